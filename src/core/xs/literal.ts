@@ -1,0 +1,45 @@
+/**
+ * What a string literal says and how a text is written as one. Only the escapes that XanoScript names are
+ * undone; a backslash before any other character stands for itself, as in `"\d+"`.
+ */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '\\': '\\',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+
+/** The text between the quotes of a string or backtick literal, with its escapes undone. */
+export function unquote(literal: string): string {
+  const inner = literal.slice(1, -1)
+  if (!inner.includes('\\')) return inner
+  return inner.replace(/\\([^])/g, (escape, character: string) => ESCAPES[character] ?? escape)
+}
+
+/** A double-quoted literal that says `text`. */
+export function quote(text: string): string {
+  if (!/["\\\n\r\t]/.test(text)) return `"${text}"`
+  const escaped = text.replace(/["\\]/g, '\\$&')
+  return `"${escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}"`
+}
+
+/** A name as Xano's server writes it: bare where it can be, else quoted. */
+export function quoteName(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quote(name)
+}
+
+/**
+ * The lines of a heredoc's body without the indentation of its closer, line endings as line feeds; a line
+ * that holds white space alone is empty. The server re-indents body and closer together and pads blank lines.
+ */
+export function heredocLines(literal: string): string[] {
+  const lines = literal.split(/\r?\n/)
+  const margin = /^[ \t\v\f\r]*/.exec(lines.at(-1) ?? '')?.[0].length ?? 0
+  return lines.slice(1, -1).map(line => {
+    const indent = /^[ \t\v\f\r]*/.exec(line)?.[0].length ?? 0
+    return indent === line.length ? '' : line.slice(Math.min(indent, margin))
+  })
+}

@@ -1,0 +1,230 @@
+import { readHeader, skipTrivia, type Header } from './header.ts'
+import { unquote } from './literal.ts'
+import { isBlank, type Scanner, type TokenKind } from './scan.ts'
+import { NO_SEAMS, type Seams } from './seams.ts'
+
+/** What is wrong with a text, and at which offset. */
+export interface Fault {
+  readonly reason: string
+  readonly at: number
+}
+
+/** The reason of a fault where something stands beside the one definition. */
+export const EXTRA = 'this belongs to no definition'
+
+/** Kinds that stand without a body: `workspace NAME` alone is one, two words of an error message are none. */
+const BODILESS = new Set(['workspace', 'branch', 'run.job', 'run.service', 'realtime_server', 'api_group'])
+
+const BRACE = 123
+const EQUALS = 61
+
+/** In ASCII a brace and a square bracket stand two places before their closers, a round one stands one. */
+const closes = (opened: number, bracket: number): boolean => bracket - opened === (opened === 40 ? 1 : 2)
+
+/**
+ * Reads one definition in one pass, from where the scanner stands to the separator or the end of the text
+ * that ends it. With seams it finds that end also where the definition is broken: a candidate separator that
+ * another definition follows ends it although a bracket is open or a literal seems to go on.
+ */
+export class Reader {
+  header: Header | undefined
+  fault: Fault | undefined
+  guid: string | undefined
+  group: string | undefined
+  canonical: string | undefined
+  /** Offsets: behind the header, of the brackets of the body, and of the string that is the guid; -1 where none is. */
+  headerEnd = -1
+  bodyOpen = -1
+  bodyClose = -1
+  guidAt = -1
+  /** Where the definition's text ends: at a candidate separator, or at the end of the whole text. */
+  stop = 0
+
+  readonly #scanner: Scanner
+  readonly #seams: Seams
+  readonly #opened: number[] = []
+  #begin = 0
+  #stage: 'header' | 'body' | 'done' = 'header'
+  #passed: number | undefined
+
+  constructor(scanner: Scanner, seams: Seams = NO_SEAMS) {
+    this.#scanner = scanner
+    this.#seams = seams
+  }
+
+  read(): void {
+    this.#readHeader()
+    while (this.#step());
+    const opened = this.#opened.at(-1)
+    if (opened !== undefined) this.#never(`"${this.#scanner.text.charAt(opened)}"`, opened)
+    else if (this.header !== undefined && this.#stage === 'header' && !BODILESS.has(this.header.kind))
+      this.#fail('the definition has no body', this.#begin)
+    if (opened !== undefined && this.#passed !== undefined) this.stop = this.#passed
+  }
+
+  #readHeader(): void {
+    const scanner = this.#scanner
+    const first = skipTrivia(scanner)
+    this.#begin = scanner.start
+    if (first !== 'end' && this.#begin !== this.#seams.at) {
+      this.header = readHeader(scanner, first)
+      this.headerEnd = scanner.end
+      if (this.header !== undefined && scanner.end <= this.#seams.at) return
+      if (scanner.end === scanner.text.length && /["'`]/.test(scanner.text.charAt(scanner.start)))
+        this.#never('string', scanner.start)
+      this.#fail('no definition begins here', this.#begin)
+    }
+    scanner.seek(this.#begin)
+  }
+
+  /** Takes one token; false where the definition's text ends. */
+  #step(): boolean {
+    const scanner = this.#scanner
+    const depth = this.#opened.length
+    switch (this.#next(depth)) {
+      case 'open':
+        this.#open(depth)
+        return true
+      case 'close':
+        this.#close(depth)
+        return true
+      case 'string':
+        if (depth === 1) this.#member()
+        return this.#literal(depth, 1)
+      case 'backtick':
+        return this.#literal(depth, 1)
+      case 'heredoc':
+        return this.#literal(depth, 3)
+      case 'unterminated':
+        this.#never(literalName(scanner), scanner.start)
+        this.stop = Math.min(this.#seams.at, scanner.end)
+        return false
+      case 'word':
+      case 'punctuation':
+        if (depth === 0) this.#fail(EXTRA, scanner.start)
+        return true
+      case 'newline':
+      case 'space':
+      case 'comment':
+        return true
+      case 'end':
+        return this.#atSeam()
+    }
+  }
+
+  /** Inside brackets nothing but the structure counts; at depth 0 every token does, as one too many. */
+  #next(depth: number): TokenKind | 'end' {
+    if (depth > 0) return this.#scanner.nextStructure(this.#seams.at)
+    return this.#scanner.end === this.#seams.at ? 'end' : this.#scanner.next()
+  }
+
+  /** At the end of the text, or at a candidate separator: it is one if no bracket is open. */
+  #atSeam(): boolean {
+    const at = this.#scanner.end
+    this.stop = at
+    if (at !== this.#seams.at || this.#opened.length === 0 || this.#seams.endsDefinition(at)) return false
+    this.#passed ??= at
+    this.#seams.seek(at + 1)
+    return true
+  }
+
+  /** After a literal: false if candidate separators in it end the text, since it cannot be meant to hold them. */
+  #literal(depth: number, delimiter: number): boolean {
+    const { start, end } = this.#scanner
+    if (depth === 0) this.#fail(EXTRA, start)
+    if (end <= this.#seams.at) return true
+    if (this.fault !== undefined || this.#seams.swallowed(end - delimiter, end)) {
+      this.#never(literalName(this.#scanner), start)
+      this.stop = this.#seams.at
+      return false
+    }
+    this.#seams.seek(end)
+    return true
+  }
+
+  #open(depth: number): void {
+    const { start, text } = this.#scanner
+    this.#opened.push(start)
+    if (depth > 0) return
+    const isBody = this.#stage === 'header' && this.header !== undefined && text.charCodeAt(start) === BRACE
+    if (!isBody) {
+      this.#fail(EXTRA, start)
+      return
+    }
+    this.#stage = 'body'
+    this.bodyOpen = start
+  }
+
+  #close(depth: number): void {
+    const { start, text } = this.#scanner
+    const opened = this.#opened.pop()
+    const bracket = text.charCodeAt(start)
+    if (opened === undefined) this.#fail(`"${text.charAt(start)}" closes nothing`, start)
+    else if (!closes(text.charCodeAt(opened), bracket)) this.#never(`"${text.charAt(opened)}"`, opened)
+    if (depth === 1 && this.#stage === 'body') {
+      this.#stage = 'done'
+      this.bodyClose = start
+    }
+  }
+
+  /** Notes a direct member, where the scanner stands on the string that is its value. */
+  #member(): void {
+    if (this.#stage !== 'body') return
+    const { start, end, text } = this.#scanner
+    const name = memberName(text, start)
+    if (name === undefined || !endsMember(text, end)) return
+    const value = unquote(text.slice(start, end))
+    if (name === 'guid' && this.guidAt < 0) this.guidAt = start
+    if (value === '') return
+    if (this[name] === undefined) this[name] = value
+    else {
+      const label = name === 'group' ? 'api_group' : name
+      this.#fail(`${label} is set a second time`, text.lastIndexOf(label, start))
+    }
+  }
+
+  #never(what: string, at: number): void {
+    this.#fail(`${what} opened here is never closed`, at)
+  }
+
+  #fail(reason: string, at: number): void {
+    this.fault ??= { reason, at }
+  }
+}
+
+function literalName({ text, start }: Scanner): string {
+  const quote = text.charAt(start)
+  if (text.startsWith(quote + quote + quote, start)) return 'heredoc'
+  return quote === '`' ? 'expression' : 'string'
+}
+
+/** The direct member that the string at `value` is the value of: `NAME = ` stands first on its line, or in its list. */
+function memberName(text: string, value: number): 'guid' | 'group' | 'canonical' | undefined {
+  const equals = beforeBlanks(text, value) - 1
+  if (text.charCodeAt(equals) !== EQUALS) return undefined
+  const end = beforeBlanks(text, equals)
+  const name = text.endsWith('guid', end)
+    ? 'guid'
+    : text.endsWith('api_group', end)
+      ? 'group'
+      : text.endsWith('canonical', end)
+        ? 'canonical'
+        : undefined
+  if (name === undefined) return undefined
+  const start = end - (name === 'group' ? 'api_group' : name).length
+  return /[\n{},]/.test(text.charAt(beforeBlanks(text, start) - 1)) ? name : undefined
+}
+
+/** Whether nothing but the value stands in a member whose value ends at `end`. */
+function endsMember(text: string, end: number): boolean {
+  let at = end
+  while (isBlank(text.charCodeAt(at))) at++
+  return /[\n},]/.test(text.charAt(at)) || text.startsWith('//', at)
+}
+
+/** The offset behind the last character before `at` that is not blank. */
+function beforeBlanks(text: string, at: number): number {
+  let end = at
+  while (isBlank(text.charCodeAt(end - 1))) end--
+  return end
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDefinition } from '../../../src/core/xs/definition.ts'
+import { withGuid, withoutGuid } from '../../../src/core/xs/guid.ts'
+import { anyText, definitionText, guid as anyGuid } from './arbitrary.ts'
+
+const hasGuid = (text: string): boolean => {
+  const reading = readDefinition(text)
+  return reading.kind === 'definition' && reading.definition.guid !== undefined
+}
+
+describe('withGuid', () => {
+  it.each([
+    [
+      'behind a block, parted by a blank line',
+      'function a {\n  input {\n  }\n}',
+      'function a {\n  input {\n  }\n\n  guid = "G"\n}',
+    ],
+    [
+      'behind a plain member, not parted',
+      'function a {\n  response = $x\n}',
+      'function a {\n  response = $x\n  guid = "G"\n}',
+    ],
+    [
+      'behind an inline object, not parted',
+      'tool a {\n  actions = {x: true}\n}',
+      'tool a {\n  actions = {x: true}\n  guid = "G"\n}',
+    ],
+    [
+      'with the indentation of the members',
+      'table a {\n\tauth = true\n\n}',
+      'table a {\n\tauth = true\n\tguid = "G"\n\n}',
+    ],
+    [
+      'with CRLF',
+      'table a {\r\n  auth = true\r\n}\r\n',
+      'table a {\r\n  auth = true\r\n  guid = "G"\r\n}\r\n',
+    ],
+    ['behind a last comment', 'table a {\n  // {x\n}', 'table a {\n  // {x\n  guid = "G"\n}'],
+    ['into an empty body', 'table a {\n}', 'table a {\n  guid = "G"\n}'],
+    ['into a one-line body', 'table a { auth = true }', 'table a { auth = true\n  guid = "G" }'],
+    ['into the body it makes where there is none', 'workspace a // x', 'workspace a { guid = "G" } // x'],
+    [
+      'in the place of another',
+      'table a {\n  guid = "old" // x\n  auth = true\n}',
+      'table a {\n  guid = "G" // x\n  auth = true\n}',
+    ],
+    ['in the place of an empty one', 'table a {\n  guid = ""\n}', 'table a {\n  guid = "G"\n}'],
+    [
+      'not where a nested one is',
+      'table a {\n  security {\n    guid = "s"\n  }\n}',
+      'table a {\n  security {\n    guid = "s"\n  }\n\n  guid = "G"\n}',
+    ],
+  ])('puts it %s', (_, text, expected) => {
+    expect(withGuid(text, 'G')).toBe(expected)
+  })
+
+  it('is read back, and changes nothing else that is read', () => {
+    fc.assert(
+      fc.property(definitionText, anyGuid, (text, guid) => {
+        const before = readDefinition(text)
+        const after = readDefinition(withGuid(text, guid))
+        if (before.kind !== 'definition') throw new Error('the generator is wrong')
+        expect(after).toEqual({ kind: 'definition', definition: { ...before.definition, guid } })
+      }),
+    )
+  })
+
+  it('leaves what is no whole definition as it is', () => {
+    for (const text of ['', '// x', 'Error: x', 'function a {\n  x = ('])
+      expect(withGuid(text, 'G')).toBe(text)
+  })
+})
+
+describe('withoutGuid', () => {
+  it.each([
+    ['first', 'table a {\n  guid = "g"\n  auth = true\n}', 'table a {\n  auth = true\n}'],
+    [
+      'last, with its blank line',
+      'table a {\n  schema {\n  }\n\n  guid = "g"\n}',
+      'table a {\n  schema {\n  }\n}',
+    ],
+    ['alone', 'table a {\n  guid = "g"\n}', 'table a {\n}'],
+    ['followed by a comment, which stays', 'table a {\n  guid = "g" // x\n}', 'table a {\n  // x\n}'],
+    ['nested only', 'table a {\n  b {\n    guid = "g"\n  }\n}', 'table a {\n  b {\n    guid = "g"\n  }\n}'],
+  ])('takes away the one that stands %s', (_, text, expected) => {
+    expect(withoutGuid(text)).toBe(expected)
+  })
+
+  it('undoes withGuid exactly', () => {
+    const text = fc.oneof(
+      definitionText,
+      definitionText.map(own => own.replaceAll('\n', '\r\n')),
+      definitionText.map(own => `${own.slice(0, -1)}\n \n}\n`),
+      fc.constantFrom(
+        'workspace a',
+        'workspace a {}',
+        'workspace a {\n}',
+        'workspace a {  }',
+        'run.job "x" // y',
+        'a b { c = 1 }',
+      ),
+      anyText,
+    )
+    fc.assert(
+      fc.property(text, anyGuid, (own, guid) => {
+        fc.pre(!hasGuid(own))
+        expect(withoutGuid(withGuid(own, guid))).toBe(own)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('leaves a text that has none as it is', () => {
+    fc.assert(
+      fc.property(definitionText, own => {
+        const text = withoutGuid(own)
+        expect(withoutGuid(text)).toBe(text)
+        expect(hasGuid(text)).toBe(false)
+      }),
+    )
+  })
+})

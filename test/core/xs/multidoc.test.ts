@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDefinition } from '../../../src/core/xs/definition.ts'
+import { join, joinDefinitions, readMultidoc, split } from '../../../src/core/xs/multidoc.ts'
+import { anyText, definitionText, multidocTexts } from './arbitrary.ts'
+
+const texts = (multidoc: string): string[] => split(multidoc).map(piece => piece.text)
+
+/** What each piece reads as: its name, or `!` and the name that its header still tells. */
+const names = (multidoc: string): string[] =>
+  readMultidoc(multidoc).map(({ reading }) =>
+    reading.kind === 'definition' ? reading.definition.name : `!${reading.header?.name ?? ''}`,
+  )
+
+describe('split', () => {
+  it.each([
+    ['a {}\n---\nb {}', ['a {}', 'b {}']],
+    ['a {}\r\n---\r\nb {}', ['a {}', 'b {}']],
+    ['a {}\n\n---\n\nb {}\n', ['a {}\n', '\nb {}\n']],
+    ['', ['']],
+    ['---', ['', '']],
+    ['---\n---\n', ['', '', '']],
+    ['a {}\n---', ['a {}', '']],
+    ['a {}\n ---\nb', ['a {}\n ---\nb']],
+    ['a {}\n--- \nb', ['a {}\n--- \nb']],
+    ['a {}\n----\nb', ['a {}\n----\nb']],
+    ['a {}\n// ---\nb', ['a {}\n// ---\nb']],
+    ['a\r---\rb', ['a\r---\rb']],
+  ])('%j gives %j', (multidoc, expected) => {
+    expect(texts(multidoc)).toEqual(expected)
+  })
+
+  it.each([
+    ['a heredoc', 'function a {\n  x = """\n---\n"""\n}'],
+    ['a string', 'function a {\n  x = "b\n---\nc"\n}'],
+    ['an expression', 'function a {\n  x = `b\n---\nc`\n}'],
+    ['brackets', 'function a {\n  x = (\n---\n)\n}'],
+    ['a heredoc that quotes a multidoc', 'function a {\n  x = """\nb c {\n}\n---\nd e {\n}\n"""\n}'],
+    ['a string that quotes a multidoc', 'function a {\n  x = "b c {\n}\n---\nd e {\n}\n---\nf g {\n}"\n}'],
+  ])('finds no separator inside of %s', (_, text) => {
+    expect(texts(`${text}\n---\nfunction z {\n}`)).toEqual([text, 'function z {\n}'])
+    expect(names(`${text}\n---\nfunction z {\n}`)).toEqual(['a', 'z'])
+  })
+
+  it('tells where each piece begins, and the separator behind it', () => {
+    expect(split('a {\n}\n---\r\nb {}\n---\n')).toEqual([
+      expect.objectContaining({ text: 'a {\n}', offset: 0, line: 1, separator: '\n---\r\n' }),
+      expect.objectContaining({ text: 'b {}', offset: 11, line: 4, separator: '\n---\n' }),
+      expect.objectContaining({ text: '', offset: 20, line: 6, separator: '' }),
+    ])
+  })
+
+  it('is undone by join, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), text => {
+        const pieces = split(text)
+        expect(join(pieces)).toBe(text)
+        for (const { offset, line, text: own } of pieces) {
+          expect(text.startsWith(own, offset)).toBe(true)
+          expect(line).toBe(text.slice(0, offset).split('\n').length)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('gives back the well-formed definitions that were joined', () => {
+    fc.assert(
+      fc.property(multidocTexts, fc.constantFrom('\n', '\r\n'), (definitions, lineBreak) => {
+        const own = definitions.map(text => text.replaceAll('\n', lineBreak))
+        expect(texts(own.join(`${lineBreak}---${lineBreak}`))).toEqual(own)
+      }),
+    )
+  })
+})
+
+describe('readMultidoc', () => {
+  it('reads every piece as it reads alone', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, multidocTexts.map(joinDefinitions)), multidoc => {
+        for (const { text, reading } of readMultidoc(multidoc)) expect(reading).toEqual(readDefinition(text))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  const whole = (name: string): string =>
+    `query "${name}" verb=GET {\n  stack {\n    x = "a"\n    y = """\n      z\n      """\n  }\n}`
+
+  it.each([
+    ['a bracket that stays open', 'function a {\n  stack {\n}'],
+    ['a string that stays open', 'function a {\n  x = "b\n}'],
+    ['a string in single quotes that stays open', "function a {\n  x = 'b\n}"],
+    ['an expression that stays open', 'function a {\n  x = `b\n}'],
+    ['a heredoc that stays open', 'function a {\n  x = """\n  b\n}'],
+    ['a header that stays open', 'function "a {\n}'],
+    ['a bracket too many', 'function a {\n}\n}'],
+    ['only a fragment', '} as $x'],
+    ['an error message', "It's broken"],
+    ['the end cut off', 'function a {\n  x = [\n    "b'],
+    ['conflict markers', 'function a {\n<<<<<<< x\n  y = 1\n}'],
+  ])('%s costs no definition behind it, nor before it', (_, broken) => {
+    const multidoc = joinDefinitions([whole('b'), broken, whole('c'), broken, broken, whole('d'), whole('e')])
+    const found = names(multidoc)
+    expect(found.filter(name => !name.startsWith('!'))).toEqual(['b', 'c', 'd', 'e'])
+    expect(found).toHaveLength(7)
+  })
+
+  it('cuts a definition that never balances at the first candidate, even if no definition follows', () => {
+    expect(texts('function a {\n---\n(\n---\nx')).toEqual(['function a {', '(', 'x'])
+  })
+
+  it('keeps every definition but the one whose quote or bracket was deleted', () => {
+    const definitions = fc.array(definitionText, { minLength: 3, maxLength: 5 })
+    fc.assert(
+      fc.property(definitions, fc.nat(), fc.nat(), (own, which, where) => {
+        const victim = own[which % own.length] ?? ''
+        const brackets = [...victim.matchAll(/}$/gm)].map(match => match.index)
+        const at = brackets[where % brackets.length] ?? 0
+        const broken = own.map((text, index) =>
+          index === which % own.length ? text.slice(0, at) + text.slice(at + 1) : text,
+        )
+        const found = new Set(texts(broken.join('\n---\n')))
+        own.forEach((text, index) => {
+          if (index !== which % own.length) expect(found).toContain(text)
+        })
+      }),
+    )
+  })
+
+  it.each([
+    ['open brackets', 'function a {\n'],
+    ['open brackets and no headers', '{\n'],
+    ['open strings', 'function a {\n  x = "b\n}\n'],
+    ['open heredocs', 'function a {\n  x = """\n}\n'],
+    ['lone quotes', '"\n'],
+    ['quotes of all kinds', 'function a { x = \'\n"\n`\n'],
+    ['closing brackets', '}\n'],
+  ])('takes linear time for 100,000 pieces of %s', (_, piece) => {
+    const multidoc = `${piece}---\n`.repeat(100_000)
+    const pieces = readMultidoc(multidoc)
+    expect(join(pieces)).toBe(multidoc)
+    expect(pieces.length).toBeGreaterThan(50_000)
+  })
+})
+
+describe('joinDefinitions', () => {
+  it('trims each text and puts a separator line between', () => {
+    expect(joinDefinitions(['\n a {}\n', 'b {}\r\n'])).toBe('a {}\n---\nb {}')
+    expect(joinDefinitions([])).toBe('')
+  })
+})
