@@ -1,0 +1,331 @@
+import { SyntaxFault } from './fault.ts'
+import { lex, tokenText, type Tokens, type TokenType } from './lex.ts'
+import {
+  unquote,
+  type ArrayLiteral,
+  type Attribute,
+  type Block,
+  type Definition,
+  type Entry,
+  type Expression,
+  type Member,
+  type ObjectLiteral,
+  type Range,
+  type Statement,
+  type Value,
+} from './tree.ts'
+
+const KIND = /^[A-Za-z_][\w.]*$/
+const STARTS_MEMBER = /^[A-Za-z_$@]/
+/** `{id}` within an unquoted name. */
+const PLACEHOLDER = /^\{[^\s{}]+\}$/
+/** A line that begins with one of these goes on with the expression of the line above. */
+const CONTINUES = /^(\|\||&&|~|\?\??|==+|!=+|[<>]=?|\+|\*|%|\/|-|:)$/
+const DANGLES = /^(\|\||&&|~|\?\??|==+|!=+|[<>]=?|\+|\*|%|\/|-|=|\||:)$/
+
+type Context = 'block' | 'entry'
+
+/** Reads the definition whose tokens these are; throws `SyntaxFault` when they are none. */
+export const parse = (tokens: Tokens): Definition => new Parser(tokens).definition()
+
+/** The definition that a text is, and nothing besides. */
+export const parseText = (text: string): Definition => parse(lex(text, 0))
+
+class Parser {
+  private readonly tokens: Tokens
+  private at = 0
+  private comments: string[] = []
+
+  constructor(tokens: Tokens) {
+    this.tokens = tokens
+  }
+
+  definition(): Definition {
+    this.skip()
+    const kind = this.text()
+    if (this.type() !== 'word' || !KIND.test(kind)) throw this.unexpected('a definition')
+    this.at++
+    this.spaces()
+    const nameRange = this.name()
+    const source = this.source(nameRange)
+    this.spaces()
+    const attributes = this.head()
+    this.skip()
+    const body = this.text() === '{' ? this.block() : undefined
+    this.skip()
+    if (this.type() !== undefined) throw this.unexpected('the end of the definition')
+    return {
+      tokens: this.tokens,
+      comments: this.takeComments(),
+      kind,
+      name: this.tokens.types[nameRange.from] === 'string' ? unquote(source) : source,
+      nameRange,
+      attributes,
+      ...(body && { body }),
+    }
+  }
+
+  /** A quoted string, or in old text a path with braces, up to the next white space. */
+  private name(): Range {
+    const from = this.at
+    if (this.type() === 'string') this.at++
+    else
+      while (this.type() !== undefined && this.type() !== 'space' && this.type() !== 'newline') {
+        const end = this.type() === 'open' ? this.pastGroup() : this.at + 1
+        if (end > this.at + 1 && !PLACEHOLDER.test(this.source({ from: this.at, to: end }))) break
+        this.at = end
+      }
+    if (this.at === from) throw this.unexpected('a name')
+    return { from, to: this.at }
+  }
+
+  private block(): Block {
+    const outer = this.takeComments()
+    const open = this.at++
+    const members: Member[] = []
+    for (;;) {
+      this.skip()
+      if (this.type() === 'close' || this.type() === undefined) break
+      members.push(this.member())
+    }
+    const block = { members, dangling: this.takeComments(), open, close: this.at++ }
+    this.comments = outer
+    return block
+  }
+
+  private member(): Member {
+    const start = this.text() === '!' ? this.at + 1 : this.at
+    const type = this.tokens.types[start]
+    const equals = this.tokens.types[start + 1] === 'space' ? start + 2 : start + 1
+    const named = type === 'word' && STARTS_MEMBER.test(this.text(start))
+    if ((named || type === 'string') && this.text(equals) === '=') return this.attribute(equals)
+    if (!named) throw this.unexpected('a member')
+    return this.statement()
+  }
+
+  private attribute(equals: number): Attribute {
+    const from = this.at
+    const key = this.source({ from, to: this.trimEnd(from, equals) })
+    this.at = equals + 1
+    this.spaces()
+    const value = this.value('block')
+    this.besides()
+    return { type: 'attribute', comments: this.takeComments(), key, value, range: { from, to: this.at } }
+  }
+
+  private statement(): Statement {
+    const from = this.at
+    const head = this.head()
+    if (this.text() !== '{') {
+      const range = { from, to: this.trimEnd(from, this.at) }
+      this.besides()
+      return {
+        type: 'statement',
+        comments: this.takeComments(),
+        head,
+        tail: { from: range.to, to: range.to },
+        range,
+      }
+    }
+    const body = this.block()
+    this.spaces()
+    const tail = /^(as|break|continue)$/.test(this.text()) ? this.head() : { from: this.at, to: this.at }
+    const to = this.trimEnd(from, this.at)
+    this.besides()
+    return { type: 'statement', comments: this.takeComments(), head, body, tail, range: { from, to } }
+  }
+
+  /** Tokens of one line up to a block's `{`; brackets that belong to it are passed whole. */
+  private head(): Range {
+    const from = this.at
+    for (;;) {
+      const type = this.type()
+      if (type === undefined || type === 'newline' || type === 'close' || type === 'comment') break
+      if (type !== 'open') this.at++
+      else if (this.text() === '{' && !/^[=:|]$/.test(this.text(this.at - 1))) break
+      else this.at = this.pastGroup(this.text() === '(')
+    }
+    return { from, to: this.trimEnd(from, this.at) }
+  }
+
+  private value(context: Context): Value {
+    const from = this.at
+    const opener = this.text()
+    if (opener === '{' || opener === '[') {
+      const comments = this.comments.length
+      const literal = opener === '{' ? this.object() : this.array()
+      if (this.ends(context)) return literal
+      this.spaces()
+      if (this.ends(context)) return literal
+      this.at = from
+      this.comments.length = comments
+    }
+    return this.expression(context)
+  }
+
+  private expression(context: Context): Expression {
+    const from = this.at
+    while (!this.ends(context)) {
+      if (this.type() === 'open') this.at = this.pastGroup(this.text() === '(')
+      else {
+        if (this.type() === 'comment') this.comments.push(this.text().trimEnd())
+        this.at++
+      }
+    }
+    const to = this.trimEnd(from, this.at)
+    if (to === from) throw this.unexpected('a value')
+    return { type: 'expression', range: { from, to } }
+  }
+
+  /** Whether the value is complete here: the line ends and the next one does not go on with it. */
+  private ends(context: Context): boolean {
+    const type = this.type()
+    if (type === undefined || type === 'close') return true
+    if (type === 'mark' && this.text() === ',') return context === 'entry'
+    if (type === 'space') return context === 'block' && this.startsMember()
+    if (type !== 'newline' && type !== 'comment') return false
+    const next = this.nextSolid()
+    const continues = this.text(next) === '|' || (CONTINUES.test(this.text(next)) && this.spaced(next))
+    return !continues && !DANGLES.test(this.text(this.trimEnd(0, this.at) - 1))
+  }
+
+  /** In a block on one line, `a = 1 b = 2`: a word and `=` after a complete value. */
+  private startsMember(): boolean {
+    const word = this.at + 1
+    if (this.tokens.types[word] !== 'word' || !STARTS_MEMBER.test(this.text(word))) return false
+    const equals = this.tokens.types[word + 1] === 'space' ? word + 2 : word + 1
+    return this.text(equals) === '=' && !DANGLES.test(this.text(this.at - 1))
+  }
+
+  private spaced(index: number): boolean {
+    const after = this.tokens.types[index + 1]
+    return after === 'space' || after === 'newline'
+  }
+
+  private object(): ObjectLiteral {
+    const entries: Entry[] = []
+    const { from, dangling } = this.entries(() => {
+      const start = this.at
+      while (!this.endsKey()) this.at = this.type() === 'open' ? this.pastGroup() : this.at + 1
+      const key = { from: start, to: this.trimEnd(start, this.at) }
+      if (this.text() !== ':') return (): number => entries.push({ comments: this.takeComments(), key })
+      this.at++
+      this.spaces()
+      const value = this.value('entry')
+      return (): number => entries.push({ comments: this.takeComments(), key, value })
+    })
+    return { type: 'object', range: { from, to: this.at }, entries, dangling }
+  }
+
+  private array(): ArrayLiteral {
+    const items: { comments: string[]; value: Value }[] = []
+    const { from, dangling } = this.entries(() => {
+      const value = this.value('entry')
+      return (): number => items.push({ comments: this.takeComments(), value })
+    })
+    return { type: 'array', range: { from, to: this.at }, items, dangling }
+  }
+
+  /** The entries of a bracket, parted by commas, new lines or both. */
+  private entries(read: () => () => unknown): { from: number; dangling: string[] } {
+    const outer = this.takeComments()
+    const from = this.at++
+    for (;;) {
+      this.skip(',')
+      if (this.type() === 'close' || this.type() === undefined) break
+      const keep = read()
+      this.besides(',')
+      keep()
+    }
+    this.at++
+    const dangling = this.takeComments()
+    this.comments = outer
+    return { from, dangling }
+  }
+
+  private endsKey(): boolean {
+    const type = this.type()
+    return type === undefined || type === 'newline' || type === 'close' || /^[:,]$/.test(this.text())
+  }
+
+  /** Past white space and comments; the comments are kept for what comes next. */
+  private skip(separator?: string): void {
+    for (;;) {
+      const type = this.type()
+      if (type === 'comment') this.comments.push(this.text().replace(/\r+$/, ''))
+      else if (
+        type !== 'space' &&
+        type !== 'newline' &&
+        !(separator !== undefined && this.text() === separator)
+      )
+        return
+      this.at++
+    }
+  }
+
+  /** A comment at the end of the line belongs to what the line holds. */
+  private besides(separator?: string): void {
+    for (;;) {
+      const type = this.type()
+      if (type === 'comment') this.comments.push(this.text().trimEnd())
+      else if (type !== 'space' && !(separator !== undefined && this.text() === separator)) return
+      this.at++
+      if (type === 'comment') return
+    }
+  }
+
+  private spaces(): void {
+    while (this.type() === 'space') this.at++
+  }
+
+  /** The token after the bracket group that opens here. */
+  private pastGroup(hoist = false): number {
+    let depth = 0
+    for (let index = this.at; index < this.tokens.types.length; index++) {
+      const type = this.tokens.types[index]
+      if (type === 'open') depth++
+      else if (type === 'close' && --depth === 0) return index + 1
+      else if (type === 'comment' && hoist) this.comments.push(this.text(index).trimEnd())
+    }
+    return this.tokens.types.length
+  }
+
+  private nextSolid(): number {
+    let index = this.at
+    while (['space', 'newline', 'comment'].includes(this.tokens.types[index] ?? '')) index++
+    return index
+  }
+
+  /** `to`, moved back over white space and comments, but not before `from`. */
+  private trimEnd(from: number, to: number): number {
+    let end = to
+    while (end > from && ['space', 'newline', 'comment'].includes(this.tokens.types[end - 1] ?? '')) end--
+    return end
+  }
+
+  private takeComments(): string[] {
+    const taken = this.comments
+    this.comments = []
+    return taken
+  }
+
+  private type(): TokenType | undefined {
+    return this.tokens.types[this.at]
+  }
+
+  private text(index = this.at): string {
+    return index < this.tokens.types.length && index >= 0 ? tokenText(this.tokens, index) : ''
+  }
+
+  private source(range: Range): string {
+    return this.tokens.text.slice(this.tokens.starts[range.from], this.tokens.starts[range.to])
+  }
+
+  private unexpected(wanted: string): SyntaxFault {
+    const found = this.type() === undefined ? 'the end' : `'${this.text().slice(0, 40)}'`
+    return new SyntaxFault(
+      `Syntax error: unexpected ${found}, expected ${wanted}`,
+      this.tokens.starts[this.at] ?? 0,
+    )
+  }
+}
