@@ -1,4 +1,4 @@
-import { removeMember, splice } from './text/edit.ts'
+import { remove, splice } from './text/edit.ts'
 import { Script } from './text/script.ts'
 
 const KEPT = /^(guid|canonical|api_group)$/
@@ -10,6 +10,6 @@ export function corrupted(text: string): string {
   const lost = (body?.members ?? []).filter(member => member.type !== 'attribute' || !KEPT.test(member.key))
   return splice(
     script,
-    lost.map(member => removeMember(tokens, member)),
+    lost.map(member => remove(tokens, member.range)),
   ).text
 }

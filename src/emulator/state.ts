@@ -43,10 +43,13 @@ export function toState(world: World): string {
   return JSON.stringify(state)
 }
 
+/** Reads write rows of the audit log too, and are not saved: ids that were given since must not be given again. */
+const UNSAVED_IDS = 100_000
+
 /** Puts a saved state into a new world. */
 export function fromState(world: World, text: string): void {
   const state = JSON.parse(text) as State
-  world.nextId = state.nextId
+  world.nextId = state.nextId + UNSAVED_IDS
   world.chance.state = state.chance
   for (const user of state.users) world.users.set(user.name, user)
   for (const [token, access] of state.tokens) world.tokens.set(token, access)

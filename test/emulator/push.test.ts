@@ -256,7 +256,7 @@ describe('references', () => {
   it('follow any new name and are emptied by a deletion where the server tracks them', async () => {
     const client = await calm({ trackReferences: true })
     await client.ask('POST', 'workspace/1/multidoc?partial=true', USER.replace('table user', 'table person'))
-    expect(await multidoc(client)).toContain(LIST.replace('db.query user', 'db.query "person"'))
+    expect(await multidoc(client)).toContain(LIST.replace('db.query user', 'db.query person'))
     client.emulator.colleague('ann').delete({ kind: 'table', name: 'person' })
     expect(await multidoc(client)).toContain(LIST.replace('db.query user', 'db.query ""'))
   })

@@ -1,6 +1,6 @@
-import type { Tokens } from './lex.ts'
+import { tokenText, type Tokens } from './lex.ts'
 import type { Script } from './script.ts'
-import { attribute, quote, stringOf, type Attribute, type Member, type Range } from './tree.ts'
+import { attribute, nameSource, quote, stringOf, type Attribute, type Range } from './tree.ts'
 
 /** One replacement in a text. */
 export interface Splice {
@@ -28,9 +28,13 @@ export function replace(tokens: Tokens, range: Range, insert: string): Splice {
 
 /** `key = "value"` as a direct member: in its place if there is one, else first or last. */
 export function withMember(script: Script, key: string, value: string, place: 'first' | 'last'): Script {
-  const { tokens, body } = script.definition
+  const { tokens, body, nameRange, attributes } = script.definition
   const line = `${key} = ${quote(value)}`
-  if (!body) return script.with(`${script.text.trimEnd()} {\n  ${line}\n}`)
+  if (!body) {
+    const at =
+      tokens.starts[attributes.to > attributes.from ? attributes.to : nameRange.to] ?? script.text.length
+    return splice(script, [{ at, length: 0, insert: ` {\n  ${line}\n}` }])
+  }
   const present = attribute(body, key)
   if (present && stringOf(tokens, present.value) === value) return script
   if (present) return splice(script, [replace(tokens, present.value.range, quote(value))])
@@ -43,16 +47,17 @@ export function withoutMember(script: Script, key: string): { script: Script; ta
   const { tokens, body } = script.definition
   const member = attribute(body, key)
   if (!member) return { script }
-  return { script: splice(script, [removeMember(tokens, member)]), taken: sourceOfMember(tokens, member) }
+  return { script: splice(script, [remove(tokens, member.range)]), taken: sourceOfMember(tokens, member) }
 }
 
 const sourceOfMember = (tokens: Tokens, { range }: Attribute): string =>
   tokens.text.slice(tokens.starts[range.from], tokens.starts[range.to]).trim()
 
-/** Takes a member out with the white space above it. */
-export function removeMember(tokens: Tokens, member: Member): Splice {
-  const at = tokens.starts[endOfContent(tokens, member.range.from)] ?? 0
-  return { at, length: (tokens.starts[member.range.to] ?? at) - at, insert: '' }
+/** Takes something out with the white space above it, and the comma behind it. */
+export function remove(tokens: Tokens, { from, to }: Range): Splice {
+  const at = tokens.starts[endOfContent(tokens, from)] ?? 0
+  const end = tokens.types[to] === 'mark' && tokenText(tokens, to) === ',' ? to + 1 : to
+  return { at, length: (tokens.starts[end] ?? at) - at, insert: '' }
 }
 
 /** Whole lines put at the end of the block that closes with that token. */
@@ -65,7 +70,7 @@ export function appendLines(script: Script, close: number, lines: readonly strin
 /** The definition under another name; the header alone changes. */
 export function withName(script: Script, name: string): Script {
   const { tokens, nameRange } = script.definition
-  return splice(script, [replace(tokens, nameRange, quote(name))])
+  return splice(script, [replace(tokens, nameRange, nameSource(name))])
 }
 
 /** The token after the last one before `to` that is more than white space. */

@@ -2,7 +2,7 @@ import { printFlat, printValue } from './literal.ts'
 import { memberOrder } from './order.ts'
 import { parseText } from './parse.ts'
 import {
-  quote,
+  nameSource,
   sourceOf,
   stringOf,
   type Attribute,
@@ -16,7 +16,6 @@ import type { Tokens } from './lex.ts'
 /** The text in the form in which the server gives it back. Formatting it again changes nothing. */
 export const format = (text: string): string => print(parseText(text))
 
-const IDENTIFIER = /^[A-Za-z_]\w*$/
 /** Blocks whose members are fields: a description is all that their own blocks may hold. */
 const HOLDS_FIELDS = /^(input|schema)$/
 
@@ -41,9 +40,9 @@ export function print(definition: Definition): string {
 }
 
 function printName({ tokens, nameRange, name }: Definition): string {
-  if (IDENTIFIER.test(name)) return name
   const source = sourceOf(tokens, nameRange)
-  return source.startsWith('"') ? source : quote(name)
+  const bare = nameSource(name)
+  return bare.startsWith('"') && source.startsWith('"') ? source : bare
 }
 
 /** Everything between a block's braces, `\n` first and none last. */

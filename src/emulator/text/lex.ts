@@ -24,6 +24,8 @@ export const tokenText = (tokens: Tokens, index: number): string =>
 const HEREDOC_OPENER = /("""|'''|```)[ \t]*\n/y
 const SPACE = /[^\S\n]+/y
 const WORD = /(?:[^\s"'`{}[\]()|=,:!/<>]|\/(?!\/)|[<>]=?)+/y
+/** Far deeper than any definition, and shallow enough for a parser that calls itself. */
+const DEEPEST = 500
 const CLOSERS: Record<string, string> = { '{': '}', '[': ']', '(': ')' }
 
 /** Throws `SyntaxFault` when a literal or a bracket is never closed. */
@@ -49,6 +51,7 @@ export function lex(text: string, from: number): Tokens {
       push(heredoc === undefined ? 'string' : 'heredoc', heredoc ?? endOfString(text, at, char, from))
     } else if (char === '{' || char === '[' || char === '(') {
       brackets.push(at)
+      if (brackets.length > DEEPEST) throw new SyntaxFault('Syntax error: nested too deeply', at - from)
       push('open', at + 1)
     } else if (char === '}' || char === ']' || char === ')') {
       const opener = brackets.pop()

@@ -1,5 +1,5 @@
-import { SyntaxFault } from './fault.ts'
-import { lex, tokenText, type Tokens, type TokenType } from './lex.ts'
+import { Cursor } from './cursor.ts'
+import { lex, type Tokens } from './lex.ts'
 import {
   unquote,
   type ArrayLiteral,
@@ -16,6 +16,7 @@ import {
 } from './tree.ts'
 
 const KIND = /^[A-Za-z_][\w.]*$/
+const TAIL = /^(as|break|continue)$/
 const STARTS_MEMBER = /^[A-Za-z_$@]/
 /** `{id}` within an unquoted name. */
 const PLACEHOLDER = /^\{[^\s{}]+\}$/
@@ -31,15 +32,7 @@ export const parse = (tokens: Tokens): Definition => new Parser(tokens).definiti
 /** The definition that a text is, and nothing besides. */
 export const parseText = (text: string): Definition => parse(lex(text, 0))
 
-class Parser {
-  private readonly tokens: Tokens
-  private at = 0
-  private comments: string[] = []
-
-  constructor(tokens: Tokens) {
-    this.tokens = tokens
-  }
-
+class Parser extends Cursor {
   definition(): Definition {
     this.skip()
     const kind = this.text()
@@ -84,55 +77,43 @@ class Parser {
     const open = this.at++
     const members: Member[] = []
     for (;;) {
-      this.skip()
+      const from = this.skip()
       if (this.type() === 'close' || this.type() === undefined) break
-      members.push(this.member())
+      members.push(this.member(from))
     }
     const block = { members, dangling: this.takeComments(), open, close: this.at++ }
     this.comments = outer
     return block
   }
 
-  private member(): Member {
+  private member(from: number): Member {
     const start = this.text() === '!' ? this.at + 1 : this.at
     const type = this.tokens.types[start]
     const equals = this.tokens.types[start + 1] === 'space' ? start + 2 : start + 1
     const named = type === 'word' && STARTS_MEMBER.test(this.text(start))
-    if ((named || type === 'string') && this.text(equals) === '=') return this.attribute(equals)
+    if ((named || type === 'string') && this.text(equals) === '=') return this.attribute(from, equals)
     if (!named) throw this.unexpected('a member')
-    return this.statement()
+    return this.statement(from)
   }
 
-  private attribute(equals: number): Attribute {
-    const from = this.at
-    const key = this.source({ from, to: this.trimEnd(from, equals) })
+  private attribute(from: number, equals: number): Attribute {
+    const key = this.source({ from: this.at, to: this.trimEnd(this.at, equals) })
     this.at = equals + 1
     this.spaces()
     const value = this.value('block')
     this.besides()
-    return { type: 'attribute', comments: this.takeComments(), key, value, range: { from, to: this.at } }
+    const range = { from, to: this.trimEnd(from, this.at, false) }
+    return { type: 'attribute', comments: this.takeComments(), key, value, range }
   }
 
-  private statement(): Statement {
-    const from = this.at
+  private statement(from: number): Statement {
     const head = this.head()
-    if (this.text() !== '{') {
-      const range = { from, to: this.trimEnd(from, this.at) }
-      this.besides()
-      return {
-        type: 'statement',
-        comments: this.takeComments(),
-        head,
-        tail: { from: range.to, to: range.to },
-        range,
-      }
-    }
-    const body = this.block()
-    this.spaces()
-    const tail = /^(as|break|continue)$/.test(this.text()) ? this.head() : { from: this.at, to: this.at }
-    const to = this.trimEnd(from, this.at)
+    const body = this.text() === '{' ? this.block() : undefined
+    if (body) this.spaces()
+    const tail = body && TAIL.test(this.text()) ? this.head() : { from: this.at, to: this.at }
     this.besides()
-    return { type: 'statement', comments: this.takeComments(), head, body, tail, range: { from, to } }
+    const range = { from, to: this.trimEnd(from, this.at, false) }
+    return { type: 'statement', comments: this.takeComments(), head, ...(body && { body }), tail, range }
   }
 
   /** Tokens of one line up to a block's `{`; brackets that belong to it are passed whole. */
@@ -246,86 +227,5 @@ class Parser {
   private endsKey(): boolean {
     const type = this.type()
     return type === undefined || type === 'newline' || type === 'close' || /^[:,]$/.test(this.text())
-  }
-
-  /** Past white space and comments; the comments are kept for what comes next. */
-  private skip(separator?: string): void {
-    for (;;) {
-      const type = this.type()
-      if (type === 'comment') this.comments.push(this.text().replace(/\r+$/, ''))
-      else if (
-        type !== 'space' &&
-        type !== 'newline' &&
-        !(separator !== undefined && this.text() === separator)
-      )
-        return
-      this.at++
-    }
-  }
-
-  /** A comment at the end of the line belongs to what the line holds. */
-  private besides(separator?: string): void {
-    for (;;) {
-      const type = this.type()
-      if (type === 'comment') this.comments.push(this.text().trimEnd())
-      else if (type !== 'space' && !(separator !== undefined && this.text() === separator)) return
-      this.at++
-      if (type === 'comment') return
-    }
-  }
-
-  private spaces(): void {
-    while (this.type() === 'space') this.at++
-  }
-
-  /** The token after the bracket group that opens here. */
-  private pastGroup(hoist = false): number {
-    let depth = 0
-    for (let index = this.at; index < this.tokens.types.length; index++) {
-      const type = this.tokens.types[index]
-      if (type === 'open') depth++
-      else if (type === 'close' && --depth === 0) return index + 1
-      else if (type === 'comment' && hoist) this.comments.push(this.text(index).trimEnd())
-    }
-    return this.tokens.types.length
-  }
-
-  private nextSolid(): number {
-    let index = this.at
-    while (['space', 'newline', 'comment'].includes(this.tokens.types[index] ?? '')) index++
-    return index
-  }
-
-  /** `to`, moved back over white space and comments, but not before `from`. */
-  private trimEnd(from: number, to: number): number {
-    let end = to
-    while (end > from && ['space', 'newline', 'comment'].includes(this.tokens.types[end - 1] ?? '')) end--
-    return end
-  }
-
-  private takeComments(): string[] {
-    const taken = this.comments
-    this.comments = []
-    return taken
-  }
-
-  private type(): TokenType | undefined {
-    return this.tokens.types[this.at]
-  }
-
-  private text(index = this.at): string {
-    return index < this.tokens.types.length && index >= 0 ? tokenText(this.tokens, index) : ''
-  }
-
-  private source(range: Range): string {
-    return this.tokens.text.slice(this.tokens.starts[range.from], this.tokens.starts[range.to])
-  }
-
-  private unexpected(wanted: string): SyntaxFault {
-    const found = this.type() === undefined ? 'the end' : `'${this.text().slice(0, 40)}'`
-    return new SyntaxFault(
-      `Syntax error: unexpected ${found}, expected ${wanted}`,
-      this.tokens.starts[this.at] ?? 0,
-    )
   }
 }

@@ -3,6 +3,7 @@ import { tokenText, type Tokens } from './lex.ts'
 import type { Script } from './script.ts'
 import {
   attribute,
+  nameSource,
   quote,
   stringOf,
   unquote,
@@ -18,6 +19,8 @@ export interface Reference {
   readonly kind: string
   readonly name: string
   readonly range: Range
+  /** Whether an identifier stands there without quotes. */
+  readonly bare: boolean
 }
 
 const CALLS: Readonly<Record<string, string>> = {
@@ -60,7 +63,8 @@ export function rewriteReferences(
 ): Script {
   const splices = referencesOf(script.definition).flatMap(reference => {
     const name = rename(reference)
-    return name === undefined ? [] : [replace(script.definition.tokens, reference.range, quote(name))]
+    const source = reference.bare ? nameSource : quote
+    return name === undefined ? [] : [replace(script.definition.tokens, reference.range, source(name))]
   })
   return splice(script, splices)
 }
@@ -87,14 +91,15 @@ function addCall(found: Reference[], tokens: Tokens, { head }: Statement): void 
   if (kind === undefined || at >= head.to) return
   const type = tokens.types[at]
   const source = tokenText(tokens, at)
-  if (type === 'string') found.push({ kind, name: unquote(source), range: { from: at, to: at + 1 } })
+  if (type === 'string')
+    found.push({ kind, name: unquote(source), range: { from: at, to: at + 1 }, bare: true })
   else if (type === 'word' && !source.startsWith('$'))
-    found.push({ kind, name: source, range: { from: at, to: at + 1 } })
+    found.push({ kind, name: source, range: { from: at, to: at + 1 }, bare: true })
 }
 
 function addString(found: Reference[], tokens: Tokens, value: Value | undefined, kind: string): void {
   const name = stringOf(tokens, value)
-  if (value && name !== undefined) found.push({ kind, name, range: value.range })
+  if (value && name !== undefined) found.push({ kind, name, range: value.range, bare: false })
 }
 
 /** `name: "x"` of the objects in an array, also below other keys. */

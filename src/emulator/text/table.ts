@@ -1,8 +1,18 @@
-import { appendLines, splice, removeMember, replace } from './edit.ts'
+import { appendLines, remove, replace, splice } from './edit.ts'
+import { tokenText, type Tokens } from './lex.ts'
 import { printFlat } from './literal.ts'
-import { tokenText } from './lex.ts'
 import type { Script } from './script.ts'
-import { attribute, section, sourceOf, type Definition, type Range, type Statement } from './tree.ts'
+import {
+  attribute,
+  section,
+  sourceOf,
+  stringOf,
+  type ArrayLiteral,
+  type Definition,
+  type Range,
+  type Statement,
+  type Value,
+} from './tree.ts'
 
 /** A column of a table, as its schema declares it. */
 export interface Column {
@@ -55,40 +65,47 @@ export function withColumnsOf(script: Script, other: Script): Script {
   const own = new Set(columnsOf(script.definition).map(column => column.name))
   const lines = columnsOf(other.definition)
     .filter(column => !own.has(column.name))
-    .flatMap(({ statement }) => [
-      ...statement.comments.map(comment => '    ' + comment),
-      '    ' + sourceOf(other.definition.tokens, statement.range),
-    ])
+    .map(({ statement }) => '    ' + sourceOf(other.definition.tokens, statement.range))
   return lines.length === 0 ? script : appendLines(script, schema.close, lines)
 }
 
-/** A table without one column; nothing when there is no such column. */
+/** A table without one column and the indexes over it; nothing when there is no such column. */
 export function withoutColumn(script: Script, name: string): Script | undefined {
+  const { tokens } = script.definition
   const column = columnsOf(script.definition).find(candidate => candidate.name === name)
-  return column && splice(script, [removeMember(script.definition.tokens, column.statement)])
+  if (!column) return undefined
+  const lost = indexes(script.definition).filter(({ value }) => fieldNames(tokens, value, name).length > 0)
+  return splice(script, [
+    remove(tokens, column.statement.range),
+    ...lost.map(({ value }) => remove(tokens, value.range)),
+  ])
 }
 
-/** A table with a column, and the index entries over it, under another name. */
+/** A table with a column, and the indexes over it, under another name. */
 export function withRenamedColumn(script: Script, from: string, to: string): Script | undefined {
-  const { tokens, body } = script.definition
+  const { tokens } = script.definition
   const column = columnsOf(script.definition).find(candidate => candidate.name === from)
   if (!column) return undefined
   const suffix = tokenText(tokens, column.nameRange.from).endsWith('?') ? '?' : ''
-  const splices = [replace(tokens, column.nameRange, to + suffix)]
-  const index = attribute(body, 'index')
-  for (let i = index?.value.range.from ?? 0; i < (index?.value.range.to ?? 0); i++)
-    if (
-      tokens.types[i] === 'string' &&
-      tokenText(tokens, i) === `"${from}"` &&
-      namesField(script.definition, i)
-    )
-      splices.push(replace(tokens, { from: i, to: i + 1 }, `"${to}"`))
-  return splice(script, splices)
+  const named = indexes(script.definition).flatMap(({ value }) => fieldNames(tokens, value, from))
+  return splice(script, [
+    replace(tokens, column.nameRange, to + suffix),
+    ...named.map(range => replace(tokens, range, `"${to}"`)),
+  ])
 }
 
-/** Whether the token is the value of a key `name`. */
-function namesField({ tokens }: Definition, index: number): boolean {
-  let before = index - 1
-  while (tokens.types[before] === 'space') before--
-  return tokenText(tokens, before) === ':' && tokenText(tokens, before - 1) === 'name'
+function indexes({ body }: Definition): ArrayLiteral['items'] {
+  const index = attribute(body, 'index')?.value
+  return index?.type === 'array' ? index.items : []
+}
+
+/** Where an index entry names a field, `field: [{name: "x"}]`. */
+function fieldNames(tokens: Tokens, value: Value, name: string): Range[] {
+  if (value.type === 'array') return value.items.flatMap(item => fieldNames(tokens, item.value, name))
+  if (value.type !== 'object') return []
+  return value.entries.flatMap(entry => {
+    if (!entry.value) return []
+    const isName = sourceOf(tokens, entry.key) === 'name' && stringOf(tokens, entry.value) === name
+    return isName ? [entry.value.range] : fieldNames(tokens, entry.value, name)
+  })
 }

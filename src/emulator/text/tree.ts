@@ -114,3 +114,8 @@ export const unquote = (source: string): string =>
 /** A string in double quotes that `unquote` reads back. */
 export const quote = (text: string): string =>
   `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}"`
+
+const IDENTIFIER = /^[A-Za-z_]\w*$/
+
+/** A name as the server writes it in a header or a call: in quotes unless it is an identifier. */
+export const nameSource = (name: string): string => (IDENTIFIER.test(name) ? name : quote(name))
