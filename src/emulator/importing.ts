@@ -37,8 +37,9 @@ const HAVE_DRAFTS =
   /^(addon|function|query|middleware|task|tool|workflow_test|(workspace|table|agent|mcp_server|realtime)_trigger)$/
 
 /**
- * Takes one definition in: the object of its guid, else that of its kind and name, else a new one. Its references are
- * not looked at here, because what they mean is known only when the whole push is in.
+ * Takes one definition in: the object of its guid, else that of its kind and name, else a new one. Its text gets the
+ * guid, unless the object is from an export without guids and the push has none either. Its references are not looked
+ * at here, because what they mean is known only when the whole push is in.
  */
 export function importDefinition(
   place: Place,
@@ -52,7 +53,8 @@ export function importDefinition(
   const id = before?.id ?? world.nextId++
   const guid = before?.guid ?? newGuid(world, facts)
   const canonical = HAVE_CANONICAL.has(facts.kind) ? canonicalFor(world, facts, before) : undefined
-  let script = withMember(sent, 'guid', guid, 'last')
+  const written = !before || facts.guid !== undefined || before.facts.guid !== undefined
+  let script = written ? withMember(sent, 'guid', guid, 'last') : sent
   if (canonical !== undefined) script = withMember(script, 'canonical', canonical, 'first')
   if (facts.kind === 'workspace') script = takeSettings(workspace, journal, script, options)
   let rows = before?.rows
@@ -61,7 +63,11 @@ export function importDefinition(
   const now = world.now()
   const { text } = script
   const drafted = options.asDraft && HAVE_DRAFTS.test(facts.kind)
-  const identity = { id, guid, facts: { ...facts, guid, ...(canonical !== undefined && { canonical }) } }
+  const identity = {
+    id,
+    guid,
+    facts: { ...facts, ...(written && { guid }), ...(canonical !== undefined && { canonical }) },
+  }
   const after: Stored = drafted
     ? { ...identity, createdAt: now, updatedAt: now, ...before, draft: { text, updatedAt: now } }
     : {
