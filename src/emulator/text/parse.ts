@@ -16,6 +16,7 @@ import {
 } from './tree.ts'
 
 const KIND = /^[A-Za-z_][\w.]*$/
+const ATTRIBUTES = /^([A-Za-z_]\w*\s*=\s*[^\s={}]+\s*)*$/
 const TAIL = /^(as|break|continue)$/
 const STARTS_MEMBER = /^[A-Za-z_$@]/
 /** `{id}` within an unquoted name. */
@@ -38,11 +39,12 @@ class Parser extends Cursor {
     const kind = this.text()
     if (this.type() !== 'word' || !KIND.test(kind)) throw this.unexpected('a definition')
     this.at++
+    if (this.type() !== 'space') throw this.unexpected('a name')
     this.spaces()
     const nameRange = this.name()
     const source = this.source(nameRange)
     this.spaces()
-    const attributes = this.head()
+    const attributes = this.attributes()
     this.skip()
     const body = this.text() === '{' ? this.block() : undefined
     this.skip()
@@ -70,6 +72,15 @@ class Parser extends Cursor {
       }
     if (this.at === from) throw this.unexpected('a name')
     return { from, to: this.at }
+  }
+
+  /** What a header says besides kind and name: `verb=GET` is all that is known, others of its form may be. */
+  private attributes(): Range {
+    const start = this.at
+    const attributes = this.head()
+    if (ATTRIBUTES.test(this.source(attributes))) return attributes
+    this.at = start
+    throw this.unexpected('{')
   }
 
   private block(): Block {
