@@ -5,9 +5,11 @@ import type { AuditRow } from './audit.ts'
 import { Shelf, type Stored } from './shelf.ts'
 import type { Branch, Sandbox, User, Workspace, World } from './world.ts'
 
+const VERSION = 1
+
 /** Everything of a world but its clock, its switches and what a test provokes, as JSON. */
 interface State {
-  readonly version: 1
+  readonly version: number
   readonly nextId: number
   readonly chance: number
   readonly users: readonly User[]
@@ -28,7 +30,7 @@ type SavedWorkspace = Omit<Workspace, 'branches' | 'shared'> & {
 
 export function toState(world: World): string {
   const state: State = {
-    version: 1,
+    version: VERSION,
     nextId: world.nextId,
     chance: world.chance.state,
     users: [...world.users.values()],
@@ -48,7 +50,8 @@ const UNSAVED_IDS = 100_000
 
 /** Puts a saved state into a new world. */
 export function fromState(world: World, text: string): void {
-  const state = JSON.parse(text) as State
+  const state = JSON.parse(text) as Omit<State, 'version'> & { readonly version?: unknown }
+  if (state.version !== VERSION) throw new Error('this is no state that the emulator wrote')
   world.nextId = state.nextId + UNSAVED_IDS
   world.chance.state = state.chance
   for (const user of state.users) world.users.set(user.name, user)
@@ -111,7 +114,7 @@ export class StateFile {
 
   private async write(text: string): Promise<void> {
     const temporary = `${this.path}.new`
-    const file = await open(temporary, 'w')
+    const file = await open(temporary, 'w', 0o600)
     try {
       await file.writeFile(text)
       await file.sync()

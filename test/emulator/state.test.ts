@@ -85,5 +85,7 @@ describe('an emulator with a state file', () => {
     const stateFile = join(folder(), 'state.json')
     writeFileSync(stateFile, 'not a state')
     await expect(startEmulator({ stateFile })).rejects.toThrow('not valid JSON')
+    writeFileSync(stateFile, '{}')
+    await expect(startEmulator({ stateFile })).rejects.toThrow('no state that the emulator wrote')
   })
 })
