@@ -41,19 +41,19 @@ export function etagOf(world: World, workspace: Workspace, branch: Branch, optio
   return `"${createHash('sha1').update(texts.join(SEPARATOR)).digest('hex')}"`
 }
 
-/** The definitions in the server's own order. */
+/** The definitions in the server's own order: by kind, then by age. */
 export function definitions(
   world: World,
   workspace: Workspace,
   branch: Branch,
   options: ReadOptions,
 ): string[] {
-  return objectsOf(workspace, branch)
-    .sort((a, b) => rankOf(a.facts.kind) - rankOf(b.facts.kind) || a.id - b.id)
-    .flatMap(object => {
-      const text = textOf(world, workspace, object, options)
-      return text === undefined ? [] : [text]
-    })
+  const ranked: string[][] = []
+  for (const object of objectsOf(workspace, branch)) {
+    const text = textOf(world, workspace, object, options)
+    if (text !== undefined) (ranked[rankOf(object.facts.kind)] ??= []).push(text)
+  }
+  return ranked.flat()
 }
 
 export const objectsOf = (workspace: Workspace, branch: Branch): Stored[] => [
@@ -122,8 +122,8 @@ const ORDER = [
   ['realtime_channel', 'realtime_server', 'channel', 'message'],
 ]
 
+const RANKS = new Map(ORDER.flatMap((kinds, rank) => kinds.map(kind => [kind, rank] as const)))
+
 /** The place of a kind in a multidoc; triggers and what is not known come last. */
-function rankOf(kind: string): number {
-  const rank = ORDER.findIndex(kinds => kinds.includes(kind))
-  return rank !== -1 ? rank : kind.endsWith('_trigger') ? ORDER.length : ORDER.length + 1
-}
+const rankOf = (kind: string): number =>
+  RANKS.get(kind) ?? (kind.endsWith('_trigger') ? ORDER.length : ORDER.length + 1)

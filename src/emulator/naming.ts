@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts'
 import type { Stored } from './shelf.ts'
 import { isShared, shelfOf, type Branch, type Workspace, type World } from './world.ts'
 
-export const isResolved = (workspace: Workspace, branch: Branch, { kind, name }: Reference): boolean =>
+const isResolved = (workspace: Workspace, branch: Branch, { kind, name }: Reference): boolean =>
   shelfOf(workspace, branch, kind === 'channel' ? 'realtime_channel' : kind).count(kind, name) > 0
 
 /** The definition as Xano keeps it: what it refers to and is not there, is empty. */

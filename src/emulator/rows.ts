@@ -23,7 +23,8 @@ export function rowsOf(items: string): Row[] {
 /** Adds records: one whose `id` is there already replaces it, one without gets the next. */
 export function withRows(rows: readonly Row[], added: readonly Row[]): Row[] {
   const byId = new Map(rows.map(row => [row['id'] ?? '', row]))
-  let last = Math.max(0, ...rows.map(row => Number(row['id'])).filter(Number.isFinite))
+  let last = 0
+  for (const row of rows) last = Math.max(last, Number(row['id']) || 0)
   for (const row of added) {
     const id = row['id'] ?? String(last + 1)
     last = Math.max(last, Number(id) || 0)

@@ -40,10 +40,6 @@ export class Shelf {
     return [...this.objects.values()].sort((a, b) => a.id - b.id)
   }
 
-  get size(): number {
-    return this.objects.size
-  }
-
   byGuid(kind: string, guid: string): Stored | undefined {
     const id = this.guids.get(guidKey(kind, guid))
     return id === undefined ? undefined : this.objects.get(id)
@@ -51,8 +47,10 @@ export class Shelf {
 
   /** The oldest object of that kind, name, verb and group. */
   byName(facts: Facts): Stored | undefined {
-    const ids = this.names.get(nameKey(facts))
-    return ids && this.objects.get(Math.min(...ids))
+    let oldest: number | undefined
+    for (const id of this.names.get(nameKey(facts)) ?? [])
+      if (oldest === undefined || id < oldest) oldest = id
+    return oldest === undefined ? undefined : this.objects.get(oldest)
   }
 
   /** How many objects a reference to this kind and name could mean. */

@@ -34,7 +34,7 @@ describe('a shelf', () => {
     expect(shelf.byName({ kind: 'function', name: 'a' })).toBeUndefined()
     shelf.remove(1)
     expect(shelf.byGuid('function', 'g1')).toBeUndefined()
-    expect([shelf.size, shelf.count('function', 'b')]).toEqual([0, 0])
+    expect([shelf.all().length, shelf.count('function', 'b')]).toEqual([0, 0])
   })
 })
 

@@ -1,4 +1,5 @@
-import { printFlat, printValue } from './literal.ts'
+import type { Tokens } from './lex.ts'
+import { least, printFlat, printValue } from './literal.ts'
 import { memberOrder } from './order.ts'
 import { parseText } from './parse.ts'
 import {
@@ -11,7 +12,6 @@ import {
   type Member,
   type Statement,
 } from './tree.ts'
-import type { Tokens } from './lex.ts'
 
 /** The text in the form in which the server gives it back. Formatting it again changes nothing. */
 export const format = (text: string): string => print(parseText(text))
@@ -102,7 +102,7 @@ function endsInValues(tokens: Tokens, head: string, body: Block, depth: number):
 const isOnlyDescribed = (tokens: Tokens, body: Block): boolean =>
   body.members.length > 0 &&
   body.dangling.length === 0 &&
-  body.members.every(member => descriptionOf(tokens, member) !== undefined && member.comments.length === 0)
+  body.members.every(member => descriptionOf(tokens, member) !== undefined)
 
 /** The comments that a block's own `description` becomes, above what the block belongs to. */
 function describe(tokens: Tokens, body: Block, depth: number): string {
@@ -124,9 +124,8 @@ function literalText(tokens: Tokens, { value }: Attribute): string | undefined {
   if (value.type !== 'expression' || value.range.to - value.range.from !== 1) return undefined
   if (tokens.types[value.range.from] !== 'heredoc') return stringOf(tokens, value)
   const body = sourceOf(tokens, value.range).split('\n').slice(1, -1)
-  const base = Math.min(
-    ...body.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length),
-  )
+  const written = body.filter(line => line.trim() !== '')
+  const base = least(written.map(line => line.length - line.trimStart().length))
   return body.map(line => line.slice(base)).join('\n')
 }
 

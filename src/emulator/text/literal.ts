@@ -27,7 +27,10 @@ function printObject(tokens: Tokens, object: ObjectLiteral, indent: number): str
   if (fits(jsonOf(tokens, object)) && !isTall(tokens, object)) return printInline(tokens, object)
   const inner = indent + 2
   const keys = object.entries.map(entry => printFlat(tokens, entry.key, inner))
-  const width = Math.max(0, ...object.entries.map((entry, i) => (entry.value ? (keys[i] ?? '').length : 0)))
+  const width = object.entries.reduce(
+    (most, { value }, i) => (value ? Math.max(most, keys[i]?.length ?? 0) : most),
+    0,
+  )
   const lines = object.entries.flatMap((entry, i) => {
     const key = keys[i] ?? ''
     const line = entry.value ? `${key.padEnd(width)}: ${printValue(tokens, entry.value, inner)}` : key
@@ -96,12 +99,14 @@ const isOperand = (type: string | undefined): boolean =>
 
 /**
  * Tokens on one line, white space as single spaces and none around `|`. What a bracket holds over several lines keeps
- * its lines, moved to the new indent, but for round brackets, which are written on one line. `heredocs` is where heredocs close.
+ * its lines, moved to the new indent, but for round brackets, which are written on one line. `heredocs` is the indent
+ * at which heredocs close.
  */
 export function printFlat(tokens: Tokens, range: Range, indent: number, heredocs = indent + 2): string {
   let out = ''
   let glued = true
   let spaced = false
+  let lineIndent = indent
   for (let i = range.from; i < range.to; i++) {
     const type = tokens.types[i]
     if (isSpace(type)) {
@@ -116,15 +121,17 @@ export function printFlat(tokens: Tokens, range: Range, indent: number, heredocs
     if (type === 'heredoc') text = moveHeredoc(text, heredocs)
     else if (type === 'open' && text !== '(') {
       const end = endOfGroup(tokens, i)
-      text = printGroup(tokens, { from: i, to: end }, out.includes('\n') ? indentOf(lastLine(out)) : indent)
+      text = printGroup(tokens, { from: i, to: end }, lineIndent)
       i = end - 1
       glued = false
     }
+    if (text.includes('\n')) lineIndent = indentOf(lastLine(text))
     out += text
   }
   return out
 }
 
+/** A bracket over several lines, each moved as far as the line on which it opens, none with white space at its end. */
 function printGroup(tokens: Tokens, group: Range, indent: number): string {
   const source = sourceOf(tokens, group)
   if (!source.includes('\n')) return source
@@ -134,25 +141,27 @@ function printGroup(tokens: Tokens, group: Range, indent: number): string {
   for (let i = group.from; i < group.to; i++) {
     const text = tokenText(tokens, i)
     const type = tokens.types[i]
-    if (type === 'newline') out = out.trimEnd() + text
-    else if (type === 'space' && tokens.types[i - 1] === 'newline')
-      out += pad(Math.max(0, text.length + shift))
+    const startsLine = tokens.types[i - 1] === 'newline'
+    if (type === 'space' && tokens.types[i + 1] === 'newline') continue
+    else if (type === 'space' && startsLine) out += pad(Math.max(0, text.length + shift))
     else if (type === 'heredoc') out += moveHeredoc(text, indentOf(lastLine(text)) + shift)
-    else if (tokens.types[i - 1] === 'newline' && shift > 0) out += pad(shift) + text
-    else out += text
+    else if (type === 'comment') out += (startsLine ? pad(Math.max(0, shift)) : '') + text.trimEnd()
+    else out += type !== 'newline' && startsLine ? pad(Math.max(0, shift)) + text : text
   }
   return out
 }
 
 /** A heredoc whose closer stands at `indent`, every line as far right of it as before. */
 function moveHeredoc(text: string, indent: number): string {
-  const lines = text.split('\n')
-  const [opener = '', ...body] = lines
-  const base = Math.min(
-    ...body.map((line, i) => (line.trim() === '' && i < body.length - 1 ? Infinity : indentOf(line))),
-  )
+  const [opener = '', ...body] = text.split('\n')
+  const indents = body.filter((line, i) => line.trim() !== '' || i === body.length - 1).map(indentOf)
+  const base = least(indents)
   return [opener.trimEnd(), ...body.map(line => pad(Math.max(0, indent)) + line.slice(base))].join('\n')
 }
+
+/** The smallest, of any number of them. */
+export const least = (numbers: readonly number[]): number =>
+  numbers.reduce((smallest, number) => Math.min(smallest, number), Infinity)
 
 const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1)
 

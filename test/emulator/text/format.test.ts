@@ -73,6 +73,10 @@ const CASES: Record<string, readonly (readonly [string, string])[]> = {
       'function a {\n  description = """\n    One\n      Two\n    """\n}',
       '// One\n//   Two\nfunction a {\n}',
     ],
+    [
+      'function a {\n  input {\n    text b { // why\n      description = "A field"\n    }\n  }\n}',
+      'function a {\n  input {\n    // why\n    // A field\n    text b\n  }\n}',
+    ],
     ['// First\nfunction a {\n  description = "Second"\n}', '// First\n// Second\nfunction a {\n}'],
     ['function a {\n  description = ""\n}', 'function a {\n}'],
     [
@@ -214,6 +218,16 @@ describe('the server form', () => {
       expect(format(sent)).toBe(received)
       expect(format(received)).toBe(received)
     })
+
+  it.each([
+    ['a heredoc of many lines', `function a {\n  response = """\n${'    x\n'.repeat(300_000)}    """\n}`],
+    ['an array of many lines', `function a {\n  response = [\n${'    $x\n'.repeat(150_000)}  ]\n}`],
+    ['an object of many keys', `function a {\n  response = {\n${'    k: $x\n'.repeat(150_000)}  }\n}`],
+    ['a block of many statements', `function a {\n  stack {\n${'    break\n'.repeat(150_000)}  }\n}`],
+    ['a chain of many filters', `function a {\n  response = $x\n${'    |set:[1]\n'.repeat(100_000)}}`],
+  ])('holds %s in no time', (_, text) => {
+    expect(format(text) === text).toBe(true)
+  })
 
   it('leaves a whole definition in it as it is, to the byte', () => {
     const text = xs`
