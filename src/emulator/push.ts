@@ -21,8 +21,8 @@ export interface PushOptions extends ImportOptions {
 export interface Pushed {
   readonly imported: readonly Imported[]
   readonly deleted: readonly Deleted[]
-  /** The definitions that failed beside others that were applied. */
-  readonly failures: readonly Refusal[]
+  /** Why the first of the definitions failed that failed beside others that were applied. */
+  readonly failure?: Refusal
   /** What a dry-run says of definitions that it would corrupt, by the object's id. */
   readonly details: ReadonlyMap<number, string>
 }
@@ -41,8 +41,7 @@ export function push(place: Place, multidoc: string, options: PushOptions, tried
   const journal = new Journal(place.world)
   try {
     const pushed = run(place, journal, multidoc, options, tried)
-    const [failure] = pushed.failures
-    if (failure && (options.transaction || tried)) throw failure
+    if (pushed.failure && (options.transaction || tried)) throw pushed.failure
     if (tried) journal.rollback()
     return pushed
   } catch (error) {
@@ -53,17 +52,7 @@ export function push(place: Place, multidoc: string, options: PushOptions, tried
 
 function run(place: Place, journal: Journal, multidoc: string, options: PushOptions, tried: boolean): Pushed {
   const { world, workspace, branch } = place
-  const failures: Refusal[] = []
-  const taken: Imported[] = []
-  const guids = new Set<string>()
-  for (const piece of splitMultidoc(multidoc)) {
-    const failure = failureOf(world, multidoc, piece, tried)
-    if (failure) failures.push(failure)
-    if (failure || piece.kind === 'fault') continue
-    const script = new Script(piece.text, piece.definition)
-    refuseDuplicate(guids, script)
-    taken.push(importDefinition(place, journal, script, options))
-  }
+  const { taken, failure } = takeIn(place, journal, multidoc, options, tried)
   const names = new Names()
   for (const { before, after } of taken)
     if (before?.text !== undefined) names.renamed(before.facts, after.facts)
@@ -78,15 +67,37 @@ function run(place: Place, journal: Journal, multidoc: string, options: PushOpti
     const settled = settle(place, { ...item, after: shelf.get(item.after.id) ?? item.after }, options)
     const critical = provoked(world, settled.facts, 'corrupt')
     if (critical) details.set(settled.id, critical.details)
-    const after =
-      critical && !tried && settled.text !== undefined
-        ? { ...settled, text: corrupted(settled.text) }
-        : settled
-    const final = item.before && isSame(item.before, after) ? item.before : after
-    journal.put(shelf, final)
-    return { ...item, after: final }
+    const stored = critical && !tried ? corruptedObject(settled) : settled
+    const after = item.before && isSame(item.before, stored) ? item.before : stored
+    journal.put(shelf, after)
+    return { ...item, after }
   })
-  return { imported, deleted, failures, details }
+  return { imported, deleted, details, ...(failure && { failure }) }
+}
+
+/** Takes in every definition that can be, and tells why the first one failed that cannot. */
+function takeIn(
+  place: Place,
+  journal: Journal,
+  multidoc: string,
+  options: PushOptions,
+  tried: boolean,
+): { taken: Imported[]; failure?: Refusal } {
+  const taken: Imported[] = []
+  const guids = new Set<string>()
+  let failure: Refusal | undefined
+  for (const piece of splitMultidoc(multidoc)) {
+    const refused =
+      piece.kind === 'definition' && !tried ? provoked(place.world, piece.definition, 'refuse') : undefined
+    if (piece.kind === 'fault') failure ??= syntaxError(place.world, multidoc, piece)
+    else if (refused) failure ??= badInput(refused.message, refused.param ?? 'name')
+    else {
+      const script = new Script(piece.text, piece.definition)
+      refuseDuplicate(guids, script)
+      taken.push(importDefinition(place, journal, script, options))
+    }
+  }
+  return { taken, ...(failure && { failure }) }
 }
 
 /** The object with its references resolved and its text in the form in which this server gives it back. */
@@ -111,18 +122,18 @@ export const rendered = (world: World, script: Script): string =>
 const isSame = (a: Stored, b: Stored): boolean =>
   a.text === b.text && a.draft?.text === b.draft?.text && JSON.stringify(a.rows) === JSON.stringify(b.rows)
 
-function failureOf(world: World, multidoc: string, piece: Piece, tried: boolean): Refusal | undefined {
-  if (piece.kind === 'fault') {
-    const { fault, text, at } = piece
-    const payload =
-      world.switches.syntaxPlace === 'multidoc'
-        ? faultPlace(multidoc, at + fault.offset)
-        : faultPlace(text, fault.offset)
-    return new Refusal(400, 'ERROR_CODE_SYNTAX_ERROR', fault.message, payload)
-  }
-  const refusal = tried ? undefined : provoked(world, piece.definition, 'refuse')
-  return refusal && badInput(refusal.message, refusal.param ?? 'name')
+function syntaxError(
+  world: World,
+  multidoc: string,
+  { fault, text, at }: Extract<Piece, { kind: 'fault' }>,
+): Refusal {
+  const whole = world.switches.syntaxPlace === 'multidoc'
+  const place = whole ? faultPlace(multidoc, at + fault.offset) : faultPlace(text, fault.offset)
+  return new Refusal(400, 'ERROR_CODE_SYNTAX_ERROR', fault.message, place)
 }
+
+const corruptedObject = (object: Stored): Stored =>
+  object.text === undefined ? object : { ...object, text: corrupted(object.text) }
 
 function provoked<T extends Provocation['type']>(
   world: World,

@@ -86,8 +86,7 @@ export function pushOptions(
   return options
 }
 
-export function pushReply(world: World, { imported, failures }: Pushed): Reply {
-  const [failure] = failures
+export function pushReply(world: World, { imported, failure }: Pushed): Reply {
   if (failure && world.switches.partialFailure === 'told') throw failure
   if (world.switches.guidMap === 'null') return json(null)
   const whole = world.switches.guidMap === 'full'

@@ -1,8 +1,8 @@
 import { SyntaxFault } from './fault.ts'
 
 /**
- * The emulator's own lexer. It reads one definition of a multidoc: from an offset to the separator line `---` at
- * depth 0 (or the end). Tokens are contiguous: token `i` ends where token `i + 1` starts. `text` is the definition's
+ * The emulator's own lexer. It reads one definition of a multidoc: from an offset to the next separator, a line `---`
+ * outside of literals (or the end). Tokens are contiguous: token `i` ends where token `i + 1` starts. `text` is the definition's
  * own, and all offsets, those of faults too, count from its start.
  */
 export interface Tokens {
@@ -47,8 +47,11 @@ export function lex(text: string, from: number): Tokens {
     else if (char === ' ' || /\s/.test(char)) push('space', endOfSpace(text, at))
     else if (char === '/' && text.charAt(at + 1) === '/') push('comment', endOfLine(text, at))
     else if (char === '"' || char === "'" || char === '`') {
-      const heredoc = endOfHeredoc(text, at, from)
-      push(heredoc === undefined ? 'string' : 'heredoc', heredoc ?? endOfString(text, at, char, from))
+      const opener = openerOfHeredoc(text, at) ?? char
+      const end = opener.length === 1 ? endOfString(text, at, opener) : endOfHeredoc(text, at, opener)
+      if (end === undefined)
+        throw new SyntaxFault(`Syntax error: what ${opener} opens is never closed`, at - from)
+      push(opener.length === 1 ? 'string' : 'heredoc', end)
     } else if (char === '{' || char === '[' || char === '(') {
       brackets.push(at)
       if (brackets.length > DEEPEST) throw new SyntaxFault('Syntax error: nested too deeply', at - from)
@@ -62,7 +65,7 @@ export function lex(text: string, from: number): Tokens {
           at - from,
         )
       push('close', at + 1)
-    } else if (brackets.length === 0 && isSeparator(text, at)) {
+    } else if (isSeparator(text, at)) {
       next = Math.min(at + 4, text.length)
       break
     } else {
@@ -70,9 +73,9 @@ export function lex(text: string, from: number): Tokens {
       push(end === at + 1 && '|=,:!'.includes(char) ? 'mark' : 'word', end)
     }
   }
-  const unclosed = brackets.pop()
-  if (unclosed !== undefined)
-    throw new SyntaxFault(`Syntax error: '${text.charAt(unclosed)}' is never closed`, unclosed - from)
+  const open = brackets.pop()
+  if (open !== undefined)
+    throw new SyntaxFault(`Syntax error: '${text.charAt(open)}' is never closed`, open - from)
   starts.push(at - from)
   return { text: text.slice(from, at), types, starts, next }
 }
@@ -106,24 +109,27 @@ function endOfMark(text: string, at: number, char: string): number {
   return WORD.test(text) ? WORD.lastIndex : at + 1
 }
 
-function endOfString(text: string, at: number, quote: string, from: number): number {
+/** A triple that ends its line opens a heredoc. */
+function openerOfHeredoc(text: string, at: number): string | undefined {
+  HEREDOC_OPENER.lastIndex = at
+  return HEREDOC_OPENER.exec(text)?.[1]
+}
+
+function endOfString(text: string, at: number, quote: string): number | undefined {
   for (let end = at + 1; end < text.length; end++) {
     const char = text.charAt(end)
     if (char === '\\') end++
     else if (char === quote) return end + 1
   }
-  throw new SyntaxFault(`Syntax error: string opened with ${quote} is never closed`, at - from)
+  return undefined
 }
 
-/** A triple that ends its line opens a heredoc; it closes at the first line that begins with the same triple. */
-function endOfHeredoc(text: string, at: number, from: number): number | undefined {
-  HEREDOC_OPENER.lastIndex = at
-  const triple = HEREDOC_OPENER.exec(text)?.[1]
-  if (triple === undefined) return undefined
-  for (let line = HEREDOC_OPENER.lastIndex; line !== 0; line = text.indexOf('\n', line) + 1) {
+/** A heredoc closes at the first line that begins with the same triple. */
+function endOfHeredoc(text: string, at: number, triple: string): number | undefined {
+  for (let line = text.indexOf('\n', at) + 1; line !== 0; line = text.indexOf('\n', line) + 1) {
     let first = line
     while (text.charAt(first) === ' ' || text.charAt(first) === '\t') first++
     if (text.startsWith(triple, first)) return first + 3
   }
-  throw new SyntaxFault(`Syntax error: heredoc opened with ${triple} is never closed`, at - from)
+  return undefined
 }

@@ -225,7 +225,7 @@ describe('the server form', () => {
     ['an object of many keys', `function a {\n  response = {\n${'    k: $x\n'.repeat(150_000)}  }\n}`],
     ['a block of many statements', `function a {\n  stack {\n${'    break\n'.repeat(150_000)}  }\n}`],
     ['a chain of many filters', `function a {\n  response = $x\n${'    |set:[1]\n'.repeat(100_000)}}`],
-  ])('holds %s in no time', (_, text) => {
+  ])('takes %s, and leaves it as it is', (_, text) => {
     expect(format(text) === text).toBe(true)
   })
 

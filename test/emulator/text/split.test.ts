@@ -41,6 +41,18 @@ describe('a multidoc', () => {
     expect(read(multidoc)).toEqual([expect.stringMatching(/^Syntax error: /), 'function b'])
   })
 
+  it('goes on behind one whose strings hold separators', () => {
+    expect(read('function a {\n  x = "\n---\n"\n  <<<\n}\n---\nfunction b {\n}')).toEqual([
+      expect.stringMatching(/unexpected '<<<'/),
+      'function b',
+    ])
+  })
+
+  it('gives up behind a hundred that cannot be read', () => {
+    const broken = Array.from({ length: 50_000 }, (_, i) => `function f${i} {\n  x = """\n}`)
+    expect(read(broken.join('\n---\n'))).toHaveLength(100)
+  })
+
   it('tells where each definition starts', () => {
     const multidoc = 'function a {\n}\n---\nfunction b {'
     expect([...splitMultidoc(multidoc)].map(({ at }) => multidoc.slice(at).split('\n')[0])).toEqual([
