@@ -44,7 +44,7 @@ export function readHeader(scanner: Scanner, first: TokenKind | 'end'): Header |
 }
 
 /** The unquoted path at `from`, empty where none begins: up to white space, a quote or a bracket, but for the braces of its parameters. */
-function barePath(text: string, from: number): string {
+export function barePath(text: string, from: number): string {
   let at = from
   if (!/[\w$/{\u0080-\uffff]/.test(text.charAt(from))) return ''
   for (; at < text.length; at++) {

@@ -1,0 +1,69 @@
+import { parseDefinitions } from './block-parser.ts'
+import { split } from './multidoc.ts'
+
+/**
+ * A text as a tree of spans. Wherever a block has children, their texts joined are its own, so the leaves of a
+ * tree, in order, are the exact input. What is not balanced stays one leaf.
+ */
+export interface Block {
+  readonly kind: BlockKind
+  readonly text: string
+  readonly children: readonly Block[]
+  /** What it is called among its siblings; see `BlockKind`. */
+  readonly key?: string
+}
+
+export type BlockKind =
+  /** The root: definitions, and the `separator` lines between them. */
+  | 'file'
+  /** `[comments] head [body]`; the key is kind, name and verb. */
+  | 'definition'
+  /** `[comments] name separator value [remark]`; the key is the name. In any body, set with `=`. */
+  | 'member'
+  /** `[comments] head [body]` in `members`, such as `input { … }`; the key is the head. */
+  | 'block'
+  /** `[comments] head [body] [remark]` in `fields`; the key is the name of the field or column. */
+  | 'field'
+  /** `[comments] head [body] [tail] [remark]` in a `stack`; without a key. */
+  | 'statement'
+  /** `[comments] name separator value [remark]` in an `object`; the key is the key without quotes. */
+  | 'entry'
+  /** `[comments] value [remark]` in an `array`; without a key. */
+  | 'element'
+  /** Bodies: `open`, what they hold, `close`. The first three are the braces behind a head. */
+  | 'stack'
+  | 'fields'
+  | 'members'
+  | 'object'
+  | 'array'
+  /** What stands behind a `separator`: an `object`, `array`, `heredoc` or `expression`, and the `filter`s on it. */
+  | 'value'
+  /** Leaves. A `filter` begins with its bar; a `tail` is what follows a body on its line, such as `as $x`. */
+  | 'head'
+  | 'name'
+  | 'separator'
+  | 'expression'
+  | 'heredoc'
+  | 'filter'
+  | 'tail'
+  | 'open'
+  | 'close'
+  /** A comment on a line of its own; one behind something on its line is a `remark`. */
+  | 'comment'
+  | 'remark'
+  /** White space, line breaks and commas between. */
+  | 'gap'
+  /** What has no structure that could be told: not balanced, not a definition, or nested too deep. */
+  | 'text'
+
+/** The tree of a text: of one definition, or of several with or without separator lines between them. */
+export function blocks(text: string): Block {
+  const children: Block[] = []
+  for (const { text: own, separator } of split(text)) {
+    if (own !== '') children.push(...(parseDefinitions(own) ?? [leaf('text', own)]))
+    if (separator !== '') children.push(leaf('separator', separator))
+  }
+  return { kind: 'file', text, children }
+}
+
+export const leaf = (kind: BlockKind, text: string): Block => ({ kind, text, children: [] })

@@ -1,0 +1,124 @@
+import type { Block, BlockKind } from './blocks.ts'
+import { bareOrQuoted, canonicalLine, commentsIn, note, plainText } from './canonical-tokens.ts'
+import { valueLine } from './canonical-value.ts'
+import { needsMore } from './continuation.ts'
+import { isDefault } from './defaults.ts'
+import { barePath } from './header.ts'
+
+/** What an item comes down to: what its comments say, and its lines. */
+export interface Item {
+  readonly notes: readonly string[]
+  readonly lines: readonly string[]
+}
+
+/** What is gathered of an item on the way through its body. */
+interface Gathered {
+  /** The first word of the head; `field` for a field. */
+  readonly owner: string
+  readonly leftOut: ReadonlySet<string>
+  readonly notes: string[]
+  readonly members: { readonly key: string; readonly lines: readonly string[] }[]
+  /** Statements or fields, in order. */
+  readonly sequence: string[]
+  isDisabled: boolean
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+export const asComments = (notes: readonly string[]): string[] => notes.map(line => `// ${line}`)
+
+export const withNotes = ({ notes, lines }: Item): string[] => [...asComments(notes), ...lines]
+
+/** What a comment says; nothing for any other block. */
+export const remarks = ({ kind, text }: Block): string[] =>
+  kind === 'comment' || kind === 'remark' ? note(text.slice('//'.length)) : []
+
+/** A definition, block, field or statement: its head with its tail, and its body if anything is in it. */
+export function item(block: Block, leftOut: ReadonlySet<string>): Item {
+  const text = partOf(block, 'head')
+  const head = headLine(block.kind, text.replace(/^!/, ''))
+  const word = head.split(' ', 1)[0] ?? ''
+  const owner = block.kind === 'field' ? 'field' : word
+  const isDisabled = text.startsWith('!')
+  const own: Gathered = { owner, leftOut, notes: [], members: [], sequence: [], isDisabled }
+  for (const child of block.children) {
+    own.notes.push(...remarks(child))
+    if (child.kind === 'head' || child.kind === 'tail') own.notes.push(...commentsIn(child.text))
+    if (isBody(child)) gather(child, own)
+  }
+  own.members.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const inner = [...own.members.flatMap(({ lines }) => lines), ...own.sequence]
+  const first = (own.isDisabled ? '!' : '') + head
+  const tail = canonicalLine(partOf(block, 'tail'))
+  const behind = tail === '' ? '' : ` ${tail}`
+  const isVoid = tail === '' && (head === 'stack' || head === 'input')
+  if (inner.length > 0)
+    return { notes: own.notes, lines: [`${first} {`, ...inner.map(line => `  ${line}`), `}${behind}`] }
+  return { notes: own.notes, lines: isVoid ? [] : [complete(first + behind)] }
+}
+
+const isBody = ({ kind }: Block): boolean => kind === 'stack' || kind === 'fields' || kind === 'members'
+
+const partOf = (block: Block, kind: 'head' | 'tail'): string =>
+  block.children.find(child => child.kind === kind)?.text ?? ''
+
+function gather(body: Block, own: Gathered): void {
+  for (const child of body.children)
+    if (child.kind === 'member') member(child, own)
+    else if (child.kind === 'block') {
+      const { notes, lines } = item(child, NOTHING)
+      own.notes.push(...notes)
+      const [first] = lines
+      if (first !== undefined) own.members.push({ key: first, lines: unwrapped(lines) })
+    } else if (child.kind === 'statement' || child.kind === 'field')
+      own.sequence.push(...withNotes(item(child, NOTHING)))
+    else if (body.kind === 'members') own.notes.push(...remarks(child))
+    else own.sequence.push(...asComments(remarks(child)))
+}
+
+function member(block: Block, own: Gathered): void {
+  const key = block.key ?? ''
+  const value = block.children.find(child => child.kind === 'value')
+  const above = block.children.findIndex(child => child.kind === 'name')
+  own.notes.push(...block.children.slice(0, above).flatMap(remarks))
+  const description = key === 'description' ? plainText(value?.text ?? '') : undefined
+  if (description !== undefined) own.notes.push(...note(description))
+  else if (value) own.notes.push(...commentsIn(value.text))
+  own.notes.push(...block.children.slice(above).flatMap(remarks))
+  if (description !== undefined || own.leftOut.has(key)) return
+  const written = complete(value ? valueLine(key, value) : '')
+  const name = block.children[above]?.text ?? ''
+  if (key === 'disabled' && written === 'true') own.isDisabled = true
+  else if (!isDefault(own.owner, key, written))
+    own.members.push({
+      key,
+      lines: [`${name.startsWith('!') ? '!' : ''}${bareOrQuoted(key)} = ${written}`],
+    })
+}
+
+/** A line that lacks its end gets an empty expression, so that no line put behind it becomes that end. */
+function complete(line: string): string {
+  const isWhole = line !== '' && !needsMore(line.slice(line.lastIndexOf(' ') + 1))
+  return isWhole ? line : `${line} \`\``.trimStart()
+}
+
+/**
+ * The head in one line. A path that is not quoted is quoted, but for the paths of fields, which have none; a
+ * verb is in capitals.
+ */
+function headLine(kind: BlockKind, head: string): string {
+  const [word = ''] = /^[\w.]+[ \t]+/.exec(head) ?? []
+  const path = kind === 'field' || !/^[\w{]/.test(head.slice(word.length)) ? '' : barePath(head, word.length)
+  const isPath = word !== '' && /^[\p{L}\p{N}_$./{}-]*[\p{L}\p{N}_}]$/u.test(path) && /[^\w.]/.test(path)
+  const line = isPath
+    ? `${word.trimEnd()} ${bareOrQuoted(path)} ${canonicalLine(head.slice(word.length + path.length))}`.trimEnd()
+    : canonicalLine(head)
+  return line.replace(/(?<= verb = )\w+/, verb => verb.toUpperCase())
+}
+
+/** The block `schedule { events = … }` of older text is the member `schedule = …`. */
+function unwrapped(lines: readonly string[]): readonly string[] {
+  const [head, events, ...rest] = lines
+  if (head !== 'schedule {' || !events?.startsWith('  events = ') || rest.length !== 1) return lines
+  return [events.replace('  events', 'schedule')]
+}
