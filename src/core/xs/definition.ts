@@ -1,5 +1,5 @@
 import { findConflictMarker, findMarkerLine } from './conflict-markers.ts'
-import { readHeader, skipTrivia } from './header.ts'
+import { findDefinition } from './header.ts'
 import { positionOf } from './position.ts'
 import { EXTRA, Reader } from './reader.ts'
 import { Scanner } from './scan.ts'
@@ -64,8 +64,7 @@ function describe(text: string, { fault }: Reader): Problem {
   }
   if (fault.reason !== EXTRA) return problemAt(text, fault.at, fault.reason)
   const scanner = new Scanner(text, fault.at)
-  const isSecond = readHeader(scanner, scanner.next()) !== undefined && skipTrivia(scanner) === 'open'
-  return problemAt(text, fault.at, isSecond ? 'a second definition begins here' : fault.reason)
+  return problemAt(text, fault.at, findDefinition(scanner) ? 'a second definition begins here' : fault.reason)
 }
 
 const problemAt = (text: string, at: number, reason: string): Problem => ({ reason, ...positionOf(text, at) })

@@ -11,6 +11,40 @@ export interface Header {
 /** Any identifier, possibly dotted (`run.job`), known or not. */
 const KIND = /^[A-Za-z_]\w*(?:\.\w+)*$/
 
+/** The kinds known today. Any other is read as well; only where text is weighed against text do these count. */
+export const KNOWN_KINDS: ReadonlySet<string> = new Set([
+  ...[
+    'workspace',
+    'branch',
+    'table',
+    'function',
+    'query',
+    'api_group',
+    'task',
+    'addon',
+    'middleware',
+    'policy',
+  ],
+  ...[
+    'agent',
+    'tool',
+    'mcp_server',
+    'workflow_test',
+    'run.job',
+    'run.service',
+    'market_item',
+    'microservice',
+  ],
+  ...['realtime_channel', 'realtime_server', 'channel', 'message', 'prompt', 'resource'],
+  ...['table_trigger', 'workspace_trigger', 'agent_trigger', 'mcp_server_trigger', 'realtime_trigger'],
+  ...['error_trigger', 'channel_trigger', 'realtime_server_trigger'],
+])
+
+/** Kinds that stand without a body: `workspace NAME` alone is one, two words of an error message are none. */
+const BODILESS = new Set(['workspace', 'branch', 'run.job', 'run.service', 'realtime_server', 'api_group'])
+
+export const standsAlone = ({ kind }: Header): boolean => BODILESS.has(kind)
+
 /** A parameter of an unquoted path: `{id}` in `query a/{id} verb=PATCH {`. */
 const PARAMETER = /\{\w+\}/y
 
@@ -41,6 +75,16 @@ export function readHeader(scanner: Scanner, first: TokenKind | 'end'): Header |
   }
   const verb = readVerb(scanner)
   return { kind, name, ...(verb === undefined ? {} : { verb }) }
+}
+
+/** The header behind the trivia from here on, if a body follows it or its kind needs none; the scanner is behind it. */
+export function findDefinition(scanner: Scanner): Header | undefined {
+  const header = readHeader(scanner, skipTrivia(scanner))
+  if (header === undefined) return undefined
+  const end = scanner.end
+  const isBody = skipTrivia(scanner) === 'open' && scanner.text.charAt(scanner.start) === '{'
+  scanner.seek(end)
+  return isBody || standsAlone(header) ? header : undefined
 }
 
 /** The unquoted path at `from`, empty where none begins: up to white space, a quote or a bracket, but for the braces of its parameters. */

@@ -1,4 +1,4 @@
-import { readHeader, skipTrivia, type Header } from './header.ts'
+import { type Header, readHeader, skipTrivia, standsAlone } from './header.ts'
 import { unquote } from './literal.ts'
 import { isBlank, type Scanner, type TokenKind } from './scan.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
@@ -11,9 +11,6 @@ export interface Fault {
 
 /** The reason of a fault where something stands beside the one definition. */
 export const EXTRA = 'this belongs to no definition'
-
-/** Kinds that stand without a body: `workspace NAME` alone is one, two words of an error message are none. */
-const BODILESS = new Set(['workspace', 'branch', 'run.job', 'run.service', 'realtime_server', 'api_group'])
 
 const BRACE = 123
 const EQUALS = 61
@@ -57,7 +54,7 @@ export class Reader {
     while (this.#step());
     const opened = this.#opened.at(-1)
     if (opened !== undefined) this.#never(`"${this.#scanner.text.charAt(opened)}"`, opened)
-    else if (this.header !== undefined && this.#stage === 'header' && !BODILESS.has(this.header.kind))
+    else if (this.header !== undefined && this.#stage === 'header' && !standsAlone(this.header))
       this.#fail('the definition has no body', this.#begin)
     if (opened !== undefined && this.#passed !== undefined) this.stop = this.#passed
   }

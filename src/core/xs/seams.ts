@@ -1,4 +1,4 @@
-import { readHeader, skipTrivia } from './header.ts'
+import { findDefinition, type Header, KNOWN_KINDS } from './header.ts'
 import { isWord, Scanner } from './scan.ts'
 
 /** An offset beyond every text; a small integer, for the speed of the loops that are bounded by it. */
@@ -30,42 +30,50 @@ export class Seams {
 
   /** Whether an open definition has to end at the candidate `at`: another one begins behind it. */
   endsDefinition(at: number): boolean {
-    if (this.impatient) return true
-    return this.#definitionBehind(at)
-  }
-
-  /** Whether a definition's header follows the candidate `at`; the probe then stands behind it. */
-  #definitionBehind(at: number): boolean {
-    this.#probe.seek(at + '---'.length)
-    return readHeader(this.#probe, skipTrivia(this.#probe)) !== undefined
+    return this.impatient || this.#headerBehind(at) !== undefined
   }
 
   /**
    * Whether a literal that goes on from before the current candidate to its delimiter, from `closing` to
    * `end`, has swallowed definitions: the one behind the last candidate in it is still open at its delimiter,
-   * which then opens a literal of that definition; or one is in it and the literal ends in the middle of a
-   * word. A multidoc that is quoted as text does neither.
+   * which then belongs to a literal of that definition; or one is in it and the literal ends in the middle of
+   * a word. A multidoc that is quoted as text does neither.
    */
   swallowed(closing: number, end: number): boolean {
-    let holdsDefinition = false
+    let header: Header | undefined
     for (let next = this.at; next < closing; next = seamFrom(this.#text, next + 1)) {
-      holdsDefinition = this.#definitionBehind(next)
-      if (holdsDefinition && isWord(this.#text.charCodeAt(end))) return true
+      header = this.#headerBehind(next)
+      if (isKnown(header) && isWord(this.#text.charCodeAt(end))) return true
     }
-    if (!holdsDefinition) return false
+    return isKnown(header) && this.#isOpen(closing, end)
+  }
+
+  /** Whether the definition whose header the probe has read is open at `closing`, and a literal of it stands there. */
+  #isOpen(closing: number, end: number): boolean {
     const probe = this.#probe
+    if (probe.end > closing) return true
     let depth = 0
     let opened = false
-    while (probe.end <= closing) {
+    for (;;) {
       const kind = probe.next()
-      if (kind === 'end' || probe.end > closing) break
+      if (kind === 'end' || probe.end > closing) {
+        const isOwn = kind !== 'heredoc' || probe.end === end
+        return isOwn && (depth > 0 || !opened)
+      }
       if (kind === 'open') depth++
       else if (kind === 'close') depth--
       opened ||= depth > 0
     }
-    return depth > 0 || !opened
+  }
+
+  /** The header of the definition that begins behind the candidate `at`; the probe then stands behind it. */
+  #headerBehind(at: number): Header | undefined {
+    this.#probe.seek(at + '---'.length)
+    return findDefinition(this.#probe)
   }
 }
+
+const isKnown = (header: Header | undefined): boolean => header !== undefined && KNOWN_KINDS.has(header.kind)
 
 /** No candidates: the text is one definition, or none. */
 export const NO_SEAMS = new Seams('')

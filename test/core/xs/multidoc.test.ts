@@ -35,6 +35,11 @@ describe('split', () => {
     ['a string', 'function a {\n  x = "b\n---\nc"\n}'],
     ['an expression', 'function a {\n  x = `b\n---\nc`\n}'],
     ['brackets', 'function a {\n  x = (\n---\n)\n}'],
+    [
+      'a heredoc of prose',
+      'function a {\n  x = """\n---\nKind regards\n---\nReturn json {\n"b": "don\'t"\n"""\n}',
+    ],
+    ['a string of prose', 'function a {\n  x = "\n---\nKind regards\n---\nReturn json {\n"\n}'],
     ['a heredoc that quotes a multidoc', 'function a {\n  x = """\nb c {\n}\n---\nd e {\n}\n"""\n}'],
     ['a string that quotes a multidoc', 'function a {\n  x = "b c {\n}\n---\nd e {\n}\n---\nf g {\n}"\n}'],
   ])('finds no separator inside of %s', (_, text) => {
