@@ -1,0 +1,90 @@
+import type { Definition } from '../xs/definition.ts'
+import { sameTokens } from '../xs/equality.ts'
+import type { FilePath } from '../xs/file-path.ts'
+import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
+import { layOut, type Placed } from '../xs/layout.ts'
+import { pair } from './pair.ts'
+import type { BlobId, Version } from './snapshot.ts'
+
+interface Text {
+  readonly definition: Definition
+  readonly text: string
+  readonly blob: BlobId
+}
+
+/** Where files lie that were just sent for the first time, by their name keys. */
+export type Homes = ReadonlyMap<string, FilePath>
+
+/**
+ * Gives every definition that Xano holds its place. What the mirror knows keeps its place until its name or group
+ * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies.
+ */
+export function arrange(
+  texts: readonly Text[],
+  mirror: readonly Version[],
+  homes: Homes = new Map(),
+): Version[] {
+  const known = new Map<BlobId, Version[]>()
+  for (const version of mirror) {
+    const equals = known.get(version.blob)
+    if (equals) equals.push(version)
+    else known.set(version.blob, [version])
+  }
+  const settled: Version[] = []
+  const news: Text[] = []
+  for (const text of texts) {
+    const same = known.get(text.blob)?.shift()
+    if (same) settled.push(same)
+    else news.push(text)
+  }
+  return news.length === 0 ? settled : placeNews(news, { settled, gone: [...known.values()].flat(), homes })
+}
+
+interface Known {
+  readonly settled: readonly Version[]
+  readonly gone: readonly Version[]
+  readonly homes: Homes
+}
+
+function placeNews(news: readonly Text[], { settled, gone, homes }: Known): Version[] {
+  const keyFor = keyMaker()
+  const previous = new Map<DefinitionKey, Placed>()
+  const wanted: { key: DefinitionKey; definition: Definition }[] = []
+  const want = (definition: Definition, before: Placed | undefined): DefinitionKey => {
+    const key = keyFor(definition)
+    if (before) previous.set(key, before)
+    wanted.push({ key, definition })
+    return key
+  }
+  const versions = [...settled]
+  for (const version of settled) want(version.definition, version)
+
+  const unplaced = new Map<DefinitionKey, Text>()
+  const texts = news.map(text => ({ ...text, path: NOWHERE }))
+  for (const { base, theirs } of pair({ base: gone, ours: [], theirs: texts }).matches) {
+    if (!theirs) continue
+    const home = homes.get(nameKey(theirs.definition))
+    const key = want(theirs.definition, base ?? (home && { path: home, definition: theirs.definition }))
+    if (base && sameTokens(base.text, theirs.text)) versions.push(base)
+    else unplaced.set(key, theirs)
+  }
+  for (const [key, path] of layOut(wanted, previous)) {
+    const text = unplaced.get(key)
+    if (text) versions.push({ definition: text.definition, text: text.text, blob: text.blob, path })
+  }
+  return versions
+}
+
+/** Where a text lies that has no place yet; pairing does not look at it where only one side has places. */
+const NOWHERE = '' as FilePath
+
+/** Keys that stay apart also for definitions that share a name. */
+function keyMaker(): (definition: Definition) => DefinitionKey {
+  const ordinals = new Map<DefinitionKey, number>()
+  return definition => {
+    const plain = keyOf(definition, 0)
+    const ordinal = ordinals.get(plain) ?? 0
+    ordinals.set(plain, ordinal + 1)
+    return keyOf(definition, ordinal)
+  }
+}

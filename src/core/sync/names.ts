@@ -1,0 +1,49 @@
+import { type DefinitionKey, nameKey } from '../xs/identity.ts'
+import type { Match } from './pair.ts'
+import type { Held, ProblemReport, Transition } from './plan.ts'
+
+/**
+ * Xano takes a definition without a guid for the one that has its name. So nothing new is sent under a name that
+ * another one has there: it waits if that one is about to give the name up, and is a problem if it is not.
+ */
+export function settleNames(
+  transitions: readonly Transition[],
+  matches: readonly Match[],
+): { transitions: Transition[]; held: Held[]; problems: ProblemReport[] } {
+  const held: Held[] = []
+  const problems: ProblemReport[] = []
+  if (!transitions.some(({ remote }) => remote?.kind === 'create'))
+    return { transitions: [...transitions], held, problems }
+  const owners = new Map<string, Match>()
+  for (const match of matches) if (match.theirs) owners.set(nameKey(match.theirs.definition), match)
+  const leaving = departing(transitions)
+  const taken = new Map<string, Transition>()
+  const free = transitions.filter(transition => {
+    const { key, sides, remote } = transition
+    if (remote?.kind !== 'create' || !sides.ours) return true
+    const name = nameKey(sides.ours.definition)
+    const owner = owners.get(name)
+    const rival = taken.get(name)
+    const blocker = owner ?? rival
+    if (!blocker) {
+      taken.set(name, transition)
+      return true
+    }
+    if (owner && leaving.has(owner.key)) held.push({ key, sides, reason: { kind: 'name-taken' } })
+    else problems.push({ kind: 'copy', version: sides.ours, of: blocker.key })
+    return false
+  })
+  return { transitions: free, held, problems }
+}
+
+/** The definitions that are on their way to another name in Xano, or out of it. */
+function departing(transitions: readonly Transition[]): Set<DefinitionKey> {
+  return new Set(
+    transitions.flatMap(({ key, sides: { ours, theirs }, remote }) => {
+      if (!theirs || !remote) return []
+      const leaves =
+        remote.kind === 'delete' || (ours && nameKey(ours.definition) !== nameKey(theirs.definition))
+      return leaves ? [key] : []
+    }),
+  )
+}

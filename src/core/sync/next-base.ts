@@ -1,0 +1,40 @@
+import type { Outcomes } from './outcome.ts'
+import type { Plan, Transition } from './plan.ts'
+import type { Version } from './snapshot.ts'
+
+/**
+ * Base after a plan was carried out: Xano's text of a definition once the file holds it or a merge of it, and our
+ * text once it was sent and seen to be applied. Everything else stays as it was.
+ */
+export function nextBase(base: readonly Version[], plan: Plan, outcomes: Outcomes): readonly Version[] {
+  const moved = new Map<Version, Version | undefined>()
+  const added: Version[] = []
+  for (const transition of plan.transitions) {
+    const step = stepOf(transition, outcomes)
+    if (!step) continue
+    if (transition.sides.base) moved.set(transition.sides.base, step.to)
+    else if (step.to) added.push(step.to)
+  }
+  if (moved.size === 0 && added.length === 0) return base
+  const kept = base.flatMap(version => {
+    if (!moved.has(version)) return [version]
+    const to = moved.get(version)
+    return to ? [to] : []
+  })
+  return [...kept, ...added]
+}
+
+function stepOf(
+  { key, sides, local, remote }: Transition,
+  outcomes: Outcomes,
+): { to: Version | undefined } | undefined {
+  const outcome = outcomes.get(key)
+  if (local && outcome?.local !== 'written') return undefined
+  if (outcome?.remote?.kind === 'applied') return { to: outcome.remote.sent }
+  const takesTheirs = local !== undefined || remote === undefined || isMerge(sides)
+  return takesTheirs ? { to: sides.theirs } : undefined
+}
+
+/** A merge that the file already holds: Xano's news are in it, only the sending is left. */
+const isMerge = ({ base, ours, theirs }: Transition['sides']): boolean =>
+  base !== undefined && ours !== undefined && theirs !== undefined && base.blob !== theirs.blob

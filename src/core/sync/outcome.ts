@@ -1,0 +1,24 @@
+import type { DefinitionKey } from '../xs/identity.ts'
+import type { Version } from './snapshot.ts'
+
+/** What became of the file of a transition. `stale`: it was edited since it was read, so it was left alone. */
+export type LocalOutcome = 'written' | 'stale'
+
+/** What became of a definition that was to be sent. */
+export type RemoteOutcome =
+  /** Xano holds it now; `sent` is the text that was sent, at the place Base gives it; none for a deletion. */
+  | { readonly kind: 'applied'; readonly sent: Version | undefined }
+  /** Xano took it and gave something else back. */
+  | { readonly kind: 'altered'; readonly sent: Version; readonly received: Version | undefined }
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Not sent, because Xano would lose data by it and nobody has agreed to that. */
+  | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
+  /** Not sent, because the file or Xano moved on since the plan was made. */
+  | { readonly kind: 'postponed' }
+
+export interface Outcome {
+  readonly local?: LocalOutcome
+  readonly remote?: RemoteOutcome
+}
+
+export type Outcomes = ReadonlyMap<DefinitionKey, Outcome>

@@ -1,0 +1,198 @@
+import type { Sides } from '../sides.ts'
+import type { Definition } from '../xs/definition.ts'
+import { withoutGuid } from '../xs/guid.ts'
+import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
+import type { Version } from './snapshot.ts'
+
+/** One definition with what each side holds of it; at least one side holds it. */
+export interface Match extends Sides<Version | undefined> {
+  readonly key: DefinitionKey
+}
+
+export interface Pairing {
+  readonly matches: readonly Match[]
+  /** Local files that carry the guid of another file which is the definition. */
+  readonly copies: readonly { readonly version: Version; readonly of: DefinitionKey }[]
+}
+
+type Slot = { -readonly [side in keyof Sides<unknown>]: Version | undefined } & { copies: Version[] }
+
+const emptySlot = (): Slot => ({ base: undefined, ours: undefined, theirs: undefined, copies: [] })
+
+/**
+ * Pairs three sides by guid, then what is left by kind, name, verb and group whatever the guids; equals among those
+ * by equal text and place. The result does not depend on the order of any side.
+ */
+export function pair(sides: Sides<readonly Version[]>): Pairing {
+  const slots = pairByGuid(sides)
+  joinByName(slots, 'base', 'theirs')
+  joinByName(slots, 'base', 'ours')
+  joinByName(slots, 'theirs', 'ours')
+  const named = name([...slots])
+  return {
+    matches: named.map(({ key, slot: { base, ours, theirs } }) => ({ key, base, ours, theirs })),
+    copies: named.flatMap(({ key, slot }) => slot.copies.map(version => ({ version, of: key }))),
+  }
+}
+
+function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
+  const slots = new Set<Slot>()
+  const byGuid = new Map<string, Slot>()
+  const slotFor = (version: Version): Slot => {
+    const { guid } = version.definition
+    const known = guid === undefined ? undefined : byGuid.get(guid)
+    if (known) return known
+    const slot = emptySlot()
+    slots.add(slot)
+    if (guid !== undefined) byGuid.set(guid, slot)
+    return slot
+  }
+  const alone = (side: keyof Sides<unknown>, version: Version): void => {
+    slots.add({ ...emptySlot(), [side]: version })
+  }
+  for (const side of ['base', 'theirs'] as const)
+    for (const version of inPlace(sides[side])) {
+      const slot = slotFor(version)
+      if (slot[side]) alone(side, version)
+      else slot[side] = version
+    }
+
+  const ours = new Map<Slot, Version[]>()
+  for (const version of sides.ours) {
+    const slot = slotFor(version)
+    const claimants = ours.get(slot)
+    if (claimants) claimants.push(version)
+    else ours.set(slot, [version])
+  }
+  for (const [slot, claimants] of ours) {
+    slot.ours = originalOf(claimants, slot)
+    slot.copies = claimants.filter(version => version !== slot.ours)
+  }
+  return slots
+}
+
+/** Of several files with one guid: the one at Base's place, else at Xano's, else under their name, else the first by path. */
+function originalOf(claimants: readonly Version[], { base, theirs }: Slot): Version | undefined {
+  const [only] = claimants
+  if (claimants.length === 1) return only
+  const named = new Set([base, theirs].flatMap(side => (side ? [nameKey(side.definition)] : [])))
+  const sorted = inPlace(claimants)
+  return (
+    sorted.find(version => version.path === base?.path) ??
+    sorted.find(version => version.path === theirs?.path) ??
+    sorted.find(version => named.has(nameKey(version.definition))) ??
+    sorted[0]
+  )
+}
+
+/** Joins what holds `named` and lacks `lacking` with what holds `lacking` alone, where both bear one name. */
+function joinByName(slots: Set<Slot>, named: 'base' | 'theirs', lacking: 'theirs' | 'ours'): void {
+  const hosts = new Map<string, Slot[]>()
+  const guests = new Map<string, Slot[]>()
+  for (const slot of slots) {
+    const guest = slot[lacking]
+    const host = slot[named]
+    if (host && !guest) push(hosts, pairingName(host), slot)
+    else if (guest && !slot.base && (lacking === 'theirs' || !slot.theirs))
+      push(guests, pairingName(guest), slot)
+  }
+  for (const [name, group] of hosts)
+    for (const [host, guest] of assign(group, guests.get(name) ?? [], { named, lacking })) {
+      if (host.ours && guest.ours) continue
+      host[lacking] = guest[lacking]
+      host.ours ??= guest.ours
+      host.copies.push(...guest.copies)
+      slots.delete(guest)
+    }
+}
+
+/** Pairs equals: same text (but for the guid) at the same place, same text, same place, then in the order of their texts. */
+function assign(
+  hosts: readonly Slot[],
+  guests: readonly Slot[],
+  { named, lacking }: { named: 'base' | 'theirs'; lacking: 'theirs' | 'ours' },
+): [Slot, Slot][] {
+  const traits: ((version: Version) => string)[] = [
+    version => `${version.path}\0${withoutGuid(version.text)}`,
+    version => withoutGuid(version.text),
+    version => version.path,
+  ]
+  const pairs: [Slot, Slot][] = []
+  let free = sortSlots(guests, lacking)
+  let left = sortSlots(hosts, named)
+  for (const trait of traits) {
+    if (free.length === 0 || (free.length === 1 && left.length === 1)) break
+    const open = new Map<string, Slot[]>()
+    for (const guest of free) push(open, trait(held(guest, lacking)), guest)
+    const taken = new Set<Slot>()
+    left = left.filter(host => {
+      const guest = open.get(trait(held(host, named)))?.shift()
+      if (!guest) return true
+      taken.add(guest)
+      pairs.push([host, guest])
+      return false
+    })
+    free = free.filter(guest => !taken.has(guest))
+  }
+  for (const [index, host] of left.entries()) {
+    const guest = free[index]
+    if (guest) pairs.push([host, guest])
+  }
+  return pairs
+}
+
+function held(slot: Slot, side: keyof Sides<unknown>): Version {
+  const version = slot[side]
+  if (!version) throw new Error(`a slot without ${side} was offered for pairing by it`)
+  return version
+}
+
+/** A workspace and a branch have one settings definition each, whatever it is called. */
+function pairingName({ definition }: Version): string {
+  return definition.kind === 'workspace' || definition.kind === 'branch'
+    ? definition.kind
+    : nameKey(definition)
+}
+
+/** A key for every slot, none twice: also of two that bear one guid, which a hostile remote may show. */
+function name(slots: readonly Slot[]): { key: DefinitionKey; slot: Slot }[] {
+  const ordinals = new Map<string, number>()
+  const next = (definition: Definition): number => {
+    const plain = keyOf(definition, 0)
+    const ordinal = ordinals.get(plain) ?? 0
+    ordinals.set(plain, ordinal + 1)
+    return ordinal
+  }
+  return slots
+    .flatMap(slot => {
+      const version = slot.base ?? slot.theirs ?? slot.ours
+      return version ? [{ slot, version }] : []
+    })
+    .sort((a, b) => compare(a.version, b.version))
+    .map(({ slot, version }) => {
+      const guid = [slot.base, slot.theirs, slot.ours]
+        .map(side => side?.definition.guid)
+        .find(found => found !== undefined)
+      const { guid: _, ...nameless } = version.definition
+      if (guid !== undefined) {
+        const known = { ...nameless, guid }
+        if (next(known) === 0) return { slot, key: keyOf(known, 0) }
+      }
+      return { slot, key: keyOf(nameless, next(nameless)) }
+    })
+}
+
+const compare = (a: Version, b: Version): number =>
+  order(a.path, b.path) || order(a.text, b.text) || order(a.blob, b.blob)
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const inPlace = (versions: readonly Version[]): Version[] => [...versions].sort(compare)
+const sortSlots = (slots: readonly Slot[], side: keyof Sides<unknown>): Slot[] =>
+  [...slots].sort(
+    (a, b) => order(held(a, side).text, held(b, side).text) || compare(held(a, side), held(b, side)),
+  )
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

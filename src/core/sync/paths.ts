@@ -1,0 +1,49 @@
+import type { Sides } from '../sides.ts'
+import { type FilePath, foldPath, numberedPath } from '../xs/file-path.ts'
+import type { Transition } from './plan.ts'
+import type { Snapshot, Version } from './snapshot.ts'
+
+/**
+ * Where the file of a definition belongs. It follows Xano's layout when that moved it; a file that the developer
+ * moved stays where they put it.
+ */
+export function targetPath({ base, ours, theirs }: Sides<Version | undefined>): FilePath {
+  const place = ours?.path ?? theirs?.path ?? base?.path
+  if (place === undefined) throw new Error('a definition that no side holds has no place')
+  if (!ours || !theirs || !base) return place
+  return base.path !== theirs.path && ours.path === base.path ? theirs.path : ours.path
+}
+
+/**
+ * Gives every write whose place is taken by a file that stays a numbered place of its own. A file that can go no
+ * further than where it lies is not written.
+ */
+export function freePaths(transitions: readonly Transition[], ours: Snapshot): Transition[] {
+  const writes = transitions.flatMap(({ local }) => (local ? [local] : []))
+  if (writes.length === 0) return [...transitions]
+  const leaving = new Set(writes.flatMap(write => (write.from ? [write.from.path] : [])))
+  const taken = new Set([
+    ...ours.versions.flatMap(({ path }) => (leaving.has(path) ? [] : [foldPath(path)])),
+    ...ours.unreadable.flatMap(({ path }) => (path === undefined ? [] : [foldPath(path)])),
+  ])
+  return transitions.flatMap(transition => {
+    const { local } = transition
+    if (local?.text === undefined) return [transition]
+    const to = free(local.to, taken)
+    taken.add(foldPath(to))
+    if (to !== local.from?.path || local.text !== local.from.text)
+      return [{ ...transition, local: { ...local, to } }]
+    return withoutWrite(transition)
+  })
+}
+
+function withoutWrite({ key, sides, remote }: Transition): Transition[] {
+  if (remote) return [{ key, sides, remote }]
+  return sides.base?.blob === sides.theirs?.blob ? [] : [{ key, sides }]
+}
+
+function free(path: FilePath, taken: ReadonlySet<string>): FilePath {
+  let candidate = path
+  for (let number = 2; taken.has(foldPath(candidate)); number++) candidate = numberedPath(path, number)
+  return candidate
+}

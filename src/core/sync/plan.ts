@@ -1,0 +1,74 @@
+import type { Region } from '../merge/lines.ts'
+import type { Sides } from '../sides.ts'
+import type { FilePath } from '../xs/file-path.ts'
+import type { DefinitionKey } from '../xs/identity.ts'
+import type { Unreadable, Version } from './snapshot.ts'
+
+/** What has to happen to one local file. `text: undefined` removes it; `from` is where it lies now, if it does. */
+export interface LocalWrite {
+  readonly from: Version | undefined
+  readonly to: FilePath
+  readonly text: string | undefined
+}
+
+/** What has to be sent for one definition; `text` is the exact wire text. */
+export type RemoteWrite =
+  { readonly kind: 'create' | 'update'; readonly text: string } | { readonly kind: 'delete' }
+
+/**
+ * One definition on its way to being the same everywhere. First `local` is written, then `remote` is sent; with
+ * neither, both sides already agree and only Base has to learn of it.
+ */
+export interface Transition {
+  readonly key: DefinitionKey
+  readonly sides: Sides<Version | undefined>
+  readonly local?: LocalWrite
+  readonly remote?: RemoteWrite
+}
+
+export type Cause =
+  | 'both-edited'
+  | 'edited-here-deleted-there'
+  | 'deleted-here-edited-there'
+  | 'both-created'
+  | 'renamed-differently'
+  | 'undone'
+  | 'altered'
+  | 'older'
+
+/** Two sides between which a person has to choose. Nothing of it is written or pushed until then. */
+export interface Conflict {
+  readonly key: DefinitionKey
+  readonly sides: Sides<Version | undefined>
+  readonly cause: Cause
+  /** The places of the text to choose at, with what merged around them; empty where a side is missing. */
+  readonly regions: readonly Region[]
+}
+
+export type HoldReason =
+  | { readonly kind: 'deletion' }
+  | { readonly kind: 'xano-ahead' }
+  /** Xano has another definition of that name, which is to be renamed or deleted first. */
+  | { readonly kind: 'name-taken' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
+
+/** A change that waits for something other than a choice between two texts. */
+export interface Held {
+  readonly key: DefinitionKey
+  readonly sides: Sides<Version | undefined>
+  readonly reason: HoldReason
+}
+
+export type ProblemReport =
+  | { readonly kind: 'unreadable-here'; readonly unreadable: Unreadable; readonly key?: DefinitionKey }
+  | { readonly kind: 'unreadable-there'; readonly unreadable: Unreadable }
+  | { readonly kind: 'copy'; readonly version: Version; readonly of: DefinitionKey }
+
+/** Everything that one cycle would do, as data. */
+export interface Plan {
+  readonly transitions: readonly Transition[]
+  readonly conflicts: readonly Conflict[]
+  readonly held: readonly Held[]
+  readonly problems: readonly ProblemReport[]
+}

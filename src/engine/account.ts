@@ -1,0 +1,81 @@
+import type { Plan, Transition } from '../core/sync/plan.ts'
+import { nameKey } from '../core/xs/identity.ts'
+import type { Cycle, CycleResult } from './cycle.ts'
+import { conflictEntry, type Entry, heldEntry, problemEntry, pulledEntry, pushedEntry } from './entry.ts'
+
+/** What a run did, and what is left: the same for people, programs and exit codes. */
+export interface Account {
+  readonly pulled: readonly Entry[]
+  /** Written to the file and sent, because both sides had changed it. */
+  readonly merged: readonly Entry[]
+  readonly pushed: readonly Entry[]
+  readonly conflicts: readonly Entry[]
+  readonly held: readonly Entry[]
+  readonly problems: readonly Entry[]
+}
+
+/** Sums up the cycles of one run. What was done counts wherever it was done; what is left, as the last one left it. */
+export function accountOf(results: readonly CycleResult[]): Account {
+  const done = results.filter(result => result.kind === 'done')
+  const last = results.at(-1)
+  const sent = new Set<string>()
+  const pulled: Entry[] = []
+  const merged: Entry[] = []
+  const pushed: Entry[] = []
+  for (const { plan, outcomes } of done) {
+    for (const transition of plan.transitions) {
+      const outcome = outcomes.get(transition.key)
+      const isWritten = outcome?.local === 'written'
+      const isSent = outcome?.remote?.kind === 'applied'
+      if (isWritten && isSent) merged.push(pulledEntry(transition))
+      else if (isSent) pushed.push(pushedEntry(transition))
+      else if (isWritten) pulled.push(returned(transition, sent) ?? pulledEntry(transition))
+    }
+    for (const { key, sides } of plan.transitions)
+      if (outcomes.get(key)?.remote?.kind === 'applied' && sides.ours)
+        sent.add(nameKey(sides.ours.definition))
+  }
+  return {
+    pulled,
+    merged,
+    pushed,
+    conflicts: (last?.plan.conflicts ?? []).map(conflictEntry),
+    held: [...(last ? held(last.plan) : []), ...done.slice(-1).flatMap(notSent)],
+    problems: (last?.plan.problems ?? []).map(problemEntry),
+  }
+}
+
+/** What comes back from our own push: its guid, and the form that Xano gives it. */
+function returned(transition: Transition, sent: ReadonlySet<string>): Entry | undefined {
+  const { theirs } = transition.sides
+  if (!theirs || !sent.has(nameKey(theirs.definition))) return undefined
+  return { ...pulledEntry(transition), reason: 'as Xano gave it back' }
+}
+
+/** What a plan would do. */
+export function accountOfPlan(plan: Plan): Account {
+  return {
+    pulled: plan.transitions.filter(({ local, remote }) => local && !remote).map(pulledEntry),
+    merged: plan.transitions.filter(({ local, remote }) => local && remote).map(pulledEntry),
+    pushed: plan.transitions.filter(({ local, remote }) => !local && remote).map(pushedEntry),
+    conflicts: plan.conflicts.map(conflictEntry),
+    held: held(plan),
+    problems: plan.problems.map(problemEntry),
+  }
+}
+
+const held = (plan: Plan): Entry[] => plan.held.map(heldEntry)
+
+/** What was to be sent and was not, with the reason. */
+function notSent({ plan, outcomes }: Cycle): Entry[] {
+  return plan.transitions.flatMap(({ key, sides }) => {
+    const outcome = outcomes.get(key)?.remote
+    switch (outcome?.kind) {
+      case 'refused':
+      case 'data-loss':
+        return [heldEntry({ key, sides, reason: outcome })]
+      default:
+        return []
+    }
+  })
+}

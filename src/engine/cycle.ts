@@ -1,0 +1,136 @@
+import { nextDisputes } from '../core/sync/dispute.ts'
+import { focus } from '../core/sync/focus.ts'
+import { guard, type Halt } from '../core/sync/guard.ts'
+import { nextBase } from '../core/sync/next-base.ts'
+import type { Outcomes } from '../core/sync/outcome.ts'
+import { type Permissions, permit } from '../core/sync/permit.ts'
+import type { Plan } from '../core/sync/plan.ts'
+import { reconcile } from '../core/sync/reconcile.ts'
+import type { Snapshot } from '../core/sync/snapshot.ts'
+import { confirmAbsences } from './absence.ts'
+import { blobId } from './blob-id.ts'
+import { execute } from './execute.ts'
+import type { Library } from './library.ts'
+import { pulledState } from './mirror-state.ts'
+import { type Here, observeHere, observeThere } from './observe.ts'
+import type { CommitId, Ports, RemoteSnapshot } from './ports.ts'
+import { acknowledge, recover } from './recover.ts'
+import { rehearse } from './rehearse.ts'
+
+export interface Request {
+  readonly permissions: Permissions
+  /** The id of a halted plan to which a person has agreed. */
+  readonly confirmed?: string
+  /** Carry nothing out: the plan is all that is wanted. */
+  readonly dryRun?: boolean
+  /** What Xano was just seen to hold, when reading it again would tell nothing new. */
+  readonly seen?: RemoteSnapshot
+}
+
+/** A plan that was carried out. */
+export interface Cycle {
+  readonly kind: 'done'
+  readonly plan: Plan
+  readonly outcomes: Outcomes
+  /** Xano as it was read back after a push. */
+  readonly seen: RemoteSnapshot | undefined
+}
+
+export type CycleResult =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'halted'; readonly halt: Halt; readonly id: string; readonly plan: Plan }
+  | Cycle
+
+/**
+ * Brings the folder, Xano and Base one step closer: observes all three, plans, and carries the plan out in the order
+ * that loses nothing wherever the process ends.
+ */
+export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
+  const unanswered = request.dryRun ? undefined : await recover(ports)
+  const known = await observeHere(ports, library)
+  const rehearsal = request.seen
+    ? undefined
+    : await rehearse(ports.remote, planFor(known, known.mirror, request))
+  const theirs = await readXano(ports, library, known, request.seen)
+  const here = unanswered ? await settleUnanswered(ports, known, { entry: unanswered, theirs }) : known
+
+  const plan = planFor(here, theirs, request)
+  if (request.dryRun) return { kind: 'planned', plan }
+  const halt = guard(plan, here.base.versions)
+  if (halt) {
+    const id = haltId(halt)
+    if (request.confirmed !== id) {
+      await keepRefused(ports, here, theirs)
+      return { kind: 'halted', halt, id, plan }
+    }
+  }
+  const mirror = await recordState(ports, here, theirs)
+  const { permissions } = request
+  const { outcomes, seen, ...end } = await execute(ports, {
+    here,
+    theirs,
+    plan,
+    permissions,
+    mirror,
+    rehearsal,
+  })
+  const base = nextBase(here.base.versions, plan, outcomes)
+  await ports.history.advance(base, nextDisputes(here.disputes, plan, outcomes), end.mirror)
+  await ports.journal.end()
+  return { kind: 'done', plan, outcomes, seen }
+}
+
+/** Xano's definitions, each at its place. What is missing since the last time is missing in earnest. */
+export async function readXano(
+  { remote }: Pick<Ports, 'remote'>,
+  library: Library,
+  here: Pick<Here, 'mirror'>,
+  seen?: RemoteSnapshot,
+): Promise<Snapshot> {
+  const read = seen ?? (await remote.snapshot())
+  for (const document of read.documents) library.addText(document)
+  const theirs = observeThere(read, here.mirror)
+  await confirmAbsences(remote, here.mirror, theirs)
+  return theirs
+}
+
+/** What a person types to agree to exactly this plan. */
+export const haltId = ({ fingerprint }: Halt): string => blobId(fingerprint).slice(0, 12)
+
+function planFor({ base, ours, disputes }: Here, theirs: Snapshot, { permissions }: Request): Plan {
+  return permit(reconcile(focus({ base, ours, theirs }), disputes), permissions)
+}
+
+/** The state of Xano that was seen becomes history. */
+export async function recordState(
+  { history, remote }: Ports,
+  here: Here,
+  theirs: Snapshot,
+): Promise<CommitId> {
+  const state = await pulledState(remote, here.mirror, theirs)
+  if (!state && here.mirrorCommit) return here.mirrorCommit
+  return history.mirror(
+    state ?? { versions: [], subject: 'pull: nothing', body: [], coauthors: [], pushed: false },
+  )
+}
+
+/** A push that the last process sent and never saw answered: what Xano shows of it now was applied. */
+async function settleUnanswered(
+  ports: Ports,
+  here: Here,
+  { entry, theirs }: { entry: Unanswered; theirs: Snapshot },
+): Promise<Here> {
+  const versions = await acknowledge(ports, entry, { base: here.base, theirs, mirror: here.mirror })
+  return { ...here, base: { ...here.base, versions } }
+}
+
+type Unanswered = NonNullable<Awaited<ReturnType<typeof recover>>>
+
+export async function keepRefused({ history }: Ports, { mirror }: Here, theirs: Snapshot): Promise<void> {
+  const known = new Set(mirror.versions.map(({ blob }) => blob))
+  const news = theirs.versions.filter(({ blob }) => !known.has(blob))
+  await history.keep(
+    news.map(({ path, text }) => ({ path: `xano/${path}`, content: text })),
+    'of a state that a guard refused',
+  )
+}

@@ -1,0 +1,126 @@
+import type { Sides } from '../core/sides.ts'
+import type { Conflict, Held, HoldReason, ProblemReport, Transition } from '../core/sync/plan.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import { nameKey } from '../core/xs/identity.ts'
+
+export type Action = 'created' | 'updated' | 'renamed' | 'moved' | 'deleted' | 'conflict' | 'held' | 'problem'
+
+/** One definition in a report, for people and for programs alike. */
+export interface Entry {
+  readonly action: Action
+  readonly kind?: string
+  readonly name?: string
+  readonly verb?: string
+  readonly group?: string
+  readonly guid?: string
+  readonly path?: FilePath
+  /** Its former name or place. */
+  readonly from?: string
+  readonly base?: BlobId
+  readonly local?: BlobId
+  readonly xano?: BlobId
+  readonly reason?: string
+}
+
+/** What the file of a transition went through. */
+export function pulledEntry({ sides, local }: Transition): Entry {
+  const { ours, theirs } = sides
+  const action = !local || local.text === undefined ? 'deleted' : !ours ? 'created' : changeOf(ours, theirs)
+  const moved = local?.from && local.from.path !== local.to
+  return {
+    ...entryOf(sides, theirs ?? ours, moved && local.text === ours?.text ? 'moved' : action),
+    ...(local ? { path: local.to } : {}),
+    ...(moved ? { from: local.from.path } : {}),
+  }
+}
+
+/** What Xano went through by a transition. */
+export function pushedEntry({ sides, remote }: Transition): Entry {
+  const { ours, theirs } = sides
+  if (remote?.kind === 'delete') return entryOf(sides, theirs, 'deleted')
+  const action = !theirs ? 'created' : changeOf(theirs, ours)
+  return {
+    ...entryOf(sides, ours, action),
+    ...(action === 'renamed' && theirs ? { from: theirs.definition.name } : {}),
+  }
+}
+
+export const conflictEntry = ({ sides, cause }: Conflict): Entry => ({
+  ...entryOf(sides, sides.ours ?? sides.theirs, 'conflict'),
+  reason: CAUSES[cause],
+})
+
+export const heldEntry = ({ sides, reason }: Held): Entry => ({
+  ...entryOf(sides, sides.ours ?? sides.theirs ?? sides.base, 'held'),
+  reason: describeHold(reason),
+})
+
+export function problemEntry(report: ProblemReport): Entry {
+  if (report.kind === 'copy') {
+    const { version } = report
+    const sides = { base: undefined, ours: version, theirs: undefined }
+    return {
+      ...entryOf(sides, version, 'problem'),
+      reason: 'this file has the guid or the name of another one',
+    }
+  }
+  const { path, problem, claims } = report.unreadable
+  const [claim] = claims
+  const where =
+    report.kind === 'unreadable-here' ? `line ${problem.line}, column ${problem.column}` : 'in Xano'
+  return {
+    action: 'problem',
+    ...(claim ? { kind: claim.kind, name: claim.name } : {}),
+    ...(path === undefined ? {} : { path }),
+    reason: `${where}: ${problem.reason}`,
+  }
+}
+
+const CAUSES: Record<Conflict['cause'], string> = {
+  'both-edited': 'edited here and in Xano, in the same place',
+  'edited-here-deleted-there': 'edited here, deleted in Xano',
+  'deleted-here-edited-there': 'deleted here, edited in Xano',
+  'both-created': 'created here and in Xano, differently',
+  'renamed-differently': 'renamed here and in Xano, differently',
+  undone: 'Xano undid what was pushed',
+  altered: 'Xano took it, and made something else of it',
+  older: 'here is an older state that Xano has left behind',
+}
+
+function describeHold(reason: HoldReason): string {
+  switch (reason.kind) {
+    case 'deletion':
+      return 'deleting it in Xano needs --delete'
+    case 'name-taken':
+      return 'Xano still has another definition of that name'
+    case 'xano-ahead':
+      return 'Xano is ahead: pull first'
+    case 'refused':
+      return reason.message
+    case 'data-loss':
+      return `Xano would lose data (${reason.operations.join('; ')}); --allow-data-loss sends it all the same`
+  }
+}
+
+function changeOf(before: Version, after: Version | undefined): Action {
+  return after && nameKey(before.definition) !== nameKey(after.definition) ? 'renamed' : 'updated'
+}
+
+function entryOf(sides: Sides<Version | undefined>, shown: Version | undefined, action: Action): Entry {
+  const { base, ours, theirs } = sides
+  const definition = shown?.definition
+  const guid = theirs?.definition.guid ?? base?.definition.guid ?? definition?.guid
+  const path = ours?.path ?? theirs?.path ?? base?.path
+  return {
+    action,
+    ...(definition ? { kind: definition.kind, name: definition.name } : {}),
+    ...(definition?.verb === undefined ? {} : { verb: definition.verb }),
+    ...(definition?.group === undefined ? {} : { group: definition.group }),
+    ...(guid === undefined ? {} : { guid }),
+    ...(path === undefined ? {} : { path }),
+    ...(base ? { base: base.blob } : {}),
+    ...(ours ? { local: ours.blob } : {}),
+    ...(theirs ? { xano: theirs.blob } : {}),
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Why a cycle could not be carried out. Each kind has a remedy of its own, which the command line adds.
+ * Whatever was thrown, nothing was lost: what was not done is done by the next cycle.
+ */
+export abstract class SyncError extends Error {
+  /** Stable name for `--json`. */
+  abstract readonly code: string
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** No connection, or it broke before the answer was whole. */
+export class Unreachable extends SyncError {
+  readonly code = 'unreachable'
+  /** Whether the request may have reached Xano all the same. */
+  readonly wasSent: boolean
+
+  constructor(message: string, { wasSent, cause }: { wasSent: boolean; cause?: unknown }) {
+    super(message, { cause })
+    this.wasSent = wasSent
+  }
+}
+
+/** An answer arrived that cannot be the whole truth: cut, empty, or contradicted by another one. */
+export class BrokenAnswer extends SyncError {
+  readonly code = 'broken-answer'
+}
+
+export class Unauthorized extends SyncError {
+  readonly code = 'unauthorized'
+}
+
+export class Forbidden extends SyncError {
+  readonly code = 'forbidden'
+}
+
+export class NotFound extends SyncError {
+  readonly code = 'not-found'
+}
+
+export class RateLimited extends SyncError {
+  readonly code = 'rate-limited'
+  readonly retryAfterMs: number | undefined
+
+  constructor(message: string, retryAfterMs: number | undefined) {
+    super(message)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Xano answered with a failure of its own. */
+export class ServerFailed extends SyncError {
+  readonly code = 'server-failed'
+}
+
+/** The workspace does not accept pushes. */
+export class PushDisabled extends SyncError {
+  readonly code = 'push-disabled'
+}
+
+/** Xano does not accept what was sent, and has applied nothing of it. */
+export class Refused extends SyncError {
+  readonly code = 'refused'
+  /** 1-based line of the multidoc that was sent, where Xano named one. */
+  readonly line: number | undefined
+  /** What Xano points at. */
+  readonly param: string | undefined
+
+  constructor(message: string, where: { line?: number | undefined; param?: string | undefined } = {}) {
+    super(message)
+    this.line = where.line
+    this.param = where.param
+  }
+}
+
+/** A push or deletion was sent and no answer came: it may have been applied. */
+export class UnknownOutcome extends SyncError {
+  readonly code = 'unknown-outcome'
+}
+
+/** Git moved while we looked or wrote; what was seen is void. */
+export class HeadMoved extends SyncError {
+  readonly code = 'head-moved'
+}
+
+/** Somebody else holds a lock that we wait for and never take away. */
+export class Locked extends SyncError {
+  readonly code = 'locked'
+}
+
+/** What git remembers belongs to another workspace, origin or branch. */
+export class BoundElsewhere extends SyncError {
+  readonly code = 'bound-elsewhere'
+}
+
+/** git could not do what it was asked. */
+export class GitFailed extends SyncError {
+  readonly code = 'git-failed'
+}
+
+/** The disk did not take or give a file. */
+export class DiskFailed extends SyncError {
+  readonly code = 'disk-failed'
+}
+
+/** Wrong use or configuration: nothing was tried. */
+export class Misconfigured extends SyncError {
+  readonly code = 'misconfigured'
+}

@@ -1,0 +1,26 @@
+import { guard, type Halt } from '../core/sync/guard.ts'
+import { reconcile } from '../core/sync/reconcile.ts'
+import { focus } from '../core/sync/focus.ts'
+import { haltId, keepRefused, readXano, recordState } from './cycle.ts'
+import type { Library } from './library.ts'
+import { observeHere } from './observe.ts'
+import type { CommitId, Ports } from './ports.ts'
+
+export type FetchResult =
+  | { readonly kind: 'halted'; readonly halt: Halt; readonly id: string }
+  | { readonly kind: 'fetched'; readonly before: CommitId | undefined; readonly now: CommitId }
+
+/** Takes Xano's present state into the mirror, if the guard lets it pass. Files, branch and Base stay as they are. */
+export async function fetch(ports: Ports, library: Library, confirmed?: string): Promise<FetchResult> {
+  const here = await observeHere(ports, library)
+  const { mirror } = here
+  const theirs = await readXano(ports, library, here)
+  const plan = reconcile(focus({ base: mirror, ours: mirror, theirs }))
+  const halt = guard(plan, mirror.versions)
+  const id = halt ? haltId(halt) : undefined
+  if (halt && id !== undefined && id !== confirmed) {
+    await keepRefused(ports, here, theirs)
+    return { kind: 'halted', halt, id }
+  }
+  return { kind: 'fetched', before: here.mirrorCommit, now: await recordState(ports, here, theirs) }
+}

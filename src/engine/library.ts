@@ -1,0 +1,42 @@
+import { type Document, readDocument } from '../core/sync/document.ts'
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { History, RemoteDocument } from './ports.ts'
+
+/** Every text seen so far, read once; blobs never change, so nothing in it grows old. */
+export class Library {
+  readonly #documents = new Map<BlobId, Document>()
+
+  add(blob: BlobId, document: Document): void {
+    this.#documents.set(blob, document)
+  }
+
+  addText({ blob, definition, text }: RemoteDocument): void {
+    if (!this.#documents.has(blob)) this.add(blob, { kind: 'definition', definition, text, form: undefined })
+  }
+
+  addBytes(blob: BlobId, bytes: Uint8Array): void {
+    if (!this.#documents.has(blob)) this.add(blob, readDocument(decode(bytes)))
+  }
+
+  /** Reads from git whatever of `blobs` was not seen yet. */
+  async load(blobs: Iterable<BlobId>, history: Pick<History, 'read'>): Promise<void> {
+    const unknown = new Set<BlobId>()
+    for (const blob of blobs) if (!this.#documents.has(blob)) unknown.add(blob)
+    if (unknown.size === 0) return
+    for (const [blob, bytes] of await history.read([...unknown])) this.addBytes(blob, bytes)
+  }
+
+  get(blob: BlobId): Document {
+    const document = this.#documents.get(blob)
+    if (!document) throw new Error(`blob ${blob} was used before it was loaded`)
+    return document
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,68 @@
+import { type Change, changes } from '../core/sync/change.ts'
+import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import type { Activity, MirrorState, Remote } from './ports.ts'
+
+/** How many rows of the audit log are read to find out who made a change. */
+const ROWS = 100
+
+/** The commit of the mirror for what others changed in Xano, with who and when where the audit log tells. */
+export async function pulledState(
+  remote: Remote,
+  before: Snapshot,
+  after: Snapshot,
+): Promise<MirrorState | undefined> {
+  const found = changes(before.versions, after.versions)
+  if (found.length === 0) return undefined
+  const rows = before.versions.length === 0 ? undefined : await remote.activity(ROWS)
+  const credits = found.map(change => ({ change, row: rows?.find(row => concerns(row, change)) }))
+  const authors = credits.flatMap(({ row }) => (row ? [row] : [])).sort((a, b) => b.id - a.id)
+  const [newest] = authors
+  const others = new Map(authors.map(({ author, at }) => [author.email, { ...author, at }]))
+  if (newest) others.delete(newest.author.email)
+  return {
+    versions: after.versions,
+    subject: `pull: ${summary(found)}`,
+    body: credits.map(line),
+    ...(newest ? { author: { ...newest.author, at: newest.at } } : {}),
+    coauthors: [...others.values()],
+    pushed: false,
+  }
+}
+
+/** The commit of the mirror for a state that our own push has led to. */
+export function pushedState(before: Snapshot, after: Snapshot): MirrorState | undefined {
+  const found = changes(before.versions, after.versions)
+  if (found.length === 0) return undefined
+  const body = found.map(change => line({ change, row: undefined }))
+  return { versions: after.versions, subject: `push: ${summary(found)}`, body, coauthors: [], pushed: true }
+}
+
+function summary(found: readonly Change[]): string {
+  const [only] = found
+  if (found.length === 1 && only) return `${only.action} ${title(only.after ?? only.before)}`
+  const counts = new Map<string, number>()
+  for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
+  return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
+}
+
+function line({ change, row }: { change: Change; row: Activity | undefined }): string {
+  const { action, before, after } = change
+  const what = action === 'renamed' ? `${title(before)} to ${title(after)}` : title(after ?? before)
+  const who = row ? ` (${row.author.name}, ${row.at.toISOString()})` : ''
+  return `- ${action} ${what}${who}`
+}
+
+function title({ definition: { kind, name, verb, group } }: Version): string {
+  return [kind, verb, name, group === undefined ? undefined : `in ${group}`]
+    .filter(part => part !== undefined)
+    .join(' ')
+}
+
+const ENDINGS = { created: 'create', updated: 'update', renamed: 'update', deleted: 'delete' } as const
+
+function concerns({ type, name }: Activity, { action, before, after }: Change): boolean {
+  const { definition } = after ?? before
+  return (
+    type.endsWith(`:${ENDINGS[action]}`) && type.startsWith(definition.kind) && name.includes(definition.name)
+  )
+}

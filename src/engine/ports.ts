@@ -1,0 +1,220 @@
+import type { Definition, Problem } from '../core/xs/definition.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import type { Dispute } from '../core/sync/dispute.ts'
+import type { DefinitionKey } from '../core/xs/identity.ts'
+import type { FileChange } from '../core/sync/file-group.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
+
+/** Git's id of a commit. */
+export type CommitId = string & { readonly __brand: 'CommitId' }
+
+/** Paths and the blobs that lie there. */
+export type Tree = ReadonlyMap<FilePath, BlobId>
+
+/** The three-letter truth about where a push or pull goes; it never changes while a process runs. */
+export interface Binding {
+  readonly origin: string
+  readonly workspace: number
+  /** Xano's branch. */
+  readonly label: string
+}
+
+// ---------------------------------------------------------------- Remote
+
+export interface RemoteDocument {
+  readonly definition: Definition
+  readonly text: string
+  readonly blob: BlobId
+}
+
+export interface RemoteSnapshot {
+  readonly documents: readonly RemoteDocument[]
+  readonly unreadable: readonly {
+    readonly text: string
+    readonly problem: Problem
+    readonly claims: readonly Definition[]
+  }[]
+}
+
+/** One thing that a push would do, as Xano's dry run names it. */
+export interface Operation {
+  readonly action: string
+  readonly type: string
+  readonly name: string
+  readonly details: string
+  readonly reason?: string
+}
+
+/** Who did what in Xano, from its audit log. Ids grow with time. */
+export interface Activity {
+  readonly id: number
+  readonly at: Date
+  /** For instance `function:update`. */
+  readonly type: string
+  readonly name: string
+  readonly author: { readonly name: string; readonly email: string }
+}
+
+/** A place that holds one multidoc: one branch of a workspace, or the user's sandbox. */
+export interface Remote {
+  /** Every definition, each once. Complete or throws; never partial. */
+  snapshot(): Promise<RemoteSnapshot>
+  /** What a partial push of `texts` would do. Changes nothing. */
+  preview(texts: readonly string[]): Promise<readonly Operation[]>
+  /**
+   * Sends `texts` once, as a partial push; all of them are applied or none. Throws `Refused` when Xano said no,
+   * and `UnknownOutcome` when the answer never came: then it may have been applied.
+   */
+  push(texts: readonly string[]): Promise<void>
+  /** Deletes one object. Resolves too when it is already gone. Throws `UnknownOutcome` as `push` does. */
+  remove(definition: Definition): Promise<void>
+  /** Those of `definitions` that the lists of their kinds still show; kinds without a list are not answered for. */
+  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>>
+  /** Newest first, at most `limit`; nothing when the log may not be read. */
+  activity(limit: number): Promise<readonly Activity[] | undefined>
+}
+
+// ---------------------------------------------------------------- Worktree
+
+/** Where git stands. */
+export interface Head {
+  /** Short name of the checked-out branch; none when detached. */
+  readonly branch?: string
+  /** None on a branch without commits. */
+  readonly commit?: CommitId
+}
+
+/** The `.xs` files below the root, by content. */
+export interface LocalScan {
+  readonly head: Head
+  readonly files: Tree
+  /** The bytes of the files that git's index does not hold; all others can be read from git. */
+  readonly contents: ReadonlyMap<BlobId, Uint8Array>
+}
+
+export interface Worktree {
+  /**
+   * Every file, also those at `expected` places that git is told to ignore. Complete or throws; throws `HeadMoved`
+   * when git moved in the middle.
+   */
+  scan(expected: Iterable<FilePath>): Promise<LocalScan>
+  /**
+   * Carries out all `changes` or, when one of the files is no longer what it has to be before, none of them: `stale`.
+   * A file is replaced in one step, so that nobody ever sees half of it.
+   */
+  write(changes: readonly FileChange[]): Promise<'written' | 'stale'>
+  /** What the files hold now; a path without a file is missing from the answer. */
+  peek(paths: readonly FilePath[]): Promise<Tree>
+  /** Where git stands now. */
+  head(): Promise<Head>
+}
+
+// ---------------------------------------------------------------- History
+
+/** What git remembers of Xano's branch and of what both sides have taken in. */
+export interface Memory {
+  readonly mirror: { readonly commit: CommitId; readonly tree: Tree } | undefined
+  readonly base: Tree
+  readonly disputes: readonly Dispute[]
+}
+
+/** One state of Xano's branch, to become a commit of the mirror. */
+export interface MirrorState {
+  readonly versions: readonly Version[]
+  readonly subject: string
+  /** A line for each definition that changed. */
+  readonly body: readonly string[]
+  /** Who made it and when; the workspace, if nobody is known. The developer, where `pushed`. */
+  readonly author?: Author
+  readonly coauthors: readonly Author[]
+  readonly pushed: boolean
+}
+
+export interface Author {
+  readonly name: string
+  readonly email: string
+  readonly at: Date
+}
+
+/** Bytes that may be replaced or are about to be sent: `local/…` or `xano/…` or `sent/…`, and what is there. */
+export interface KeptFile {
+  readonly path: string
+  readonly content: string
+}
+
+/** A definition whose news from Xano the developer's file holds by now. */
+export interface Arrival {
+  readonly key: DefinitionKey
+  /** Base's version of it, before. */
+  readonly before: Version | undefined
+  readonly theirs: Version | undefined
+  /** Where the file lay until now, if it has just moved or gone. */
+  readonly from: FilePath | undefined
+  /** The file as it is now; none when the definition is gone. */
+  readonly file: { readonly path: FilePath; readonly blob: BlobId } | undefined
+}
+
+/** What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. */
+export interface Landed {
+  readonly kind: 'nothing' | 'followed' | 'landed' | 'waiting'
+  /** Where git stands now. */
+  readonly head: Head
+  readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]
+}
+
+export interface History {
+  /** Complete or throws. Throws `BoundElsewhere` when Base belongs to another origin, workspace or label. */
+  recall(): Promise<Memory>
+  /** The bytes of blobs. Throws when one is missing. */
+  read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>
+  /** Makes bytes reachable, so that whatever replaces them replaces nothing for good. */
+  keep(files: readonly KeptFile[], why: string): Promise<void>
+  /** Appends a state to the mirror; the state that it already ends with adds nothing. Gives its last commit. */
+  mirror(state: MirrorState): Promise<CommitId>
+  /** Brings what arrived to the checked-out branch and its index. */
+  land(arrivals: readonly Arrival[], head: Head): Promise<Landed>
+  /**
+   * Makes `base` and the disputes that stand the new Base, which stands for a commit of the mirror. The last step of
+   * every cycle. Writes nothing when nothing is new.
+   */
+  advance(base: readonly Version[], disputes: readonly Dispute[], mirror: CommitId): Promise<void>
+}
+
+// ---------------------------------------------------------------- Journal, clock
+
+/** A file that was to be written together with others. */
+export interface JournalledChange {
+  readonly path: FilePath
+  readonly before?: BlobId
+  readonly after?: BlobId
+}
+
+/** A step that the next start has to finish, or whose outcome it has to find out. */
+export type Entry =
+  | {
+      readonly kind: 'writing'
+      readonly head: Head
+      readonly groups: readonly (readonly JournalledChange[])[]
+    }
+  | { readonly kind: 'pushing'; readonly mirror: CommitId; readonly sent: readonly BlobId[] }
+
+export interface Journal {
+  /** What was under way when the last process ended. An unreadable journal is none. */
+  pending(): Promise<Entry | undefined>
+  /** Durable when it resolves. */
+  begin(entry: Entry): Promise<void>
+  end(): Promise<void>
+}
+
+export interface Clock {
+  now(): Date
+  sleep(ms: number): Promise<void>
+}
+
+export interface Ports {
+  readonly remote: Remote
+  readonly worktree: Worktree
+  readonly history: History
+  readonly journal: Journal
+  readonly clock: Clock
+}

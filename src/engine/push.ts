@@ -1,0 +1,195 @@
+import type { Homes } from '../core/sync/arrange.ts'
+import type { RemoteOutcome } from '../core/sync/outcome.ts'
+import type { Permissions } from '../core/sync/permit.ts'
+import type { Plan, Transition } from '../core/sync/plan.ts'
+import type { Snapshot } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
+import { confirmAbsences } from './absence.ts'
+import { blobId } from './blob-id.ts'
+import { Refused, UnknownOutcome } from './errors.ts'
+import { pushedState } from './mirror-state.ts'
+import { type Here, observeThere } from './observe.ts'
+import type { CommitId, Head, Ports, Remote, RemoteSnapshot } from './ports.ts'
+import { readBack, unmoved } from './read-back.ts'
+import { blame } from './blame.ts'
+import { covers, type Rehearsal, type Sending, sendings } from './rehearse.ts'
+import { verdicts } from './verdicts.ts'
+import type { Written } from './write-local.ts'
+
+export interface Mission {
+  readonly here: Here
+  readonly theirs: Snapshot
+  readonly plan: Plan
+  readonly permissions: Permissions
+  /** The mirror's commit of `theirs`. */
+  readonly mirror: CommitId
+  readonly rehearsal: Rehearsal | undefined
+}
+
+export interface Pushed {
+  readonly outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>
+  readonly mirror: CommitId
+  /** Xano as it was read back; nothing when nothing was sent. */
+  readonly seen: RemoteSnapshot | undefined
+}
+
+/**
+ * Sends what a plan changes in Xano, in one push, and deletes one by one. Only texts that the files hold at this
+ * moment go out, and only if Xano announced to do just that with them. What was sent counts as applied when
+ * reading back shows it.
+ */
+export async function push(
+  ports: Ports,
+  mission: Mission,
+  written: Written & { readonly head: Head },
+): Promise<Pushed> {
+  const outcomes = new Map<DefinitionKey, RemoteOutcome>()
+  const settle = (sending: Sending, outcome: RemoteOutcome): void => {
+    outcomes.set(sending.transition.key, outcome)
+  }
+  const isReady = await readiness(ports, mission, written)
+  for (const transition of mission.plan.transitions)
+    if (transition.remote && !isReady(transition)) outcomes.set(transition.key, { kind: 'postponed' })
+  const ready = sendings(mission.plan).filter(({ transition }) => isReady(transition))
+  const { batch, rejected } = await examine(ports, mission, ready)
+  for (const [sending, outcome] of rejected) settle(sending, outcome)
+  const doomed = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
+  if (batch.length === 0 && doomed.length === 0) return { outcomes, mirror: mission.mirror, seen: undefined }
+
+  const texts = batch.map(({ text }) => ({ path: `sent/${blobId(text)}`, content: text }))
+  await ports.history.keep(texts, 'before it was sent')
+  await ports.journal.begin({
+    kind: 'pushing',
+    mirror: mission.mirror,
+    sent: batch.map(({ text }) => blobId(text)),
+  })
+  const { refused, answered } = await post(ports.remote, batch)
+  for (const [sending, outcome] of refused) settle(sending, outcome)
+  const kept = await removeAll(ports.remote, doomed)
+
+  const seen = await ports.remote.snapshot()
+  const after = observeThere(seen, mission.theirs, homesOf(batch))
+  const removed = new Set(doomed.map(({ sides }) => sides.theirs))
+  const expected = {
+    ...mission.theirs,
+    versions: mission.theirs.versions.filter(version => !removed.has(version)),
+  }
+  await confirmAbsences(ports.remote, expected, after)
+  const sent = batch.filter(sending => !refused.has(sending))
+  const shown = readBack({ sent, answered, doomed, before: mission.theirs, after })
+  for (const [{ key }, outcome] of [...shown, ...kept]) outcomes.set(key, outcome)
+  const state = pushedState(mission.theirs, after)
+  return { outcomes, mirror: state ? await ports.history.mirror(state) : mission.mirror, seen }
+}
+
+/** What is new to Xano lies where the developer put it. */
+function homesOf(batch: readonly Sending[]): Homes {
+  return new Map(
+    batch.flatMap(({ kind, transition: { local, sides } }) =>
+      kind === 'create' && sides.ours
+        ? [[nameKey(sides.ours.definition), local?.to ?? sides.ours.path] as const]
+        : [],
+    ),
+  )
+}
+
+/** Which transitions the folder still bears out, now that everything was written that had to be. */
+async function readiness(
+  { worktree }: Ports,
+  { plan }: Mission,
+  { outcomes, files, head }: Written & { readonly head: Head },
+): Promise<(transition: Transition) => boolean> {
+  const remote = plan.transitions.filter(transition => transition.remote)
+  const now = await worktree.head()
+  if (remote.length === 0 || now.branch !== head.branch || now.commit !== head.commit) return () => false
+  const found = await worktree.peek(remote.map(placeOf))
+  return transition =>
+    outcomes.get(transition.key) !== 'stale' &&
+    found.get(placeOf(transition)) === files.get(placeOf(transition))
+}
+
+/** Where the file of a transition lies, or lay before it was deleted. */
+function placeOf({ local, sides }: Transition): FilePath {
+  const place = local?.to ?? sides.ours?.path ?? sides.base?.path
+  if (place === undefined) throw new Error('a definition that was never in the folder was to be sent')
+  return place
+}
+
+/** What Xano announced, heard before Xano was read for the last time; otherwise both are asked again. */
+async function examine(
+  { remote }: Ports,
+  { theirs, rehearsal, permissions }: Mission,
+  ready: readonly Sending[],
+): Promise<{ batch: Sending[]; rejected: Map<Sending, RemoteOutcome> }> {
+  const rejected = new Map<Sending, RemoteOutcome>()
+  if (ready.length === 0) return { batch: [], rejected }
+  let operations = rehearsal?.operations
+  if (!covers(rehearsal, ready)) {
+    operations = await remote.preview(ready.map(({ text }) => text))
+    const still = unmoved(theirs, observeThere(await remote.snapshot(), theirs))
+    for (const sending of ready) if (!still(sending.transition)) rejected.set(sending, { kind: 'postponed' })
+  }
+  for (const [sending, verdict] of verdicts(ready, operations ?? []))
+    if (verdict.kind === 'refused' || !permissions.dataLoss) rejected.set(sending, verdict)
+  return { batch: ready.filter(sending => !rejected.has(sending)), rejected }
+}
+
+interface Posted {
+  readonly refused: ReadonlyMap<Sending, RemoteOutcome>
+  /** Whether Xano's answer came; without it, the push may have been applied. */
+  readonly answered: boolean
+}
+
+/** Sends the batch; what Xano refuses leaves it, and the rest is tried once more. */
+async function post(remote: Remote, batch: readonly Sending[]): Promise<Posted> {
+  const refused = new Map<Sending, RemoteOutcome>()
+  const refuse = (some: readonly Sending[], { message }: Refused): void => {
+    for (const sending of some) refused.set(sending, { kind: 'refused', message })
+  }
+  const send = async (some: readonly Sending[]): Promise<boolean> =>
+    some.length === 0 || isAnswered(() => remote.push(some.map(({ text }) => text)))
+  try {
+    return { refused, answered: await send(batch) }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    refuse(blame(error, batch), error)
+  }
+  const rest = batch.filter(sending => !refused.has(sending))
+  try {
+    return { refused, answered: await send(rest) }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    refuse(rest, error)
+    return { refused, answered: true }
+  }
+}
+
+/** Deletes one by one; an object whose deletion Xano refuses stays. */
+async function removeAll(
+  remote: Remote,
+  doomed: readonly Transition[],
+): Promise<Map<Transition, RemoteOutcome>> {
+  const refused = new Map<Transition, RemoteOutcome>()
+  for (const transition of doomed) {
+    const { theirs } = transition.sides
+    if (!theirs) continue
+    try {
+      await isAnswered(() => remote.remove(theirs.definition))
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refused.set(transition, { kind: 'refused', message: error.message })
+    }
+  }
+  return refused
+}
+
+async function isAnswered(request: () => Promise<void>): Promise<boolean> {
+  try {
+    await request()
+    return true
+  } catch (error) {
+    if (error instanceof UnknownOutcome) return false
+    throw error
+  }
+}

@@ -1,0 +1,85 @@
+import type { RemoteOutcome } from '../core/sync/outcome.ts'
+import type { Transition } from '../core/sync/plan.ts'
+import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { compareReturned } from '../core/xs/canonical.ts'
+import { readDefinition } from '../core/xs/definition.ts'
+import { nameKey } from '../core/xs/identity.ts'
+import { blobId } from './blob-id.ts'
+import type { Sending } from './rehearse.ts'
+
+interface Push {
+  readonly sent: readonly Sending[]
+  /** Whether Xano said that it applied it. */
+  readonly answered: boolean
+  readonly doomed: readonly Transition[]
+  readonly before: Snapshot
+  readonly after: Snapshot
+}
+
+/** What Xano made of a push, by what it holds afterwards. */
+export function readBack({ sent, answered, doomed, before, after }: Push): Map<Transition, RemoteOutcome> {
+  const find = finder(before, after)
+  const outcomes = new Map<Transition, RemoteOutcome>()
+  for (const { transition, text } of sent) {
+    const received = find(text)
+    outcomes.set(transition, received ? outcomeOf(transition, text, received, answered) : missing(answered))
+  }
+  const guids = new Set(after.versions.map(({ definition }) => definition.guid))
+  const blobs = new Set(after.versions.map(({ blob }) => blob))
+  for (const transition of doomed) {
+    const { theirs } = transition.sides
+    const gone =
+      theirs &&
+      (theirs.definition.guid === undefined ? !blobs.has(theirs.blob) : !guids.has(theirs.definition.guid))
+    outcomes.set(
+      transition,
+      gone ? { kind: 'applied', sent: undefined } : { kind: 'refused', message: 'Xano still has it' },
+    )
+  }
+  return outcomes
+}
+
+function outcomeOf({ sides }: Transition, text: string, received: Version, answered: boolean): RemoteOutcome {
+  const { definition, path } = received
+  const sent = { definition, path: sides.base?.path ?? path, text, blob: blobId(text) }
+  if (compareReturned(text, received.text) !== 'altered') return { kind: 'applied', sent }
+  return answered ? { kind: 'altered', sent, received } : { kind: 'postponed' }
+}
+
+const missing = (answered: boolean): RemoteOutcome =>
+  answered ? { kind: 'refused', message: 'Xano took it, but does not show it' } : { kind: 'postponed' }
+
+/** Finds what a text that was sent has become: by its guid, else as the new one under its name. */
+export function finder(before: Snapshot, after: Snapshot): (text: string) => Version | undefined {
+  const byGuid = new Map(
+    after.versions.flatMap(version =>
+      version.definition.guid === undefined ? [] : [[version.definition.guid, version] as const],
+    ),
+  )
+  const known = new Set(before.versions.map(({ definition }) => definition.guid))
+  const byName = new Map<string, Version>()
+  for (const version of after.versions) {
+    const name = nameKey(version.definition)
+    const isNew = version.definition.guid !== undefined && !known.has(version.definition.guid)
+    if (isNew || !byName.has(name)) byName.set(name, version)
+  }
+  return text => {
+    const reading = readDefinition(text)
+    if (reading.kind !== 'definition') return undefined
+    const { guid } = reading.definition
+    return (guid === undefined ? undefined : byGuid.get(guid)) ?? byName.get(nameKey(reading.definition))
+  }
+}
+
+/** Whether Xano still holds of a definition what a plan was made from. */
+export function unmoved(planned: Snapshot, now: Snapshot): (transition: Transition) => boolean {
+  const blobs = new Set(now.versions.map(({ blob }) => blob))
+  const names = new Set(now.versions.map(({ definition }) => nameKey(definition)))
+  const before = new Set(planned.versions.map(({ definition }) => nameKey(definition)))
+  return ({ sides: { ours, theirs } }) => {
+    if (theirs) return blobs.has(theirs.blob)
+    if (!ours) return true
+    const name = nameKey(ours.definition)
+    return !names.has(name) || before.has(name)
+  }
+}

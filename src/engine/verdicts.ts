@@ -1,0 +1,60 @@
+import type { Operation } from './ports.ts'
+import type { Sending } from './rehearse.ts'
+
+const HARMLESS = new Set(['unchanged', 'add_field', 'update_field'])
+const LOSES_DATA = new Set(['alter_field', 'drop_field', 'truncate', 'delete', 'cascade_delete'])
+
+/** Why a definition must not be sent, by what Xano said it would do with it. */
+export type Verdict =
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
+
+/**
+ * Judges the operations that a dry run announced for one push. Whatever nobody asked for is a refusal: of the
+ * definition it names, or of the whole push when it names none that is being sent.
+ */
+export function verdicts(
+  batch: readonly Sending[],
+  operations: readonly Operation[],
+): ReadonlyMap<Sending, Verdict> {
+  const found = new Map<Sending, Verdict>()
+  for (const operation of operations) {
+    const named = batch.filter(sending => names(operation, sending))
+    const [verdict, guilty] =
+      named.length > 0 ? [judge(operation, named), named] : [stranger(operation), batch]
+    if (verdict) for (const sending of guilty) found.set(sending, verdict)
+  }
+  return found
+}
+
+function judge(operation: Operation, named: readonly Sending[]): Verdict | undefined {
+  const { action, details, name } = operation
+  if (/exception:|mvp:placeholder/.test(details))
+    return { kind: 'refused', message: `Xano would damage ${name}: ${details}` }
+  if (HARMLESS.has(action)) return undefined
+  if (LOSES_DATA.has(action))
+    return { kind: 'data-loss', operations: [`${action} ${name} ${details}`.trim()] }
+  if (named.some(({ kind }) => kind === action)) return undefined
+  return { kind: 'refused', message: `Xano would ${action} ${name}, which was not asked for` }
+}
+
+function stranger({ action, type, name }: Operation): Verdict | undefined {
+  if (action === 'unchanged') return undefined
+  return {
+    kind: 'refused',
+    message: `Xano would ${action} the ${type} ${name} as well, which was not asked for`,
+  }
+}
+
+/** A dry run names a query without its group, every trigger `trigger`, and the settings `workspace`. */
+function names({ type, name }: Operation, { transition: { sides } }: Sending): boolean {
+  return [sides.ours, sides.theirs, sides.base].some(version => {
+    if (!version) return false
+    const { kind, name: own, verb } = version.definition
+    const sameType = type === kind || (type === 'trigger' && kind.endsWith('_trigger'))
+    return (
+      sameType &&
+      (kind === type && type === 'workspace' ? true : name === own || name === `${own} ${verb ?? ''}`)
+    )
+  })
+}

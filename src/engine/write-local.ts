@@ -1,0 +1,69 @@
+import { fileGroups, type FileGroup } from '../core/sync/file-group.ts'
+import type { LocalOutcome } from '../core/sync/outcome.ts'
+import type { Plan, Transition } from '../core/sync/plan.ts'
+import { wrap } from '../core/sync/file-form.ts'
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import type { DefinitionKey } from '../core/xs/identity.ts'
+import { blobId } from './blob-id.ts'
+import type { Here } from './observe.ts'
+import type { JournalledChange, KeptFile, Ports, Tree } from './ports.ts'
+
+export interface Written {
+  readonly outcomes: ReadonlyMap<DefinitionKey, LocalOutcome>
+  /** What the files hold now, if nobody has touched them since. */
+  readonly files: Tree
+}
+
+/**
+ * Writes the files of a plan, each only if it still holds what the plan was made from. What is replaced is kept
+ * first. Files that change places go together; the journal lets the next start finish them.
+ */
+export async function writeLocal(
+  { history, journal, worktree }: Ports,
+  { head, ours }: Here,
+  { transitions }: Plan,
+): Promise<Written> {
+  const groups = fileGroups(transitions, ours)
+  const moving = groups.filter(({ changes }) => changes.length > 1)
+  await history.keep(
+    [...transitions.flatMap(replaced), ...moving.flatMap(arriving)],
+    'before files were written',
+  )
+  if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
+  const outcomes = new Map<DefinitionKey, LocalOutcome>()
+  const files = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
+  for (const { keys, changes } of groups) {
+    const outcome = await worktree.write(changes)
+    for (const key of keys) outcomes.set(key, outcome)
+    if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)
+  }
+  if (moving.length > 0) await journal.end()
+  return { outcomes, files }
+}
+
+function put(files: Map<FilePath, BlobId>, path: FilePath, text: string | undefined): void {
+  if (text === undefined) files.delete(path)
+  else files.set(path, blobId(text))
+}
+
+/** What the developer wrote since Base; what Base holds is in git. */
+function replaced({ sides, local }: Transition): KeptFile[] {
+  const from = local?.from
+  if (!from || from.blob === sides.base?.blob || from.text === local.text) return []
+  return [{ path: `local/${from.path}`, content: wrap(from.text, from.form) }]
+}
+
+function arriving({ changes }: FileGroup): KeptFile[] {
+  return changes.flatMap(({ path, after }) =>
+    after === undefined ? [] : [{ path: `next/${path}`, content: after }],
+  )
+}
+
+function journalled({ changes }: FileGroup): JournalledChange[] {
+  return changes.map(({ path, before, after }) => ({
+    path,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after: blobId(after) }),
+  }))
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { Dispute } from '../../src/core/sync/dispute.ts'
+import type { Version } from '../../src/core/sync/snapshot.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
+import type { History, MirrorState } from '../../src/engine/ports.ts'
+import { pathOf } from '../doubles/bench.ts'
+
+/** A history, what the next process would see of it, and how many states its mirror holds. */
+export interface HistoryHarness {
+  readonly history: History
+  readonly reopen: () => History
+  readonly states: () => Promise<number>
+}
+
+export const version = (path: string, text: string): Version => ({
+  definition: { kind: 'function', name: path },
+  path: pathOf(path),
+  text,
+  blob: blobId(text),
+})
+
+export const state = (...versions: readonly Version[]): MirrorState => ({
+  versions,
+  subject: 'pull: a state',
+  body: ['- updated function a'],
+  coauthors: [],
+  pushed: false,
+})
+
+const a1 = version('function/a.xs', 'function a {\n  one\n}')
+const a2 = version('function/a.xs', 'function a {\n  two\n}')
+const b = version('function/b.xs', 'function b {\n}')
+
+/** What every History promises. */
+export function historyContract(name: string, make: () => Promise<HistoryHarness>): void {
+  describe(`${name} as a History`, () => {
+    it('remembers nothing at first', async () => {
+      const { history } = await make()
+      expect(await history.recall()).toEqual({ mirror: undefined, base: new Map(), disputes: [] })
+    })
+
+    it('has one commit of the mirror for each distinct state, in order, whatever the order inside', async () => {
+      const { history, reopen, states } = await make()
+      const first = await history.mirror(state(a1, b))
+      expect(await history.mirror(state(b, a1))).toBe(first)
+      expect(await reopen().recall()).toMatchObject({ mirror: { commit: first } })
+      const second = await history.mirror(state(a2, b))
+      expect(second).not.toBe(first)
+      const third = await history.mirror(state(a1, b))
+      expect(third).not.toBe(first)
+      expect(await states()).toBe(3)
+    })
+
+    it('adds no state when a restart reads the same again', async () => {
+      const { history, reopen, states } = await make()
+      const first = await history.mirror(state(a1))
+      const next = reopen()
+      await next.recall()
+      expect(await next.mirror(state(a1))).toBe(first)
+      expect(await states()).toBe(1)
+    })
+
+    it('gives the tree of the last state', async () => {
+      const { history, reopen } = await make()
+      await history.mirror(state(a1, b))
+      await history.mirror(state(a2))
+      const { mirror } = await reopen().recall()
+      expect([...(mirror?.tree ?? [])]).toEqual([[a2.path, a2.blob]])
+    })
+
+    it('gives back Base as it was advanced, with its disputes', async () => {
+      const { history, reopen } = await make()
+      const mirror = await history.mirror(state(a1, b))
+      const disputes: Dispute[] = [
+        { cause: 'altered', ours: blobId('x'), theirs: blobId('y') },
+        { cause: 'undone' },
+      ]
+      await history.advance([a2, b], disputes, mirror)
+      const memory = await reopen().recall()
+      expect(new Map(memory.base)).toEqual(
+        new Map([
+          [a2.path, a2.blob],
+          [b.path, b.blob],
+        ]),
+      )
+      expect(memory.disputes).toEqual(disputes)
+    })
+
+    it('keeps Base apart from the mirror', async () => {
+      const { history, reopen } = await make()
+      const mirror = await history.mirror(state(a1, b))
+      await history.advance([a1, b], [], mirror)
+      await history.mirror(state(a2))
+      const memory = await reopen().recall()
+      expect(memory.base.get(a1.path)).toBe(a1.blob)
+      expect(memory.mirror?.tree.get(a1.path)).toBe(a2.blob)
+    })
+
+    it('holds two definitions of Base that share a place', async () => {
+      const { history, reopen } = await make()
+      const mirror = await history.mirror(state(a1))
+      await history.advance([a1, { ...b, path: a1.path }], [], mirror)
+      expect([...(await reopen().recall()).base.values()].sort()).toEqual([a1.blob, b.blob].sort())
+    })
+
+    it('gives back the exact bytes of every text that it has seen', async () => {
+      const { history, reopen } = await make()
+      const odd = version('function/odd.xs', 'function "ö\u2028" {\n\t"\r\n"\n}')
+      const mirror = await history.mirror(state(odd))
+      await history.advance([a2], [], mirror)
+      await history.keep([{ path: 'local/function/a.xs', content: 'kept\r\n' }], 'for a test')
+      const blobs = [odd.blob, a2.blob, blobId('kept\r\n')]
+      const bytes = await reopen().read(blobs)
+      expect(blobs.map(blob => Buffer.from(bytes.get(blob) ?? []).toString())).toEqual([
+        odd.text,
+        a2.text,
+        'kept\r\n',
+      ])
+    })
+
+    it('says so when a text is not there', async () => {
+      const { history } = await make()
+      await expect(history.read([blobId('never seen')])).rejects.toThrow(/does not hold/)
+    })
+  })
+}

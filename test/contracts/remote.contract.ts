@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { compareReturned } from '../../src/core/xs/canonical.ts'
+import { Refused, UnknownOutcome } from '../../src/engine/errors.ts'
+import type { Remote } from '../../src/engine/ports.ts'
+import { fn } from '../doubles/bench.ts'
+
+/** A remote, the colleague at its other end, and a way to lose its next answer to a push. */
+export interface RemoteHarness {
+  readonly remote: Remote
+  readonly put: (text: string) => void
+  readonly loseAnswer: (fate: 'applied' | 'unapplied') => void
+}
+
+async function named(remote: Remote, name: string): Promise<string | undefined> {
+  const { documents } = await remote.snapshot()
+  return documents.find(({ definition }) => definition.name === name)?.text
+}
+
+/** What every Remote promises. */
+export function remoteContract(name: string, make: () => Promise<RemoteHarness>): void {
+  describe(`${name} as a Remote`, () => {
+    it('shows every definition once, each with a guid', async () => {
+      const { remote, put } = await make()
+      put(fn('a', 'debug.stop {'.replace(' {', '')))
+      put(fn('b'))
+      const { documents, unreadable } = await remote.snapshot()
+      expect(
+        documents
+          .map(({ definition }) => definition.name)
+          .filter(each => each === 'a' || each === 'b')
+          .sort(),
+      ).toEqual(['a', 'b'])
+      expect(documents.every(({ definition }) => definition.guid !== undefined)).toBe(true)
+      expect(unreadable).toEqual([])
+    })
+
+    it('says what a push would do, and does nothing of it', async () => {
+      const { remote, put } = await make()
+      put(fn('a'))
+      const operations = await remote.preview([fn('a', 'break'), fn('fresh')])
+      const asked = operations
+        .filter(({ type }) => type === 'function')
+        .map(({ action, name: of }) => [action, of])
+      expect(asked.sort()).toEqual([
+        ['create', 'fresh'],
+        ['update', 'a'],
+      ])
+      expect(await named(remote, 'fresh')).toBeUndefined()
+    })
+
+    it('applies a push, and only what is in it', async () => {
+      const { remote, put } = await make()
+      put(fn('a'))
+      put(fn('b'))
+      const before = await named(remote, 'b')
+      await remote.push([fn('fresh')])
+      expect(compareReturned(fn('fresh'), (await named(remote, 'fresh')) ?? '')).not.toBe('altered')
+      expect(await named(remote, 'b')).toBe(before)
+    })
+
+    it('renames what is sent with its guid under another name', async () => {
+      const { remote, put } = await make()
+      put(fn('a'))
+      const text = (await named(remote, 'a')) ?? ''
+      await remote.push([text.replace('function a', 'function renamed')])
+      expect(await named(remote, 'a')).toBeUndefined()
+      expect(await named(remote, 'renamed')).toBeDefined()
+    })
+
+    it('applies nothing of a push that it refuses', async () => {
+      const { remote } = await make()
+      await expect(remote.push([fn('good'), 'function bad {\n  stack {\n'])).rejects.toThrow(Refused)
+      expect(await named(remote, 'good')).toBeUndefined()
+    })
+
+    it.each(['applied', 'unapplied'] as const)(
+      'does not know the outcome when the answer is lost: %s',
+      async fate => {
+        const { remote, loseAnswer } = await make()
+        loseAnswer(fate)
+        await expect(remote.push([fn('fresh')])).rejects.toThrow(UnknownOutcome)
+        expect((await named(remote, 'fresh')) !== undefined).toBe(fate === 'applied')
+      },
+    )
+
+    it('deletes one object and no other, and finds nothing wrong with one that is gone', async () => {
+      const { remote, put } = await make()
+      put(fn('a'))
+      put(fn('b'))
+      const { documents } = await remote.snapshot()
+      const victim = documents.find(({ definition }) => definition.name === 'a')?.definition
+      if (!victim) throw new Error('a is not there')
+      await remote.remove(victim)
+      await remote.remove(victim)
+      expect(await named(remote, 'a')).toBeUndefined()
+      expect(await named(remote, 'b')).toBeDefined()
+    })
+
+    it('knows from its lists what is there, and takes no other of the same name for it', async () => {
+      const { remote, put } = await make()
+      put(fn('a'))
+      const { documents } = await remote.snapshot()
+      const there = documents.find(({ definition }) => definition.name === 'a')?.definition
+      if (!there) throw new Error('a is not there')
+      const gone = { ...there, guid: 'another-guid-of-27-letters-' }
+      const listed = await remote.listed([there, gone])
+      expect([listed.get(there), listed.get(gone)]).toEqual([true, false])
+    })
+  })
+}

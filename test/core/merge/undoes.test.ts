@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { undoes } from '../../../src/core/merge/undoes.ts'
+
+const lines = (...words: readonly string[]): string =>
+  `function a {\n  stack {\n${words.map(word => `    ${word}\n`).join('')}  }\n}`
+
+const before = lines('one', 'two', 'three', 'four', 'five')
+const after = lines('ONE', 'two', 'three', 'FOUR', 'five')
+
+describe('taking back a change', () => {
+  it.each([
+    ['the text from before', before, true],
+    ['the text from before, with an edit right beside', lines('one', 'two', 'three', 'four', 'mine'), true],
+    [
+      'the text from before, with one of the places edited anew',
+      lines('1', 'two', 'three', 'four', 'five'),
+      true,
+    ],
+    ['the text that came of it', after, false],
+    ['the text that came of it, edited elsewhere', lines('ONE', 'two', 'three', 'FOUR', 'mine'), false],
+    ['a text that takes back only a part', lines('one', 'two', 'three', 'FOUR', 'five'), false],
+    ['a text that edits every place anew', lines('1', 'two', 'three', '4', 'five'), false],
+  ])('%s: %#', (_, now, expected) => {
+    expect(undoes({ before, after }, now)).toBe(expected)
+  })
+
+  it('is to delete what was only added', () => {
+    const added = lines('one', 'if {', 'added', '}', 'two', 'three', 'four', 'five')
+    expect(
+      undoes({ before, after: added }, lines('one', 'two', 'if {', 'mine', '}', 'three', 'four', 'five')),
+    ).toBe(false)
+    expect(undoes({ before, after: added }, lines('one', 'two', 'mine', 'three', 'four', 'five'))).toBe(true)
+  })
+
+  it('is to bring back what was only deleted', () => {
+    const shorter = lines('one', 'two', 'four', 'five')
+    expect(undoes({ before, after: shorter }, lines('ONE', 'two', 'three', 'four', 'five'))).toBe(true)
+    expect(undoes({ before, after: shorter }, lines('ONE', 'two', 'four', 'five'))).toBe(false)
+  })
+
+  it('is not possible for a change of nothing but layout', () => {
+    expect(undoes({ before, after: before.replaceAll('    ', '\t') }, before)).toBe(false)
+  })
+})

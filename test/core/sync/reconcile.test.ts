@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
+import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import { EMPTY } from '../../../src/core/sync/snapshot.ts'
+import { blobOf, fnText, snap, version } from './snap.ts'
+
+type Files = Readonly<Record<string, string>>
+
+/** The plan in words: what happens to files, what is sent, what waits. */
+function planned(base: Files, ours: Files, theirs: Files): string[] {
+  const plan = reconcile({ base: snap(base), ours: snap(ours), theirs: snap(theirs) })
+  return [
+    ...plan.transitions.map(({ local, remote }) =>
+      [
+        local
+          ? local.text === undefined
+            ? `remove ${local.to}`
+            : local.from && local.from.path !== local.to
+              ? `move ${local.from.path} to ${local.to}`
+              : `write ${local.to}`
+          : '',
+        remote ? `${remote.kind} in Xano` : '',
+        !local && !remote ? 'agreed' : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ),
+    ...plan.conflicts.map(({ cause }) => cause),
+    ...plan.held.map(({ reason }) => reason.kind),
+    ...plan.problems.map(({ kind }) => kind),
+  ].sort()
+}
+
+const g = (name: string, body: string): string => fnText(name, body, 'g')
+
+describe('a plan for one definition', () => {
+  it.each<[string, Files, Files, Files, string[]]>([
+    ['at rest', { 'f/a.xs': '1' }, { 'f/a.xs': '1' }, { 'f/a.xs': '1' }, []],
+    ['edited here', { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, { 'f/a.xs': '1' }, ['update in Xano']],
+    ['edited there', { 'f/a.xs': '1' }, { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, ['write f/a.xs']],
+    ['edited alike', { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, { 'f/a.xs': '2' }, ['agreed']],
+    ['edited differently', { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, { 'f/a.xs': '3' }, ['both-edited']],
+    ['created here', {}, { 'f/a.xs': '1' }, {}, ['create in Xano']],
+    ['created there', {}, {}, { 'f/a.xs': '1' }, ['write f/a.xs']],
+    ['created alike', {}, { 'f/a.xs': '1' }, { 'f/a.xs': '1' }, ['agreed']],
+    ['created differently', {}, { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, ['both-created']],
+    ['deleted here', { 'f/a.xs': '1' }, {}, { 'f/a.xs': '1' }, ['delete in Xano']],
+    ['deleted there', { 'f/a.xs': '1' }, { 'f/a.xs': '1' }, {}, ['remove f/a.xs']],
+    ['deleted on both sides', { 'f/a.xs': '1' }, {}, {}, ['agreed']],
+    ['deleted here, edited there', { 'f/a.xs': '1' }, {}, { 'f/a.xs': '2' }, ['deleted-here-edited-there']],
+    ['edited here, deleted there', { 'f/a.xs': '1' }, { 'f/a.xs': '2' }, {}, ['edited-here-deleted-there']],
+    [
+      'renamed there',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': g('a', '1') },
+      { 'f/b.xs': g('b', '1') },
+      ['move f/a.xs to f/b.xs'],
+    ],
+    [
+      'renamed there, moved here',
+      { 'f/a.xs': g('a', '1') },
+      { 'x/a.xs': g('a', '1') },
+      { 'f/b.xs': g('b', '1') },
+      ['write x/a.xs'],
+    ],
+    ['moved here', { 'f/a.xs': '1' }, { 'x/a.xs': fnText('a', '1') }, { 'f/a.xs': '1' }, []],
+    [
+      'renamed here',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': g('b', '1') },
+      { 'f/a.xs': g('a', '1') },
+      ['update in Xano'],
+    ],
+    [
+      'renamed differently',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': g('b', '1') },
+      { 'f/c.xs': g('c', '1') },
+      ['renamed-differently'],
+    ],
+    [
+      'guid line missing here',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': fnText('a', '1') },
+      { 'f/a.xs': g('a', '1') },
+      [],
+    ],
+    [
+      'guid assigned there',
+      { 'f/a.xs': fnText('a', '1') },
+      { 'f/a.xs': fnText('a', '1') },
+      { 'f/a.xs': g('a', '1') },
+      ['write f/a.xs'],
+    ],
+    [
+      'laid out differently here',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': `${g('a', '1').replaceAll('  ', '\t')}\n` },
+      { 'f/a.xs': g('a', '1') },
+      [],
+    ],
+  ])('%s', (_, base, ours, theirs, expected) => {
+    expect(planned(base, ours, theirs)).toEqual(expected)
+  })
+
+  it('sends the guid that Xano has for it, not the one of the file', () => {
+    const base = snap({ 'f/a.xs': g('a', '1') })
+    const ours = snap({ 'f/a.xs': fnText('a', '2', 'another') })
+    const { transitions } = reconcile({ base, ours, theirs: base })
+    expect(transitions.map(({ remote }) => remote)).toEqual([{ kind: 'update', text: g('a', '2') }])
+  })
+
+  it('sends what is new without a guid', () => {
+    const { transitions } = reconcile({ base: EMPTY, ours: snap({ 'f/a.xs': g('a', '1') }), theirs: EMPTY })
+    expect(transitions.map(({ remote }) => remote)).toEqual([{ kind: 'create', text: fnText('a', '1') }])
+  })
+})
+
+describe('a plan for several', () => {
+  it('moves a file out of the way of nobody: what comes to a taken place is numbered', () => {
+    expect(
+      planned(
+        { 'f/a.xs': g('a', '1') },
+        { 'f/a.xs': g('a', '1'), 'f/b.xs': 'mine' },
+        { 'f/b.xs': g('b', '1') },
+      ),
+    ).toEqual(['copy', 'move f/a.xs to f/b_2.xs'])
+  })
+
+  it('lets two files change places', () => {
+    const base = { 'f/a.xs': fnText('a', '1', 'g1'), 'f/b.xs': fnText('b', '2', 'g2') }
+    const theirs = { 'f/b.xs': fnText('b', '1', 'g1'), 'f/a.xs': fnText('a', '2', 'g2') }
+    expect(planned(base, base, theirs)).toEqual(['move f/a.xs to f/b.xs', 'move f/b.xs to f/a.xs'])
+  })
+
+  it('takes a copied file for a problem, and sends nothing of it', () => {
+    const base = { 'f/a.xs': g('a', '1') }
+    expect(planned(base, { ...base, 'f/copy.xs': g('a', '2') }, base)).toEqual(['copy'])
+    expect(planned(base, { ...base, 'f/copy.xs': fnText('a', '2') }, base)).toEqual(['copy'])
+  })
+
+  it('does not create under a name that another definition is about to give up', () => {
+    const base = { 'f/a.xs': g('a', '1') }
+    expect(planned(base, { 'f/a.xs': g('b', '1'), 'f/new.xs': fnText('a', '2') }, base)).toEqual([
+      'name-taken',
+      'update in Xano',
+    ])
+  })
+})
+
+describe('a text that cannot be read', () => {
+  const broken = (path: string, claim?: string): Snapshot['unreadable'][number] => ({
+    path: version(path, '1').path,
+    problem: { reason: 'broken', line: 1, column: 1 },
+    claims: claim === undefined ? [] : [{ kind: 'function', name: claim }],
+  })
+  const base = snap({ 'f/a.xs': '1', 'f/b.xs': '1' })
+
+  it('at the place of a definition is neither written over nor taken for its deletion', () => {
+    for (const theirs of [base, snap({ 'f/a.xs': '2', 'f/b.xs': '1' })]) {
+      const ours = { versions: base.versions.slice(1), unreadable: [broken('f/a.xs')] }
+      const plan = reconcile({ base, ours, theirs })
+      expect([plan.transitions, plan.problems.length]).toEqual([[], 1])
+    }
+  })
+
+  it('deletes nothing of what it might hold, wherever it lies', () => {
+    const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs')] }
+    expect(reconcile({ base, ours, theirs: base }).transitions).toEqual([])
+  })
+
+  it('deletes nothing here when it comes from Xano', () => {
+    const { path: _, ...unreadable } = broken('f/a.xs')
+    const plan = reconcile({
+      base,
+      ours: base,
+      theirs: { versions: base.versions.slice(1), unreadable: [unreadable] },
+    })
+    expect(plan.transitions).toEqual([])
+  })
+})
+
+describe('a dispute', () => {
+  it('stands as long as both sides stay as they are, and not longer', () => {
+    const [base, ours, theirs] = [snap({ 'f/a.xs': '1' }), snap({ 'f/a.xs': '2' }), snap({ 'f/a.xs': '1' })]
+    const blob = (files: Snapshot) => blobOf(files.versions[0]?.text ?? '')
+    const dispute = { cause: 'altered', ours: blob(ours), theirs: blob(theirs) } as const
+    expect(reconcile({ base, ours, theirs }, [dispute]).conflicts.map(({ cause }) => cause)).toEqual([
+      'altered',
+    ])
+    expect(reconcile({ base, ours: snap({ 'f/a.xs': '3' }), theirs }, [dispute]).conflicts).toEqual([])
+  })
+})

@@ -1,0 +1,119 @@
+import { readDefinition, type Definition } from '../../src/core/xs/definition.ts'
+import { withGuid } from '../../src/core/xs/guid.ts'
+import { nameKey } from '../../src/core/xs/identity.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
+import { Refused, UnknownOutcome } from '../../src/engine/errors.ts'
+import type { Activity, Operation, Remote, RemoteDocument, RemoteSnapshot } from '../../src/engine/ports.ts'
+
+/** Xano in memory: objects by guid, partial pushes, and the ways in which a real one goes wrong. */
+export class MemoryRemote implements Remote {
+  readonly objects = new Map<string, string>()
+  /** The texts of every push that arrived, in order. */
+  readonly received: (readonly string[])[] = []
+  readonly removed: string[] = []
+  /** What Xano makes of a text; nothing, if it is left alone. */
+  reformat: (text: string) => string = text => text
+  /** Names that Xano does not accept. */
+  readonly refuses = new Set<string>()
+  /** Set to lose the next answer, with the push applied or not. */
+  loseAnswer: 'applied' | 'unapplied' | undefined
+  /** Called before each request. */
+  before: (request: 'snapshot' | 'preview' | 'push' | 'remove' | 'listed' | 'activity') => void = () =>
+    undefined
+  rows: Activity[] | undefined
+  #guids = 0
+
+  /** A colleague at work: adds or replaces what has that guid, or that name. */
+  put(text: string): string {
+    const definition = definitionOf(text)
+    const guid = this.#guidOf(definition) ?? this.#newGuid()
+    const named = withGuid(text, guid)
+    this.objects.set(guid, named)
+    return named
+  }
+
+  delete(guid: string): void {
+    this.objects.delete(guid)
+  }
+
+  snapshot(): Promise<RemoteSnapshot> {
+    this.before('snapshot')
+    const documents = [...this.objects.values()].map((text): RemoteDocument => ({
+      definition: definitionOf(text),
+      text,
+      blob: blobId(text),
+    }))
+    return Promise.resolve({ documents, unreadable: [] })
+  }
+
+  preview(texts: readonly string[]): Promise<readonly Operation[]> {
+    this.before('preview')
+    return Promise.resolve(
+      texts.map(text => {
+        const { kind, name, ...definition } = definitionOf(text)
+        const action = this.#guidOf({ kind, name, ...definition }) === undefined ? 'create' : 'update'
+        return {
+          action,
+          type: kind,
+          name: definition.verb === undefined ? name : `${name} ${definition.verb}`,
+          details: '',
+        }
+      }),
+    )
+  }
+
+  async push(texts: readonly string[]): Promise<void> {
+    this.before('push')
+    this.received.push(texts)
+    const refused = texts.find(text => this.refuses.has(definitionOf(text).name))
+    if (refused !== undefined) throw new Refused(`Xano does not like ${definitionOf(refused).name}`)
+    const lost = this.loseAnswer
+    this.loseAnswer = undefined
+    if (lost !== 'unapplied') for (const text of texts) this.put(this.reformat(text))
+    if (lost !== undefined) throw new UnknownOutcome('the answer was lost')
+    await Promise.resolve()
+  }
+
+  async remove(definition: Definition): Promise<void> {
+    this.before('remove')
+    const guid = this.#listed(definition)
+    if (guid !== undefined) this.objects.delete(guid)
+    this.removed.push(nameKey(definition))
+    await Promise.resolve()
+  }
+
+  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>> {
+    this.before('listed')
+    return Promise.resolve(
+      new Map(definitions.map(definition => [definition, this.#listed(definition) !== undefined])),
+    )
+  }
+
+  activity(limit: number): Promise<readonly Activity[] | undefined> {
+    this.before('activity')
+    return Promise.resolve(this.rows?.slice(0, limit))
+  }
+
+  #guidOf({ guid, ...definition }: Definition): string | undefined {
+    if (guid !== undefined && this.objects.has(guid)) return guid
+    const name = nameKey(definition)
+    return [...this.objects].find(([, text]) => nameKey(definitionOf(text)) === name)?.[0]
+  }
+
+  /** The lists tell objects by guid; another one of the same name is not it. */
+  #listed(definition: Definition): string | undefined {
+    if (definition.guid === undefined) return this.#guidOf(definition)
+    return this.objects.has(definition.guid) ? definition.guid : undefined
+  }
+
+  #newGuid(): string {
+    this.#guids++
+    return `guid${this.#guids}`.padEnd(27, '-')
+  }
+}
+
+function definitionOf(text: string): Definition {
+  const reading = readDefinition(text)
+  if (reading.kind === 'problem') throw new Refused(reading.problem.reason, { line: reading.problem.line })
+  return reading.definition
+}

@@ -1,0 +1,50 @@
+import type { FileChange } from '../../src/core/sync/file-group.ts'
+import type { BlobId } from '../../src/core/sync/snapshot.ts'
+import type { FilePath } from '../../src/core/xs/file-path.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
+import type { Head, LocalScan, Tree, Worktree } from '../../src/engine/ports.ts'
+
+/** A folder in memory. */
+export class MemoryWorktree implements Worktree {
+  readonly files = new Map<FilePath, string>()
+  at: Head = { branch: 'main' }
+  /** Called before each group of files is written. */
+  before: (changes: readonly FileChange[]) => void = () => undefined
+  writes = 0
+
+  scan(): Promise<LocalScan> {
+    const contents = new Map<BlobId, Uint8Array>()
+    const files = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
+    for (const text of this.files.values()) contents.set(blobId(text), Buffer.from(text))
+    return Promise.resolve({ head: this.at, files, contents })
+  }
+
+  peek(paths: readonly FilePath[]): Promise<Tree> {
+    return Promise.resolve(this.#tree(paths))
+  }
+
+  head(): Promise<Head> {
+    return Promise.resolve(this.at)
+  }
+
+  write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
+    this.before(changes)
+    const now = this.#tree(changes.map(({ path }) => path))
+    if (changes.some(({ path, before }) => now.get(path) !== before)) return Promise.resolve('stale')
+    this.writes++
+    for (const { path, after } of changes) {
+      if (after === undefined) this.files.delete(path)
+      else this.files.set(path, after)
+    }
+    return Promise.resolve('written')
+  }
+
+  #tree(paths: Iterable<FilePath>): Tree {
+    return new Map(
+      [...paths].flatMap(path => {
+        const text = this.files.get(path)
+        return text === undefined ? [] : [[path, blobId(text)] as const]
+      }),
+    )
+  }
+}

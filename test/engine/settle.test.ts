@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { Bench, fn } from '../doubles/bench.ts'
+
+const edited = (text: string, from: string, to: string): string => text.replace(from, to)
+
+async function inStep(...texts: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  for (const text of texts) bench.remote.put(text)
+  await bench.settle()
+  return bench
+}
+
+const sent = (bench: Bench): string[] => bench.remote.received.flat().map(text => text.split(' ')[1] ?? '')
+
+describe('one run', () => {
+  it('writes what Xano holds into an empty folder, byte for byte', async () => {
+    const bench = await inStep(fn('a', 'debug.log { value = 1 }'))
+    expect(bench.file('function/a.xs')).toBe([...bench.remote.objects.values()][0])
+  })
+
+  it('does nothing when nothing has changed', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    const { writes } = bench.worktree
+    const { advances } = bench.history
+    await bench.settle()
+    expect(bench.worktree.writes).toBe(writes)
+    expect(bench.history.advances).toBe(advances)
+    expect(bench.remote.received).toEqual([])
+    expect(bench.history.states).toHaveLength(1)
+  })
+
+  it('sends exactly what was edited here', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    await bench.settle()
+    expect(sent(bench)).toEqual(['a'])
+    expect([...bench.remote.objects.values()].join()).toContain('z')
+  })
+
+  it('pushes one definition with four requests: dry run, read, push, read back', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    const requests: string[] = []
+    bench.remote.before = request => requests.push(request)
+    await bench.settle()
+    expect(requests).toEqual(['preview', 'snapshot', 'push', 'snapshot'])
+  })
+
+  it('merges edits of one definition in different places, in the file first', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'))
+    const text = bench.file('function/a.xs') ?? ''
+    bench.remote.put(edited(text, 'one', 'ONE'))
+    bench.save('function/a.xs', edited(text, 'five', 'FIVE'))
+    await bench.settle()
+    const both = edited(edited(text, 'one', 'ONE'), 'five', 'FIVE')
+    expect(bench.file('function/a.xs')).toBe(both)
+    expect([...bench.remote.objects.values()]).toEqual([both])
+  })
+
+  it('keeps both texts of a conflict where they are, and goes on with the rest', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const text = bench.file('function/a.xs') ?? ''
+    bench.remote.put(edited(text, 'one', 'theirs'))
+    bench.save('function/a.xs', edited(text, 'one', 'ours'))
+    bench.save('function/b.xs', edited(bench.file('function/b.xs') ?? '', 'two', 'TWO'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
+    expect(bench.file('function/a.xs')).toContain('ours')
+    expect([...bench.remote.objects.values()].join()).toContain('theirs')
+    expect(sent(bench)).toEqual(['b'])
+  })
+
+  it('takes the guid that Xano gave to a new definition into its file', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    bench.save('function/fresh.xs', fn('fresh', 'y'))
+    await bench.settle()
+    expect(bench.file('function/fresh.xs')).toContain('guid = "')
+    await bench.settle()
+    expect(sent(bench)).toEqual(['fresh'])
+  })
+
+  it('keeps a file where the developer put it', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    bench.save('function/elsewhere/fresh.xs', fn('fresh', 'y'))
+    await bench.settle()
+    expect(bench.file('function/elsewhere/fresh.xs')).toContain('guid = "')
+    expect(bench.file('function/fresh.xs')).toBeUndefined()
+  })
+
+  it('follows a rename in Xano with the file, and keeps what was edited in it', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three', 'four'))
+    const text = bench.file('function/a.xs') ?? ''
+    bench.remote.put(edited(text, 'function a', 'function renamed'))
+    bench.save('function/a.xs', edited(text, 'three', 'THREE'))
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toBeUndefined()
+    expect(bench.file('function/renamed.xs')).toContain('THREE')
+    expect([...bench.remote.objects.values()]).toEqual([bench.file('function/renamed.xs')])
+  })
+
+  it('swaps two names without losing either', async () => {
+    const bench = await inStep(fn('a', 'from a'), fn('b', 'from b'))
+    const [a, b] = ['a', 'b'].map(name => bench.file(`function/${name}.xs`) ?? '')
+    bench.remote.put(edited(a ?? '', 'function a', 'function b'))
+    bench.remote.put(edited(b ?? '', 'function b', 'function a'))
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toContain('from b')
+    expect(bench.file('function/b.xs')).toContain('from a')
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('removes the file of what was deleted in Xano, unless it was edited here', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'), fn('c', 'z'))
+    const guids = [...bench.remote.objects.keys()]
+    bench.save('function/b.xs', edited(bench.file('function/b.xs') ?? '', 'y', 'Y'))
+    bench.remote.delete(guids[0] ?? '')
+    bench.remote.delete(guids[1] ?? '')
+    const results = await bench.settle()
+    expect(bench.file('function/a.xs')).toBeUndefined()
+    expect(bench.file('function/b.xs')).toContain('Y')
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['edited-here-deleted-there'])
+  })
+
+  it('deletes in Xano only with consent', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.unlink('function/a.xs')
+    const results = await bench.settle({ local: true, remote: true, deletions: false, dataLoss: false })
+    expect(results.at(-1)?.plan.held.map(({ reason }) => reason.kind)).toEqual(['deletion'])
+    expect(bench.remote.objects.size).toBe(2)
+    await bench.settle()
+    expect(bench.remote.objects.size).toBe(1)
+    expect(bench.remote.removed).toHaveLength(1)
+  })
+
+  it('takes over what is the same on both sides although neither came from the other', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    const text = bench.remote.put(fn('b', 'y'))
+    bench.save('function/b.xs', text)
+    await bench.settle()
+    expect(bench.remote.received).toEqual([])
+    expect(bench.history.base.size).toBe(2)
+  })
+
+  it('sends nothing twice when the answer to a push is lost', async () => {
+    for (const fate of ['applied', 'unapplied'] as const) {
+      const bench = await inStep(fn('a', 'x'))
+      bench.save('function/new.xs', fn('new', 'y'))
+      bench.remote.loseAnswer = fate
+      await bench.settle()
+      expect(bench.remote.received).toHaveLength(fate === 'applied' ? 1 : 2)
+      expect(bench.remote.objects.size).toBe(2)
+      expect(bench.file('function/new.xs')).toContain('guid')
+    }
+  })
+
+  it('lets what Xano refuses wait, and sends the rest', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    for (const name of ['a', 'b'])
+      bench.save(
+        `function/${name}.xs`,
+        edited(bench.file(`function/${name}.xs`) ?? '', 'debug', 'debug').replace(/[xy]$/m, 'new'),
+      )
+    bench.remote.refuses.add('a')
+    const results = await bench.settle()
+    expect([...bench.remote.objects.values()].filter(text => text.includes('new'))).toHaveLength(1)
+    const [first] = results
+    const outcomes =
+      first?.kind === 'done' ? [...first.outcomes.values()].map(({ remote }) => remote?.kind) : []
+    expect(outcomes.sort()).toEqual(['applied', 'refused'])
+  })
+
+  it('never takes what Xano made of a text for what was sent', async () => {
+    const bench = await inStep(fn('a', 'one', 'two'))
+    bench.remote.reformat = text => text.replace('db.query user', 'db.query ""')
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'two', 'db.query user'))
+    const results = await bench.settle()
+    expect(bench.file('function/a.xs')).toContain('db.query user')
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
+    await bench.settle()
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('does not believe that something is gone while the lists of Xano still show it', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    const whole = await bench.remote.snapshot()
+    bench.remote.snapshot = () => Promise.resolve({ ...whole, documents: whole.documents.slice(0, 1) })
+    await expect(bench.settle()).rejects.toThrow(/lacks function b/)
+    expect(bench.file('function/b.xs')).toBeDefined()
+    expect(bench.history.states).toHaveLength(1)
+  })
+
+  it('leaves a file alone that was saved while the cycle was under way, and merges it in the next', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'))
+    const text = bench.file('function/a.xs') ?? ''
+    bench.remote.put(edited(text, 'one', 'ONE'))
+    let saves = 0
+    bench.worktree.before = () => {
+      if (saves++ === 0) bench.save('function/a.xs', edited(text, 'five', 'FIVE'))
+    }
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toBe(edited(edited(text, 'one', 'ONE'), 'five', 'FIVE'))
+    expect([...bench.remote.objects.values()]).toEqual([bench.file('function/a.xs')])
+  })
+})
