@@ -1,0 +1,58 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DiskFailed } from '../engine/errors.ts'
+
+/** Makes `path` hold `bytes` in one step, durably: whoever reads it sees all of it or what was there before. */
+export function writeFileAtomic(
+  path: string,
+  bytes: string | Uint8Array,
+  { temporary = `${path}.tmp`, mode = 0o666 } = {},
+): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeDurably(temporary, bytes, mode)
+    renameSync(temporary, path)
+    syncDirectory(dirname(path))
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw failed(path, error)
+  }
+}
+
+/** Writes a file of its own and waits until the disk has it. */
+export function writeDurably(path: string, bytes: string | Uint8Array, mode: number): void {
+  const file = openSync(path, 'w', mode)
+  try {
+    let rest = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+    while (rest.byteLength > 0) rest = rest.subarray(writeSync(file, rest))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Waits until the disk has the names in a folder. Systems that cannot open a folder do so by themselves. */
+export function syncDirectory(path: string): void {
+  let folder: number
+  try {
+    folder = openSync(path, 'r')
+  } catch {
+    return
+  }
+  try {
+    fsyncSync(folder)
+  } catch (error) {
+    if (!isCode(error, 'EINVAL', 'EPERM', 'EISDIR')) throw error
+  } finally {
+    closeSync(folder)
+  }
+}
+
+export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+
+/** What the disk said, about which file. */
+export function failed(path: string, error: unknown): DiskFailed {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new DiskFailed(`${path}: ${reason}`, { cause: error })
+}

@@ -1,0 +1,81 @@
+import type { Dispute } from '../core/sync/dispute.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import { type FilePath, foldPath, numberedPath } from '../core/xs/file-path.ts'
+import { BoundElsewhere } from '../engine/errors.ts'
+import type { Binding, CommitId, Tree } from '../engine/ports.ts'
+import { writeCommit } from './fast-import.ts'
+import type { Git } from './git.ts'
+import { treeChanges } from './mirror.ts'
+import { refSegment } from './refs.ts'
+import { readTrailers, withTrailers } from './trailers.ts'
+
+export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSegment(branch)}`
+
+/** What Base's commit says besides its tree. */
+export interface BaseNote {
+  readonly mirror: CommitId
+  readonly disputes: readonly Dispute[]
+}
+
+/** Reads the message of a Base commit. Throws `BoundElsewhere` when it is about another place than this one. */
+export function readBaseNote(message: string, binding: Binding): BaseNote {
+  const trailers = readTrailers(message)
+  const one = (key: string): string => trailers.get(key)?.[0] ?? ''
+  const place = `${one('Xano-Origin')} workspace ${one('Xano-Workspace')} branch ${one('Xano-Branch')}`
+  const bound = `${binding.origin} workspace ${binding.workspace} branch ${binding.label}`
+  if (place !== bound)
+    throw new BoundElsewhere(`this branch was in step with ${place}, and is now bound to ${bound}`)
+  return {
+    mirror: one('Xano-Mirror') as CommitId,
+    disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
+  }
+}
+
+/** Writes a Base that stands for a commit of the mirror and shares its tree wherever both are the same. */
+export async function commitBase(
+  git: Git,
+  {
+    binding,
+    note,
+    tree,
+    base,
+    now,
+  }: { binding: Binding; note: BaseNote; tree: Tree; base: readonly Version[]; now: Date },
+): Promise<CommitId> {
+  const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
+  return writeCommit(git, {
+    message: withTrailers('base: what both sides have taken in', [
+      ['Xano-Origin', binding.origin],
+      ['Xano-Workspace', String(binding.workspace)],
+      ['Xano-Branch', binding.label],
+      ['Xano-Mirror', note.mirror],
+      ...note.disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
+    ]),
+    author: person,
+    committer: person,
+    parent: note.mirror,
+    changes: treeChanges(tree, base),
+  })
+}
+
+/** Base's definitions, each at a place of its own. */
+export function apart(base: readonly Version[]): Version[] {
+  const taken = new Set<string>()
+  return base.map(version => {
+    let path: FilePath = version.path
+    for (let number = 2; taken.has(foldPath(path)); number++) path = numberedPath(version.path, number)
+    taken.add(foldPath(path))
+    return path === version.path ? version : { ...version, path }
+  })
+}
+
+const printDispute = ({ cause, ours, theirs }: Dispute): string =>
+  [cause, ours ?? '-', theirs ?? '-'].join(' ')
+
+function readDispute(line: string): Dispute[] {
+  const [cause, ours, theirs] = line.split(' ')
+  if (cause !== 'altered' && cause !== 'undone' && cause !== 'older') return []
+  const blob = (side: 'ours' | 'theirs', id: string | undefined): Partial<Dispute> =>
+    id === undefined || id === '-' ? {} : { [side]: id as BlobId }
+  return [{ cause, ...blob('ours', ours), ...blob('theirs', theirs) }]
+}

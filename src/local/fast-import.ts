@@ -1,0 +1,69 @@
+import type { CommitId } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+
+export interface Person {
+  readonly name: string
+  readonly email: string
+  readonly at: Date
+}
+
+/** A commit to be made. Only `changes` are written; what they do not name stays as it is in `parent`. */
+export interface Draft {
+  readonly message: string
+  readonly author: Person
+  readonly committer: Person
+  readonly parent?: string
+  /** Begins from this tree instead of the parent's. */
+  readonly tree?: string
+  /** New text, an existing blob, or nothing for a deletion. */
+  readonly changes: ReadonlyMap<string, { readonly text: string } | { readonly blob: string } | undefined>
+}
+
+/** Where fast-import puts a commit until a real ref takes it. Overwritten each time. */
+const INCOMING = 'refs/xano-sync/incoming'
+
+/** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
+export async function writeCommit(git: Git, draft: Draft): Promise<CommitId> {
+  const answer = await git.text(['fast-import', '--quiet', '--force', '--done', '--date-format=raw'], {
+    input: streamOf(draft),
+  })
+  return answer.trim() as CommitId
+}
+
+/** The transaction line that forgets a commit's temporary ref. */
+export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
+
+function streamOf({ message, author, committer, parent, tree, changes }: Draft): Buffer {
+  const parts: (string | Buffer)[] = ['feature done\n']
+  const marks = new Map<string, number>()
+  for (const [path, change] of changes) {
+    if (!change || !('text' in change)) continue
+    marks.set(path, marks.size + 2)
+    parts.push(`blob\nmark :${marks.size + 1}\n`, data(change.text))
+  }
+  parts.push(`commit ${INCOMING}\nmark :1\n`)
+  parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
+  if (parent !== undefined) parts.push(`from ${parent}\n`)
+  if (tree !== undefined) parts.push(`M 040000 ${tree} ""\n`)
+  for (const [path, change] of changes) if (!change) parts.push(`D ${quote(path)}\n`)
+  for (const [path, change] of changes) {
+    if (!change) continue
+    const content = 'text' in change ? `:${marks.get(path) ?? 0}` : change.blob
+    parts.push(`M 100644 ${content} ${quote(path)}\n`)
+  }
+  parts.push('get-mark :1\ndone\n')
+  return Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : part)))
+}
+
+function data(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')])
+}
+
+function signature({ name, email, at }: Person): string {
+  const clean = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim()
+  return `${clean(name) || 'unknown'} <${clean(email)}> ${Math.floor(at.getTime() / 1000)} +0000`
+}
+
+/** Git's C-style quoting; paths hold no control characters. */
+const quote = (path: string): string => `"${path.replace(/["\\]/g, '\\$&')}"`

@@ -1,0 +1,29 @@
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import type { Landed } from '../engine/ports.ts'
+import { readIndex, updateIndex } from './index-file.ts'
+import type { OnBranch, Site } from './landing.ts'
+import { moveRefs } from './refs.ts'
+import { treeDiff } from './tree-diff.ts'
+
+/**
+ * Takes a branch forward to the mirror. What is staged stays staged; where that and Xano's news are about the same
+ * file, the branch waits.
+ */
+export async function follow({ git, mirror }: Site, head: OnBranch): Promise<Landed> {
+  const { branch, commit: tip } = head
+  const changes = await treeDiff(git, tip, mirror)
+  const index = await readIndex(git, [...changes.keys()])
+  const updates = new Map<string, BlobId | undefined>()
+  const staged: FilePath[] = []
+  for (const [path, { before, after }] of changes) {
+    const now = index.get(path)?.blob
+    if (now === after) continue
+    if (now === before) updates.set(path, after)
+    else staged.push(path as FilePath)
+  }
+  if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
+  await updateIndex(git, updates, index)
+  await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: mirror, from: tip }], 'follow Xano')
+  return { kind: 'followed', head: { branch, commit: mirror }, left: [] }
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { GitFailed, Locked } from '../engine/errors.ts'
+import { NO_STEP, type Step } from './step.ts'
+
+export interface GitOptions {
+  readonly input?: string | Uint8Array
+  readonly env?: Readonly<Record<string, string>>
+  /** Exit codes besides 0 that are an answer. */
+  readonly accept?: readonly number[]
+}
+
+/** How long to wait for somebody else's lock on the index or a ref. It is never taken away. */
+const LOCK_PATIENCE_MS = 10_000
+const LOCK_RETRY_MS = 100
+
+/** What a user's environment says about another repository must not reach git. */
+const FOREIGN = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_COMMON_DIR',
+  'GIT_PREFIX',
+]
+
+/** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
+export class Git {
+  readonly directory: string
+  readonly #step: Step
+
+  constructor(directory: string, step: Step = NO_STEP) {
+    this.directory = directory
+    this.#step = step
+  }
+
+  /** What git prints. Throws `GitFailed`, or `Locked` when a lock was not released for ten seconds. */
+  async run(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+    this.#step(`git ${args[0] ?? ''}`)
+    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+      const { code, stdout, stderr } = await this.#spawn(args, options)
+      if (code === 0 || options.accept?.includes(code)) return stdout
+      const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
+      if (!isLocked(message)) throw new GitFailed(message)
+      if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
+      await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
+    }
+  }
+
+  /** What git prints, without the last line feed. */
+  async text(args: readonly string[], options: GitOptions = {}): Promise<string> {
+    return (await this.run(args, options)).toString('utf8').replace(/\n$/, '')
+  }
+
+  #spawn(
+    args: readonly string[],
+    { input, env }: GitOptions,
+  ): Promise<{ code: number; stdout: Buffer; stderr: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(
+        'git',
+        ['-c', 'core.hooksPath=/dev/null', '--no-optional-locks', '--no-pager', ...args],
+        {
+          cwd: this.directory,
+          env: { ...ownEnvironment(), ...env },
+          stdio: ['pipe', 'pipe', 'pipe'],
+          windowsHide: true,
+        },
+      )
+      const out: Buffer[] = []
+      const err: Buffer[] = []
+      child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+      child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+      child.on('error', error => {
+        reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
+      })
+      child.on('close', code => {
+        resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
+      })
+      // A git that ends before it has read everything says why on stderr.
+      child.stdin.on('error', () => undefined)
+      child.stdin.end(input)
+    })
+  }
+}
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true' }
+  for (const name of FOREIGN) Reflect.deleteProperty(env, name)
+  return env
+}
+
+const isLocked = (message: string): boolean =>
+  /\.lock'?: File exists|Unable to create '.*\.lock'/.test(message)

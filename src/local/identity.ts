@@ -1,0 +1,25 @@
+import type { Binding } from '../engine/ports.ts'
+import type { Person } from './fast-import.ts'
+import type { Git } from './git.ts'
+
+/** Who commits where git knows nobody. */
+const NOBODY = { name: 'xano-sync', email: 'xano-sync@localhost' }
+
+/** The developer, as git is configured to call them. */
+export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
+  const listing = await git.run(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { accept: [1] })
+  const settings = new Map(
+    listing
+      .toString('utf8')
+      .split('\0')
+      .map(entry => entry.split('\n', 2) as [string, string]),
+  )
+  const name = process.env['GIT_AUTHOR_NAME'] ?? settings.get('user.name')
+  const email = process.env['GIT_AUTHOR_EMAIL'] ?? settings.get('user.email')
+  return name === undefined || email === undefined ? NOBODY : { name, email }
+}
+
+/** The workspace, for changes whose author is not known. */
+export function workspace({ origin, workspace }: Binding): Omit<Person, 'at'> {
+  return { name: `Xano workspace ${workspace}`, email: `workspace-${workspace}@${new URL(origin).hostname}` }
+}

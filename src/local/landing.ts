@@ -1,0 +1,37 @@
+import { HeadMoved } from '../engine/errors.ts'
+import type { Arrival, CommitId, Head, Landed } from '../engine/ports.ts'
+import { commitArrivals } from './commit-arrivals.ts'
+import { follow } from './follow.ts'
+import type { Git } from './git.ts'
+import { readHead, sameHead } from './head.ts'
+
+export interface Site {
+  readonly git: Git
+  /** Where the definitions lie in the repository, with `/` at the end; empty at the top. */
+  readonly prefix: string
+  readonly mirror: CommitId
+}
+
+export type OnBranch = Head & { readonly branch: string }
+
+/**
+ * Follow if you can, else land. While a branch has no commits of its own and no upstream it is the mirror, and goes
+ * forward with it; otherwise what arrived becomes one commit on it. The index first, the branch last, and only
+ * from where it was seen.
+ */
+export async function land(site: Site, arrivals: readonly Arrival[], head: Head): Promise<Landed> {
+  const { branch } = head
+  if (branch === undefined || head.commit === site.mirror) return { kind: 'nothing', head, left: [] }
+  if (!sameHead(await readHead(site.git), head))
+    throw new HeadMoved('the checked-out branch moved while files were written')
+  const here = { ...head, branch }
+  return (await isMirror(site, here)) ? follow(site, here) : commitArrivals(site, arrivals, here)
+}
+
+async function isMirror({ git, prefix, mirror }: Site, { branch, commit }: OnBranch): Promise<boolean> {
+  if (prefix !== '') return false
+  const upstream = await git.text(['config', '--get', `branch.${branch}.merge`], { accept: [1] })
+  if (upstream !== '') return false
+  if (commit === undefined) return true
+  return (await git.text(['merge-base', commit, mirror], { accept: [1] })) === commit
+}

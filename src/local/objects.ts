@@ -1,0 +1,43 @@
+import type { BlobId } from '../core/sync/snapshot.ts'
+import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
+import { GitFailed } from '../engine/errors.ts'
+import type { Tree } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+
+/** The bytes of blobs, in one go. Throws when one is missing. */
+export async function readBlobs(git: Git, blobs: readonly BlobId[]): Promise<Map<BlobId, Uint8Array>> {
+  const found = new Map<BlobId, Uint8Array>()
+  if (blobs.length === 0) return found
+  const answer = await git.run(['cat-file', '--batch'], { input: blobs.join('\n') + '\n' })
+  let at = 0
+  for (const blob of blobs) {
+    const end = answer.indexOf(10, at)
+    const [, type, size] = answer.toString('latin1', at, end).split(' ')
+    if (type !== 'blob' || size === undefined)
+      throw new GitFailed(`git does not hold the text ${blob} any more`)
+    const start = end + 1
+    found.set(blob, answer.subarray(start, start + Number(size)))
+    at = start + Number(size) + 1
+  }
+  return found
+}
+
+/** The files of a tree or commit. Entries whose names are no paths of definitions are left out. */
+export async function readTree(git: Git, treeish: string): Promise<Tree> {
+  const listing = (await git.run(['ls-tree', '-r', '-z', '--full-tree', treeish])).toString('utf8')
+  const tree = new Map<FilePath, BlobId>()
+  for (const entry of listing.split('\0')) {
+    const [meta, name] = split(entry)
+    const [mode, type, blob] = meta.split(' ')
+    const path = filePath(name ?? '')
+    if (type !== 'blob' || mode === '120000' || !isFilePath(path) || blob === undefined) continue
+    tree.set(path, blob as BlobId)
+  }
+  return tree
+}
+
+/** Git's `META<TAB>PATH`. */
+export function split(entry: string): [string, string | undefined] {
+  const tab = entry.indexOf('\t')
+  return tab < 0 ? [entry, undefined] : [entry.slice(0, tab), entry.slice(tab + 1)]
+}

@@ -1,0 +1,33 @@
+import type { CommitId } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+
+const ABSENT = '0'.repeat(40)
+
+export interface RefMove {
+  readonly ref: string
+  readonly to: CommitId | undefined
+  /** What the ref must still point at. */
+  readonly from: CommitId | undefined
+}
+
+/** Moves refs all together, each only from where it was seen; otherwise none, and this throws. */
+export async function moveRefs(
+  git: Git,
+  moves: readonly RefMove[],
+  reason: string,
+  extra: readonly string[] = [],
+): Promise<void> {
+  const lines = moves.map(({ ref, to, from }) =>
+    to === undefined ? `delete ${ref} ${from ?? ABSENT}` : `update ${ref} ${to} ${from ?? ABSENT}`,
+  )
+  const input = ['start', ...lines, ...extra, 'prepare', 'commit', ''].join('\n')
+  await git.run(['update-ref', '-m', `xano-sync: ${reason}`, '--stdin'], { input })
+}
+
+/** A name as one segment of a ref: percent-encoded where git or a file system would object. */
+export function refSegment(name: string): string {
+  const encoded = encodeURIComponent(name).replace(/[!'()*~]/g, percent)
+  return encoded.replace(/^\.|\.$|\.(?=\.)|\.(?=lock$)/g, percent)
+}
+
+const percent = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`

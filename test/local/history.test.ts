@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { BoundElsewhere } from '../../src/engine/errors.ts'
+import { GitHistory } from '../../src/local/history.ts'
+import { mirrorRef } from '../../src/local/mirror.ts'
+import { historyContract, state, version } from '../contracts/history.contract.ts'
+import { ManualClock } from '../doubles/manual-clock.ts'
+import { BINDING, plainGit, repository } from './repository.ts'
+
+const place = { binding: BINDING, branch: 'main', prefix: '' }
+const a = version('function/a.xs', 'function a {\n}')
+
+historyContract('GitHistory', async () => {
+  const { directory, git } = await repository()
+  return {
+    history: new GitHistory(git, place, new ManualClock()),
+    reopen: () => new GitHistory(git, place, new ManualClock()),
+    states: () =>
+      Promise.resolve(Number(plainGit(directory, 'rev-list', '--count', mirrorRef(BINDING.label)))),
+  }
+})
+
+describe('history in git', () => {
+  it('writes commits that git finds nothing wrong with, and leaves no temporary ref', async () => {
+    const { directory, git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const mirror = await history.mirror({
+      ...state(a),
+      subject: 'pull: a "quoted"\nXano-Branch: forged',
+      coauthors: [{ name: 'Bo <b> "x"', email: 'bo@example.com', at: new Date(0) }],
+    })
+    await history.advance([a], [], mirror)
+    await history.keep([{ path: 'local/x', content: 'x' }], 'for a test')
+    expect(plainGit(directory, 'fsck', '--strict', '--no-dangling')).toBe('')
+    expect(plainGit(directory, 'for-each-ref', '--format=%(refname)').split('\n')).toEqual([
+      'refs/remotes/xano/v1',
+      'refs/xano-sync/base/main',
+      expect.stringMatching(/^refs\/xano-sync\/kept\//),
+    ])
+    expect(plainGit(directory, 'log', '-1', '--format=%(trailers:key=Xano-Branch,valueonly)', mirror)).toBe(
+      'v1',
+    )
+  })
+
+  it('names the workspace and the branch under each state', async () => {
+    const { directory, git } = await repository()
+    const mirror = await new GitHistory(git, place, new ManualClock()).mirror(state(a))
+    const trailers = plainGit(directory, 'log', '-1', '--format=%(trailers:only)', mirror)
+    expect(trailers).toMatch(/^Xano-Workspace: 7\nXano-Branch: v1\nXano-Digest: [0-9a-f]{64}$/)
+  })
+
+  it('writes nothing when nothing is new', async () => {
+    const { directory, git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const mirror = await history.mirror(state(a))
+    await history.advance([a], [], mirror)
+    const before = plainGit(directory, 'count-objects')
+    const { base, disputes } = await history.recall()
+    await history.mirror(state(a))
+    await history.advance([a], disputes, mirror)
+    await history.keep([], 'for nothing')
+    expect(base.size).toBe(1)
+    expect(plainGit(directory, 'count-objects')).toBe(before)
+  })
+
+  it('refuses a Base that belongs to another workspace', async () => {
+    const { git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    await history.advance([a], [], await history.mirror(state(a)))
+    const elsewhere = new GitHistory(
+      git,
+      { ...place, binding: { ...BINDING, workspace: 8 } },
+      new ManualClock(),
+    )
+    await expect(elsewhere.recall()).rejects.toThrow(BoundElsewhere)
+  })
+
+  it('lets what was kept go after thirty days, and not before', async () => {
+    const { directory, git } = await repository()
+    const clock = new ManualClock()
+    const history = new GitHistory(git, place, clock)
+    const kept = (): number => plainGit(directory, 'for-each-ref', 'refs/xano-sync/kept/').split('\n').length
+    await history.keep([{ path: 'local/a', content: 'a' }], 'first')
+    clock.pass(29 * 86_400_000)
+    await history.keep([{ path: 'local/b', content: 'b' }], 'second')
+    expect(kept()).toBe(2)
+    clock.pass(2 * 86_400_000)
+    await history.keep([{ path: 'local/c', content: 'c' }], 'third')
+    expect(kept()).toBe(2)
+  })
+
+  it('encodes labels that git would not take as the name of a ref', () => {
+    expect(mirrorRef('v1')).toBe('refs/remotes/xano/v1')
+    expect(mirrorRef('feature/a b..c.lock')).toBe('refs/remotes/xano/feature%2Fa%20b%2E.c%2Elock')
+  })
+})

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { blobId } from '../../src/engine/blob-id.ts'
+import type { Arrival } from '../../src/engine/ports.ts'
+import { planLanding } from '../../src/local/landing-plan.ts'
+import { pathOf } from '../doubles/bench.ts'
+import { version as plainVersion } from '../contracts/history.contract.ts'
+
+const text = (first: string, last = 'five'): string =>
+  `function a {\n  stack {\n    ${first}\n    two\n    three\n    four\n    ${last}\n  }\n}`
+const version = (content: string, path = 'f/a.xs') => plainVersion(path, content)
+
+interface Situation {
+  readonly head?: string
+  readonly index?: string
+  readonly file?: string
+  readonly before?: string
+  readonly theirs?: string
+}
+
+/** What the commit holds at the one path of the situation, in words. */
+function landed({ head, index = head, file, before, theirs }: Situation): string {
+  const path = pathOf('f/a.xs')
+  const texts = [head, index, file, before, theirs].filter(each => each !== undefined)
+  const known = new Map(texts.map(each => [blobId(each), each]))
+  const arrival: Arrival = {
+    key: 'k' as Arrival['key'],
+    before: before === undefined ? undefined : version(before),
+    theirs: theirs === undefined ? undefined : version(theirs),
+    from: undefined,
+    file: file === undefined ? undefined : { path, blob: blobId(file) },
+  }
+  const tree = (content: string | undefined) =>
+    new Map(content === undefined ? [] : [[path, blobId(content)] as const])
+  const { changes, left } = planLanding([arrival], {
+    head: tree(head),
+    index: tree(index),
+    textOf: blob => known.get(blob) ?? '',
+  })
+  const [first] = left
+  if (first) return first.why
+  if (!changes.has(path)) return 'nothing'
+  const placing = changes.get(path)
+  if (!placing) return 'removed'
+  return 'text' in placing ? placing.text : (known.get(placing.blob) ?? 'unknown')
+}
+
+const [base, news] = [text('one'), text('ONE')]
+
+describe('one commit of what arrived', () => {
+  it.each<[string, Situation, string]>([
+    ['what is new in Xano is added', { file: news, theirs: news }, news],
+    [
+      'what HEAD holds as Base does is replaced',
+      { head: base, file: news, before: base, theirs: news },
+      news,
+    ],
+    ['what HEAD holds already is left', { head: news, file: news, before: base, theirs: news }, 'nothing'],
+    ['what is gone from Xano is removed', { head: base, before: base }, 'removed'],
+    [
+      'what is gone from Xano but committed anew here stays',
+      { head: text('mine'), before: base },
+      'diverged',
+    ],
+    [
+      'what HEAD never held, because the developer has not committed it, stays theirs to commit',
+      { file: news, before: base, theirs: news },
+      'nothing',
+    ],
+    [
+      'committed edits in another place are kept',
+      { head: text('one', 'mine'), file: text('ONE', 'mine'), before: base, theirs: news },
+      text('ONE', 'mine'),
+    ],
+    [
+      'committed edits in the same place stay out of the commit',
+      { head: text('mine'), file: text('mine'), before: base, theirs: news },
+      'diverged',
+    ],
+    [
+      'an edit that is not committed stays out of the commit',
+      { head: base, file: text('ONE', 'mine'), before: base, theirs: news },
+      news,
+    ],
+    [
+      'a staged file is left to the developer',
+      { head: base, index: text('mine'), file: text('mine'), before: base, theirs: news },
+      'staged',
+    ],
+    [
+      'an index that a crash left ahead of HEAD is no staged change',
+      { head: base, index: news, file: news, before: base, theirs: news },
+      news,
+    ],
+    [
+      'the layout of the file is what is committed where it says the same',
+      { head: base, file: `${news}\n`, before: base, theirs: news },
+      `${news}\n`,
+    ],
+  ])('%s', (_, situation, expected) => {
+    expect(landed(situation)).toBe(expected)
+  })
+})
