@@ -1,0 +1,112 @@
+import { BrokenAnswer, type SyncError, UnknownOutcome, Unreachable } from '../engine/errors.ts'
+import type { Clock } from '../engine/ports.ts'
+import { failureOf } from './failure.ts'
+import type { Http, HttpAnswer } from './http.ts'
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Four tries wait 1, 2, 4 and 8 seconds and a little by chance; Xano's free plan counts requests over 20 s. */
+const TRIES = 5
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 60_000
+
+/**
+ * The Metadata API, request by request. Reading is tried again when that may help; writing only when Xano said that
+ * it did nothing. Every failure is an error with a remedy of its own.
+ */
+export class Client {
+  readonly #http: Http
+  readonly #clock: Clock
+  readonly #chance: () => number
+
+  constructor(http: Http, clock: Clock, chance: () => number) {
+    this.#http = http
+    this.#clock = clock
+    this.#chance = chance
+  }
+
+  get(path: string, query: Query = {}): Promise<HttpAnswer> {
+    return this.#retry(() => this.#ask({ method: 'GET', path: pathOf(path, query) }), isPassing)
+  }
+
+  async getJson(path: string, query: Query = {}): Promise<unknown> {
+    return parseJson(await this.get(path, query))
+  }
+
+  /** Sends once. Throws `UnknownOutcome` when it may have been applied although no good answer came. */
+  write(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    options: { query?: Query; text?: string; json?: unknown } = {},
+  ): Promise<HttpAnswer> {
+    const { query = {}, text, json } = options
+    const content =
+      text !== undefined
+        ? { body: text, contentType: 'text/x-xanoscript' }
+        : json !== undefined
+          ? { body: JSON.stringify(json), contentType: 'application/json' }
+          : {}
+    return this.#retry(async () => {
+      try {
+        return await this.#ask({ method, path: pathOf(path, query), ...content })
+      } catch (error) {
+        throw isUncertain(error) ? new UnknownOutcome(error.message, { cause: error }) : error
+      }
+    }, isRejected)
+  }
+
+  async #ask(request: Parameters<Http['request']>[0]): Promise<HttpAnswer> {
+    const answer = await this.#http.request(request)
+    const failure = failureOf(answer)
+    if (failure) throw failure
+    return answer
+  }
+
+  async #retry<T>(attempt: () => Promise<T>, mayHelp: (error: unknown) => boolean): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (tried >= TRIES || !mayHelp(error)) throw error
+        await this.#clock.sleep(this.#wait(tried, error))
+      }
+    }
+  }
+
+  #wait(tried: number, error: unknown): number {
+    const asked = hasDelay(error) ? error.retryAfterMs : undefined
+    const backoff = FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + this.#chance() / 2)
+    return Math.min(asked ?? backoff, LONGEST_WAIT_MS)
+  }
+}
+
+const pathOf = (path: string, query: Query): string => {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  const encoded = search.toString()
+  return `/api:meta${path}${encoded === '' ? '' : `?${encoded}`}`
+}
+
+export function parseJson({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    throw new BrokenAnswer('the answer is no JSON', { cause: error })
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as Partial<SyncError>).code
+
+const isPassing = (error: unknown): boolean =>
+  ['unreachable', 'broken-answer', 'rate-limited', 'server-failed'].includes(codeOf(error) ?? '')
+
+/** Xano said no before it did anything, or was never reached. */
+const isRejected = (error: unknown): boolean =>
+  codeOf(error) === 'rate-limited' || (error instanceof Unreachable && !error.wasSent)
+
+const isUncertain = (error: unknown): error is Error =>
+  (error instanceof Unreachable && error.wasSent) ||
+  ['broken-answer', 'server-failed'].includes(codeOf(error) ?? '')
+
+const hasDelay = (error: unknown): error is { retryAfterMs: number | undefined } =>
+  error instanceof Error && 'retryAfterMs' in error

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import * as v from 'valibot'
+import { parseDocument } from 'yaml'
+import { Misconfigured } from '../engine/errors.ts'
+
+/** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
+export interface Credentials {
+  readonly origin: string
+  readonly accountOrigin: string
+  readonly token: string
+  readonly workspace?: number
+  readonly branch?: string
+  readonly insecure: boolean
+  /** Where they come from, to be named in messages. */
+  readonly source: string
+}
+
+export interface Choice {
+  readonly profile?: string | undefined
+  /** The credentials file. */
+  readonly config?: string | undefined
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  readonly directory: string
+}
+
+/** Xano's own master API. */
+const ACCOUNT_ORIGIN = 'https://app.xano.com'
+
+const numeric = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))])
+const profileSchema = v.object({
+  account_origin: v.optional(v.string()),
+  instance_origin: v.string(),
+  access_token: v.string(),
+  workspace: v.nullish(numeric),
+  branch: v.nullish(v.string()),
+  insecure: v.nullish(v.boolean()),
+})
+const fileSchema = v.object({ profiles: v.record(v.string(), v.unknown()), default: v.optional(v.string()) })
+const pinSchema = v.strictObject({
+  profile: v.optional(v.string()),
+  workspace: v.optional(numeric),
+  instance_origin: v.optional(v.string()),
+  account_origin: v.optional(v.string()),
+  branch: v.optional(v.string()),
+})
+type Pin = v.InferOutput<typeof pinSchema>
+
+/**
+ * Credentials as Xano's own CLI keeps them, or `XANO_ORIGIN` with `XANO_TOKEN` where no profile is asked for.
+ * Throws `Misconfigured`, naming the file and the key.
+ */
+export function readCredentials(choice: Choice, surroundings: Surroundings): Credentials {
+  const { env } = surroundings
+  const chosen = choice.profile ?? env['XANO_PROFILE']
+  const token = env['XANO_TOKEN']
+  if (chosen === undefined && choice.config === undefined && token !== undefined)
+    return fromEnvironment(env, token)
+
+  const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
+  const file = readYaml(resolve(surroundings.directory, path), fileSchema)
+  if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist`)
+  const pin: Pin = chosen === undefined ? readPin(surroundings.directory) : {}
+  const name = chosen ?? pin.profile ?? file.default ?? 'default'
+  if (!Object.hasOwn(file.profiles, name))
+    throw new Misconfigured(
+      `${path} has no profile "${name}"; it has ${Object.keys(file.profiles).join(', ') || 'none'}`,
+    )
+  const profile = check(profileSchema, file.profiles[name], `${path}: profile "${name}"`)
+  const origin = originOf(profile.instance_origin, path)
+  if (pin.instance_origin !== undefined && originOf(pin.instance_origin, 'profile.yaml') !== origin)
+    throw new Misconfigured(
+      `profile.yaml points to ${pin.instance_origin}, but the token of profile "${name}" belongs to ${origin}; it is not sent elsewhere`,
+    )
+  const workspace = pin.workspace ?? profile.workspace
+  const branch = pin.branch ?? profile.branch
+  return {
+    origin,
+    accountOrigin: originOf(profile.account_origin ?? ACCOUNT_ORIGIN, path),
+    token: profile.access_token,
+    ...(workspace == null ? {} : { workspace }),
+    ...(branch == null || branch === '' ? {} : { branch }),
+    insecure: profile.insecure ?? false,
+    source: `profile "${name}"`,
+  }
+}
+
+function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
+  const origin = env['XANO_ORIGIN']
+  if (origin === undefined) throw new Misconfigured('XANO_TOKEN is set, but XANO_ORIGIN is not')
+  return {
+    origin: originOf(origin, 'XANO_ORIGIN'),
+    accountOrigin: ACCOUNT_ORIGIN,
+    token,
+    insecure: false,
+    source: 'XANO_TOKEN',
+  }
+}
+
+/** `profile.yaml`, the nearest upward. */
+function readPin(directory: string): Pin {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const path = join(at, 'profile.yaml')
+    if (existsSync(path)) {
+      const raw = readYaml(path, v.record(v.string(), v.unknown()))
+      if (raw && Object.hasOwn(raw, 'access_token'))
+        throw new Misconfigured(`${path} holds an access_token; it belongs into the credentials file`)
+      const { insecure: _, ...pinned } = raw ?? {}
+      return check(pinSchema, pinned, path)
+    }
+    if (dirname(at) === at) return {}
+  }
+}
+
+/** Scheme, host and port. Plain HTTP is for this machine only. */
+function originOf(url: string, where: string): string {
+  let parsed: URL
+  try {
+    parsed = new URL(url)
+  } catch {
+    throw new Misconfigured(`${where}: "${url}" is no URL`)
+  }
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname)
+  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && isLocal))
+    throw new Misconfigured(
+      `${where}: "${url}" is not https; a token is sent in the clear to this machine only`,
+    )
+  return parsed.origin
+}
+
+function readYaml<S extends v.GenericSchema>(path: string, schema: S): v.InferOutput<S> | undefined {
+  if (!existsSync(path)) return undefined
+  const document = parseDocument(readFileSync(path, 'utf8'))
+  const [error] = document.errors
+  if (error) throw new Misconfigured(`${path}: ${error.message.split('\n')[0] ?? 'it is no YAML'}`)
+  return check(schema, document.toJS() ?? {}, path)
+}
+
+function check<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const key = v.getDotPath(issue)
+  throw new Misconfigured(`${where}: ${key === null ? '' : `${key}: `}${issue.message}`)
+}

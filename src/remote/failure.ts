@@ -1,0 +1,75 @@
+import {
+  Forbidden,
+  NotFound,
+  PushDisabled,
+  Refused,
+  RateLimited,
+  ServerFailed,
+  type SyncError,
+  Unauthorized,
+} from '../engine/errors.ts'
+import type { HttpAnswer } from './http.ts'
+
+interface Complaint {
+  readonly code: string | undefined
+  readonly message: string
+  readonly line: number | undefined
+  readonly param: string | undefined
+}
+
+/** What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. */
+export function failureOf(answer: HttpAnswer): SyncError | undefined {
+  const { status } = answer
+  if (status >= 200 && status < 300) return undefined
+  const complaint = complaintOf(answer)
+  const message = complaint.message || `Xano answered ${status}`
+  // It arrives as 500 from dry-run and push (recorded), and as 403 from others.
+  if (/push is disabled/i.test(message)) return new PushDisabled(message)
+  switch (status) {
+    case 400:
+      return new Refused(message, complaint)
+    case 401:
+      return new Unauthorized(message)
+    case 403:
+      return new Forbidden(message)
+    case 404:
+      return new NotFound(message)
+    case 429:
+      return new RateLimited(message, retryAfter(answer))
+    default:
+      return complaint.param === undefined ? new ServerFailed(message) : new Refused(message, complaint)
+  }
+}
+
+function complaintOf({ body }: HttpAnswer): Complaint {
+  const parsed = parse(body)
+  const payload = record(parsed['payload'])
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  return {
+    code: text(parsed['code']),
+    message: text(parsed['message']) ?? '',
+    line: typeof payload['line'] === 'number' ? payload['line'] : undefined,
+    param: text(payload['param']),
+  }
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    return record(JSON.parse(body.toString('utf8')))
+  } catch {
+    return {}
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+/** Seconds, or a date. */
+function retryAfter({ headers }: HttpAnswer): number | undefined {
+  const value = headers['retry-after']
+  if (typeof value !== 'string') return undefined
+  const seconds = Number(value)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+}

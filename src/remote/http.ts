@@ -1,0 +1,120 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { type Dispatcher, errors, Pool } from 'undici'
+import { BrokenAnswer, Unreachable } from '../engine/errors.ts'
+
+/** Milliseconds. */
+export interface TimeLimits {
+  readonly connect: number
+  /** Until the answer begins: a push of a large multidoc can take more than 300 s (Xano's own CLI allows 15 min). */
+  readonly firstByte: number
+  /** Between two parts of the answer. */
+  readonly idle: number
+}
+
+export const TIME_LIMITS: TimeLimits = { connect: 10_000, firstByte: 900_000, idle: 60_000 }
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below the origin, with its query. */
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+export interface HttpOptions {
+  readonly token: string
+  /** Accepts a certificate that cannot be verified; only where the user's credentials say so. */
+  readonly insecure?: boolean
+  readonly limits?: TimeLimits
+  /** Called before each request. */
+  readonly step?: (request: string) => void
+}
+
+const unzip = promisify(gunzip)
+
+/** One server over HTTP. Throws `Unreachable` when no answer began and `BrokenAnswer` when it did not end. */
+export class Http {
+  readonly #pool: Pool
+  readonly #token: string
+  readonly #limits: TimeLimits
+  readonly #step: (request: string) => void
+
+  constructor(origin: string, { token, insecure = false, limits = TIME_LIMITS, step }: HttpOptions) {
+    this.#step = step ?? (() => undefined)
+    this.#token = token
+    this.#limits = limits
+    this.#pool = new Pool(origin, {
+      connections: 4,
+      connect: { timeout: limits.connect, rejectUnauthorized: !insecure },
+      headersTimeout: limits.firstByte,
+      bodyTimeout: limits.idle,
+    })
+  }
+
+  async request(request: HttpRequest): Promise<HttpAnswer> {
+    this.#step(`${request.method} ${request.path}`)
+    const { statusCode, headers, body: stream } = await this.#open(request)
+    try {
+      const bytes = Buffer.from(await stream.arrayBuffer())
+      const isZipped = headers['content-encoding'] === 'gzip'
+      return { status: statusCode, headers, body: isZipped ? await unzip(bytes) : bytes }
+    } catch (error) {
+      throw new BrokenAnswer(`the answer broke off: ${reasonOf(error)}`, { cause: error })
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  async #open({ method, path, body, contentType }: HttpRequest): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#pool.request({
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          accept: '*/*',
+          'accept-encoding': 'gzip',
+          'user-agent': 'xano-sync',
+          ...(contentType === undefined ? {} : { 'content-type': contentType }),
+        },
+        ...(body === undefined ? {} : { body }),
+      })
+    } catch (error) {
+      throw new Unreachable(describe(error, this.#limits), { cause: error, wasSent: wasSent(error) })
+    }
+  }
+}
+
+/** Failures before a connection stood, so that nothing can have been sent. */
+const BEFORE_SENDING = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+const wasSent = (error: unknown): boolean =>
+  !(error instanceof Error && 'code' in error && BEFORE_SENDING.has(String(error.code)))
+
+function describe(error: unknown, { firstByte }: TimeLimits): string {
+  if (error instanceof errors.HeadersTimeoutError) return `no answer within ${Math.round(firstByte / 1000)} s`
+  return reasonOf(error)
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

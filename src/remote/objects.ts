@@ -1,0 +1,100 @@
+import type * as v from 'valibot'
+import type { Definition } from '../core/xs/definition.ts'
+import type { Client } from './client.ts'
+import { expect, page } from './wire.ts'
+
+/** One object as its kind's list shows it. */
+export interface ListedObject {
+  readonly id: number
+  readonly guid: string | undefined
+  readonly name: string
+  readonly verb: string | undefined
+}
+
+/** Where the objects of a kind are listed, below the workspace. Kinds that are missing here have no list. */
+const LISTS: Readonly<Record<string, string>> = {
+  addon: 'addon',
+  agent: 'agent',
+  agent_trigger: 'agent/trigger',
+  api_group: 'apigroup',
+  function: 'function',
+  mcp_server: 'mcp_server',
+  mcp_server_trigger: 'mcp_server/trigger',
+  middleware: 'middleware',
+  realtime_channel: 'realtime/channel',
+  realtime_trigger: 'realtime/channel/trigger',
+  table: 'table',
+  table_trigger: 'table/trigger',
+  task: 'task',
+  tool: 'tool',
+  workflow_test: 'workflow_test',
+  workspace_trigger: 'trigger',
+}
+
+/** Xano's limit. */
+const PER_PAGE = 10_000
+
+/** The numeric side of a workspace: what its lists hold, which alone can be deleted one by one. */
+export class Objects {
+  readonly #client: Client
+  readonly #workspace: string
+  readonly #label: string
+  readonly #lists = new Map<string, Promise<ListedObject[]>>()
+
+  constructor(client: Client, { workspace, label }: { workspace: number; label: string }) {
+    this.#client = client
+    this.#workspace = `/workspace/${workspace}`
+    this.#label = label
+  }
+
+  /** The path of the list that would hold a definition; nothing for a kind without one, or a group that is gone. */
+  async listOf(definition: Definition): Promise<string | undefined> {
+    const { kind, group } = definition
+    if (kind !== 'query') {
+      const list = Object.hasOwn(LISTS, kind) ? LISTS[kind] : undefined
+      return list === undefined ? undefined : `${this.#workspace}/${list}`
+    }
+    const groups = await this.#items(`${this.#workspace}/apigroup`)
+    const owner = groups.find(({ name }) => name === group)
+    return owner && `${this.#workspace}/apigroup/${owner.id}/api`
+  }
+
+  /** The object of a definition in a list: by guid, else by name and verb. */
+  async find(list: string, { guid, name, verb }: Definition): Promise<ListedObject | undefined> {
+    const items = await this.#items(list)
+    const same = guid === undefined ? undefined : items.find(item => item.guid === guid)
+    if (same) return same
+    return items.find(
+      item =>
+        item.name === name &&
+        (verb === undefined || item.verb === verb) &&
+        (item.guid === undefined || guid === undefined),
+    )
+  }
+
+  /** Whether the workspace holds anything of the kinds that every workspace in use has. */
+  async any(): Promise<boolean> {
+    for (const list of ['table', 'function', 'apigroup', 'task'])
+      if ((await this.#items(`${this.#workspace}/${list}`)).length > 0) return true
+    return false
+  }
+
+  #items(list: string): Promise<ListedObject[]> {
+    const known = this.#lists.get(list) ?? this.#read(list)
+    this.#lists.set(list, known)
+    return known
+  }
+
+  async #read(list: string): Promise<ListedObject[]> {
+    const found: ListedObject[] = []
+    let number: number | undefined = 1
+    while (number !== undefined) {
+      const query = { branch: this.#label, page: number, per_page: PER_PAGE }
+      const answer: v.InferOutput<typeof page> = expect(page, await this.#client.getJson(list, query), list)
+      for (const { id, guid, name, verb } of answer.items)
+        found.push({ id, guid: guid ?? undefined, name: name ?? '', verb: verb ?? undefined })
+      number = answer.nextPage ?? undefined
+    }
+    return found
+  }
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { BrokenAnswer } from '../engine/errors.ts'
+
+const optionalText = v.nullish(v.string(), '')
+
+export const operations = v.object({
+  operations: v.array(
+    v.object({
+      action: v.string(),
+      type: v.string(),
+      name: v.string(),
+      details: v.pipe(
+        v.unknown(),
+        v.transform(details => (typeof details === 'string' ? details : JSON.stringify(details ?? ''))),
+      ),
+      reason: v.nullish(v.string()),
+    }),
+  ),
+})
+
+export const branches = v.array(
+  v.object({ label: v.string(), live: v.nullish(v.boolean(), false), backup: v.nullish(v.boolean(), false) }),
+)
+
+const workspaceItem = v.object({ id: v.number(), name: optionalText, branch: optionalText })
+
+/** `GET /workspace` answers with a list, or with an envelope around it. */
+export const workspaces = v.union([
+  v.array(workspaceItem),
+  v.pipe(
+    v.object({ items: v.array(workspaceItem) }),
+    v.transform(({ items }) => items),
+  ),
+])
+
+export const me = v.object({
+  id: v.number(),
+  name: optionalText,
+  email: optionalText,
+  extras: v.nullish(
+    v.object({ instance: v.nullish(v.object({ name: optionalText, display: optionalText })) }),
+  ),
+})
+
+const envelope = v.object({
+  items: v.array(
+    v.looseObject({
+      id: v.number(),
+      guid: v.nullish(v.string()),
+      name: v.nullish(v.string()),
+      verb: v.nullish(v.string()),
+    }),
+  ),
+  nextPage: v.nullish(v.number()),
+})
+
+/** One page of any list of objects. That of tables is wrapped into an array, by Xano's OpenAPI. */
+export const page = v.union([
+  envelope,
+  v.pipe(
+    v.tuple([envelope]),
+    v.transform(([only]) => only),
+  ),
+])
+
+export const auditLog = v.object({
+  items: v.array(
+    v.object({
+      id: v.number(),
+      created_at: v.union([v.string(), v.number()]),
+      type: v.string(),
+      msg: optionalText,
+      user: v.nullish(v.object({ id: v.nullish(v.number()), email: optionalText, name: optionalText })),
+      branch: v.nullish(v.object({ label: v.nullish(v.string()) })),
+    }),
+  ),
+})
+
+/** The value as the schema wants it. Throws `BrokenAnswer` naming the place where the answer is not what Xano documents. */
+export function expect<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const place = v.getDotPath(issue) ?? 'the answer'
+  throw new BrokenAnswer(`the answer about ${what} is not understood: ${place}: ${issue.message}`)
+}

@@ -1,0 +1,206 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  BrokenAnswer,
+  Forbidden,
+  NotFound,
+  PushDisabled,
+  RateLimited,
+  Refused,
+  ServerFailed,
+  Unauthorized,
+  UnknownOutcome,
+  Unreachable,
+} from '../../src/engine/errors.ts'
+import { Client } from '../../src/remote/client.ts'
+import { Http } from '../../src/remote/http.ts'
+import { readSnapshot } from '../../src/remote/workspace.ts'
+import { ManualClock } from '../doubles/manual-clock.ts'
+
+type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void
+
+async function server(handler: Handler): Promise<{ client: Client; clock: ManualClock; asked: string[] }> {
+  const asked: string[] = []
+  const listening = createServer((request, response) => {
+    asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''}`)
+    handler(request, response, asked.length)
+  })
+  listening.listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const http = new Http(`http://127.0.0.1:${port}`, {
+    token: 'secret',
+    limits: { connect: 1000, firstByte: 1000, idle: 300 },
+  })
+  const clock = new ManualClock()
+  onTestFinished(async () => {
+    await http.close()
+    listening.closeAllConnections()
+    listening.close()
+  })
+  return { client: new Client(http, clock, () => 0), clock, asked }
+}
+
+const answer =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Handler =>
+  (_, response) => {
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+
+describe('reading', () => {
+  it('asks with the token, and understands gzip', async () => {
+    const { client, asked } = await server((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}')),
+    )
+    expect(await client.getJson('/x', { branch: 'v 1', none: undefined })).toEqual({ a: 1 })
+    expect(asked).toEqual(['GET /api:meta/x?branch=v+1 Bearer secret'])
+  })
+
+  it('is tried again, longer and longer, when that may help', async () => {
+    const { client, clock, asked } = await server((request, response, count) =>
+      (count < 4 ? answer([500, 429, 503][count - 1] ?? 500, {}) : answer(200, { ok: true }))(
+        request,
+        response,
+        count,
+      ),
+    )
+    expect(await client.getJson('/x')).toEqual({ ok: true })
+    expect(asked).toHaveLength(4)
+    expect(clock.slept).toEqual([1000, 2000, 4000])
+  })
+
+  it('waits as long as it is told to', async () => {
+    const { client, clock } = await server((request, response, count) =>
+      (count === 1 ? answer(429, {}, { 'retry-after': '7' }) : answer(200, {}))(request, response, count),
+    )
+    await client.getJson('/x')
+    expect(clock.slept).toEqual([7000])
+  })
+
+  it('gives up after five tries', async () => {
+    const { client, asked } = await server(answer(500, { message: 'boom' }))
+    await expect(client.get('/x')).rejects.toThrow(ServerFailed)
+    expect(asked).toHaveLength(5)
+  })
+
+  it.each([
+    [400, { message: 'bad' }, Refused],
+    [401, { message: 'expired' }, Unauthorized],
+    [403, { message: 'scope' }, Forbidden],
+    [404, { code: 'ERROR_CODE_NOT_FOUND', message: '' }, NotFound],
+  ])('is not tried again after %i', async (status, body, error) => {
+    const { client, asked } = await server(answer(status, body))
+    await expect(client.get('/x')).rejects.toThrow(error)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('takes a body that breaks off for no answer', async () => {
+    const { client } = await server((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('function a {')
+      setTimeout(() => response.destroy(), 20)
+    })
+    await expect(client.get('/x')).rejects.toThrow(BrokenAnswer)
+  })
+
+  it('takes a body that stops coming for no answer', async () => {
+    const { client } = await server((_, response) => {
+      response.writeHead(200).write('function a {')
+    })
+    await expect(client.get('/x')).rejects.toThrow(BrokenAnswer)
+  }, 20_000)
+
+  it('says that nobody is there', async () => {
+    const http = new Http('http://127.0.0.1:9', { token: 't' })
+    await expect(new Client(http, new ManualClock(), () => 0).get('/x')).rejects.toThrow(Unreachable)
+  })
+})
+
+describe('writing', () => {
+  it('is not tried again when it may have been applied', async () => {
+    for (const handler of [
+      answer(500, {}),
+      answer(504, 'gateway'),
+      ((_, response) => response.destroy()) satisfies Handler,
+    ]) {
+      const { client, asked } = await server(handler)
+      await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(UnknownOutcome)
+      expect(asked).toHaveLength(1)
+    }
+  })
+
+  it('is tried again when Xano only asks for patience', async () => {
+    const { client, asked } = await server((request, response, count) =>
+      (count === 1 ? answer(429, {}) : answer(200, 'null'))(request, response, count),
+    )
+    await client.write('POST', '/x', { text: 'a' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it.each([500, 403])('that the workspace does not allow is named so, also as %i', async status => {
+    const { client } = await server(
+      answer(status, { message: 'Push is disabled for this workspace. Enable it in the settings.' }),
+    )
+    await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(PushDisabled)
+  })
+
+  it('that is refused says where', async () => {
+    const { client } = await server(
+      answer(400, {
+        code: 'ERROR_CODE_SYNTAX_ERROR',
+        message: 'Syntax error',
+        payload: { line: 12, col: 3 },
+      }),
+    )
+    await expect(client.write('POST', '/x', { text: 'a' })).rejects.toMatchObject({
+      message: 'Syntax error',
+      line: 12,
+    })
+  })
+
+  it('that one definition fails is a refusal, although it arrives as 500', async () => {
+    const { client } = await server(
+      answer(500, { message: 'no such table', payload: { param: 'query.orders' } }),
+    )
+    await expect(client.write('POST', '/x', { text: 'a' })).rejects.toBeInstanceOf(Refused)
+  })
+
+  it('gives up on a limit of requests with the delay that was asked for', async () => {
+    const { client } = await server(answer(429, { message: 'slow down' }, { 'retry-after': '3' }))
+    await expect(client.write('POST', '/x', {})).rejects.toMatchObject({ retryAfterMs: 3000 })
+    await expect(client.write('POST', '/x', {})).rejects.toBeInstanceOf(RateLimited)
+  })
+})
+
+describe('a multidoc that arrived', () => {
+  const read = (text: string, type = 'text/x-xanoscript') =>
+    readSnapshot({ status: 200, headers: { 'content-type': type }, body: Buffer.from(text) })
+
+  it('is read definition by definition, each trimmed', () => {
+    const { documents } = read('function a {\n}\n---\n\nfunction b {\n}\n')
+    expect(documents.map(({ text }) => text)).toEqual(['function a {\n}', 'function b {\n}'])
+  })
+
+  it.each([
+    'function a {\n}\n---\nfunction b {\n  stack {',
+    'function a {\n  x = "',
+    'function a {\n  x = """\n  text',
+  ])('that ends in the middle of a definition is none: %j', text => {
+    expect(() => read(text)).toThrow(BrokenAnswer)
+  })
+
+  it('that is JSON is none', () => {
+    expect(() => read('{"message":"oops"}', 'application/json')).toThrow(BrokenAnswer)
+  })
+
+  it('keeps what is no definition, and says why', () => {
+    const { documents, unreadable } = read('Error: oops happened here\n---\nfunction b {\n}')
+    expect(documents).toHaveLength(1)
+    expect(unreadable).toHaveLength(1)
+    expect(unreadable[0]?.text).toBe('Error: oops happened here')
+  })
+})

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Misconfigured } from '../../src/engine/errors.ts'
+import { type Choice, type Credentials, readCredentials } from '../../src/remote/credentials.ts'
+
+const FILE = `
+profiles:
+  work: { account_origin: https://acc.example, instance_origin: https://work.example/, access_token: t-work, workspace: 7, branch: dev }
+  home: { instance_origin: https://home.example, access_token: t-home, workspace: "9", insecure: true }
+default: work
+`
+
+function read(
+  files: Record<string, string>,
+  choice: Choice = {},
+  env: Record<string, string> = {},
+): Credentials {
+  const home = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  onTestFinished(() => {
+    rmSync(home, { recursive: true, force: true })
+  })
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true })
+    writeFileSync(join(home, path), text)
+  }
+  mkdirSync(join(home, 'project/deep'), { recursive: true })
+  return readCredentials(choice, { env, home, directory: join(home, 'project/deep') })
+}
+
+const own = { '.xano/credentials.yaml': FILE }
+
+describe('credentials', () => {
+  it('are those of the default profile', () => {
+    expect(read(own)).toEqual({
+      origin: 'https://work.example',
+      accountOrigin: 'https://acc.example',
+      token: 't-work',
+      workspace: 7,
+      branch: 'dev',
+      insecure: false,
+      source: 'profile "work"',
+    })
+  })
+
+  it.each([
+    ['by flag', { profile: 'home' }, {}],
+    ['by environment', {}, { XANO_PROFILE: 'home' }],
+  ])('are those of another profile %s', (_, choice, env) => {
+    expect(read(own, choice, env)).toMatchObject({
+      token: 't-home',
+      workspace: 9,
+      insecure: true,
+      accountOrigin: 'https://app.xano.com',
+    })
+  })
+
+  it.each([
+    ['by flag', { config: 'other.yaml' }, {}],
+    ['by environment', {}, { XANO_CONFIG: 'other.yaml' }],
+  ])('come from another file %s', (_, choice, env) => {
+    expect(read({ 'project/deep/other.yaml': FILE.replace('t-work', 't-other') }, choice, env).token).toBe(
+      't-other',
+    )
+  })
+
+  it('come from the environment, unless a profile is asked for', () => {
+    const env = { XANO_ORIGIN: 'https://ci.example/api', XANO_TOKEN: 't-ci' }
+    expect(read(own, {}, env)).toMatchObject({ origin: 'https://ci.example', token: 't-ci' })
+    expect(read(own, { profile: 'home' }, env).token).toBe('t-home')
+  })
+
+  it('follow the nearest profile.yaml, unless a profile is asked for', () => {
+    const pinned = { ...own, 'project/profile.yaml': 'profile: home\nworkspace: 11\nbranch: v3' }
+    expect(read(pinned)).toMatchObject({ token: 't-home', workspace: 11, branch: 'v3' })
+    expect(read(pinned, { profile: 'work' })).toMatchObject({ token: 't-work', workspace: 7 })
+  })
+
+  it.each([
+    ['holds a token', 'access_token: x', /access_token/],
+    [
+      'sends the token elsewhere',
+      'instance_origin: https://evil.example',
+      /evil\.example.*not sent elsewhere/,
+    ],
+    ['holds a key that nobody knows', 'workspce: 1', /workspce/],
+  ])('are refused where profile.yaml %s', (_, pin, message) => {
+    expect(() => read({ ...own, 'project/profile.yaml': pin })).toThrow(message)
+  })
+
+  it('are not made insecure by profile.yaml', () => {
+    expect(read({ ...own, 'project/profile.yaml': 'insecure: true' }).insecure).toBe(false)
+  })
+
+  it.each<[string, Record<string, string>, Choice, Record<string, string>, RegExp]>([
+    ['no file', {}, {}, {}, /no credentials/],
+    ['no such profile', own, { profile: 'nope' }, {}, /no profile "nope"; it has work, home/],
+    ['no YAML', { '.xano/credentials.yaml': 'profiles: [' }, {}, {}, /credentials\.yaml/],
+    [
+      'no token',
+      { '.xano/credentials.yaml': 'profiles: { default: { instance_origin: https://x.example } }' },
+      {},
+      {},
+      /access_token/,
+    ],
+    [
+      'plain HTTP',
+      {
+        '.xano/credentials.yaml':
+          'profiles: { default: { instance_origin: http://x.example, access_token: t } }',
+      },
+      {},
+      {},
+      /not https/,
+    ],
+    ['no origin beside the token', {}, {}, { XANO_TOKEN: 't' }, /XANO_ORIGIN/],
+  ])('are refused, with the reason: %s', (_, files, choice, env, message) => {
+    expect(() => read(files, choice, env)).toThrow(Misconfigured)
+    expect(() => read(files, choice, env)).toThrow(message)
+  })
+
+  it('never appear in a complaint', () => {
+    const broken = own['.xano/credentials.yaml'].replace('access_token: t-home', 'access_token: [t-secret]')
+    expect(() => read({ '.xano/credentials.yaml': broken }, { profile: 'home' })).toThrow(/^(?!.*t-secret)/s)
+  })
+})
