@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runEmulator } from '../../emulator/command.ts'
+import { Misconfigured } from '../../engine/errors.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+
+export interface EmulatorOptions {
+  readonly port?: string
+  readonly multidoc?: string
+  readonly state?: string
+  readonly shuffle?: boolean
+  readonly reformat?: boolean
+  readonly faults?: string
+}
+
+/** The workspace that comes with xano-sync, for whoever has none at hand. */
+export const SAMPLE = fileURLToPath(new URL('../../../fixtures/sample.xs', import.meta.url))
+
+/** Runs the emulator until it is interrupted. */
+export async function emulator({ port, ...options }: EmulatorOptions): Promise<ExitCode> {
+  for (const file of [options.multidoc, options.faults])
+    if (file !== undefined && !existsSync(file)) throw new Misconfigured(`${file} does not exist`)
+  const running = await runEmulator(
+    { multidoc: SAMPLE, ...options, ...(port === undefined ? {} : { port: portOf(port) }) },
+    line => process.stdout.write(`${line}\n`),
+  )
+  process.stdout.write(`Use it with: export XANO_ORIGIN=${running.origin} XANO_TOKEN=${running.token}\n`)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await running.close()
+  return EXIT.interrupted
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Misconfigured(`${text} is no port`)
+  return port
+}

@@ -1,0 +1,33 @@
+import { fetch as fetchState } from '../../engine/fetch.ts'
+import { open } from '../compose.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { Output } from '../output.ts'
+import { renderHalt } from '../report.ts'
+import { LOCK_PATIENCE_MS, type RunOptions } from './run.ts'
+
+/** Brings the mirror up to date and touches nothing else. */
+export async function fetch(
+  options: Pick<RunOptions, 'profile' | 'config' | 'json' | 'confirm'>,
+): Promise<ExitCode> {
+  const output = new Output(options.json ?? false)
+  const bench = await open(options)
+  const { binding, ports, library, lock } = bench
+  try {
+    const result = await lock.during(LOCK_PATIENCE_MS, () => fetchState(ports, library, options.confirm))
+    if (result.kind === 'halted') {
+      output.say(...renderHalt(result.halt, result.id))
+      output.emit('halted', { id: result.id, alarms: result.halt.alarms })
+      return EXIT.halted
+    }
+    const { before, now } = result
+    output.say(
+      before === now
+        ? `xano/${binding.label} is up to date.`
+        : `xano/${binding.label} is now ${now.slice(0, 10)}.`,
+    )
+    output.emit('settled', { mirror: now, conflicts: [], held: [] })
+    return EXIT.inStep
+  } finally {
+    await bench.close()
+  }
+}
