@@ -1,9 +1,10 @@
 import type { Block, BlockKind } from './blocks.ts'
+import { type Brackets, matchBrackets } from './brackets.ts'
 import { goesOn, needsMore } from './continuation.ts'
 import { readHeader } from './header.ts'
 import { unquote } from './literal.ts'
 import { Scanner } from './scan.ts'
-import { TokenList } from './token-list.ts'
+import { Level } from './level.ts'
 
 type Body = 'stack' | 'fields' | 'members' | 'object' | 'array'
 
@@ -19,6 +20,16 @@ const FIELDS = new Set(['input', 'schema', 'output'])
 /** Words that may follow the bracket that closes a body on its line; any other begins an item of its own. */
 const TAILS = new Set(['as', 'break'])
 
+const NONE: readonly Block[] = []
+
+const BANG = 33
+const COMMA = 44
+const COLON = 58
+const EQUALS = 61
+const BRACKET = 91
+const BRACE = 123
+const BAR = 124
+
 /** What a body is made of. */
 const ITEMS = {
   stack: 'statement',
@@ -32,133 +43,199 @@ const ITEMS = {
 const DEEPEST = 100
 
 /** The definitions a text consists of, with what stands between them; undefined if it is not made of these. */
-export function parseDefinitions(text: string): Block[] | undefined {
-  const tokens = new TokenList(text)
-  return tokens.isBalanced ? new Parser(tokens).definitions() : undefined
+export function parseDefinitions(text: string): readonly Block[] | undefined {
+  const brackets = matchBrackets(text)
+  if (brackets === undefined) return undefined
+  const level = new Level(text, brackets, 0, text.length, 0)
+  return new Parser(level, brackets, 0).definitions()
 }
 
-/** Reads blocks off a balanced list of tokens, front to back; every method leaves `#at` behind what it read. */
+/** A block whose children are read when they are first asked for. */
+class Span implements Block {
+  readonly kind: BlockKind
+  readonly key?: string
+  readonly #source: string
+  readonly #start: number
+  readonly #end: number
+  #children: readonly Block[] | (() => readonly Block[])
+
+  constructor(
+    kind: BlockKind,
+    [source, start, end]: readonly [string, number, number],
+    children: readonly Block[] | (() => readonly Block[]),
+    key?: string,
+  ) {
+    this.kind = kind
+    this.#source = source
+    this.#start = start
+    this.#end = end
+    this.#children = children
+    if (key !== undefined) this.key = key
+  }
+
+  get text(): string {
+    return this.#source.slice(this.#start, this.#end)
+  }
+
+  get children(): readonly Block[] {
+    if (typeof this.#children === 'function') this.#children = this.#children()
+    return this.#children
+  }
+}
+
+/** Reads the blocks of one level, front to back; every method leaves `#at` behind what it read. */
 class Parser {
-  readonly #tokens: TokenList
+  readonly #tokens: Level
+  readonly #brackets: Brackets
+  readonly #depth: number
   #at = 0
-  #depth = 0
 
-  constructor(tokens: TokenList) {
+  constructor(tokens: Level, brackets: Brackets, depth: number) {
     this.#tokens = tokens
+    this.#brackets = brackets
+    this.#depth = depth
   }
 
-  definitions(): Block[] | undefined {
-    const heads = new Set<string>()
-    const found = this.#list(this.#tokens.length, above => this.#definition(above, heads))
-    return heads.has('') ? undefined : found
+  definitions(): readonly Block[] | undefined {
+    return this.#list(above => this.#definition(above))
   }
 
-  /** What stands before the token `end`: gaps, comments, and items, each with the comments above it. */
-  #list(end: number, item: (above: readonly Block[]) => Block): Block[] {
+  /** What stands between the brackets of a body: gaps, comments, items. */
+  inner(kind: Body): readonly Block[] {
+    return this.#list(above => this.#item(kind, above)) ?? []
+  }
+
+  /** Gaps, comments, and items, each with the comments above it; undefined where an item is none. */
+  #list(item: (above: Block[]) => Block | undefined): readonly Block[] | undefined {
     const tokens = this.#tokens
     const found: Block[] = []
     let above: Block[] = []
     let isOwnLine = true
-    while (this.#at < end) {
+    while (this.#at < tokens.length) {
       const kind = tokens.kinds[this.#at]
-      const list = above.length > 0 ? above : found
-      if (kind === 'space' || kind === 'newline' || tokens.token(this.#at) === ',') {
-        const gap = this.#gap()
+      if (kind === 'space' || kind === 'newline' || tokens.is(this.#at, COMMA)) {
+        const gap = this.#leaf('gap', this.#gapEnd())
         isOwnLine ||= gap.text.includes('\n')
-        list.push(gap)
+        ;(above.length > 0 ? above : found).push(gap)
       } else if (kind === 'comment') {
         const comment = this.#leaf(isOwnLine ? 'comment' : 'remark', this.#at + 1)
         ;(isOwnLine ? above : found).push(comment)
       } else {
-        found.push(item(above))
+        const own = item(above)
+        if (own === undefined) return undefined
+        found.push(own)
         above = []
         isOwnLine = false
       }
     }
-    return [...found, ...above]
+    for (const comment of above) found.push(comment)
+    return found
   }
 
-  #definition(above: readonly Block[], heads: Set<string>): Block {
+  #definition(children: Block[]): Block | undefined {
     const tokens = this.#tokens
     const scanner = new Scanner(tokens.text, tokens.start(this.#at))
     const header = readHeader(scanner, scanner.next())
-    heads.add(header?.kind ?? '')
+    if (header === undefined) return undefined
     let end = this.#at + 1
     while (end < tokens.length && tokens.start(end) < scanner.end) end++
-    const head = this.#leaf('head', end)
-    const key = header && [header.kind, JSON.stringify(header.name), header.verb ?? ''].join(' ').trimEnd()
-    return this.#block('definition', [...above, head, ...this.#optionalBody('members')], key)
+    children.push(this.#leaf('head', end))
+    this.#bodyIfAny(children, 'members')
+    const key = `${header.kind} ${JSON.stringify(header.name)} ${header.verb ?? ''}`
+    return this.#block('definition', children, key.trimEnd())
   }
 
-  /** The body behind a head, with the gap before it; nothing if none follows. */
-  #optionalBody(kind: Body): Block[] {
+  /** Reads the body that follows a head, with the gap before it, if one does. */
+  #bodyIfAny(children: Block[], kind: Body): boolean {
     const tokens = this.#tokens
     const open = tokens.next(this.#at)
-    const gap = tokens.slice(this.#at, open)
-    if (tokens.token(open) !== '{' || gap.trim() !== '') return []
-    return [...this.#optionalGap(open), this.#body(kind)]
+    if (!tokens.is(open, BRACE) || this.#hasComment(open)) return false
+    this.#gapUpTo(children, open)
+    children.push(this.#body(kind))
+    return true
   }
 
+  #hasComment(end: number): boolean {
+    for (let at = this.#at; at < end; at++) if (this.#tokens.kinds[at] === 'comment') return true
+    return false
+  }
+
+  /** The pair of brackets that comes next, with what it encloses. */
   #body(kind: Body): Block {
-    const end = this.#tokens.partner(this.#at)
-    if (this.#depth >= DEEPEST) return this.#leaf('text', end + 1)
-    this.#depth++
-    const open = this.#leaf('open', this.#at + 1)
-    const inner = this.#list(end, above => this.#item(kind, above))
-    const close = this.#leaf('close', end + 1)
-    this.#depth--
-    return this.#block(kind, [open, ...inner, close])
+    const tokens = this.#tokens
+    const brackets = this.#brackets
+    const depth = this.#depth + 1
+    if (depth > DEEPEST) return this.#leaf('text', this.#at + 1)
+    const { text } = tokens
+    const start = tokens.start(this.#at)
+    const ordinal = tokens.ordinal(this.#at) + 1
+    this.#at++
+    const end = tokens.start(this.#at)
+    return new Span(kind, [text, start, end], () => [
+      new Span('open', [text, start, start + 1], NONE),
+      ...new Parser(new Level(text, brackets, start + 1, end - 1, ordinal), brackets, depth).inner(kind),
+      new Span('close', [text, end - 1, end], NONE),
+    ])
   }
 
-  #item(body: Body, above: readonly Block[]): Block {
-    if (body === 'array') return this.#block('element', [...above, this.#value(), ...this.#remark()])
-    const separator = this.#separatorOfMember()
-    if (separator === undefined)
-      return body === 'object'
-        ? this.#block('element', [...above, this.#value(), ...this.#remark()])
-        : this.#headed(body, above)
-    return this.#member(body === 'object' ? 'entry' : 'member', above, separator)
+  #item(body: Body, children: Block[]): Block {
+    const separator = body === 'array' ? undefined : this.#separatorOfMember()
+    if (separator !== undefined)
+      return this.#member(body === 'object' ? 'entry' : 'member', children, separator)
+    if (body !== 'array' && body !== 'object') return this.#headed(body, children)
+    children.push(this.#value())
+    this.#remarkIfAny(children)
+    return this.#block('element', children)
   }
 
   /** Where the separator stands, if the tokens from here on are `NAME =` or `NAME :`, disabled or not. */
   #separatorOfMember(): number | undefined {
     const tokens = this.#tokens
-    const name = tokens.token(this.#at) === '!' ? this.#at + 1 : this.#at
-    if (tokens.kinds[name] !== 'word' && tokens.kinds[name] !== 'string') return undefined
+    const name = tokens.is(this.#at, BANG) ? this.#at + 1 : this.#at
+    if (!this.#isName(name)) return undefined
     const separator = tokens.pastSpace(name + 1)
-    return [':', '='].includes(tokens.token(separator)) ? separator : undefined
+    return tokens.is(separator, EQUALS) || tokens.is(separator, COLON) ? separator : undefined
   }
 
-  #member(kind: 'entry' | 'member', above: readonly Block[], separator: number): Block {
+  #isName(index: number): boolean {
+    const kind = this.#tokens.kinds[index]
+    return kind === 'word' || kind === 'string'
+  }
+
+  #member(kind: 'entry' | 'member', children: Block[], separator: number): Block {
     const tokens = this.#tokens
-    const name = tokens.token(this.#at) === '!' ? this.#at + 1 : this.#at
+    const name = tokens.is(this.#at, BANG) ? this.#at + 1 : this.#at
     const own = tokens.token(name)
     const key = tokens.kinds[name] === 'string' ? unquote(own) : own
-    const children = [...above, this.#leaf('name', name + 1), ...this.#optionalGap(separator)]
+    children.push(this.#leaf('name', name + 1))
+    this.#gapUpTo(children, separator)
     children.push(this.#leaf('separator', separator + 1))
     const value = tokens.next(this.#at)
-    if (!this.#endsItem(this.#at) && !this.#endsItem(value))
-      children.push(...this.#optionalGap(value), this.#value())
-    children.push(...this.#remark())
+    if (!this.#endsItem(this.#at) && !this.#endsItem(value)) {
+      this.#gapUpTo(children, value)
+      children.push(this.#value())
+    }
+    this.#remarkIfAny(children)
     return this.#block(kind, children, key)
   }
 
   /** A statement, a field, or a block among members; `text` where it begins with what can begin none. */
-  #headed(body: 'stack' | 'fields' | 'members', above: readonly Block[]): Block {
+  #headed(body: 'stack' | 'fields' | 'members', children: Block[]): Block {
     const tokens = this.#tokens
     const first = this.#at
     const end = this.#headEnd()
-    const named = tokens.token(first) === '!' ? first + 1 : first
-    const word = tokens.token(named)
-    if (tokens.kinds[named] !== 'word' && tokens.kinds[named] !== 'string')
-      return this.#block('text', [...above, this.#leaf('text', end), ...this.#remark()])
+    const name = tokens.is(first, BANG) ? first + 1 : first
+    if (!this.#isName(name)) {
+      children.push(this.#leaf('text', end))
+      return this.#block('text', children)
+    }
     const kind = ITEMS[body]
     const key = kind === 'statement' ? undefined : this.#headKey(kind, first, end)
-    const children = [...above, this.#leaf('head', end)]
-    const inner = STACKS.has(word) ? 'stack' : FIELDS.has(word) ? 'fields' : 'members'
-    const own = this.#optionalBody(kind === 'field' ? 'members' : inner)
-    if (own.length > 0) children.push(...own, ...this.#tail())
-    children.push(...this.#remark())
+    const word = tokens.token(name)
+    const named = STACKS.has(word) ? 'stack' : FIELDS.has(word) ? 'fields' : 'members'
+    children.push(this.#leaf('head', end))
+    if (this.#bodyIfAny(children, kind === 'field' ? 'members' : named)) this.#tailIfAny(children)
+    this.#remarkIfAny(children)
     return this.#block(kind, children, key)
   }
 
@@ -167,9 +244,10 @@ class Parser {
     const tokens = this.#tokens
     let end = this.#at
     for (let at = this.#at; !this.#endsItem(at); at++) {
-      if (tokens.token(at) === '{' && end > this.#at && !needsMore(tokens.token(end - 1))) break
-      if (tokens.kinds[at] === 'open') at = tokens.partner(at)
-      if (tokens.next(at) === at) end = at + 1
+      if (tokens.is(at, BRACE) && end > this.#at && !needsMore(tokens.token(end - 1))) break
+      const next = tokens.next(at)
+      if (next === at) end = at + 1
+      else if (tokens.kinds[at] !== 'space') at = next - 1
     }
     return end
   }
@@ -177,42 +255,39 @@ class Parser {
   #headKey(kind: 'field' | 'block', first: number, end: number): string {
     const tokens = this.#tokens
     const words: string[] = []
-    for (let at = first; at < end; at++) {
-      const own = tokens.token(at)
-      if (tokens.kinds[at] === 'open') at = tokens.partner(at)
-      else if (tokens.kinds[at] === 'string') words.push(unquote(own))
-      else if (tokens.kinds[at] === 'word') words.push(own)
-    }
+    for (let at = first; at < end; at++)
+      if (tokens.kinds[at] === 'string') words.push(unquote(tokens.token(at)))
+      else if (tokens.kinds[at] === 'word') words.push(tokens.token(at))
     return (kind === 'field' ? words[1] : undefined) ?? words.join(' ')
   }
 
-  /** What follows a body on its line. */
-  #tail(): Block[] {
+  /** Reads what follows a body on its line. */
+  #tailIfAny(children: Block[]): void {
     const tokens = this.#tokens
     const first = tokens.pastSpace(this.#at)
-    if (!TAILS.has(tokens.token(first))) return []
-    const gap = this.#optionalGap(first)
-    return [...gap, this.#leaf('tail', this.#headEnd())]
+    if (tokens.kinds[first] !== 'word' || !TAILS.has(tokens.token(first))) return
+    this.#gapUpTo(children, first)
+    children.push(this.#leaf('tail', this.#headEnd()))
   }
 
-  #remark(): Block[] {
-    const tokens = this.#tokens
-    const first = tokens.pastSpace(this.#at)
-    if (tokens.kinds[first] !== 'comment') return []
-    return [...this.#optionalGap(first), this.#leaf('remark', first + 1)]
+  #remarkIfAny(children: Block[]): void {
+    const first = this.#tokens.pastSpace(this.#at)
+    if (this.#tokens.kinds[first] !== 'comment') return
+    this.#gapUpTo(children, first)
+    children.push(this.#leaf('remark', first + 1))
   }
 
   /** What is set: a literal or an expression, and the filters on it. */
   #value(): Block {
     const tokens = this.#tokens
-    const bracket = tokens.token(this.#at)
     const children: Block[] = []
-    if (bracket === '{' || bracket === '[') children.push(this.#body(bracket === '{' ? 'object' : 'array'))
+    if (tokens.is(this.#at, BRACE)) children.push(this.#body('object'))
+    else if (tokens.is(this.#at, BRACKET)) children.push(this.#body('array'))
     else if (tokens.kinds[this.#at] === 'heredoc') children.push(this.#leaf('heredoc', this.#at + 1))
     else children.push(this.#leaf('expression', this.#expressionEnd()))
     while (!this.#endsItem(tokens.pastSpace(this.#at))) {
-      children.push(...this.#optionalGap(tokens.next(this.#at)))
-      const isFilter = tokens.token(this.#at) === '|'
+      this.#gapUpTo(children, tokens.next(this.#at))
+      const isFilter = tokens.is(this.#at, BAR)
       children.push(this.#leaf(isFilter ? 'filter' : 'expression', this.#expressionEnd()))
     }
     return this.#block('value', children)
@@ -223,9 +298,10 @@ class Parser {
     const tokens = this.#tokens
     let end = this.#at
     for (let at = this.#at; !this.#endsItem(at); at++) {
-      if (at > this.#at && tokens.token(at) === '|') break
-      if (tokens.kinds[at] === 'open') at = tokens.partner(at)
-      if (tokens.next(at) === at) end = at + 1
+      if (at > this.#at && tokens.is(at, BAR)) break
+      const next = tokens.next(at)
+      if (next === at) end = at + 1
+      else if (tokens.kinds[at] !== 'space') at = next - 1
     }
     return end
   }
@@ -235,7 +311,7 @@ class Parser {
     const tokens = this.#tokens
     const kind = tokens.kinds[at]
     if (kind === undefined || kind === 'close') return true
-    if (kind === 'punctuation') return tokens.token(at) === ','
+    if (kind === 'punctuation') return tokens.is(at, COMMA)
     if (kind !== 'newline' && kind !== 'comment') return false
     const next = tokens.next(at)
     if (tokens.kinds[next] === 'punctuation' && goesOn(tokens.token(next))) return false
@@ -243,28 +319,28 @@ class Parser {
     return !(tokens.kinds[before] === 'punctuation' && needsMore(tokens.token(before)))
   }
 
-  #gap(): Block {
+  #gapEnd(): number {
     const tokens = this.#tokens
     let end = this.#at
-    while (tokens.kinds[end] === 'space' || tokens.kinds[end] === 'newline' || tokens.token(end) === ',')
-      end++
-    return this.#leaf('gap', end)
+    while (tokens.kinds[end] === 'space' || tokens.kinds[end] === 'newline' || tokens.is(end, COMMA)) end++
+    return end
   }
 
-  #optionalGap(end: number): Block[] {
-    return end > this.#at ? [this.#leaf('gap', end)] : []
+  #gapUpTo(children: Block[], end: number): void {
+    if (end > this.#at) children.push(this.#leaf('gap', end))
   }
 
   #leaf(kind: BlockKind, end: number): Block {
-    const text = this.#tokens.slice(this.#at, end)
+    const tokens = this.#tokens
+    const start = tokens.start(this.#at)
     this.#at = end
-    return { kind, text, children: [] }
+    return new Span(kind, [tokens.text, start, tokens.start(end)], NONE)
   }
 
   #block(kind: BlockKind, children: readonly Block[], key?: string): Block {
     const end = this.#tokens.start(this.#at)
-    const length = children.reduce((sum, child) => sum + child.text.length, 0)
-    const text = this.#tokens.text.slice(end - length, end)
-    return { kind, text, children, ...(key === undefined ? {} : { key }) }
+    let start = end
+    for (const child of children) start -= child.text.length
+    return new Span(kind, [this.#tokens.text, start, end], children, key)
   }
 }

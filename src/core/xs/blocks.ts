@@ -59,11 +59,12 @@ export type BlockKind =
 /** The tree of a text: of one definition, or of several with or without separator lines between them. */
 export function blocks(text: string): Block {
   const children: Block[] = []
-  for (const { text: own, separator } of split(text)) {
+  const pieces = text.includes('---') ? split(text) : [{ text, separator: '' }]
+  for (const { text: own, separator } of pieces) {
     if (own !== '') children.push(...(parseDefinitions(own) ?? [leaf('text', own)]))
     if (separator !== '') children.push(leaf('separator', separator))
   }
   return { kind: 'file', text, children }
 }
 
-export const leaf = (kind: BlockKind, text: string): Block => ({ kind, text, children: [] })
+const leaf = (kind: BlockKind, text: string): Block => ({ kind, text, children: [] })

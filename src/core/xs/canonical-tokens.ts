@@ -1,7 +1,7 @@
+import { matchBrackets } from './brackets.ts'
 import { parts } from './equality.ts'
 import { heredocLines, quote, unquote } from './literal.ts'
 import { Scanner, type TokenKind } from './scan.ts'
-import { TokenList } from './token-list.ts'
 
 /**
  * The tokens of a value or a head, each written in the one way that the server's ways of writing it come down
@@ -79,7 +79,7 @@ export function bareOrQuoted(text: string): string {
 /** An expression literal in one line; in its own lines where it does not read as an expression. */
 function expression(inner: string): string {
   const isReadable =
-    new TokenList(inner).isBalanced && commentsIn(inner).length === 0 && !inner.includes('//')
+    matchBrackets(inner) !== undefined && commentsIn(inner).length === 0 && !inner.includes('//')
   const lines = inner.split('\n').map(line => line.trim())
   const line = isReadable ? canonicalLine(inner) : lines.join('\n').trim()
   return `\`${line.replace(/[`\\]/g, '\\$&')}\``

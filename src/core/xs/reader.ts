@@ -1,3 +1,4 @@
+import { isPair } from './brackets.ts'
 import { type Header, readHeader, skipTrivia, standsAlone } from './header.ts'
 import { unquote } from './literal.ts'
 import { isBlank, type Scanner, type TokenKind } from './scan.ts'
@@ -14,9 +15,6 @@ export const EXTRA = 'this belongs to no definition'
 
 const BRACE = 123
 const EQUALS = 61
-
-/** In ASCII a brace and a square bracket stand two places before their closers, a round one stands one. */
-const closes = (opened: number, bracket: number): boolean => bracket - opened === (opened === 40 ? 1 : 2)
 
 /**
  * Reads one definition in one pass, from where the scanner stands to the separator or the end of the text
@@ -157,7 +155,7 @@ export class Reader {
     const opened = this.#opened.pop()
     const bracket = text.charCodeAt(start)
     if (opened === undefined) this.#fail(`"${text.charAt(start)}" closes nothing`, start)
-    else if (!closes(text.charCodeAt(opened), bracket)) this.#never(`"${text.charAt(opened)}"`, opened)
+    else if (!isPair(text.charCodeAt(opened), bracket)) this.#never(`"${text.charAt(opened)}"`, opened)
     if (depth === 1 && this.#stage === 'body') {
       this.#stage = 'done'
       this.bodyClose = start

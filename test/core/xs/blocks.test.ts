@@ -72,7 +72,7 @@ describe('blocks', () => {
     ['the wrong bracket', 'function a {\n  x = (1]\n}'],
     ['no header', 'Error: { "a": 1 }'],
   ])('are one leaf where there is %s', (_, text) => {
-    expect(blocks(text).children).toEqual([{ kind: 'text', text, children: [] }])
+    expect(outline(blocks(text))).toEqual({ file: [`text ${text}`] })
   })
 
   it('leave what is not balanced apart from the definitions around it', () => {

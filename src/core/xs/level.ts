@@ -1,0 +1,86 @@
+import type { Brackets } from './brackets.ts'
+import { Scanner, type TokenKind } from './scan.ts'
+
+/**
+ * The tokens of a stretch of text by index, where each pair of brackets with all it encloses is one token, of
+ * the kind `open`. So no token is scanned twice, however deep the brackets nest.
+ */
+export class Level {
+  readonly text: string
+  readonly kinds: readonly TokenKind[]
+  readonly #starts: readonly number[]
+  readonly #end: number
+  readonly #ordinals = new Map<number, number>()
+
+  /** From one offset to before another; `ordinal` is that of the first bracket behind `from`. */
+  constructor(text: string, brackets: Brackets, from: number, to: number, ordinal: number) {
+    const scanner = new Scanner(text, from)
+    const kinds: TokenKind[] = []
+    const starts: number[] = []
+    let next = ordinal
+    while (scanner.end < to) {
+      const kind = scanner.next()
+      if (kind === 'end') break
+      if (kind === 'open') {
+        this.#ordinals.set(kinds.length, next)
+        scanner.end = (brackets.closers[next] ?? to) + 1
+        next = brackets.following[next] ?? 0
+      }
+      kinds.push(kind)
+      starts.push(scanner.start)
+    }
+    this.text = text
+    this.kinds = kinds
+    this.#starts = starts
+    this.#end = to
+  }
+
+  get length(): number {
+    return this.kinds.length
+  }
+
+  /** The offset at which a token begins; the end of the stretch behind the last. */
+  start(index: number): number {
+    return this.#starts[index] ?? this.#end
+  }
+
+  /** The ordinal of the bracket that a token of the kind `open` begins with. */
+  ordinal(index: number): number {
+    return this.#ordinals.get(index) ?? 0
+  }
+
+  token(index: number): string {
+    return this.text.slice(this.start(index), this.start(index + 1))
+  }
+
+  /** Whether a token is this punctuation, or begins with this bracket. */
+  is(index: number, character: number): boolean {
+    const kind = this.kinds[index]
+    if (kind !== 'punctuation' && kind !== 'open') return false
+    const start = this.start(index)
+    const isOne = kind === 'open' || this.start(index + 1) === start + 1
+    return isOne && this.text.charCodeAt(start) === character
+  }
+
+  /** The first index at or after `index` whose token is no white space, line break or comment. */
+  next(index: number): number {
+    let at = index
+    while (isTrivia(this.kinds[at])) at++
+    return at
+  }
+
+  /** The last index before `index` whose token is no white space, line break or comment, or -1. */
+  before(index: number): number {
+    let at = index - 1
+    while (isTrivia(this.kinds[at])) at--
+    return at
+  }
+
+  /** `index`, or that behind it if white space stands there. */
+  pastSpace(index: number): number {
+    return this.kinds[index] === 'space' ? index + 1 : index
+  }
+}
+
+const isTrivia = (kind: TokenKind | undefined): boolean =>
+  kind === 'space' || kind === 'newline' || kind === 'comment'
