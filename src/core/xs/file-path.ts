@@ -1,4 +1,4 @@
-import { byteLength, isAscii, safeSegment, segmentFault } from './path-segment.ts'
+import { byteLength, isAscii, isPlain, safeSegment, segmentFault } from './path-segment.ts'
 
 declare const brand: unique symbol
 
@@ -21,6 +21,7 @@ export function filePath(path: string): FilePath | Refusal {
 export const isFilePath = (value: FilePath | Refusal): value is FilePath => typeof value === 'string'
 
 function fault(path: string): string | undefined {
+  if (isPlain(path)) return undefined
   if (path === '') return 'the path is empty'
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'the path is absolute'
   if (path.length > PATH_BYTES || byteLength(path) > PATH_BYTES)

@@ -11,12 +11,17 @@ const IGNORED_BY_HFS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
 /** `.git`, also as NTFS reads it: with trailing dots or spaces, with a stream, or by its short name. */
 const GIT_FOLDER = /^(?:\.git|git~1)[. ]*(?:$|:)/i
 
-/** What nearly all names consist of, and nothing is wrong with but for a device's name. */
-const PLAIN = /^[\w-]+(?:\.[\w-]+)*$/
+/** What nearly all names and paths consist of, and nothing is wrong with but for a device's name. */
+const PLAIN = /^[\w-]+(?:[./][\w-]+)*$/
+const DEVICE = /(?:^|\/)(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:$|[./])/i
+
+/** Whether a name, or the names of a path, are safe at a glance. */
+export const isPlain = (path: string): boolean =>
+  path.length <= SEGMENT_BYTES && PLAIN.test(path) && !DEVICE.test(path)
 
 /** Why a name cannot stand in a path, or undefined. */
 export function segmentFault(segment: string): string | undefined {
-  if (segment.length <= SEGMENT_BYTES && PLAIN.test(segment) && !RESERVED.test(segment)) return undefined
+  if (isPlain(segment) && !segment.includes('/')) return undefined
   if (segment === '') return 'the path holds an empty name'
   if (segment === '.' || segment === '..') return `the path holds "${segment}"`
   if (/\p{Cc}/u.test(segment)) return 'the path holds a control character'

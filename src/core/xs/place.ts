@@ -67,6 +67,7 @@ function bounded(folders: readonly string[], stem: string, name: string): Place 
  * than its runs of letters and of digits, joined.
  */
 function snake(name: string): string {
+  if (/^[a-z]+(?:_[a-z]+)*$/.test(name)) return name
   if (/^[\x20!#-&(-@[\]-~]*$/.test(name)) return (name.match(/[a-z]+|[0-9]+/g) ?? []).join('_')
   return snakeCase(quote(name).slice(1, -1).replaceAll('"', ''))
 }
