@@ -1,34 +1,13 @@
 import type { Block, BlockKind } from './blocks.ts'
+import { type Body, bodyAfter, TAILS } from './bodies.ts'
 import { type Brackets, matchBrackets } from './brackets.ts'
-import { goesOn, needsMore } from './continuation.ts'
 import { readHeader } from './header.ts'
+import { BANG, BAR, BRACE, BRACKET, COLON, COMMA, EQUALS, Level } from './level.ts'
 import { unquote } from './literal.ts'
 import { Scanner } from './scan.ts'
-import { Level } from './level.ts'
-
-type Body = 'stack' | 'fields' | 'members' | 'object' | 'array'
-
-/** Blocks that hold statements or branches: sequences, whose order is their meaning. */
-const STACKS = new Set([
-  ...['stack', 'group', 'test', 'conditional', 'if', 'elseif', 'else', 'switch', 'case', 'default'],
-  ...['foreach', 'for', 'while', 'each', 'try_catch', 'try', 'catch', 'finally'],
-])
-
-/** Blocks that hold fields: a type, a name, and more. */
-const FIELDS = new Set(['input', 'schema', 'output'])
-
-/** Words that may follow the bracket that closes a body on its line; any other begins an item of its own. */
-const TAILS = new Set(['as', 'break'])
+import { Span } from './span.ts'
 
 const NONE: readonly Block[] = []
-
-const BANG = 33
-const COMMA = 44
-const COLON = 58
-const EQUALS = 61
-const BRACKET = 91
-const BRACE = 123
-const BAR = 124
 
 /** What a body is made of. */
 const ITEMS = {
@@ -48,39 +27,6 @@ export function parseDefinitions(text: string): readonly Block[] | undefined {
   if (brackets === undefined) return undefined
   const level = new Level(text, brackets, 0, text.length, 0)
   return new Parser(level, brackets, 0).definitions()
-}
-
-/** A block whose children are read when they are first asked for. */
-class Span implements Block {
-  readonly kind: BlockKind
-  readonly key?: string
-  readonly #source: string
-  readonly #start: number
-  readonly #end: number
-  #children: readonly Block[] | (() => readonly Block[])
-
-  constructor(
-    kind: BlockKind,
-    [source, start, end]: readonly [string, number, number],
-    children: readonly Block[] | (() => readonly Block[]),
-    key?: string,
-  ) {
-    this.kind = kind
-    this.#source = source
-    this.#start = start
-    this.#end = end
-    this.#children = children
-    if (key !== undefined) this.key = key
-  }
-
-  get text(): string {
-    return this.#source.slice(this.#start, this.#end)
-  }
-
-  get children(): readonly Block[] {
-    if (typeof this.#children === 'function') this.#children = this.#children()
-    return this.#children
-  }
 }
 
 /** Reads the blocks of one level, front to back; every method leaves `#at` behind what it read. */
@@ -114,7 +60,7 @@ class Parser {
     while (this.#at < tokens.length) {
       const kind = tokens.kinds[this.#at]
       if (kind === 'space' || kind === 'newline' || tokens.is(this.#at, COMMA)) {
-        const gap = this.#leaf('gap', this.#gapEnd())
+        const gap = this.#leaf('gap', tokens.gapEnd(this.#at))
         isOwnLine ||= gap.text.includes('\n')
         ;(above.length > 0 ? above : found).push(gap)
       } else if (kind === 'comment') {
@@ -141,6 +87,7 @@ class Parser {
     while (end < tokens.length && tokens.start(end) < scanner.end) end++
     children.push(this.#leaf('head', end))
     this.#bodyIfAny(children, 'members')
+    this.#remarkIfAny(children)
     const key = `${header.kind} ${JSON.stringify(header.name)} ${header.verb ?? ''}`
     return this.#block('definition', children, key.trimEnd())
   }
@@ -211,7 +158,7 @@ class Parser {
     this.#gapUpTo(children, separator)
     children.push(this.#leaf('separator', separator + 1))
     const value = tokens.next(this.#at)
-    if (!this.#endsItem(this.#at) && !this.#endsItem(value)) {
+    if (!tokens.endsItem(this.#at) && !tokens.endsItem(value)) {
       this.#gapUpTo(children, value)
       children.push(this.#value())
     }
@@ -223,7 +170,7 @@ class Parser {
   #headed(body: 'stack' | 'fields' | 'members', children: Block[]): Block {
     const tokens = this.#tokens
     const first = this.#at
-    const end = this.#headEnd()
+    const end = tokens.headEnd(this.#at)
     const name = tokens.is(first, BANG) ? first + 1 : first
     if (!this.#isName(name)) {
       children.push(this.#leaf('text', end))
@@ -231,25 +178,11 @@ class Parser {
     }
     const kind = ITEMS[body]
     const key = kind === 'statement' ? undefined : this.#headKey(kind, first, end)
-    const word = tokens.token(name)
-    const named = STACKS.has(word) ? 'stack' : FIELDS.has(word) ? 'fields' : 'members'
+    const inner = kind === 'field' ? 'members' : bodyAfter(tokens.token(name))
     children.push(this.#leaf('head', end))
-    if (this.#bodyIfAny(children, kind === 'field' ? 'members' : named)) this.#tailIfAny(children)
+    if (this.#bodyIfAny(children, inner)) this.#tailIfAny(children)
     this.#remarkIfAny(children)
     return this.#block(kind, children, key)
-  }
-
-  /** The index behind the head that begins here: before a body, or where the item ends. */
-  #headEnd(): number {
-    const tokens = this.#tokens
-    let end = this.#at
-    for (let at = this.#at; !this.#endsItem(at); at++) {
-      if (tokens.is(at, BRACE) && end > this.#at && !needsMore(tokens.token(end - 1))) break
-      const next = tokens.next(at)
-      if (next === at) end = at + 1
-      else if (tokens.kinds[at] !== 'space') at = next - 1
-    }
-    return end
   }
 
   #headKey(kind: 'field' | 'block', first: number, end: number): string {
@@ -267,7 +200,7 @@ class Parser {
     const first = tokens.pastSpace(this.#at)
     if (tokens.kinds[first] !== 'word' || !TAILS.has(tokens.token(first))) return
     this.#gapUpTo(children, first)
-    children.push(this.#leaf('tail', this.#headEnd()))
+    children.push(this.#leaf('tail', tokens.headEnd(this.#at)))
   }
 
   #remarkIfAny(children: Block[]): void {
@@ -284,46 +217,13 @@ class Parser {
     if (tokens.is(this.#at, BRACE)) children.push(this.#body('object'))
     else if (tokens.is(this.#at, BRACKET)) children.push(this.#body('array'))
     else if (tokens.kinds[this.#at] === 'heredoc') children.push(this.#leaf('heredoc', this.#at + 1))
-    else children.push(this.#leaf('expression', this.#expressionEnd()))
-    while (!this.#endsItem(tokens.pastSpace(this.#at))) {
+    else children.push(this.#leaf('expression', tokens.expressionEnd(this.#at)))
+    while (!tokens.endsItem(tokens.pastSpace(this.#at))) {
       this.#gapUpTo(children, tokens.next(this.#at))
       const isFilter = tokens.is(this.#at, BAR)
-      children.push(this.#leaf(isFilter ? 'filter' : 'expression', this.#expressionEnd()))
+      children.push(this.#leaf(isFilter ? 'filter' : 'expression', tokens.expressionEnd(this.#at)))
     }
     return this.#block('value', children)
-  }
-
-  /** The index behind the expression or filter that begins here, before the filters on it. */
-  #expressionEnd(): number {
-    const tokens = this.#tokens
-    let end = this.#at
-    for (let at = this.#at; !this.#endsItem(at); at++) {
-      if (at > this.#at && tokens.is(at, BAR)) break
-      const next = tokens.next(at)
-      if (next === at) end = at + 1
-      else if (tokens.kinds[at] !== 'space') at = next - 1
-    }
-    return end
-  }
-
-  /** Whether an item that has come as far as this token ends before it. */
-  #endsItem(at: number): boolean {
-    const tokens = this.#tokens
-    const kind = tokens.kinds[at]
-    if (kind === undefined || kind === 'close') return true
-    if (kind === 'punctuation') return tokens.is(at, COMMA)
-    if (kind !== 'newline' && kind !== 'comment') return false
-    const next = tokens.next(at)
-    if (tokens.kinds[next] === 'punctuation' && goesOn(tokens.token(next))) return false
-    const before = tokens.before(at)
-    return !(tokens.kinds[before] === 'punctuation' && needsMore(tokens.token(before)))
-  }
-
-  #gapEnd(): number {
-    const tokens = this.#tokens
-    let end = this.#at
-    while (tokens.kinds[end] === 'space' || tokens.kinds[end] === 'newline' || tokens.is(end, COMMA)) end++
-    return end
   }
 
   #gapUpTo(children: Block[], end: number): void {

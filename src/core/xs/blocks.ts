@@ -16,7 +16,7 @@ export interface Block {
 export type BlockKind =
   /** The root: definitions, and the `separator` lines between them. */
   | 'file'
-  /** `[comments] head [body]`; the key is kind, name and verb. */
+  /** `[comments] head [body] [remark]`; the key is kind, name and verb. */
   | 'definition'
   /** `[comments] name separator value [remark]`; the key is the name. In any body, set with `=`. */
   | 'member'

@@ -6,7 +6,7 @@ import { isDefault } from './defaults.ts'
 import { barePath } from './header.ts'
 
 /** What an item comes down to: what its comments say, and its lines. */
-export interface Item {
+interface Item {
   readonly notes: readonly string[]
   readonly lines: readonly string[]
 }
@@ -25,16 +25,27 @@ interface Gathered {
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-export const asComments = (notes: readonly string[]): string[] => notes.map(line => `// ${line}`)
+const asComments = (notes: readonly string[]): string[] => notes.map(line => `// ${line}`)
 
-export const withNotes = ({ notes, lines }: Item): string[] => [...asComments(notes), ...lines]
+/** The lines of an item below its comments. These move together when they move, so their order says nothing. */
+const withNotes = ({ notes, lines }: Item): string[] => [...asComments([...new Set(notes)].sort()), ...lines]
 
 /** What a comment says; nothing for any other block. */
 export const remarks = ({ kind, text }: Block): string[] =>
   kind === 'comment' || kind === 'remark' ? note(text.slice('//'.length)) : []
 
+/** The lines of a definition, below what its comments say and those behind it. */
+export function definitionLines(
+  block: Block,
+  leftOut: ReadonlySet<string>,
+  behind: readonly string[],
+): string[] {
+  const { notes, lines } = item(block, leftOut)
+  return withNotes({ notes: [...notes, ...behind], lines })
+}
+
 /** A definition, block, field or statement: its head with its tail, and its body if anything is in it. */
-export function item(block: Block, leftOut: ReadonlySet<string>): Item {
+function item(block: Block, leftOut: ReadonlySet<string>): Item {
   const text = partOf(block, 'head')
   const head = headLine(block.kind, text.replace(/^!/, ''))
   const word = head.split(' ', 1)[0] ?? ''
@@ -46,6 +57,7 @@ export function item(block: Block, leftOut: ReadonlySet<string>): Item {
     if (child.kind === 'head' || child.kind === 'tail') own.notes.push(...commentsIn(child.text))
     if (isBody(child)) gather(child, own)
   }
+  const { notes } = own
   own.members.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const inner = [...own.members.flatMap(({ lines }) => lines), ...own.sequence]
   const first = (own.isDisabled ? '!' : '') + head
@@ -53,8 +65,8 @@ export function item(block: Block, leftOut: ReadonlySet<string>): Item {
   const behind = tail === '' ? '' : ` ${tail}`
   const isVoid = tail === '' && (head === 'stack' || head === 'input')
   if (inner.length > 0)
-    return { notes: own.notes, lines: [`${first} {`, ...inner.map(line => `  ${line}`), `}${behind}`] }
-  return { notes: own.notes, lines: isVoid ? [] : [complete(first + behind)] }
+    return { notes, lines: [`${first} {`, ...inner.map(line => `  ${line}`), `}${behind}`] }
+  return { notes, lines: isVoid ? [] : [complete(first + behind)] }
 }
 
 const isBody = ({ kind }: Block): boolean => kind === 'stack' || kind === 'fields' || kind === 'members'

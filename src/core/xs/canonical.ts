@@ -1,5 +1,5 @@
 import { type Block, blocks } from './blocks.ts'
-import { asComments, item, remarks, withNotes } from './canonical-item.ts'
+import { definitionLines, remarks } from './canonical-item.ts'
 import { type Definition, readDefinition } from './definition.ts'
 import { sameTokens } from './equality.ts'
 
@@ -28,8 +28,9 @@ export function canonicalForm(text: string, leftOut: ReadonlySet<string> = new S
   const own = text.trim()
   const root = blocks(own)
   if (readDefinition(own).kind === 'problem' || holdsText(root)) return own
+  const behind = root.children.flatMap(remarks)
   const lines = root.children.flatMap(child =>
-    child.kind === 'definition' ? withNotes(item(child, leftOut)) : asComments(remarks(child)),
+    child.kind === 'definition' ? definitionLines(child, leftOut, behind) : [],
   )
   return lines.join('\n')
 }

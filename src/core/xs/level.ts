@@ -1,5 +1,15 @@
 import type { Brackets } from './brackets.ts'
+import { goesOn, needsMore } from './continuation.ts'
 import { Scanner, type TokenKind } from './scan.ts'
+
+/** The characters that tell blocks apart. */
+export const BANG = 33
+export const COMMA = 44
+export const COLON = 58
+export const EQUALS = 61
+export const BRACKET = 91
+export const BRACE = 123
+export const BAR = 124
 
 /**
  * The tokens of a stretch of text by index, where each pair of brackets with all it encloses is one token, of
@@ -60,6 +70,49 @@ export class Level {
     const start = this.start(index)
     const isOne = kind === 'open' || this.start(index + 1) === start + 1
     return isOne && this.text.charCodeAt(start) === character
+  }
+
+  /** The index behind the head that begins here: before a body, or where the item ends. */
+  headEnd(from: number): number {
+    let end = from
+    for (let at = from; !this.endsItem(at); at++) {
+      if (this.is(at, BRACE) && end > from && !needsMore(this.token(end - 1))) break
+      const next = this.next(at)
+      if (next === at) end = at + 1
+      else if (this.kinds[at] !== 'space') at = next - 1
+    }
+    return end
+  }
+
+  /** The index behind the expression or filter that begins here, before the filters on it. */
+  expressionEnd(from: number): number {
+    let end = from
+    for (let at = from; !this.endsItem(at); at++) {
+      if (at > from && this.is(at, BAR)) break
+      const next = this.next(at)
+      if (next === at) end = at + 1
+      else if (this.kinds[at] !== 'space') at = next - 1
+    }
+    return end
+  }
+
+  /** Whether an item that has come as far as this token ends before it. */
+  endsItem(at: number): boolean {
+    const kind = this.kinds[at]
+    if (kind === undefined || kind === 'close') return true
+    if (kind === 'punctuation') return this.is(at, COMMA)
+    if (kind !== 'newline' && kind !== 'comment') return false
+    const next = this.next(at)
+    if (this.kinds[next] === 'punctuation' && goesOn(this.token(next))) return false
+    const before = this.before(at)
+    return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
+  }
+
+  /** The index behind the white space, line breaks and commas from here on. */
+  gapEnd(from: number): number {
+    let end = from
+    while (this.kinds[end] === 'space' || this.kinds[end] === 'newline' || this.is(end, COMMA)) end++
+    return end
   }
 
   /** The first index at or after `index` whose token is no white space, line break or comment. */

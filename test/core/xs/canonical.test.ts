@@ -52,6 +52,13 @@ const reformatted: [string, string, string][] = [
     inStack('var $x {\n value = {\n // x\n b: 1\n }\n}'),
     inStack('// x\nvar $x {\n value = {b: 1}\n}'),
   ],
+  ['a comment behind the last bracket', 'table a {\n} // x', '// x\ntable a {\n}'],
+  [
+    'comments that move together',
+    'table a { // x\n  // y\n  auth = true\n}',
+    '// y\n// x\ntable a {\n  auth = true\n}',
+  ],
+  ['a description that repeats the comment', '// x\ntable a {\n  description = "x"\n}', '// x\ntable a {\n}'],
   [
     'a disabled statement',
     inStack('debug.log {\n value = 1\n disabled = true\n}'),

@@ -141,11 +141,11 @@ describe('readMultidoc', () => {
     ['lone quotes', '"\n'],
     ['quotes of all kinds', 'function a { x = \'\n"\n`\n'],
     ['closing brackets', '}\n'],
-  ])('takes linear time for 100,000 pieces of %s', (_, piece) => {
-    const multidoc = `${piece}---\n`.repeat(100_000)
+  ])('takes linear time for 50,000 pieces of %s', (_, piece) => {
+    const multidoc = `${piece}---\n`.repeat(50_000)
     const pieces = readMultidoc(multidoc)
     expect(join(pieces)).toBe(multidoc)
-    expect(pieces.length).toBeGreaterThan(50_000)
+    expect(pieces.length).toBeGreaterThan(25_000)
   })
 })
 
