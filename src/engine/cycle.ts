@@ -1,4 +1,3 @@
-import { nextDisputes } from '../core/sync/dispute.ts'
 import { focus } from '../core/sync/focus.ts'
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { nextBase } from '../core/sync/next-base.ts'
@@ -8,10 +7,12 @@ import type { Plan } from '../core/sync/plan.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
 import type { Snapshot } from '../core/sync/snapshot.ts'
 import { confirmAbsences } from './absence.ts'
+import { backgroundOf, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
 import { execute } from './execute.ts'
 import type { Library } from './library.ts'
 import { pulledState } from './mirror-state.ts'
+import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
 import type { CommitId, Ports, RemoteSnapshot } from './ports.ts'
 import { acknowledge, recover } from './recover.ts'
@@ -47,35 +48,32 @@ export type CycleResult =
  */
 export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
   const unanswered = request.dryRun ? undefined : await recover(ports)
-  const known = await observeHere(ports, library)
+  const { here: known, older } = await followHead(ports, await observeHere(ports, library))
+  const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
+    const background = await backgroundOf(ports, library, { here, theirs, older })
+    const { base, ours } = here
+    return permit(reconcile(focus({ base, ours, theirs }), background), request.permissions)
+  }
   const rehearsal = request.seen
     ? undefined
-    : await rehearse(ports.remote, planFor(known, known.mirror, request))
+    : await rehearse(ports.remote, await planFor(known, known.mirror))
   const theirs = await readXano(ports, library, known, request.seen)
   const here = unanswered ? await settleUnanswered(ports, known, { entry: unanswered, theirs }) : known
 
-  const plan = planFor(here, theirs, request)
+  const plan = await planFor(here, theirs)
   if (request.dryRun) return { kind: 'planned', plan }
   const halt = guard(plan, here.base.versions)
-  if (halt) {
-    const id = haltId(halt)
-    if (request.confirmed !== id) {
-      await keepRefused(ports, here, theirs)
-      return { kind: 'halted', halt, id, plan }
-    }
+  if (halt && request.confirmed !== haltId(halt)) {
+    await keepRefused(ports, here, theirs)
+    return { kind: 'halted', halt, id: haltId(halt), plan }
   }
   const mirror = await recordState(ports, here, theirs)
   const { permissions } = request
-  const { outcomes, seen, ...end } = await execute(ports, {
-    here,
-    theirs,
-    plan,
-    permissions,
-    mirror,
-    rehearsal,
-  })
+  const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal })
+  const { outcomes, head, seen } = done
   const base = nextBase(here.base.versions, plan, outcomes)
-  await ports.history.advance(base, nextDisputes(here.disputes, plan, outcomes), end.mirror)
+  const note = nextNote(here.note, { plan, outcomes, head, now: ports.clock.now() })
+  await ports.history.advance(base, note, done.mirror)
   await ports.journal.end()
   return { kind: 'done', plan, outcomes, seen }
 }
@@ -96,10 +94,6 @@ export async function readXano(
 
 /** What a person types to agree to exactly this plan. */
 export const haltId = ({ fingerprint }: Halt): string => blobId(fingerprint).slice(0, 12)
-
-function planFor({ base, ours, disputes }: Here, theirs: Snapshot, { permissions }: Request): Plan {
-  return permit(reconcile(focus({ base, ours, theirs }), disputes), permissions)
-}
 
 /** The state of Xano that was seen becomes history. */
 export async function recordState(

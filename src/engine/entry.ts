@@ -24,7 +24,7 @@ export interface Entry {
 }
 
 /** What the file of a transition went through. */
-export function pulledEntry({ sides, local }: Transition): Entry {
+export function pulledEntry({ sides, local, revived }: Transition): Entry {
   const { ours, theirs } = sides
   const action = !local || local.text === undefined ? 'deleted' : !ours ? 'created' : changeOf(ours, theirs)
   const moved = local?.from && local.from.path !== local.to
@@ -32,6 +32,7 @@ export function pulledEntry({ sides, local }: Transition): Entry {
     ...entryOf(sides, theirs ?? ours, moved && local.text === ours?.text ? 'moved' : action),
     ...(local ? { path: local.to } : {}),
     ...(moved ? { from: local.from.path } : {}),
+    ...(revived ? { reason: 'an editor saved over what had come from Xano; merged in again' } : {}),
   }
 }
 

@@ -4,7 +4,7 @@ import { rawText } from '../core/sync/file-group.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
-import type { Arrival, CommitId, Ports, RemoteSnapshot } from './ports.ts'
+import type { Arrival, CommitId, Head, Ports, RemoteSnapshot } from './ports.ts'
 import { type Mission, push } from './push.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -12,6 +12,8 @@ export interface Execution {
   readonly outcomes: Outcomes
   /** The mirror's last commit. */
   readonly mirror: CommitId
+  /** Where git stands now. */
+  readonly head: Head
   /** Xano as it was read back after a push. */
   readonly seen: RemoteSnapshot | undefined
 }
@@ -21,14 +23,14 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   const written = await writeLocal(ports, mission.here, mission.plan)
   const landed = await ports.history.land(arrivals(mission.plan, written.outcomes), mission.here.head)
   const pushed = await push(ports, mission, { ...written, head: landed.head })
-  if (pushed.mirror !== mission.mirror) await ports.history.land([], landed.head)
+  const end = pushed.mirror === mission.mirror ? landed : await ports.history.land([], landed.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)
     const remote = pushed.outcomes.get(key)
     outcomes.set(key, { ...(local ? { local } : {}), ...(remote ? { remote } : {}) })
   }
-  return { outcomes, mirror: pushed.mirror, seen: pushed.seen }
+  return { outcomes, mirror: pushed.mirror, head: end.head, seen: pushed.seen }
 }
 
 /** What came from Xano and stands in the files, or stood there already. */

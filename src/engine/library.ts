@@ -1,5 +1,6 @@
 import { type Document, readDocument } from '../core/sync/document.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
+import { GitFailed } from './errors.ts'
 import type { History, RemoteDocument } from './ports.ts'
 
 /** Every text seen so far, read once; blobs never change, so nothing in it grows old. */
@@ -26,10 +27,17 @@ export class Library {
     for (const [blob, bytes] of await history.read([...unknown])) this.addBytes(blob, bytes)
   }
 
+  /** Throws when git does not hold the blob either. */
   get(blob: BlobId): Document {
     const document = this.#documents.get(blob)
-    if (!document) throw new Error(`blob ${blob} was used before it was loaded`)
+    if (!document) throw new GitFailed(`git does not hold the text ${blob} any more`)
     return document
+  }
+
+  /** The text of a definition, if the blob is known and holds one. */
+  readonly textOf = (blob: BlobId): string | undefined => {
+    const document = this.#documents.get(blob)
+    return document?.kind === 'definition' ? document.text : undefined
   }
 }
 

@@ -1,11 +1,10 @@
-import type { Dispute } from '../core/sync/dispute.ts'
 import type { Document } from '../core/sync/document.ts'
 import { arrange, type Homes } from '../core/sync/arrange.ts'
 import type { BlobId, Snapshot, Unreadable, Version } from '../core/sync/snapshot.ts'
 import { EMPTY } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Library } from './library.ts'
-import type { CommitId, Head, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import type { CommitId, Head, Note, Ports, RemoteSnapshot, Tree } from './ports.ts'
 
 /** What git and the folder say, before Xano was asked. */
 export interface Here {
@@ -15,7 +14,7 @@ export interface Here {
   /** Xano as it was last seen, and the commit that holds it. */
   readonly mirror: Snapshot
   readonly mirrorCommit: CommitId | undefined
-  readonly disputes: readonly Dispute[]
+  readonly note: Note
 }
 
 /** Reads git and the folder. Each side is complete, or this throws. */
@@ -36,7 +35,7 @@ export async function observeHere(
     ours: snapshotOf(scan.files, library, base),
     mirror,
     mirrorCommit: memory.mirror?.commit,
-    disputes: memory.disputes,
+    note: memory.note,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Definition, Problem } from '../core/xs/definition.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import type { RecentPush, RecentWrite } from '../core/sync/background.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { FileChange } from '../core/sync/file-group.ts'
@@ -115,7 +116,15 @@ export interface Worktree {
 export interface Memory {
   readonly mirror: { readonly commit: CommitId; readonly tree: Tree } | undefined
   readonly base: Tree
+  readonly note: Note
+}
+
+/** What is remembered beside Base's texts. */
+export interface Note {
   readonly disputes: readonly Dispute[]
+  readonly writes: readonly RecentWrite[]
+  /** What was checked out when Base was last moved. */
+  readonly head: CommitId | undefined
 }
 
 /** One state of Xano's branch, to become a commit of the mirror. */
@@ -162,10 +171,22 @@ export interface Landed {
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]
 }
 
+/** What git knows of a move of HEAD, and of some files after it. */
+export interface HeadMove {
+  /** HEAD went back to a commit that it had come from. */
+  readonly back: boolean
+  /** What HEAD holds at the paths. */
+  readonly files: Tree
+  /** Those of the paths that HEAD has from a commit of ours: one that landed what came from Xano. */
+  readonly landed: ReadonlySet<FilePath>
+  /** Every text that the mirror ever held. */
+  readonly mirrored: ReadonlySet<BlobId>
+}
+
 export interface History {
   /** Complete or throws. Throws `BoundElsewhere` when Base belongs to another origin, workspace or label. */
   recall(): Promise<Memory>
-  /** The bytes of blobs. Throws when one is missing. */
+  /** The bytes of blobs. One that git no longer holds is missing from the answer. */
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>
   /** Makes bytes reachable, so that whatever replaces them replaces nothing for good. */
   keep(files: readonly KeptFile[], why: string): Promise<void>
@@ -174,10 +195,14 @@ export interface History {
   /** Brings what arrived to the checked-out branch and its index. */
   land(arrivals: readonly Arrival[], head: Head): Promise<Landed>
   /**
-   * Makes `base` and the disputes that stand the new Base, which stands for a commit of the mirror. The last step of
-   * every cycle. Writes nothing when nothing is new.
+   * Makes `base` the new Base, with a note, standing for a commit of the mirror. The last step of every cycle. Writes
+   * nothing when nothing is new.
    */
-  advance(base: readonly Version[], disputes: readonly Dispute[], mirror: CommitId): Promise<void>
+  advance(base: readonly Version[], note: Note, mirror: CommitId): Promise<void>
+  /** What pushes of ours have changed in Xano since then, oldest first; what they created or deleted is left out. */
+  pushesSince(time: Date): Promise<readonly RecentPush[]>
+  /** How git tells a move of HEAD. */
+  headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove>
 }
 
 // ---------------------------------------------------------------- Journal, clock

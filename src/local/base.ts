@@ -1,8 +1,9 @@
+import type { RecentWrite } from '../core/sync/background.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
-import { type FilePath, foldPath, numberedPath } from '../core/xs/file-path.ts'
+import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../core/xs/file-path.ts'
 import { BoundElsewhere } from '../engine/errors.ts'
-import type { Binding, CommitId, Tree } from '../engine/ports.ts'
+import type { Binding, CommitId, Note, Tree } from '../engine/ports.ts'
 import { writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { treeChanges } from './mirror.ts'
@@ -12,9 +13,8 @@ import { readTrailers, withTrailers } from './trailers.ts'
 export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSegment(branch)}`
 
 /** What Base's commit says besides its tree. */
-export interface BaseNote {
+export interface BaseNote extends Note {
   readonly mirror: CommitId
-  readonly disputes: readonly Dispute[]
 }
 
 /** Reads the message of a Base commit. Throws `BoundElsewhere` when it is about another place than this one. */
@@ -27,8 +27,23 @@ export function readBaseNote(message: string, binding: Binding): BaseNote {
     throw new BoundElsewhere(`this branch was in step with ${place}, and is now bound to ${bound}`)
   return {
     mirror: one('Xano-Mirror') as CommitId,
+    head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
+    writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
   }
+}
+
+/** The message of a Base commit; the same note gives the same one. */
+export function printBaseNote({ mirror, head, disputes, writes }: BaseNote, binding: Binding): string {
+  return withTrailers('base: what both sides have taken in', [
+    ['Xano-Origin', binding.origin],
+    ['Xano-Workspace', String(binding.workspace)],
+    ['Xano-Branch', binding.label],
+    ['Xano-Mirror', mirror],
+    ...(head === undefined ? [] : [['Xano-Head', head] as const]),
+    ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
+    ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
+  ])
 }
 
 /** Writes a Base that stands for a commit of the mirror and shares its tree wherever both are the same. */
@@ -44,13 +59,7 @@ export async function commitBase(
 ): Promise<CommitId> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
   return writeCommit(git, {
-    message: withTrailers('base: what both sides have taken in', [
-      ['Xano-Origin', binding.origin],
-      ['Xano-Workspace', String(binding.workspace)],
-      ['Xano-Branch', binding.label],
-      ['Xano-Mirror', note.mirror],
-      ...note.disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
-    ]),
+    message: printBaseNote(note, binding),
     author: person,
     committer: person,
     parent: note.mirror,
@@ -78,4 +87,22 @@ function readDispute(line: string): Dispute[] {
   const blob = (side: 'ours' | 'theirs', id: string | undefined): Partial<Dispute> =>
     id === undefined || id === '-' ? {} : { [side]: id as BlobId }
   return [{ cause, ...blob('ours', ours), ...blob('theirs', theirs) }]
+}
+
+const printWrite = ({ path, before, after, refused, at }: RecentWrite): string =>
+  [at.getTime(), before, after, refused ?? '-', path].join(' ')
+
+function readWrite(line: string): RecentWrite[] {
+  const [, at, before, after, refused, name] = /^(\d+) (\w+) (\w+) (\w+|-) (.*)$/.exec(line) ?? []
+  const path = filePath(name ?? '')
+  if (before === undefined || after === undefined || !isFilePath(path)) return []
+  return [
+    {
+      path,
+      before: before as BlobId,
+      after: after as BlobId,
+      ...(refused === undefined || refused === '-' ? {} : { refused: refused as BlobId }),
+      at: new Date(Number(at)),
+    },
+  ]
 }

@@ -1,8 +1,8 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import type { Arrival, CommitId, Landed } from '../engine/ports.ts'
 import { dropIncoming, type Person, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
+import { filesAt } from './head-move.ts'
 import { type IndexEntry, readIndex, updateIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import { planLanding } from './landing-plan.ts'
@@ -54,15 +54,7 @@ async function survey(
     git,
     paths.map(path => prefix + path),
   )
-  const head = new Map<FilePath, BlobId>()
-  if (tip !== undefined) {
-    const input = paths.map(path => `${tip}:${prefix}${path}`).join('\n') + '\n'
-    const answers = (await git.text(['cat-file', '--batch-check'], { input })).split('\n')
-    for (const [at, path] of paths.entries()) {
-      const [blob, type] = (answers[at] ?? '').split(' ')
-      if (type === 'blob') head.set(path, blob as BlobId)
-    }
-  }
+  const head = await filesAt(git, { to: tip, paths, prefix })
   const staged = new Map(
     paths.flatMap(path => {
       const entry = index.get(prefix + path)

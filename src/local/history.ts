@@ -1,25 +1,30 @@
-import type { Dispute } from '../core/sync/dispute.ts'
+import type { RecentPush } from '../core/sync/background.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import type {
   Arrival,
   Binding,
   Clock,
   CommitId,
   Head,
+  HeadMove,
   History,
   KeptFile,
   Landed,
   Memory,
   MirrorState,
+  Note,
   Tree,
 } from '../engine/ports.ts'
-import { apart, type BaseNote, baseRef, commitBase, readBaseNote } from './base.ts'
+import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote } from './base.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
+import { headMove } from './head-move.ts'
 import { keepTexts } from './kept.ts'
 import { land } from './landing.ts'
 import { commitState, mirrorRef, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
+import { pushesSince } from './pushes.ts'
 import { moveRefs } from './refs.ts'
 
 interface Place {
@@ -60,7 +65,7 @@ export class GitHistory implements History {
     return {
       mirror: this.#mirror,
       base: this.#base?.tree ?? new Map(),
-      disputes: this.#base?.note.disputes ?? [],
+      note: this.#base?.note ?? { disputes: [], writes: [], head: undefined },
     }
   }
 
@@ -89,23 +94,27 @@ export class GitHistory implements History {
     return land({ git: this.#git, prefix: this.#place.prefix, mirror }, arrivals, head)
   }
 
-  async advance(versions: readonly Version[], disputes: readonly Dispute[], mirror: CommitId): Promise<void> {
+  async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
     const base = apart(versions)
     const before = this.#base
-    const note: BaseNote = { mirror, disputes }
-    if (
-      before?.note.mirror === mirror &&
-      before.note.disputes === disputes &&
-      treeChanges(before.tree, base).size === 0
-    )
-      return
+    const next: BaseNote = { ...note, mirror }
+    const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
+    if (isSame && treeChanges(before.tree, base).size === 0) return
     const tree = this.#mirror?.commit === mirror ? this.#mirror.tree : await readTree(this.#git, mirror)
-    const commit = await commitBase(this.#git, { binding, note, tree, base, now: this.#clock.now() })
-    await moveRefs(this.#git, [{ ref: baseRef(branch), to: commit, from: before?.commit }], 'base', [
-      dropIncoming(commit),
-    ])
-    this.#base = { commit, tree: treeOf(base), note }
+    const commit = await commitBase(this.#git, { binding, note: next, tree, base, now: this.#clock.now() })
+    const move = { ref: baseRef(branch), to: commit, from: before?.commit }
+    await moveRefs(this.#git, [move], 'base', [dropIncoming(commit)])
+    this.#base = { commit, tree: treeOf(base), note: next }
+  }
+
+  pushesSince(time: Date): Promise<readonly RecentPush[]> {
+    return this.#mirror ? pushesSince(this.#git, this.#mirror.commit, time) : Promise.resolve([])
+  }
+
+  headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
+    const { binding, prefix } = this.#place
+    return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
   }
 
   async #resolve(ref: string): Promise<CommitId | undefined> {

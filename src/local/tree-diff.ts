@@ -2,6 +2,7 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import type { CommitId } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { split } from './objects.ts'
+import { present } from './raw-log.ts'
 
 /** What two trees hold at one path. */
 export interface Difference {
@@ -41,6 +42,3 @@ async function between(git: Git, from: CommitId, to: CommitId): Promise<Map<stri
   }
   return found
 }
-
-const present = (blob: string | undefined): BlobId | undefined =>
-  blob === undefined || /^0+$/.test(blob) ? undefined : (blob as BlobId)

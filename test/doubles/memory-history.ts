@@ -1,4 +1,4 @@
-import type { Dispute } from '../../src/core/sync/dispute.ts'
+import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import { apart } from '../../src/local/base.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
@@ -6,11 +6,13 @@ import type {
   Arrival,
   CommitId,
   Head,
+  HeadMove,
   History,
   KeptFile,
   Landed,
   Memory,
   MirrorState,
+  Note,
   Tree,
 } from '../../src/engine/ports.ts'
 
@@ -21,7 +23,9 @@ export class MemoryHistory implements History {
   readonly kept: KeptFile[] = []
   readonly arrivals: Arrival[] = []
   base: Tree = new Map()
-  disputes: readonly Dispute[] = []
+  note: Note = { disputes: [], writes: [], head: undefined }
+  move: HeadMove = { back: false, files: new Map(), landed: new Set(), mirrored: new Set() }
+  pushes: readonly RecentPush[] = []
   advances = 0
 
   recall(): Promise<Memory> {
@@ -29,13 +33,16 @@ export class MemoryHistory implements History {
     return Promise.resolve({
       mirror: tip && { commit: tip.commit, tree: tip.tree },
       base: this.base,
-      disputes: this.disputes,
+      note: this.note,
     })
   }
 
-  async read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
-    await Promise.resolve()
-    return new Map(blobs.map(blob => [blob, Buffer.from(this.#text(blob))]))
+  read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
+    const found = blobs.flatMap(blob => {
+      const text = this.blobs.get(blob)
+      return text === undefined ? [] : [[blob, Buffer.from(text)] as const]
+    })
+    return Promise.resolve(new Map(found))
   }
 
   keep(files: readonly KeptFile[]): Promise<void> {
@@ -62,19 +69,22 @@ export class MemoryHistory implements History {
     return Promise.resolve({ kind: 'nothing', head, left: [] })
   }
 
-  advance(versions: readonly Version[], disputes: readonly Dispute[]): Promise<void> {
+  advance(versions: readonly Version[], note: Note): Promise<void> {
     const tree = this.#store(apart(versions))
-    if (sameTree(tree, this.base) && disputes === this.disputes) return Promise.resolve()
+    if (sameTree(tree, this.base) && JSON.stringify(note) === JSON.stringify(this.note))
+      return Promise.resolve()
     this.advances++
     this.base = tree
-    this.disputes = disputes
+    this.note = note
     return Promise.resolve()
   }
 
-  #text(blob: BlobId): string {
-    const text = this.blobs.get(blob)
-    if (text === undefined) throw new Error(`git does not hold ${blob}`)
-    return text
+  pushesSince(): Promise<readonly RecentPush[]> {
+    return Promise.resolve(this.pushes)
+  }
+
+  headMove(): Promise<HeadMove> {
+    return Promise.resolve(this.move)
   }
 
   #store(versions: readonly Version[]): Tree {

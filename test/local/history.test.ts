@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/errors.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { mirrorRef } from '../../src/local/mirror.ts'
-import { historyContract, state, version } from '../contracts/history.contract.ts'
+import { historyContract, NOTHING, state, version } from '../contracts/history.contract.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 import { BINDING, plainGit, repository } from './repository.ts'
 
@@ -28,7 +28,7 @@ describe('history in git', () => {
       subject: 'pull: a "quoted"\nXano-Branch: forged',
       coauthors: [{ name: 'Bo <b> "x"', email: 'bo@example.com', at: new Date(0) }],
     })
-    await history.advance([a], [], mirror)
+    await history.advance([a], NOTHING, mirror)
     await history.keep([{ path: 'local/x', content: 'x' }], 'for a test')
     expect(plainGit(directory, 'fsck', '--strict', '--no-dangling')).toBe('')
     expect(plainGit(directory, 'for-each-ref', '--format=%(refname)').split('\n')).toEqual([
@@ -52,11 +52,11 @@ describe('history in git', () => {
     const { directory, git } = await repository()
     const history = new GitHistory(git, place, new ManualClock())
     const mirror = await history.mirror(state(a))
-    await history.advance([a], [], mirror)
+    await history.advance([a], NOTHING, mirror)
     const before = plainGit(directory, 'count-objects')
-    const { base, disputes } = await history.recall()
+    const { base, note } = await history.recall()
     await history.mirror(state(a))
-    await history.advance([a], disputes, mirror)
+    await history.advance([a], note, mirror)
     await history.keep([], 'for nothing')
     expect(base.size).toBe(1)
     expect(plainGit(directory, 'count-objects')).toBe(before)
@@ -65,7 +65,7 @@ describe('history in git', () => {
   it('refuses a Base that belongs to another workspace', async () => {
     const { git } = await repository()
     const history = new GitHistory(git, place, new ManualClock())
-    await history.advance([a], [], await history.mirror(state(a)))
+    await history.advance([a], NOTHING, await history.mirror(state(a)))
     const elsewhere = new GitHistory(
       git,
       { ...place, binding: { ...BINDING, workspace: 8 } },

@@ -28,12 +28,23 @@ export function nextDisputes(
   outcomes: Outcomes,
 ): readonly Dispute[] {
   const open = disputes.filter(dispute => plan.conflicts.some(({ sides }) => standing([dispute], sides)))
-  const fresh = plan.transitions.flatMap(({ key, sides, local }): Dispute[] => {
-    const remote = outcomes.get(key)?.remote
-    if (remote?.kind !== 'altered') return []
-    const ours = local ? remote.sent.blob : sides.ours?.blob
-    const theirs = remote.received?.blob
-    return [{ cause: 'altered', ...(ours ? { ours } : {}), ...(theirs ? { theirs } : {}) }]
-  })
+  const fresh = [
+    ...plan.conflicts.flatMap(({ cause, sides }) =>
+      (cause === 'undone' || cause === 'older') && !standing(open, sides)
+        ? [between(cause, sides.ours?.blob, sides.theirs?.blob)]
+        : [],
+    ),
+    ...plan.transitions.flatMap(({ key, sides, local }) => {
+      const remote = outcomes.get(key)?.remote
+      if (remote?.kind !== 'altered') return []
+      return [between('altered', local ? remote.sent.blob : sides.ours?.blob, remote.received?.blob)]
+    }),
+  ]
   return open.length === disputes.length && fresh.length === 0 ? disputes : [...open, ...fresh]
 }
+
+const between = (cause: Dispute['cause'], ours: BlobId | undefined, theirs: BlobId | undefined): Dispute => ({
+  cause,
+  ...(ours ? { ours } : {}),
+  ...(theirs ? { theirs } : {}),
+})

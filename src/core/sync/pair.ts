@@ -12,7 +12,13 @@ export interface Match extends Sides<Version | undefined> {
 export interface Pairing {
   readonly matches: readonly Match[]
   /** Local files that carry the guid of another file which is the definition. */
-  readonly copies: readonly { readonly version: Version; readonly of: DefinitionKey }[]
+  readonly copies: readonly Copy[]
+}
+
+export interface Copy {
+  readonly key: DefinitionKey
+  readonly version: Version
+  readonly of: DefinitionKey
 }
 
 type Slot = { -readonly [side in keyof Sides<unknown>]: Version | undefined } & { copies: Version[] }
@@ -28,11 +34,7 @@ export function pair(sides: Sides<readonly Version[]>): Pairing {
   joinByName(slots, 'base', 'theirs')
   joinByName(slots, 'base', 'ours')
   joinByName(slots, 'theirs', 'ours')
-  const named = name([...slots])
-  return {
-    matches: named.map(({ key, slot: { base, ours, theirs } }) => ({ key, base, ours, theirs })),
-    copies: named.flatMap(({ key, slot }) => slot.copies.map(version => ({ version, of: key }))),
-  }
+  return name([...slots])
 }
 
 function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
@@ -154,32 +156,38 @@ function pairingName({ definition }: Version): string {
     : nameKey(definition)
 }
 
-/** A key for every slot, none twice: also of two that bear one guid, which a hostile remote may show. */
-function name(slots: readonly Slot[]): { key: DefinitionKey; slot: Slot }[] {
+/** A key for every slot and every copy, none twice: also of two that bear one guid, which a hostile remote may show. */
+function name(slots: readonly Slot[]): Pairing {
   const ordinals = new Map<string, number>()
-  const next = (definition: Definition): number => {
+  const next = (definition: Definition): DefinitionKey => {
     const plain = keyOf(definition, 0)
     const ordinal = ordinals.get(plain) ?? 0
     ordinals.set(plain, ordinal + 1)
-    return ordinal
+    return keyOf(definition, ordinal)
   }
-  return slots
+  const taken = new Set<DefinitionKey>()
+  const keyFor = ({ guid, ...nameless }: Definition): DefinitionKey => {
+    const key = guid === undefined ? undefined : keyOf({ ...nameless, guid }, 0)
+    if (key === undefined || taken.has(key)) return next(nameless)
+    taken.add(key)
+    return key
+  }
+  const matches = slots
     .flatMap(slot => {
       const version = slot.base ?? slot.theirs ?? slot.ours
       return version ? [{ slot, version }] : []
     })
     .sort((a, b) => compare(a.version, b.version))
     .map(({ slot, version }) => {
-      const guid = [slot.base, slot.theirs, slot.ours]
-        .map(side => side?.definition.guid)
-        .find(found => found !== undefined)
-      const { guid: _, ...nameless } = version.definition
-      if (guid !== undefined) {
-        const known = { ...nameless, guid }
-        if (next(known) === 0) return { slot, key: keyOf(known, 0) }
-      }
-      return { slot, key: keyOf(nameless, next(nameless)) }
+      const guid = slot.base?.definition.guid ?? slot.theirs?.definition.guid ?? slot.ours?.definition.guid
+      return { key: keyFor({ ...version.definition, ...(guid === undefined ? {} : { guid }) }), slot }
     })
+  return {
+    matches: matches.map(({ key, slot: { base, ours, theirs } }) => ({ key, base, ours, theirs })),
+    copies: matches.flatMap(({ key, slot }) =>
+      slot.copies.map(version => ({ key: keyFor(version.definition), version, of: key })),
+    ),
+  }
 }
 
 const compare = (a: Version, b: Version): number =>

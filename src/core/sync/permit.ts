@@ -37,9 +37,12 @@ function decide(transition: Transition, permissions: Permissions): Transition | 
     if (remote.kind === 'delete' && !permissions.deletions) return hold({ kind: 'deletion' })
     return transition
   }
-  if (local) return permissions.local ? { key, sides, local } : undefined
-  return remote ? undefined : transition
+  if (local && !permissions.local) return undefined
+  if (!remote) return transition
+  return local ? withoutRemote(transition) : undefined
 }
+
+const withoutRemote = ({ remote: _, ...rest }: Transition): Transition => rest
 
 function isWithin({ sides }: Transition, { within }: Permissions): boolean {
   if (!within) return true

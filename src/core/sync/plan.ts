@@ -24,6 +24,8 @@ export interface Transition {
   readonly sides: Sides<Version | undefined>
   readonly local?: LocalWrite
   readonly remote?: RemoteWrite
+  /** An editor had saved over what we wrote before, and it is merged in again. */
+  readonly revived?: true
 }
 
 export type Cause =

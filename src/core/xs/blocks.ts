@@ -1,3 +1,4 @@
+import { append } from './append.ts'
 import { parseDefinitions } from './block-parser.ts'
 import { split } from './multidoc.ts'
 
@@ -61,7 +62,7 @@ export function blocks(text: string): Block {
   const children: Block[] = []
   const pieces = text.includes('---') ? split(text) : [{ text, separator: '' }]
   for (const { text: own, separator } of pieces) {
-    if (own !== '') children.push(...(parseDefinitions(own) ?? [leaf('text', own)]))
+    if (own !== '') append(children, parseDefinitions(own) ?? [leaf('text', own)])
     if (separator !== '') children.push(leaf('separator', separator))
   }
   return { kind: 'file', text, children }

@@ -1,3 +1,4 @@
+import { append } from './append.ts'
 import type { Block, BlockKind } from './blocks.ts'
 import { bareOrQuoted, canonicalLine, commentsIn, note, plainText } from './canonical-tokens.ts'
 import { valueLine } from './canonical-value.ts'
@@ -28,7 +29,7 @@ const NOTHING: ReadonlySet<string> = new Set()
 const asComments = (notes: readonly string[]): string[] => notes.map(line => `// ${line}`)
 
 /** The lines of an item below its comments. These move together when they move, so their order says nothing. */
-const withNotes = ({ notes, lines }: Item): string[] => [...asComments([...new Set(notes)].sort()), ...lines]
+const withNotes = ({ notes, lines }: Item): string[] => [...asComments([...notes].sort()), ...lines]
 
 /** What a comment says; nothing for any other block. */
 export const remarks = ({ kind, text }: Block): string[] =>
@@ -53,8 +54,8 @@ function item(block: Block, leftOut: ReadonlySet<string>): Item {
   const isDisabled = text.startsWith('!')
   const own: Gathered = { owner, leftOut, notes: [], members: [], sequence: [], isDisabled }
   for (const child of block.children) {
-    own.notes.push(...remarks(child))
-    if (child.kind === 'head' || child.kind === 'tail') own.notes.push(...commentsIn(child.text))
+    append(own.notes, remarks(child))
+    if (child.kind === 'head' || child.kind === 'tail') append(own.notes, commentsIn(child.text))
     if (isBody(child)) gather(child, own)
   }
   const { notes } = own
@@ -79,24 +80,24 @@ function gather(body: Block, own: Gathered): void {
     if (child.kind === 'member') member(child, own)
     else if (child.kind === 'block') {
       const { notes, lines } = item(child, NOTHING)
-      own.notes.push(...notes)
+      append(own.notes, notes)
       const [first] = lines
       if (first !== undefined) own.members.push({ key: first, lines: unwrapped(lines) })
     } else if (child.kind === 'statement' || child.kind === 'field')
-      own.sequence.push(...withNotes(item(child, NOTHING)))
-    else if (body.kind === 'members') own.notes.push(...remarks(child))
-    else own.sequence.push(...asComments(remarks(child)))
+      append(own.sequence, withNotes(item(child, NOTHING)))
+    else if (body.kind === 'members') append(own.notes, remarks(child))
+    else append(own.sequence, asComments(remarks(child)))
 }
 
 function member(block: Block, own: Gathered): void {
   const key = block.key ?? ''
   const value = block.children.find(child => child.kind === 'value')
   const above = block.children.findIndex(child => child.kind === 'name')
-  own.notes.push(...block.children.slice(0, above).flatMap(remarks))
+  append(own.notes, block.children.slice(0, above).flatMap(remarks))
   const description = key === 'description' ? plainText(value?.text ?? '') : undefined
-  if (description !== undefined) own.notes.push(...note(description))
-  else if (value) own.notes.push(...commentsIn(value.text))
-  own.notes.push(...block.children.slice(above).flatMap(remarks))
+  if (description !== undefined) append(own.notes, note(description))
+  else if (value) append(own.notes, commentsIn(value.text))
+  append(own.notes, block.children.slice(above).flatMap(remarks))
   if (description !== undefined || own.leftOut.has(key)) return
   const written = complete(value ? valueLine(key, value) : '')
   const name = block.children[above]?.text ?? ''

@@ -1,3 +1,4 @@
+import { append } from './append.ts'
 import { matchBrackets } from './brackets.ts'
 import { parts } from './equality.ts'
 import { heredocLines, quote, unquote } from './literal.ts'
@@ -41,7 +42,7 @@ export function commentsIn(text: string): string[] {
   const scanner = new Scanner(text)
   const found: string[] = []
   for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next())
-    if (kind === 'comment') found.push(...note(text.slice(scanner.start + '//'.length, scanner.end)))
+    if (kind === 'comment') append(found, note(text.slice(scanner.start + '//'.length, scanner.end)))
   return found
 }
 

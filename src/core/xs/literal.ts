@@ -1,3 +1,5 @@
+import { isBlank } from './scan.ts'
+
 /**
  * What a string literal says and how a text is written as one. Only the escapes that XanoScript names are
  * undone; a backslash before any other character stands for itself, as in `"\d+"`.
@@ -36,10 +38,20 @@ export function quoteName(name: string): string {
  * that holds white space alone is empty. The server re-indents body and closer together and pads blank lines.
  */
 export function heredocLines(literal: string): string[] {
-  const lines = literal.split(/\r?\n/)
-  const margin = /^[ \t\v\f\r]*/.exec(lines.at(-1) ?? '')?.[0].length ?? 0
-  return lines.slice(1, -1).map(line => {
-    const indent = /^[ \t\v\f\r]*/.exec(line)?.[0].length ?? 0
-    return indent === line.length ? '' : line.slice(Math.min(indent, margin))
-  })
+  const lines = literal.split('\n')
+  const margin = indentation(lines.at(-1) ?? '')
+  const body: string[] = []
+  for (let at = 1; at < lines.length - 1; at++) {
+    const line = (lines[at] ?? '').replace(/\r$/, '')
+    const indent = indentation(line)
+    body.push(indent === line.length ? '' : line.slice(Math.min(indent, margin)))
+  }
+  return body
+}
+
+/** How many blanks a line begins with. */
+function indentation(line: string): number {
+  let count = 0
+  while (isBlank(line.charCodeAt(count))) count++
+  return count
 }

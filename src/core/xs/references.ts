@@ -129,7 +129,7 @@ function inMember(member: Block, definition: string): Reference[] {
       : Object.hasOwn(MEMBERS, key)
         ? MEMBERS[key]
         : undefined
-  const name = plainValue(member)
+  const name = kind === undefined ? undefined : plainValue(member)
   if (kind !== undefined && name !== undefined) return [reference(kind, name)]
   if (Object.hasOwn(LISTS, key)) return named(value, LISTS[key] ?? '', false)
   if (RUNS[definition] === key) return entriesOf(value).flatMap(entry => nameEntry(entry, 'name', 'function'))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
+import { NO_BACKGROUND } from '../../../src/core/sync/background.ts'
 import { reconcile } from '../../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
 import { blobOf, fnText, snap, version } from './snap.ts'
@@ -185,9 +186,14 @@ describe('a dispute', () => {
     const [base, ours, theirs] = [snap({ 'f/a.xs': '1' }), snap({ 'f/a.xs': '2' }), snap({ 'f/a.xs': '1' })]
     const blob = (files: Snapshot) => blobOf(files.versions[0]?.text ?? '')
     const dispute = { cause: 'altered', ours: blob(ours), theirs: blob(theirs) } as const
-    expect(reconcile({ base, ours, theirs }, [dispute]).conflicts.map(({ cause }) => cause)).toEqual([
-      'altered',
-    ])
-    expect(reconcile({ base, ours: snap({ 'f/a.xs': '3' }), theirs }, [dispute]).conflicts).toEqual([])
+    expect(
+      reconcile({ base, ours, theirs }, { ...NO_BACKGROUND, disputes: [dispute] }).conflicts.map(
+        ({ cause }) => cause,
+      ),
+    ).toEqual(['altered'])
+    expect(
+      reconcile({ base, ours: snap({ 'f/a.xs': '3' }), theirs }, { ...NO_BACKGROUND, disputes: [dispute] })
+        .conflicts,
+    ).toEqual([])
   })
 })

@@ -96,9 +96,10 @@ describe('blocks', () => {
     expect(found(text, 'text')).toHaveLength(1)
   })
 
-  it('take a definition of 100,000 lines', () => {
+  it('take a definition of 100,000 lines, and 100,000 definitions', () => {
     const line = '    // note\n    var $x { value = {a: 1, b: [2]} | f } as $y\n'
     expect(found(inStack(line.repeat(50_000)), 'statement')).toHaveLength(50_000)
+    expect(blocks('table a {}\n'.repeat(100_000)).children).toHaveLength(200_000)
   })
 })
 

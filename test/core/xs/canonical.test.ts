@@ -58,7 +58,6 @@ const reformatted: [string, string, string][] = [
     'table a { // x\n  // y\n  auth = true\n}',
     '// y\n// x\ntable a {\n  auth = true\n}',
   ],
-  ['a description that repeats the comment', '// x\ntable a {\n  description = "x"\n}', '// x\ntable a {\n}'],
   [
     'a disabled statement',
     inStack('debug.log {\n value = 1\n disabled = true\n}'),
@@ -184,6 +183,7 @@ const equal: [string, string, string][] = [
 
 /** What was sent, and what came back with something else in it. */
 const altered: [string, string, string][] = [
+  ['one of two equal comments that is gone', '// x\n// x\ntable a {\n}', '// x\ntable a {\n}'],
   ['an emptied table', inStack('db.query user {\n}'), inStack('db.query "" {\n}')],
   ['an emptied function', inStack('function.run "a b" as $x'), inStack('function.run "" as $x')],
   [
@@ -324,6 +324,13 @@ describe('canonicalForm', () => {
         expect(canonicalForm(`\n${loose}\n`)).toBe(canonicalForm(text))
       }),
     )
+  })
+
+  it('takes 150,000 statements with comments, in one literal and out of it', () => {
+    const statements = inStack(`group {\n stack {\n${'break // x\n'.repeat(150_000)}}\n}`)
+    expect(canonicalForm(statements).split('\n').length).toBeGreaterThan(300_000)
+    const elements = inValue(`[\n${'1 // x\n'.repeat(150_000)}]`)
+    expect(canonicalForm(elements).split('\n').length).toBeGreaterThan(150_000)
   })
 
   it('is the text itself, without white space around it, where that does not read', () => {

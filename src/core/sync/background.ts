@@ -1,0 +1,39 @@
+import type { FilePath } from '../xs/file-path.ts'
+import type { Dispute } from './dispute.ts'
+import type { BlobId } from './snapshot.ts'
+
+/** A file that we have replaced lately. */
+export interface RecentWrite {
+  readonly path: FilePath
+  readonly before: BlobId
+  readonly after: BlobId
+  /** What an editor had saved over an earlier write of ours, and we merged away: saved once more, it is meant. */
+  readonly refused?: BlobId
+  readonly at: Date
+}
+
+/** What a push of ours has changed in Xano lately. */
+export interface RecentPush {
+  readonly path: FilePath
+  readonly before: BlobId
+  readonly after: BlobId
+}
+
+/** What three sides alone do not tell. */
+export interface Background {
+  readonly disputes: readonly Dispute[]
+  readonly writes: readonly RecentWrite[]
+  readonly pushes: readonly RecentPush[]
+  /** Files that a move of HEAD brought, in a state that Xano has left behind. */
+  readonly older: ReadonlySet<BlobId>
+  /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
+  readonly textOf: (blob: BlobId) => string | undefined
+}
+
+export const NO_BACKGROUND: Background = {
+  disputes: [],
+  writes: [],
+  pushes: [],
+  older: new Set(),
+  textOf: () => undefined,
+}

@@ -1,0 +1,38 @@
+import { sameTokens } from '../xs/equality.ts'
+import type { Background } from './background.ts'
+import type { Copy, Match } from './pair.ts'
+import type { ProblemReport, Transition } from './plan.ts'
+
+/**
+ * Of a file that carries the guid of another one: a left-over of a move that was cut short holds an older text that
+ * is known, and goes; anything else is a copy that somebody made, and a problem until it says what it is.
+ */
+export function sweepCopies(
+  copies: readonly Copy[],
+  matches: readonly Match[],
+  { writes }: Background,
+): { transitions: Transition[]; problems: ProblemReport[] } {
+  const transitions: Transition[] = []
+  const problems: ProblemReport[] = []
+  if (copies.length === 0) return { transitions, problems }
+  const originals = new Map(matches.map(match => [match.key, match]))
+  const replaced = new Set(writes.map(({ before }) => before))
+  for (const copy of copies) {
+    const { version, of } = copy
+    const original = originals.get(of)
+    const isOld =
+      replaced.has(version.blob) ||
+      [original?.base, original?.theirs].some(side => side && sameTokens(side.text, version.text))
+    const isCurrent = original?.ours !== undefined && sameTokens(original.ours.text, version.text)
+    if (isOld && !isCurrent) transitions.push(leftOver(copy))
+    else problems.push({ kind: 'copy', version, of })
+  }
+  return { transitions, problems }
+}
+
+/** Nobody's Base knows of it: removing the file is all that has to happen. */
+const leftOver = ({ key, version }: Copy): Transition => ({
+  key,
+  sides: { base: undefined, ours: version, theirs: undefined },
+  local: { from: version, to: version.path, text: undefined },
+})

@@ -1,0 +1,168 @@
+import { merge } from '../merge/merge.ts'
+import { undoes } from '../merge/undoes.ts'
+import type { Sides } from '../sides.ts'
+import { compareReturned } from '../xs/canonical.ts'
+import { sameTokens } from '../xs/equality.ts'
+import { withGuid, withoutGuid } from '../xs/guid.ts'
+import { nameKey } from '../xs/identity.ts'
+import type { Background } from './background.ts'
+import { standing } from './dispute.ts'
+import type { Match } from './pair.ts'
+import { targetPath } from './paths.ts'
+import type { Conflict, Transition } from './plan.ts'
+import type { Version } from './snapshot.ts'
+import { reviveStale } from './stale-buffer.ts'
+
+export type Decision = Transition | Conflict
+
+/** Decides what has to happen to one definition; nothing, if it is the same everywhere. */
+export function decide(match: Match, background: Background): Decision | undefined {
+  const dispute = standing(background.disputes, match)
+  if (dispute) return conflict(match, dispute.cause)
+  const { base, ours, theirs } = match
+  if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
+    return conflict(match, 'older')
+  if (ours && base && isEdited(ours, base)) {
+    const revived = revive(match, ours, background)
+    if (revived) return revived
+  }
+  if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
+    return conflict(match, 'undone')
+  return bySides(match)
+}
+
+function bySides(match: Match): Decision | undefined {
+  const { base, ours, theirs } = match
+  if (!ours && !theirs) return transition(match, {})
+  if (!theirs) return withoutTheirs(match)
+  if (!ours) return withoutOurs(match, theirs)
+  if (base && sameVersion(base, theirs))
+    return isEdited(ours, base) ? pushed(match, ours) : atRest(match, ours)
+  return bothHold(match, ours, theirs)
+}
+
+/** An editor that had not reloaded saved over what we wrote: that is merged into its text again. */
+function revive(match: Match, ours: Version, background: Background): Decision | undefined {
+  const revival = reviveStale(ours, background)
+  if (!revival) return undefined
+  if (revival.merged.kind === 'conflict') return conflict(match, 'both-edited', revival.merged.regions)
+  const { text } = revival.merged
+  if (text === ours.text) return undefined
+  const decision = bySides({ ...match, ours: { ...ours, text } })
+  if (decision && 'cause' in decision) return conflict(match, decision.cause, decision.regions)
+  const local = {
+    from: ours,
+    to: decision?.local?.to ?? targetPath(match),
+    text: decision?.local ? decision.local.text : text,
+  }
+  return {
+    ...transition(match, decision?.remote ? { local, remote: decision.remote } : { local }),
+    revived: true,
+  }
+}
+
+/** Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. */
+function isUndone(base: Version, theirs: Version, { pushes, textOf }: Background): boolean {
+  return pushes.some(({ path, before, after }) => {
+    if (path !== base.path && path !== theirs.path) return false
+    const [old, sent] = [textOf(before), textOf(after)]
+    return old !== undefined && sent !== undefined && undoes({ before: old, after: sent }, theirs.text)
+  })
+}
+
+/** Xano is as Base knows it, and so is the file: nothing, unless Base's place for it has changed. */
+function atRest(match: Match, ours: Version): Transition | undefined {
+  return targetPath(match) === ours.path ? undefined : pull(match, ours.text)
+}
+
+function pushed(match: Match, ours: Version): Transition | undefined {
+  if (match.theirs && compareReturned(ours.text, match.theirs.text) !== 'altered') return undefined
+  return transition(match, {
+    remote: { kind: match.theirs ? 'update' : 'create', text: wireText(match, ours.text) },
+  })
+}
+
+function withoutTheirs(match: Match): Decision | undefined {
+  const { base, ours } = match
+  if (!ours) return transition(match, {})
+  if (!base) return pushed(match, ours)
+  if (isEdited(ours, base)) return conflict(match, 'edited-here-deleted-there')
+  return transition(match, { local: { from: ours, to: ours.path, text: undefined } })
+}
+
+function withoutOurs(match: Match, theirs: Version): Decision {
+  const { base } = match
+  if (!base) return pull(match, theirs.text)
+  if (sameVersion(base, theirs)) return transition(match, { remote: { kind: 'delete' } })
+  return conflict(match, 'deleted-here-edited-there')
+}
+
+/** Xano's text is news to Base. */
+function bothHold(match: Match, ours: Version, theirs: Version): Decision {
+  const { base } = match
+  const returned = compareReturned(ours.text, theirs.text)
+  if (returned === 'equal') return settled(match, ours)
+  if (returned === 'reformatted' || (base && !isEdited(ours, base))) return pull(match, theirs.text)
+  if (!base) return conflict(match, 'both-created')
+  if (renamedApart(base, ours, theirs)) return conflict(match, 'renamed-differently')
+  if (compareReturned(base.text, theirs.text) !== 'altered')
+    return transition(match, { remote: { kind: 'update', text: wireText(match, ours.text) } })
+  if (compareReturned(ours.text, base.text) !== 'altered') return pull(match, theirs.text)
+  return merged({ ...match, base }, ours, theirs)
+}
+
+function merged(match: Match & { readonly base: Version }, ours: Version, theirs: Version): Decision {
+  const { guid } = theirs.definition
+  const outcome = merge({
+    base: withLabelGuid(match.base.text, guid),
+    ours: withLabelGuid(ours.text, guid),
+    theirs: theirs.text,
+  })
+  if (outcome.kind === 'conflict') return conflict(match, 'both-edited', outcome.regions)
+  const { text } = outcome
+  const stays = text === ours.text && targetPath(match) === ours.path
+  return transition(match, {
+    ...(stays ? {} : { local: { from: ours, to: targetPath(match), text } }),
+    ...(sameTokens(text, theirs.text) ? {} : { remote: { kind: 'update', text } }),
+  })
+}
+
+/** Both sides hold the same; only the place of the file may still have to follow a rename. */
+function settled(match: Match, ours: Version): Transition {
+  return targetPath(match) === ours.path ? transition(match, {}) : pull(match, ours.text)
+}
+
+function pull(match: Match, text: string): Transition {
+  return transition(match, { local: { from: match.ours, to: targetPath(match), text } })
+}
+
+function transition(match: Match, steps: Pick<Transition, 'local' | 'remote'>): Transition {
+  return { key: match.key, sides: sidesOf(match), ...steps }
+}
+
+function conflict(match: Match, cause: Conflict['cause'], regions: Conflict['regions'] = []): Conflict {
+  return { key: match.key, sides: sidesOf(match), cause, regions }
+}
+
+const sidesOf = ({ base, ours, theirs }: Match): Sides<Version | undefined> => ({ base, ours, theirs })
+
+const sameVersion = (a: Version, b: Version): boolean => a.blob === b.blob || sameTokens(a.text, b.text)
+
+/** A guid line that is missing or another label's is no edit. */
+function isEdited(ours: Version, base: Version): boolean {
+  if (ours.blob === base.blob) return false
+  return !sameTokens(withoutGuid(ours.text), withoutGuid(base.text))
+}
+
+function renamedApart(base: Version, ours: Version, theirs: Version): boolean {
+  const names = [base, ours, theirs].map(version => nameKey(version.definition))
+  return new Set(names).size === 3
+}
+
+/** The text with the guid that this label has for it. */
+function wireText(match: Match, text: string): string {
+  return withLabelGuid(text, match.theirs?.definition.guid ?? match.base?.definition.guid)
+}
+
+const withLabelGuid = (text: string, guid: string | undefined): string =>
+  guid === undefined ? withoutGuid(text) : withGuid(text, guid)

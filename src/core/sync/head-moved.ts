@@ -1,0 +1,60 @@
+import type { FilePath } from '../xs/file-path.ts'
+import { pair } from './pair.ts'
+import type { BlobId, Snapshot, Version } from './snapshot.ts'
+
+/** What is known of a move of HEAD since Base was last moved. */
+export interface MovedHead {
+  readonly back: boolean
+  readonly files: ReadonlyMap<FilePath, BlobId>
+  readonly landed: ReadonlySet<FilePath>
+  readonly mirrored: ReadonlySet<BlobId>
+}
+
+export interface Afterwards {
+  /** Base, where what HEAD brought is only behind: it goes forward from there. */
+  readonly base: readonly Version[]
+  /** Files that HEAD brought in an older state, although it went forward: a person has to say what is meant. */
+  readonly older: ReadonlySet<BlobId>
+}
+
+/**
+ * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
+ * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so.
+ */
+export function afterHeadMoved(
+  { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
+  moved: MovedHead,
+): Afterwards {
+  const replaced = new Map<Version, Version | undefined>()
+  const added: Version[] = []
+  const older = new Set<BlobId>()
+  const present = new Set(mirror.versions.map(({ blob }) => blob))
+  const isBehind = (version: Version): boolean => moved.back || moved.landed.has(version.path)
+  const isOld = ({ blob, path }: Version): boolean =>
+    moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(blob)
+
+  for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
+    const { base: known, ours: file } = match
+    if (file?.blob === known?.blob) continue
+    if (!file) {
+      if (known && moved.back && !moved.files.has(known.path)) replaced.set(known, undefined)
+    } else if (!isOld(file)) continue
+    else if (!isBehind(file)) older.add(file.blob)
+    else if (known) replaced.set(known, { ...file, path: known.path })
+    else added.push(file)
+  }
+  if (replaced.size === 0 && added.length === 0) return { base: base.versions, older }
+  const kept = base.versions.flatMap(version =>
+    replaced.has(version) ? (replaced.get(version) ?? []) : version,
+  )
+  return { base: [...kept, ...added], older }
+}
+
+/** The files of which git has to be asked: those that are not as Base has them, and those that are missing. */
+export function movedPaths({ base, ours }: { readonly base: Snapshot; readonly ours: Snapshot }): FilePath[] {
+  const before = new Map(base.versions.map(({ path, blob }) => [path, blob]))
+  const now = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
+  const changed = ours.versions.filter(({ path, blob }) => before.get(path) !== blob)
+  const missing = base.versions.filter(({ path }) => !now.has(path))
+  return [...changed, ...missing].map(({ path }) => path)
+}

@@ -1,0 +1,50 @@
+import type { Background } from '../core/sync/background.ts'
+import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
+import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
+import type { Library } from './library.ts'
+import type { Here } from './observe.ts'
+import type { Ports } from './ports.ts'
+
+const DAY_MS = 86_400_000
+
+/** Takes a move of HEAD since the last cycle for what it is: Base follows where a file is only behind. */
+export async function followHead(
+  { history }: Pick<Ports, 'history'>,
+  here: Here,
+): Promise<{ here: Here; older: ReadonlySet<BlobId> }> {
+  const { head, note, base } = here
+  const nothing = { here, older: new Set<BlobId>() }
+  if (note.head === undefined || note.head === head.commit) return nothing
+  const paths = movedPaths(here)
+  if (paths.length === 0) return nothing
+  const after = afterHeadMoved(here, await history.headMove(note.head, head.commit, paths))
+  return { here: { ...here, base: { ...base, versions: after.base } }, older: after.older }
+}
+
+/** What has to be remembered to plan for these sides. Git is asked only where something differs. */
+export async function backgroundOf(
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
+  library: Library,
+  { here, theirs, older }: { here: Here; theirs: Snapshot; older: ReadonlySet<BlobId> },
+): Promise<Background> {
+  const { base, ours, note } = here
+  const edited = differing(base, ours)
+  const news = differing(base, theirs)
+  const doubtful = note.writes.filter(({ path }) => edited.has(path))
+  const recent = news.size === 0 ? [] : await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
+  const pushes = recent.filter(({ path }) => news.has(path))
+  await library.load(
+    [...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
+    history,
+  )
+  const { disputes, writes } = note
+  return { disputes, writes, pushes, older, textOf: library.textOf }
+}
+
+/** Where one side holds something else than the other. */
+function differing(one: Snapshot, other: Snapshot): Set<string> {
+  const before = new Map(one.versions.map(({ path, blob }) => [path, blob]))
+  const now = new Map(other.versions.map(({ path, blob }) => [path, blob]))
+  const paths = [...before.keys(), ...now.keys()].filter(path => before.get(path) !== now.get(path))
+  return new Set(paths)
+}

@@ -1,0 +1,66 @@
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import type { Binding, CommitId, HeadMove } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+import { rawLog } from './raw-log.ts'
+
+interface Question {
+  readonly from: CommitId
+  readonly to: CommitId | undefined
+  readonly paths: readonly FilePath[]
+  readonly prefix: string
+  readonly binding: Binding
+  readonly mirror: CommitId | undefined
+}
+
+/** How a move of HEAD looks to git: whether it went back, and where the files that it brought come from. */
+export async function headMove(git: Git, question: Question): Promise<HeadMove> {
+  const { from, to, mirror } = question
+  const [back, files, landed, mirrored] = await Promise.all([
+    wentBack(git, from, to),
+    filesAt(git, question),
+    landedPaths(git, question),
+    mirror === undefined ? new Set<BlobId>() : everHeld(git, mirror),
+  ])
+  return { back, files, landed, mirrored }
+}
+
+/** Also when the commit it came from is no longer there to tell. */
+async function wentBack(git: Git, from: CommitId, to: CommitId | undefined): Promise<boolean> {
+  if (to === undefined) return true
+  return (await git.text(['merge-base', to, from], { accept: [1, 128] })) === to
+}
+
+/** What HEAD holds at paths below the folder of definitions. */
+export async function filesAt(
+  git: Git,
+  { to, paths, prefix }: Pick<Question, 'to' | 'paths' | 'prefix'>,
+): Promise<Map<FilePath, BlobId>> {
+  const files = new Map<FilePath, BlobId>()
+  if (to === undefined || paths.length === 0) return files
+  const input = paths.map(path => `${to}:${prefix}${path}`).join('\n') + '\n'
+  const answers = (await git.text(['cat-file', '--batch-check'], { input })).split('\n')
+  for (const [at, path] of paths.entries()) {
+    const [blob, type] = (answers[at] ?? '').split(' ')
+    if (type === 'blob') files.set(path, blob as BlobId)
+  }
+  return files
+}
+
+/** The paths that HEAD has from a commit which landed what came from this branch of Xano. */
+async function landedPaths(git: Git, { to, paths, prefix, binding }: Question): Promise<Set<FilePath>> {
+  if (to === undefined || paths.length === 0) return new Set()
+  const value = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x2C)`
+  const format = `${value('Xano-Workspace')} ${value('Xano-Branch')}`
+  const log = await rawLog(git, format, [to, '--', ...paths.map(path => `:(literal,top)${prefix}${path}`)])
+  const newest = new Map<string, string>()
+  for (const { path, note } of log) if (!newest.has(path)) newest.set(path, note)
+  const own = `${binding.workspace} ${binding.label}`
+  return new Set(paths.filter(path => newest.get(prefix + path) === own))
+}
+
+/** Every text that the mirror ever held. */
+async function everHeld(git: Git, mirror: CommitId): Promise<Set<BlobId>> {
+  const log = await rawLog(git, '', [mirror])
+  return new Set(log.flatMap(({ after }) => after ?? []))
+}

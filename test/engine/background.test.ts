@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import { blobId } from '../../src/engine/blob-id.ts'
+import type { CommitId } from '../../src/engine/ports.ts'
+import { Bench, fn, pathOf } from '../doubles/bench.ts'
+
+const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
+
+async function inStep(...texts: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  bench.worktree.at = { branch: 'main', commit: commit('a') }
+  for (const text of texts) bench.remote.put(text)
+  await bench.settle()
+  return bench
+}
+
+const file = (bench: Bench, name: string): string => bench.file(`function/${name}.xs`) ?? ''
+const inXano = (bench: Bench): string => [...bench.remote.objects.values()].join('\n')
+
+describe('an editor that had not reloaded', () => {
+  const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
+
+  async function pulledBehindItsBack(): Promise<{ bench: Bench; buffer: string }> {
+    const bench = await inStep(fn('a', ...lines))
+    const buffer = file(bench, 'a')
+    bench.remote.put(buffer.replace('two', 'TWO'))
+    await bench.settle()
+    return { bench, buffer }
+  }
+
+  it('has its edit merged with what it did not see, and that is said', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.save('function/a.xs', buffer.replace('five', 'FIVE'))
+    const results = await bench.settle()
+    expect(file(bench, 'a')).toContain('TWO')
+    expect(file(bench, 'a')).toContain('FIVE')
+    expect(inXano(bench)).toBe(file(bench, 'a'))
+    expect(results[0]?.plan.transitions.map(({ revived }) => revived)).toEqual([true])
+  })
+
+  it('gets what it did not see when it saves nothing new', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.save('function/a.xs', buffer)
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('TWO')
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('is obeyed when it saves the same text a second time', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.save('function/a.xs', buffer)
+    await bench.settle()
+    bench.save('function/a.xs', buffer)
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('TWO')
+    expect(file(bench, 'a')).toBe(buffer)
+  })
+
+  it('that contradicts what it did not see leaves a conflict', async () => {
+    const bench = await inStep(fn('a', ...lines))
+    const buffer = file(bench, 'a')
+    bench.remote.put(buffer.replace('two', 'TWO').replace('five', 'FIVE'))
+    await bench.settle()
+    bench.save('function/a.xs', buffer.replace('two', '2'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
+    expect(inXano(bench)).toContain('FIVE')
+  })
+
+  it('has seen several of our writes, or none of them', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.remote.put(file(bench, 'a').replace('four', 'FOUR'))
+    await bench.settle()
+    bench.save('function/a.xs', buffer.replace('seven', 'SEVEN'))
+    await bench.settle()
+    for (const word of ['SEVEN', 'TWO', 'FOUR']) expect(inXano(bench)).toContain(word)
+  })
+
+  it('is only looked for within a day', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.clock.pass(2 * 86_400_000)
+    bench.remote.put(fn('b', 'x'))
+    await bench.settle()
+    bench.remote.put(file(bench, 'b').replace('x', 'y'))
+    await bench.settle()
+    bench.save('function/a.xs', buffer)
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('TWO')
+  })
+})
+
+describe('Xano taking back what was pushed', () => {
+  async function undone(): Promise<{ bench: Bench; before: string; ours: string }> {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const before = file(bench, 'a')
+    const ours = before.replace('two', 'TWO')
+    bench.save('function/a.xs', ours)
+    await bench.settle()
+    bench.history.pushes = [{ path: pathOf('function/a.xs'), before: blobId(before), after: blobId(ours) }]
+    bench.remote.put(before.replace('three', 'THREE'))
+    return { bench, before, ours }
+  }
+
+  it('is a conflict, never a pull and never a push', async () => {
+    const { bench, ours } = await undone()
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+    expect(file(bench, 'a')).toBe(ours)
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('stays one when the day is over, and as long as both sides stay what they are', async () => {
+    const { bench } = await undone()
+    await bench.settle()
+    bench.history.pushes = []
+    const again = await bench.settle()
+    expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+  })
+
+  it('ends when both sides become equal', async () => {
+    const { bench, ours } = await undone()
+    await bench.settle()
+    bench.remote.put(ours)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(bench.history.note.disputes).toEqual([])
+  })
+})
+
+describe('a move of HEAD', () => {
+  /** HEAD brings the text that Xano held before; Xano holds `TWO`. */
+  async function moved(to: { back: boolean; landed: boolean; clean: boolean }): Promise<{ bench: Bench; old: string }> {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const old = file(bench, 'a')
+    bench.remote.put(old.replace('two', 'TWO'))
+    await bench.settle()
+    bench.clock.pass(2 * 86_400_000)
+    const path = pathOf('function/a.xs')
+    bench.save('function/a.xs', old)
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.note = { ...bench.history.note, writes: [] }
+    bench.history.move = {
+      back: to.back,
+      files: to.clean ? new Map([[path, blobId(old)]]) : new Map(),
+      landed: new Set(to.landed ? [path] : []),
+      mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
+    }
+    return { bench, old }
+  }
+
+  it.each([
+    ['went back', { back: true, landed: false, clean: true }],
+    ['brought a commit of ours', { back: false, landed: true, clean: true }],
+  ])('that %s only leaves the file behind: it goes forward, and nothing is pushed', async (_, to) => {
+    const { bench } = await moved(to)
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('TWO')
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('that went forward with an older text asks what is meant', async () => {
+    const { bench, old } = await moved({ back: false, landed: false, clean: true })
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(file(bench, 'a')).toBe(old)
+    expect(bench.remote.received).toEqual([])
+    const again = await bench.settle()
+    expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+  })
+
+  it('makes no difference to what was typed', async () => {
+    const { bench } = await moved({ back: true, landed: false, clean: false })
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('TWO')
+  })
+
+  it('that went back brings nothing back from the dead', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    const dead = file(bench, 'b')
+    const [, guid] = [...bench.remote.objects.keys()]
+    bench.remote.delete(guid ?? '')
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeUndefined()
+    bench.save('function/b.xs', dead)
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = {
+      back: true,
+      files: new Map([[pathOf('function/b.xs'), blobId(dead)]]),
+      landed: new Set(),
+      mirrored: new Set([blobId(dead)]),
+    }
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeUndefined()
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('that went back behind a creation deletes nothing in Xano', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.unlink('function/b.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = { back: true, files: new Map(), landed: new Set(), mirrored: new Set() }
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeDefined()
+    expect(bench.remote.removed).toEqual([])
+  })
+})
+
+describe('two files with one guid', () => {
+  it('are one file and a left-over, where the other holds what was replaced', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    const old = file(bench, 'a')
+    bench.remote.put(old.replace('function a', 'function b'))
+    await bench.settle()
+    bench.save('function/a.xs', old)
+    await bench.settle()
+    expect([...bench.worktree.files.keys()]).toEqual(['function/b.xs'])
+    expect(bench.history.kept.map(({ content }) => content)).toContain(old)
+  })
+
+  it('are a problem, where somebody made a copy', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    bench.save('function/copy.xs', file(bench, 'a'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
+    expect(bench.file('function/copy.xs')).toBe(file(bench, 'a'))
+  })
+})
