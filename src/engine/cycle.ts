@@ -6,6 +6,8 @@ import { type Permissions, permit } from '../core/sync/permit.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
 import type { Snapshot } from '../core/sync/snapshot.ts'
+import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
+import { withhold } from '../core/sync/withhold.ts'
 import { confirmAbsences } from './absence.ts'
 import { backgroundOf, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
@@ -20,6 +22,8 @@ import { rehearse } from './rehearse.ts'
 
 export interface Request {
   readonly permissions: Permissions
+  /** What became of columns that a table's text no longer has. */
+  readonly columns?: ColumnFates
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
@@ -52,7 +56,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
     const { base, ours } = here
-    return permit(reconcile(focus({ base, ours, theirs }), background), request.permissions)
+    const plan = permit(reconcile(focus({ base, ours, theirs }), background), request.permissions)
+    return withhold(plan, theirs, request.columns ?? new Map())
   }
   const rehearsal = request.seen
     ? undefined

@@ -93,6 +93,16 @@ function describeHold(reason: HoldReason): string {
   switch (reason.kind) {
     case 'deletion':
       return 'deleting it in Xano needs --delete'
+    case 'deletion-forbidden':
+      return 'the policy of this repository forbids deleting in Xano'
+    case 'insert-only':
+      return 'Xano has it already, and only what is new is sent (--insert-only)'
+    case 'protected':
+      return 'protected by the policy of this repository: never pushed'
+    case 'reference':
+      return `refers to ${reason.missing.join(', ')}, which Xano does not have and would empty`
+    case 'column':
+      return describeColumns(reason)
     case 'name-taken':
       return 'Xano still has another definition of that name'
     case 'xano-ahead':
@@ -102,6 +112,13 @@ function describeHold(reason: HoldReason): string {
     case 'data-loss':
       return `Xano would lose data (${reason.operations.join('; ')}); --allow-data-loss sends it all the same`
   }
+}
+
+function describeColumns({ table, vanished, fresh }: Extract<HoldReason, { kind: 'column' }>): string {
+  const lost = vanished.join(', ')
+  const guess =
+    fresh.length === 0 ? '' : ` or --rename-column ${table}.${vanished[0] ?? ''}=${fresh[0] ?? ''}`
+  return `lost ${vanished.length === 1 ? 'column' : 'columns'} ${lost}: say --drop-column ${table}.${vanished[0] ?? ''}${guess}`
 }
 
 function changeOf(before: Version, after: Version | undefined): Action {

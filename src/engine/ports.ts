@@ -69,6 +69,10 @@ export interface Remote {
   push(texts: readonly string[]): Promise<void>
   /** Deletes one object. Resolves too when it is already gone. Throws `UnknownOutcome` as `push` does. */
   remove(definition: Definition): Promise<void>
+  /** Renames a column of a table, with the data in it: a push can only add columns. */
+  renameColumn(table: Definition, from: string, to: string): Promise<void>
+  /** Drops a column of a table, with the data in it. Resolves too when it is already gone. */
+  dropColumn(table: Definition, column: string): Promise<void>
   /** Those of `definitions` that the lists of their kinds still show; kinds without a list are not answered for. */
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>>
   /** Newest first, at most `limit`; nothing when the log may not be read. */

@@ -64,6 +64,7 @@ export async function push(
     mirror: mission.mirror,
     sent: batch.map(({ text }) => blobId(text)),
   })
+  for (const { transition } of batch) await changeColumns(ports.remote, transition)
   const { refused, answered } = await post(ports.remote, batch)
   for (const [sending, outcome] of refused) settle(sending, outcome)
   const kept = await removeAll(ports.remote, doomed)
@@ -133,6 +134,15 @@ async function examine(
   for (const [sending, verdict] of verdicts(ready, operations ?? []))
     if (verdict.kind === 'refused' || !permissions.dataLoss) rejected.set(sending, verdict)
   return { batch: ready.filter(sending => !rejected.has(sending)), rejected }
+}
+
+/** What a push of the table's text cannot do, because it only ever adds columns. */
+async function changeColumns(remote: Remote, { sides: { theirs }, columns }: Transition): Promise<void> {
+  if (!theirs) return
+  for (const { column, fate } of columns ?? []) {
+    if (fate.kind === 'renamed') await remote.renameColumn(theirs.definition, column, fate.to)
+    else await isAnswered(() => remote.dropColumn(theirs.definition, column))
+  }
 }
 
 interface Posted {

@@ -53,6 +53,22 @@ export class WorkspaceRemote implements Remote {
     }
   }
 
+  async renameColumn(table: Definition, from: string, to: string): Promise<void> {
+    const json = { old_name: from, new_name: to }
+    await this.#client.write('POST', `${await this.#tablePath(table)}/schema/rename`, { json })
+  }
+
+  async dropColumn(table: Definition, column: string): Promise<void> {
+    try {
+      await this.#client.write(
+        'DELETE',
+        `${await this.#tablePath(table)}/schema/${encodeURIComponent(column)}`,
+      )
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error
+    }
+  }
+
   async listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>> {
     const objects = new Objects(this.#client, this.#binding)
     const answers = new Map<Definition, boolean>()
@@ -84,6 +100,14 @@ export class WorkspaceRemote implements Remote {
       if (isDenied(error)) return undefined
       throw error
     }
+  }
+
+  async #tablePath(table: Definition): Promise<string> {
+    const objects = new Objects(this.#client, this.#binding)
+    const list = await objects.listOf(table)
+    const object = list === undefined ? undefined : await objects.find(list, table)
+    if (!object) throw new NotFound(`Xano does not list the table ${table.name}`)
+    return `${list ?? ''}/${object.id}`
   }
 
   #partial(texts: readonly string[]): { query: Record<string, string | boolean>; text: string } {

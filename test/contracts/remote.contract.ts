@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareReturned } from '../../src/core/xs/canonical.ts'
+import { columns } from '../../src/core/xs/columns.ts'
 import { Refused, UnknownOutcome } from '../../src/engine/errors.ts'
 import type { Remote } from '../../src/engine/ports.ts'
 import { fn } from '../doubles/bench.ts'
@@ -94,6 +95,23 @@ export function remoteContract(name: string, make: () => Promise<RemoteHarness>)
       await remote.remove(victim)
       expect(await named(remote, 'a')).toBeUndefined()
       expect(await named(remote, 'b')).toBeDefined()
+    })
+
+    it('only ever adds columns by a push; renaming and dropping is done one by one', async () => {
+      const { remote, put } = await make()
+      const table = (...columns: readonly string[]): string =>
+        `table book {\n  auth = false\n\n  schema {\n    int id\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
+      put(table('title', 'writer', 'pages'))
+      const now = async (): Promise<string[]> => columns((await named(remote, 'book')) ?? '').sort()
+      await remote.push([table('title', 'pages')])
+      expect(await now()).toEqual(['id', 'pages', 'title', 'writer'])
+      const { documents } = await remote.snapshot()
+      const book = documents.find(({ definition }) => definition.name === 'book')?.definition
+      if (!book) throw new Error('book is not there')
+      await remote.renameColumn(book, 'writer', 'author')
+      await remote.dropColumn(book, 'pages')
+      await remote.dropColumn(book, 'pages')
+      expect(await now()).toEqual(['author', 'id', 'title'])
     })
 
     it('knows from its lists what is there, and takes no other of the same name for it', async () => {

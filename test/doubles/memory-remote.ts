@@ -1,3 +1,4 @@
+import { columns } from '../../src/core/xs/columns.ts'
 import { readDefinition, type Definition } from '../../src/core/xs/definition.ts'
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
@@ -69,7 +70,7 @@ export class MemoryRemote implements Remote {
     if (refused !== undefined) throw new Refused(`Xano does not like ${definitionOf(refused).name}`)
     const lost = this.loseAnswer
     this.loseAnswer = undefined
-    if (lost !== 'unapplied') for (const text of texts) this.put(this.reformat(text))
+    if (lost !== 'unapplied') for (const text of texts) this.put(this.reformat(this.#additive(text)))
     if (lost !== undefined) throw new UnknownOutcome('the answer was lost')
     await Promise.resolve()
   }
@@ -80,6 +81,16 @@ export class MemoryRemote implements Remote {
     if (guid !== undefined) this.objects.delete(guid)
     this.removed.push(nameKey(definition))
     await Promise.resolve()
+  }
+
+  renameColumn(table: Definition, from: string, to: string): Promise<void> {
+    this.#edit(table, text => text.replace(new RegExp(`^(\\s*\\w+\\??) ${from}\\b`, 'm'), `$1 ${to}`))
+    return Promise.resolve()
+  }
+
+  dropColumn(table: Definition, column: string): Promise<void> {
+    this.#edit(table, text => text.replace(new RegExp(`^\\s*\\w+\\?? ${column}\\b.*\\n`, 'm'), ''))
+    return Promise.resolve()
   }
 
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>> {
@@ -104,6 +115,20 @@ export class MemoryRemote implements Remote {
   #listed(definition: Definition): string | undefined {
     if (definition.guid === undefined) return this.#guidOf(definition)
     return this.objects.has(definition.guid) ? definition.guid : undefined
+  }
+
+  /** A partial push drops no column: those that a table's text lacks come back. */
+  #additive(text: string): string {
+    const guid = this.#guidOf(definitionOf(text))
+    const before = guid === undefined ? '' : (this.objects.get(guid) ?? '')
+    const lost = columns(before).filter(column => !columns(text).includes(column))
+    return lost.reduce((now, column) => now.replace(/(schema \{\n)/, `$1    text ${column}\n`), text)
+  }
+
+  #edit(table: Definition, change: (text: string) => string): void {
+    const guid = this.#listed(table)
+    const text = guid === undefined ? undefined : this.objects.get(guid)
+    if (guid !== undefined && text !== undefined) this.objects.set(guid, change(text))
   }
 
   #newGuid(): string {

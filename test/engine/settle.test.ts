@@ -171,10 +171,10 @@ describe('one run', () => {
 
   it('never takes what Xano made of a text for what was sent', async () => {
     const bench = await inStep(fn('a', 'one', 'two'))
-    bench.remote.reformat = text => text.replace('db.query user', 'db.query ""')
-    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'two', 'db.query user'))
+    bench.remote.reformat = text => text.replace('value = 1', 'value = 2')
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'two', 'var $x {\n      value = 1\n    }'))
     const results = await bench.settle()
-    expect(bench.file('function/a.xs')).toContain('db.query user')
+    expect(bench.file('function/a.xs')).toContain('value = 1')
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
     await bench.settle()
     expect(bench.remote.received).toHaveLength(1)

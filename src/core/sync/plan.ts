@@ -2,6 +2,7 @@ import type { Region } from '../merge/lines.ts'
 import type { Sides } from '../sides.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import type { DefinitionKey } from '../xs/identity.ts'
+import type { ColumnStep } from './vanishing-columns.ts'
 import type { Unreadable, Version } from './snapshot.ts'
 
 /** What has to happen to one local file. `text: undefined` removes it; `from` is where it lies now, if it does. */
@@ -24,6 +25,8 @@ export interface Transition {
   readonly sides: Sides<Version | undefined>
   readonly local?: LocalWrite
   readonly remote?: RemoteWrite
+  /** What has to happen to a table's columns before its text is sent. */
+  readonly columns?: readonly ColumnStep[]
   /** An editor had saved over what we wrote before, and it is merged in again. */
   readonly revived?: true
 }
@@ -49,7 +52,20 @@ export interface Conflict {
 
 export type HoldReason =
   | { readonly kind: 'deletion' }
+  | { readonly kind: 'deletion-forbidden' }
+  /** Xano has it already, and the run is to add only. */
+  | { readonly kind: 'insert-only' }
   | { readonly kind: 'xano-ahead' }
+  /** It names what Xano does not have. */
+  | { readonly kind: 'reference'; readonly missing: readonly string[] }
+  /** A table's text has lost columns, and nobody has said what became of them. */
+  | {
+      readonly kind: 'column'
+      readonly table: string
+      readonly vanished: readonly string[]
+      readonly fresh: readonly string[]
+    }
+  | { readonly kind: 'protected' }
   /** Xano has another definition of that name, which is to be renamed or deleted first. */
   | { readonly kind: 'name-taken' }
   | { readonly kind: 'refused'; readonly message: string }

@@ -34,19 +34,21 @@ export function quoteName(name: string): string {
 }
 
 /**
- * The lines of a heredoc's body without the indentation of its closer, line endings as line feeds; a line
- * that holds white space alone is empty. The server re-indents body and closer together and pads blank lines.
+ * The lines of a heredoc's body without the indentation that all of it shares with its closer; a line of white
+ * space alone is empty. The server re-indents body and closer together, pads blank lines, and never leaves the
+ * body left of the closer, as people do.
  */
 export function heredocLines(literal: string): string[] {
   const lines = literal.split('\n')
-  const margin = indentation(lines.at(-1) ?? '')
+  let margin = indentation(lines.at(-1) ?? '')
   const body: string[] = []
   for (let at = 1; at < lines.length - 1; at++) {
     const line = (lines[at] ?? '').replace(/\r$/, '')
     const indent = indentation(line)
-    body.push(indent === line.length ? '' : line.slice(Math.min(indent, margin)))
+    if (indent < line.length) margin = Math.min(margin, indent)
+    body.push(indent < line.length ? line : '')
   }
-  return body
+  return body.map(line => line.slice(margin))
 }
 
 /** How many blanks a line begins with. */

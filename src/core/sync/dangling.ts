@@ -1,0 +1,62 @@
+import type { Definition } from '../xs/definition.ts'
+import { type Reference, references } from '../xs/references.ts'
+import { holdBack } from './hold-back.ts'
+import type { Held, Transition } from './plan.ts'
+import type { Version } from './snapshot.ts'
+
+/** Kinds whose names Xano empties in whatever refers to them, when it does not know them. */
+const RESOLVED = new Set([
+  'addon',
+  'agent',
+  'api_group',
+  'function',
+  'mcp_server',
+  'middleware',
+  'table',
+  'task',
+  'tool',
+])
+
+/**
+ * Holds back what names something that is neither in Xano nor sent along: Xano would take it and empty the name
+ * (`db.query ""`). What a definition already names in Xano is left to it.
+ */
+export function withholdDangling(
+  transitions: readonly Transition[],
+  theirs: readonly Version[],
+): { transitions: Transition[]; held: Held[] } {
+  const held: Held[] = []
+  let left = [...transitions]
+  if (!left.some(isSent)) return { transitions: left, held }
+  const known = new Set(theirs.map(({ definition }) => nameOf(definition)))
+  for (let before = -1; before !== held.length;) {
+    before = held.length
+    const there = new Set([...known, ...left.flatMap(sentName)])
+    left = left.flatMap(transition => {
+      const missing = missingIn(transition, there)
+      if (missing.length === 0) return [transition]
+      const parts = holdBack(transition, { kind: 'reference', missing })
+      held.push(parts.held)
+      return parts.kept ? [parts.kept] : []
+    })
+  }
+  return { transitions: left, held }
+}
+
+const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
+
+function missingIn({ sides, remote }: Transition, there: ReadonlySet<string>): string[] {
+  if (!remote || remote.kind === 'delete') return []
+  const before = new Set(sides.theirs ? references(sides.theirs.text).map(nameOf) : [])
+  const missing = references(remote.text).filter(
+    reference => isResolved(reference) && !there.has(nameOf(reference)) && !before.has(nameOf(reference)),
+  )
+  return [...new Set(missing.map(nameOf))]
+}
+
+const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)
+
+const nameOf = ({ kind, name }: Pick<Definition, 'kind' | 'name'>): string => `${kind} ${name}`
+
+const sentName = (transition: Transition): string[] =>
+  isSent(transition) && transition.sides.ours ? [nameOf(transition.sides.ours.definition)] : []

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
+import type { ColumnFates } from '../../../src/core/sync/vanishing-columns.ts'
+import { withhold } from '../../../src/core/sync/withhold.ts'
+import { EMPTY } from '../../../src/core/sync/snapshot.ts'
+import { snap } from './snap.ts'
+
+const uses = (name: string, table: string, more = ''): string =>
+  `function ${name} {\n  stack {\n    db.query "${table}" {\n    } as $x\n${more}  }\n}`
+const table = (name: string, ...columns: readonly string[]): string =>
+  `table ${name} {\n  schema {\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
+
+function outcome(base: Snapshot, ours: Snapshot, theirs: Snapshot, fates: ColumnFates = new Map()): string[] {
+  const plan = withhold(reconcile({ base, ours, theirs }), theirs, fates)
+  return [
+    ...plan.transitions.map(({ sides, local, remote, columns }) =>
+      [sides.ours?.definition.name ?? '', local && 'file', remote?.kind, columns && 'columns']
+        .filter(Boolean)
+        .join(' '),
+    ),
+    ...plan.held.map(({ sides, reason }) => `${sides.ours?.definition.name ?? ''} held: ${reason.kind}`),
+  ].sort()
+}
+
+describe('a name that Xano does not know', () => {
+  it('holds back what is new with it', () => {
+    expect(outcome(EMPTY, snap({ 'f/a.xs': uses('a', 'nowhere') }), EMPTY)).toEqual(['a held: reference'])
+  })
+
+  it('is no reason where Xano has it, or gets it along', () => {
+    const xano = snap({ 't/user.xs': table('user', 'id') })
+    expect(
+      outcome(
+        xano,
+        { ...xano, versions: [...xano.versions, ...snap({ 'f/a.xs': uses('a', 'user') }).versions] },
+        xano,
+      ),
+    ).toEqual(['a create'])
+    expect(
+      outcome(EMPTY, snap({ 'f/a.xs': uses('a', 'book'), 't/book.xs': table('book', 'id') }), EMPTY),
+    ).toEqual(['a create', 'book create'])
+  })
+
+  it('is no reason where the definition had it in Xano before', () => {
+    const before = snap({ 'f/a.xs': uses('a', 'nowhere') })
+    expect(outcome(before, snap({ 'f/a.xs': uses('a', 'nowhere', '    break\n') }), before)).toEqual([
+      'a update',
+    ])
+  })
+
+  it('holds back whatever refers to what is held back', () => {
+    const ours = snap({
+      'f/a.xs': 'function a {\n  stack {\n    function.run b as $x\n  }\n}',
+      'f/b.xs': uses('b', 'nowhere'),
+      'f/c.xs': 'function c {\n  stack {\n    function.run a as $x\n  }\n}',
+    })
+    expect(outcome(EMPTY, ours, EMPTY)).toEqual([
+      'a held: reference',
+      'b held: reference',
+      'c held: reference',
+    ])
+  })
+
+  it('keeps a merge from Xano, but not from the file', () => {
+    const text = (first: string, last: string): string =>
+      uses('a', 'user', `    ${first}\n    x\n    y\n    z\n    ${last}\n`)
+    const user = { 't/user.xs': table('user', 'id') }
+    const base = snap({ ...user, 'f/a.xs': text('one', 'two') })
+    const ours = snap({ ...user, 'f/a.xs': text('function.run nowhere as $y', 'two') })
+    const theirs = snap({ ...user, 'f/a.xs': text('one', 'TWO') })
+    expect(outcome(base, ours, theirs)).toEqual(['a file', 'a held: reference'])
+  })
+})
+
+describe('a column that a table has lost', () => {
+  const before = snap({ 't/user.xs': table('user', 'id', 'name') })
+
+  it('holds the table back until it is said what became of it', () => {
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id') }), before)).toEqual(['user held: column'])
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id', 'title') }), before)).toEqual([
+      'user held: column',
+    ])
+  })
+
+  it('goes once it is said to be dropped, or renamed to one that is new', () => {
+    const dropped = new Map([['user.name', { kind: 'dropped' } as const]])
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id') }), before, dropped)).toEqual([
+      'user update columns',
+    ])
+    const renamed = new Map([['user.name', { kind: 'renamed', to: 'title' } as const]])
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id', 'title') }), before, renamed)).toEqual([
+      'user update columns',
+    ])
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id') }), before, renamed)).toEqual([
+      'user held: column',
+    ])
+  })
+
+  it('is none where columns are only added', () => {
+    expect(outcome(before, snap({ 't/user.xs': table('user', 'id', 'name', 'age') }), before)).toEqual([
+      'user update',
+    ])
+  })
+})
