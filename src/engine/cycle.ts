@@ -16,7 +16,7 @@ import type { Library } from './library.ts'
 import { pulledState } from './mirror-state.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
-import type { CommitId, Ports, RemoteSnapshot } from './ports.ts'
+import type { CommitId, Landed, Ports, RemoteSnapshot } from './ports.ts'
 import { acknowledge, recover } from './recover.ts'
 import { rehearse } from './rehearse.ts'
 
@@ -37,8 +37,10 @@ export interface Cycle {
   readonly kind: 'done'
   readonly plan: Plan
   readonly outcomes: Outcomes
-  /** Xano as it was read back after a push. */
-  readonly seen: RemoteSnapshot | undefined
+  /** Xano as it was last read: before the plan was made, or back after a push. */
+  readonly seen: RemoteSnapshot
+  /** What stays in the working tree for the developer to commit. */
+  readonly left: Landed['left']
 }
 
 export type CycleResult =
@@ -62,7 +64,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const rehearsal = request.seen
     ? undefined
     : await rehearse(ports.remote, await planFor(known, known.mirror))
-  const theirs = await readXano(ports, library, known, request.seen)
+  const read = request.seen ?? (await ports.remote.snapshot())
+  const theirs = await layOut(ports, library, { mirror: known.mirror, read })
   const here = unanswered ? await settleUnanswered(ports, known, { entry: unanswered, theirs }) : known
 
   const plan = await planFor(here, theirs)
@@ -75,25 +78,23 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const mirror = await recordState(ports, here, theirs)
   const { permissions } = request
   const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal })
-  const { outcomes, head, seen } = done
+  const { outcomes, head, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror)
   await ports.journal.end()
-  return { kind: 'done', plan, outcomes, seen }
+  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left }
 }
 
-/** Xano's definitions, each at its place. What is missing since the last time is missing in earnest. */
-export async function readXano(
+/** What Xano was read to hold, each definition at its place. What is missing since the last time is missing in earnest. */
+export async function layOut(
   { remote }: Pick<Ports, 'remote'>,
   library: Library,
-  here: Pick<Here, 'mirror'>,
-  seen?: RemoteSnapshot,
+  { mirror, read }: { readonly mirror: Snapshot; readonly read: RemoteSnapshot },
 ): Promise<Snapshot> {
-  const read = seen ?? (await remote.snapshot())
   for (const document of read.documents) library.addText(document)
-  const theirs = observeThere(read, here.mirror)
-  await confirmAbsences(remote, here.mirror, theirs)
+  const theirs = observeThere(read, mirror)
+  await confirmAbsences(remote, mirror, theirs)
   return theirs
 }
 

@@ -2,9 +2,9 @@ import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { rawText } from '../core/sync/file-group.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
-import type { LocalOutcome } from '../core/sync/outcome.ts'
+import type { LocalOutcome, RemoteOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
-import type { Arrival, CommitId, Head, Ports, RemoteSnapshot } from './ports.ts'
+import type { Arrival, CommitId, Head, Landed, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { type Mission, push } from './push.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -14,6 +14,8 @@ export interface Execution {
   readonly mirror: CommitId
   /** Where git stands now. */
   readonly head: Head
+  /** What stays in the working tree for the developer to commit. */
+  readonly left: Landed['left']
   /** Xano as it was read back after a push. */
   readonly seen: RemoteSnapshot | undefined
 }
@@ -23,14 +25,16 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   const written = await writeLocal(ports, mission.here, mission.plan)
   const landed = await ports.history.land(arrivals(mission.plan, written.outcomes), mission.here.head)
   const pushed = await push(ports, mission, { ...written, head: landed.head })
-  const end = pushed.mirror === mission.mirror ? landed : await ports.history.land([], landed.head)
+  const followed = pushed.mirror === mission.mirror ? landed : await ports.history.land([], landed.head)
+  const saved = await ports.history.save(saves(mission.plan, pushed.outcomes), followed.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)
     const remote = pushed.outcomes.get(key)
     outcomes.set(key, { ...(local ? { local } : {}), ...(remote ? { remote } : {}) })
   }
-  return { outcomes, mirror: pushed.mirror, head: end.head, seen: pushed.seen }
+  const left = [...landed.left, ...followed.left, ...saved.left]
+  return { outcomes, mirror: pushed.mirror, head: saved.head, left, seen: pushed.seen }
 }
 
 /** What came from Xano and stands in the files, or stood there already. */
@@ -46,5 +50,17 @@ function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, Loc
         : { path: local.to, blob: blobId(raw) }
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
+  })
+}
+
+/** What was saved here and is in Xano now. */
+function saves({ transitions }: Plan, outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>): Save[] {
+  return transitions.flatMap(transition => {
+    const { key, sides, local } = transition
+    const outcome = outcomes.get(key)
+    if (outcome?.kind !== 'applied' || !outcome.sent) return []
+    const raw = local ? rawText(transition, local) : undefined
+    if (local && raw !== undefined) return [{ path: local.to, blob: blobId(raw) }]
+    return sides.ours ? [{ path: sides.ours.path, blob: sides.ours.blob }] : []
   })
 }

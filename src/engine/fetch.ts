@@ -1,7 +1,7 @@
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
 import { focus } from '../core/sync/focus.ts'
-import { haltId, keepRefused, readXano, recordState } from './cycle.ts'
+import { haltId, keepRefused, layOut, recordState } from './cycle.ts'
 import type { Library } from './library.ts'
 import { observeHere } from './observe.ts'
 import type { CommitId, Ports } from './ports.ts'
@@ -14,7 +14,7 @@ export type FetchResult =
 export async function fetch(ports: Ports, library: Library, confirmed?: string): Promise<FetchResult> {
   const here = await observeHere(ports, library)
   const { mirror } = here
-  const theirs = await readXano(ports, library, here)
+  const theirs = await layOut(ports, library, { mirror: here.mirror, read: await ports.remote.snapshot() })
   const plan = reconcile(focus({ base: mirror, ours: mirror, theirs }))
   const halt = guard(plan, mirror.versions)
   const id = halt ? haltId(halt) : undefined

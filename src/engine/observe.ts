@@ -48,8 +48,8 @@ export function observeThere(
   return { versions: arrange(documents, mirror.versions, homes), unreadable }
 }
 
-/** The snapshot of a tree; versions that `known` holds at the same place are the same objects. */
-function snapshotOf(tree: Tree, library: Library, known: Snapshot): Snapshot {
+/** The snapshot of a tree whose blobs the library holds; versions that `known` holds at the same place are the same objects. */
+export function snapshotOf(tree: Tree, library: Library, known: Snapshot): Snapshot {
   const before = new Map(known.versions.map(version => [version.path, version]))
   const versions: Version[] = []
   const unreadable: Unreadable[] = []

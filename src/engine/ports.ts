@@ -167,12 +167,26 @@ export interface Arrival {
   readonly file: { readonly path: FilePath; readonly blob: BlobId } | undefined
 }
 
+/** A file that was saved here and that Xano has taken. */
+export interface Save {
+  readonly path: FilePath
+  readonly blob: BlobId
+}
+
 /** What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. */
 export interface Landed {
   readonly kind: 'nothing' | 'followed' | 'landed' | 'waiting'
   /** Where git stands now. */
   readonly head: Head
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]
+}
+
+/** What the history of HEAD knows of a branch of Xano. */
+export interface Provenance {
+  /** Every text that it ever held. */
+  readonly committed: ReadonlySet<BlobId>
+  /** The tree of a commit that holds a state of that branch. */
+  readonly known: Tree
 }
 
 /** What git knows of a move of HEAD, and of some files after it. */
@@ -199,12 +213,19 @@ export interface History {
   /** Brings what arrived to the checked-out branch and its index. */
   land(arrivals: readonly Arrival[], head: Head): Promise<Landed>
   /**
+   * Commits files that were saved and pushed, and nothing else, where the developer wants that and the branch does not
+   * follow Xano anyway.
+   */
+  save(saves: readonly Save[], head: Head): Promise<Landed>
+  /**
    * Makes `base` the new Base, with a note, standing for a commit of the mirror. The last step of every cycle. Writes
    * nothing when nothing is new.
    */
   advance(base: readonly Version[], note: Note, mirror: CommitId): Promise<void>
   /** What pushes of ours have changed in Xano since then, oldest first; what they created or deleted is left out. */
   pushesSince(time: Date): Promise<readonly RecentPush[]>
+  /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
+  provenance(from: CommitId | undefined): Promise<Provenance>
   /** How git tells a move of HEAD. */
   headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove>
 }

@@ -3,28 +3,37 @@ import type { Library } from './library.ts'
 import type { Ports } from './ports.ts'
 
 /** More than this many cycles in a row mean that somebody keeps editing; the next run goes on. */
-const PATIENCE = 4
+const PATIENCE = 5
 
 /**
- * Runs cycles until there is nothing left to do: what Xano made of a push is taken into the files at once, and what
- * was edited in the meantime is planned anew.
+ * Runs cycles until there is nothing left to do: what Xano made of a push is taken into the files at once, a place
+ * that was given up is taken, and what was edited in the meantime is planned anew.
  */
 export async function settle(ports: Ports, library: Library, request: Request): Promise<CycleResult[]> {
   const results: CycleResult[] = []
+  const { seen: _, ...afresh } = request
   let next = request
   for (let left = PATIENCE; left > 0; left--) {
     const result = await cycle(ports, library, next)
     results.push(result)
-    if (result.kind !== 'done' || !isUnfinished(result)) break
-    const { seen: _, ...rest } = request
-    next = result.seen ? { ...rest, seen: result.seen } : rest
+    if (result.kind !== 'done') break
+    if (isOutdated(result)) next = afresh
+    else if (isUnfinished(result)) next = { ...afresh, seen: result.seen }
+    else break
   }
   return results
 }
 
-function isUnfinished({ outcomes, seen }: Cycle): boolean {
-  return (
-    seen !== undefined ||
-    [...outcomes.values()].some(({ local, remote }) => local === 'stale' || remote?.kind === 'postponed')
-  )
-}
+/** Somebody edited here or there while the plan was carried out. */
+const isOutdated = ({ outcomes }: Cycle): boolean =>
+  [...outcomes.values()].some(({ local, remote }) => local === 'stale' || remote?.kind === 'postponed')
+
+/** What was pushed may have come back in another form, and a file that moved has given up its place. */
+const isUnfinished = ({ plan, outcomes }: Cycle): boolean =>
+  plan.transitions.some(({ key, local }) => {
+    const outcome = outcomes.get(key)
+    const isSent = outcome?.remote?.kind === 'applied' || outcome?.remote?.kind === 'altered'
+    return (
+      isSent || (outcome?.local === 'written' && local?.from !== undefined && local.from.path !== local.to)
+    )
+  })

@@ -7,6 +7,11 @@ export interface Person {
   readonly at: Date
 }
 
+/** New text or an existing blob, and the mode of the file if it is not the usual one. */
+export type Content = ({ readonly text: string } | { readonly blob: string }) & {
+  readonly mode?: string | undefined
+}
+
 /** A commit to be made. Only `changes` are written; what they do not name stays as it is in `parent`. */
 export interface Draft {
   readonly message: string
@@ -15,8 +20,8 @@ export interface Draft {
   readonly parent?: string
   /** Begins from this tree instead of the parent's. */
   readonly tree?: string
-  /** New text, an existing blob, or nothing for a deletion. */
-  readonly changes: ReadonlyMap<string, { readonly text: string } | { readonly blob: string } | undefined>
+  /** What lies at the paths; nothing for a deletion. */
+  readonly changes: ReadonlyMap<string, Content | undefined>
 }
 
 /** Where fast-import puts a commit until a real ref takes it. Overwritten each time. */
@@ -49,7 +54,7 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft):
   for (const [path, change] of changes) {
     if (!change) continue
     const content = 'text' in change ? `:${marks.get(path) ?? 0}` : change.blob
-    parts.push(`M 100644 ${content} ${quote(path)}\n`)
+    parts.push(`M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`)
   }
   parts.push('get-mark :1\ndone\n')
   return Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : part)))

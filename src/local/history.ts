@@ -14,6 +14,8 @@ import type {
   Memory,
   MirrorState,
   Note,
+  Provenance,
+  Save,
   Tree,
 } from '../engine/ports.ts'
 import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote } from './base.ts'
@@ -21,9 +23,11 @@ import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { headMove } from './head-move.ts'
 import { keepTexts } from './kept.ts'
+import { commitSaves } from './commit-saves.ts'
 import { land } from './landing.ts'
 import { commitState, mirrorRef, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
+import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
 import { moveRefs } from './refs.ts'
 
@@ -32,6 +36,8 @@ interface Place {
   /** The git branch whose Base this is. */
   readonly branch: string
   readonly prefix: string
+  /** What was saved and pushed becomes a commit at once. */
+  readonly commitSaves?: boolean
 }
 
 interface Stored {
@@ -94,6 +100,13 @@ export class GitHistory implements History {
     return land({ git: this.#git, prefix: this.#place.prefix, mirror }, arrivals, head)
   }
 
+  save(saves: readonly Save[], head: Head): Promise<Landed> {
+    const mirror = this.#mirror?.commit
+    if (mirror === undefined || !this.#place.commitSaves || saves.length === 0)
+      return Promise.resolve({ kind: 'nothing', head, left: [] })
+    return commitSaves({ git: this.#git, prefix: this.#place.prefix, mirror }, saves, head)
+  }
+
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
     const base = apart(versions)
@@ -110,6 +123,11 @@ export class GitHistory implements History {
 
   pushesSince(time: Date): Promise<readonly RecentPush[]> {
     return this.#mirror ? pushesSince(this.#git, this.#mirror.commit, time) : Promise.resolve([])
+  }
+
+  provenance(from: CommitId | undefined): Promise<Provenance> {
+    const { binding, prefix } = this.#place
+    return provenance(this.#git, { binding, prefix, from })
   }
 
   headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {

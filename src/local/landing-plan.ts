@@ -1,5 +1,6 @@
 import { merge } from '../core/merge/merge.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
+import { compareReturned } from '../core/xs/canonical.ts'
 import { sameTokens } from '../core/xs/equality.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Arrival } from '../engine/ports.ts'
@@ -63,6 +64,7 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
   if (sameTokens(text, theirs.text)) return home !== file?.path && blob !== undefined ? { blob } : 'none'
   if (!before) return 'diverged'
   if (sameTokens(text, before.text)) return arrived
+  if (compareReturned(before.text, theirs.text) !== 'altered') return 'none'
   const merged = merge({ base: before.text, ours: text, theirs: theirs.text })
   return merged.kind === 'merged' ? { text: merged.text } : 'diverged'
 }

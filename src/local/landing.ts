@@ -28,7 +28,11 @@ export async function land(site: Site, arrivals: readonly Arrival[], head: Head)
   return (await isMirror(site, here)) ? follow(site, here) : commitArrivals(site, arrivals, here)
 }
 
-async function isMirror({ git, prefix, mirror }: Site, { branch, commit }: OnBranch): Promise<boolean> {
+/** Whether a branch has nothing of its own, so that it goes wherever Xano goes. */
+export async function isMirror(
+  { git, prefix, mirror }: Site,
+  { branch, commit }: OnBranch,
+): Promise<boolean> {
   if (prefix !== '') return false
   const upstream = await git.text(['config', '--get', `branch.${branch}.merge`], { accept: [1] })
   if (upstream !== '') return false

@@ -13,6 +13,8 @@ import type {
   Memory,
   MirrorState,
   Note,
+  Provenance,
+  Save,
   Tree,
 } from '../../src/engine/ports.ts'
 
@@ -67,6 +69,19 @@ export class MemoryHistory implements History {
   land(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
     this.arrivals.push(...arrivals)
     return Promise.resolve({ kind: 'nothing', head, left: [] })
+  }
+
+  readonly saves: Save[] = []
+
+  save(saves: readonly Save[], head: Head): Promise<Landed> {
+    this.saves.push(...saves)
+    return Promise.resolve({ kind: 'nothing', head, left: [] })
+  }
+
+  known: Provenance = { committed: new Set(), known: new Map() }
+
+  provenance(): Promise<Provenance> {
+    return Promise.resolve(this.known)
   }
 
   advance(versions: readonly Version[], note: Note): Promise<void> {

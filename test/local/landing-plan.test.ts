@@ -44,6 +44,8 @@ function landed({ head, index = head, file, before, theirs }: Situation): string
   return 'text' in placing ? placing.text : (known.get(placing.blob) ?? 'unknown')
 }
 
+const sent = 'function a {\n  response = {a: 1, b: 2}\n}'
+const formed = 'function a {\n  response = {\n    a: 1\n    b: 2\n  }\n}'
 const [base, news] = [text('one'), text('ONE')]
 
 describe('one commit of what arrived', () => {
@@ -80,6 +82,11 @@ describe('one commit of what arrived', () => {
       'an edit that is not committed stays out of the commit',
       { head: base, file: text('ONE', 'mine'), before: base, theirs: news },
       news,
+    ],
+    [
+      'the form that Xano gave to an edit which is not committed stays with that edit',
+      { head: text('old'), file: formed, before: sent, theirs: formed },
+      'nothing',
     ],
     [
       'a staged file is left to the developer',

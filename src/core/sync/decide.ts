@@ -76,7 +76,8 @@ function atRest(match: Match, ours: Version): Transition | undefined {
 }
 
 function pushed(match: Match, ours: Version): Transition | undefined {
-  if (match.theirs && compareReturned(ours.text, match.theirs.text) !== 'altered') return undefined
+  if (match.theirs && compareReturned(ofLabel(ours, match.theirs), match.theirs.text) !== 'altered')
+    return undefined
   return transition(match, {
     remote: { kind: match.theirs ? 'update' : 'create', text: wireText(match, ours.text) },
   })
@@ -100,7 +101,7 @@ function withoutOurs(match: Match, theirs: Version): Decision {
 /** Xano's text is news to Base. */
 function bothHold(match: Match, ours: Version, theirs: Version): Decision {
   const { base } = match
-  const returned = compareReturned(ours.text, theirs.text)
+  const returned = compareReturned(ofLabel(ours, theirs), theirs.text)
   if (returned === 'equal') return settled(match, ours)
   if (returned === 'reformatted' || (base && !isEdited(ours, base))) return pull(match, theirs.text)
   if (!base) return conflict(match, 'both-created')
@@ -157,6 +158,12 @@ function isEdited(ours: Version, base: Version): boolean {
 function renamedApart(base: Version, ours: Version, theirs: Version): boolean {
   const names = [base, ours, theirs].map(version => nameKey(version.definition))
   return new Set(names).size === 3
+}
+
+/** A guid that another label has for the same definition came along with a git merge, and is no edit. */
+function ofLabel(ours: Version, { definition: { guid } }: Version): string {
+  const { guid: own } = ours.definition
+  return own === undefined || guid === undefined || own === guid ? ours.text : withGuid(ours.text, guid)
 }
 
 /** The text with the guid that this label has for it. */

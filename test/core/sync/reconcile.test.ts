@@ -94,6 +94,20 @@ describe('a plan for one definition', () => {
       ['write f/a.xs'],
     ],
     [
+      'guid of another label here',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': fnText('a', '1', 'other') },
+      { 'f/a.xs': g('a', '1') },
+      [],
+    ],
+    [
+      'the same under another guid',
+      {},
+      { 'f/a.xs': fnText('a', '1', 'other') },
+      { 'f/a.xs': g('a', '1') },
+      ['agreed'],
+    ],
+    [
       'laid out differently here',
       { 'f/a.xs': g('a', '1') },
       { 'f/a.xs': `${g('a', '1').replaceAll('  ', '\t')}\n` },
