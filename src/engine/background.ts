@@ -33,12 +33,10 @@ export async function backgroundOf(
   const doubtful = note.writes.filter(({ path }) => edited.has(path))
   const recent = news.size === 0 ? [] : await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
   const pushes = recent.filter(({ path }) => news.has(path))
-  await library.load(
-    [...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
-    history,
-  )
-  const { disputes, writes } = note
-  return { disputes, writes, pushes, older, textOf: library.textOf }
+  const { disputes, writes, marked } = note
+  const replaced = [...doubtful, ...pushes].flatMap(({ before, after }) => [before, after])
+  await library.load([...replaced, ...marked.map(mark => mark.theirs)], history)
+  return { disputes, writes, marked, pushes, older, textOf: library.textOf }
 }
 
 /** Where one side holds something else than the other. */

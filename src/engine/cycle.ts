@@ -80,7 +80,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal })
   const { outcomes, head, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
-  const note = nextNote(here.note, { plan, outcomes, head, now: ports.clock.now() })
+  const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror)
   await ports.journal.end()
   return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left }

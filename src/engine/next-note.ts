@@ -1,23 +1,39 @@
-import type { RecentWrite } from '../core/sync/background.ts'
+import type { Marked, RecentWrite } from '../core/sync/background.ts'
 import { nextDisputes } from '../core/sync/dispute.ts'
 import { rawText } from '../core/sync/file-group.ts'
 import type { Outcomes } from '../core/sync/outcome.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { recentWrites } from '../core/sync/stale-buffer.ts'
+import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { blobId } from './blob-id.ts'
 import type { Head, Note } from './ports.ts'
 
+interface Done {
+  readonly plan: Plan
+  readonly outcomes: Outcomes
+  /** The folder as it was seen, and Base as it will be. */
+  readonly ours: Snapshot
+  readonly base: readonly Version[]
+  readonly head: Head
+  readonly now: Date
+}
+
 /** What to remember beside Base once a plan was carried out. */
-export function nextNote(
-  note: Note,
-  { plan, outcomes, head, now }: { plan: Plan; outcomes: Outcomes; head: Head; now: Date },
-): Note {
+export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
   const fresh = writesOf(plan, outcomes, now)
   return {
     disputes: nextDisputes(note.disputes, plan, outcomes),
     writes: fresh.length === 0 ? note.writes : recentWrites([...note.writes, ...fresh], now),
+    marked: note.marked.filter(mark => isOpen(mark, ours, base)),
     head: head.commit,
   }
+}
+
+/** Markers that stand in the file, or an answer to them that Base has not taken in yet. */
+function isOpen({ path }: Marked, ours: Snapshot, base: readonly Version[]): boolean {
+  const file = ours.versions.find(version => version.path === path)
+  if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
+  return !base.some(version => version.blob === file.blob || version.text === file.text)
 }
 
 /** The files that were replaced, so that an editor which did not notice is recognised. */

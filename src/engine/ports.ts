@@ -1,6 +1,6 @@
 import type { Definition, Problem } from '../core/xs/definition.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import type { RecentPush, RecentWrite } from '../core/sync/background.ts'
+import type { Marked, RecentPush, RecentWrite } from '../core/sync/background.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { FileChange } from '../core/sync/file-group.ts'
@@ -127,6 +127,7 @@ export interface Memory {
 export interface Note {
   readonly disputes: readonly Dispute[]
   readonly writes: readonly RecentWrite[]
+  readonly marked: readonly Marked[]
   /** What was checked out when Base was last moved. */
   readonly head: CommitId | undefined
 }

@@ -1,4 +1,4 @@
-import type { RecentWrite } from '../core/sync/background.ts'
+import type { Marked, RecentWrite } from '../core/sync/background.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../core/xs/file-path.ts'
@@ -30,11 +30,15 @@ export function readBaseNote(message: string, binding: Binding): BaseNote {
     head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
     writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
+    marked: (trailers.get('Xano-Marked') ?? []).flatMap(readMark),
   }
 }
 
 /** The message of a Base commit; the same note gives the same one. */
-export function printBaseNote({ mirror, head, disputes, writes }: BaseNote, binding: Binding): string {
+export function printBaseNote(
+  { mirror, head, disputes, writes, marked }: BaseNote,
+  binding: Binding,
+): string {
   return withTrailers('base: what both sides have taken in', [
     ['Xano-Origin', binding.origin],
     ['Xano-Workspace', String(binding.workspace)],
@@ -43,6 +47,7 @@ export function printBaseNote({ mirror, head, disputes, writes }: BaseNote, bind
     ...(head === undefined ? [] : [['Xano-Head', head] as const]),
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
+    ...marked.map(({ path, before, theirs }) => ['Xano-Marked', `${before} ${theirs} ${path}`] as const),
   ])
 }
 
@@ -105,4 +110,11 @@ function readWrite(line: string): RecentWrite[] {
       at: new Date(Number(at)),
     },
   ]
+}
+
+function readMark(line: string): Marked[] {
+  const [, before, theirs, name] = /^(\w+) (\w+) (.*)$/.exec(line) ?? []
+  const path = filePath(name ?? '')
+  if (before === undefined || theirs === undefined || !isFilePath(path)) return []
+  return [{ path, before: before as BlobId, theirs: theirs as BlobId }]
 }

@@ -71,7 +71,7 @@ export class GitHistory implements History {
     return {
       mirror: this.#mirror,
       base: this.#base?.tree ?? new Map(),
-      note: this.#base?.note ?? { disputes: [], writes: [], head: undefined },
+      note: this.#base?.note ?? { disputes: [], writes: [], marked: [], head: undefined },
     }
   }
 

@@ -30,7 +30,7 @@ const a1 = version('function/a.xs', 'function a {\n  one\n}')
 const a2 = version('function/a.xs', 'function a {\n  two\n}')
 const b = version('function/b.xs', 'function b {\n}')
 
-export const NOTHING: Note = { disputes: [], writes: [], head: undefined }
+export const NOTHING: Note = { disputes: [], writes: [], marked: [], head: undefined }
 
 /** What every History promises. */
 export function historyContract(name: string, make: () => Promise<HistoryHarness>): void {
@@ -84,6 +84,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
             at: new Date(2000),
           },
         ],
+        marked: [{ path: pathOf('function/a b.xs'), before: blobId('1'), theirs: blobId('2') }],
         disputes: [{ cause: 'altered', ours: blobId('x'), theirs: blobId('y') }, { cause: 'undone' }],
       }
       await history.advance([a2, b], note, mirror)

@@ -25,7 +25,7 @@ export class MemoryHistory implements History {
   readonly kept: KeptFile[] = []
   readonly arrivals: Arrival[] = []
   base: Tree = new Map()
-  note: Note = { disputes: [], writes: [], head: undefined }
+  note: Note = { disputes: [], writes: [], marked: [], head: undefined }
   move: HeadMove = { back: false, files: new Map(), landed: new Set(), mirrored: new Set() }
   pushes: readonly RecentPush[] = []
   advances = 0

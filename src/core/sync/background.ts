@@ -19,10 +19,20 @@ export interface RecentPush {
   readonly after: BlobId
 }
 
+/** A conflict whose file was given markers: what stands there once they are gone is the answer. */
+export interface Marked {
+  readonly path: FilePath
+  /** The file before, which is no answer. */
+  readonly before: BlobId
+  /** What Xano held, and the person was shown. */
+  readonly theirs: BlobId
+}
+
 /** What three sides alone do not tell. */
 export interface Background {
   readonly disputes: readonly Dispute[]
   readonly writes: readonly RecentWrite[]
+  readonly marked: readonly Marked[]
   readonly pushes: readonly RecentPush[]
   /** Files that a move of HEAD brought, in a state that Xano has left behind. */
   readonly older: ReadonlySet<BlobId>
@@ -33,6 +43,7 @@ export interface Background {
 export const NO_BACKGROUND: Background = {
   disputes: [],
   writes: [],
+  marked: [],
   pushes: [],
   older: new Set(),
   textOf: () => undefined,

@@ -2,6 +2,7 @@ import { merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
+import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { withGuid, withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
@@ -17,6 +18,11 @@ export type Decision = Transition | Conflict
 
 /** Decides what has to happen to one definition; nothing, if it is the same everywhere. */
 export function decide(match: Match, background: Background): Decision | undefined {
+  const answered = answeredBase(match, background)
+  if (answered) {
+    const decision = bySides({ ...match, base: answered })
+    return decision && { ...decision, sides: sidesOf(match) }
+  }
   const dispute = standing(background.disputes, match)
   if (dispute) return conflict(match, dispute.cause)
   const { base, ours, theirs } = match
@@ -29,6 +35,16 @@ export function decide(match: Match, background: Background): Decision | undefin
   if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
     return conflict(match, 'undone')
   return bySides(match)
+}
+
+/** Where markers were resolved in the file, Xano's text as it was shown is what the answer goes out from. */
+function answeredBase({ base, ours, theirs }: Match, { marked, textOf }: Background): Version | undefined {
+  const mark = ours && marked.find(({ path, before }) => path === ours.path && before !== ours.blob)
+  const text = mark && textOf(mark.theirs)
+  const reading = text === undefined ? undefined : readDefinition(text)
+  if (!mark || text === undefined || reading?.kind !== 'definition') return undefined
+  const path = base?.path ?? theirs?.path ?? mark.path
+  return { definition: reading.definition, path, text, blob: mark.theirs }
 }
 
 function bySides(match: Match): Decision | undefined {

@@ -1,0 +1,40 @@
+import { type Region, toLines } from './lines.ts'
+
+/** Seven of a kind; more, where a line of the texts themselves begins with seven. */
+const WIDTH = 7
+
+/**
+ * A text with its conflicts marked as git does in its diff3 style, the sides named Local, Base and Xano. Every marker
+ * stands on a line of its own, also where a side does not end with one.
+ */
+export function writeMarkers(regions: readonly Region[]): string {
+  const all = regions.flatMap(region =>
+    region.kind === 'clean' ? [region.text] : [region.sides.base, region.sides.ours, region.sides.theirs],
+  )
+  const width = markerWidth(all)
+  const lineBreak = all.some(text => text.includes('\r\n')) ? '\r\n' : '\n'
+  const whole = (text: string): string => (text === '' || /[\r\n]$/.test(text) ? text : text + lineBreak)
+  const marker = (char: string, label: string): string => `${char.repeat(width)}${label}${lineBreak}`
+  return regions
+    .map(region => {
+      if (region.kind === 'clean') return region.text
+      const { base, ours, theirs } = region.sides
+      return [
+        marker('<', ' Local'),
+        whole(ours),
+        marker('|', ' Base'),
+        whole(base),
+        marker('=', ''),
+        whole(theirs),
+        marker('>', ' Xano'),
+      ].join('')
+    })
+    .reduce((text, part) => (part.startsWith('<'.repeat(width)) ? whole(text) : text) + part, '')
+}
+
+function markerWidth(texts: readonly string[]): number {
+  const widths = texts.flatMap(text =>
+    toLines(text).map(line => /^(?:<{7,}|\|{7,}|={7,}|>{7,})/.exec(line)?.[0].length ?? 0),
+  )
+  return Math.max(WIDTH, ...widths.map(width => width + 1))
+}

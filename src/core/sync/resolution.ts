@@ -1,0 +1,45 @@
+import { mergeLines, type Region } from '../merge/lines.ts'
+import { readDefinition } from '../xs/definition.ts'
+import type { Conflict } from './plan.ts'
+
+/** What a person decides about one conflict. */
+export type Choice = 'local' | 'xano' | 'union' | { readonly text: string }
+
+/** The text that a choice comes to, nothing for a deletion; or why it comes to nothing that could stand. */
+export type Resolved =
+  | { readonly kind: 'resolved'; readonly text: string | undefined }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** What a choice makes of a conflict. A text has to be one whole definition, without markers. */
+export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
+  const { ours, theirs } = conflict.sides
+  if (choice === 'local') return { kind: 'resolved', text: ours?.text }
+  if (choice === 'xano') return { kind: 'resolved', text: theirs?.text }
+  if (choice !== 'union') return whole(choice.text.trim())
+  if (!ours || !theirs)
+    return { kind: 'refused', reason: 'only one side holds a text; there is no union of it' }
+  return whole(
+    regionsOf(conflict)
+      .map(region => (region.kind === 'clean' ? region.text : both(region.sides)))
+      .join(''),
+  )
+}
+
+/** The places at which a conflict has to be decided; of causes that say nothing of places, those where the sides differ. */
+export function regionsOf({ sides, regions }: Conflict): readonly Region[] {
+  if (regions.length > 0) return regions
+  const { base, ours, theirs } = sides
+  return mergeLines({ base: base?.text ?? '', ours: ours?.text ?? '', theirs: theirs?.text ?? '' })
+}
+
+function whole(text: string): Resolved {
+  const reading = readDefinition(text)
+  if (reading.kind === 'definition') return { kind: 'resolved', text }
+  const { reason, line, column } = reading.problem
+  return { kind: 'refused', reason: `line ${line}, column ${column}: ${reason}` }
+}
+
+/** Both sides of one place, the developer's first. */
+function both({ ours, theirs }: { readonly ours: string; readonly theirs: string }): string {
+  return ours === '' || /[\r\n]$/.test(ours) ? ours + theirs : `${ours}\n${theirs}`
+}
