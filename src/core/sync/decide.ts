@@ -4,7 +4,7 @@ import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
-import { withGuid, withoutGuid } from '../xs/guid.ts'
+import { withGuid, withLabelGuid, withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Background } from './background.ts'
 import { standing } from './dispute.ts'
@@ -186,6 +186,3 @@ function ofLabel(ours: Version, { definition: { guid } }: Version): string {
 function wireText(match: Match, text: string): string {
   return withLabelGuid(text, match.theirs?.definition.guid ?? match.base?.definition.guid)
 }
-
-const withLabelGuid = (text: string, guid: string | undefined): string =>
-  guid === undefined ? withoutGuid(text) : withGuid(text, guid)

@@ -25,15 +25,45 @@ export function withGuid(text: string, guid: string): string {
 
 /** The same text without its guid. `withoutGuid(withGuid(t, g))` is `t`, where `t` has none. */
 export function withoutGuid(text: string): string {
-  const { fault, headerEnd, bodyOpen, guidAt } = read(text)
-  if (fault !== undefined || guidAt < 0) return text
-  const own = OWN_BODY.exec(text.slice(headerEnd))
-  if (own) return text.slice(0, headerEnd) + text.slice(headerEnd + own[0].length)
-  const end = endOfString(text, guidAt)
-  const start = text.lastIndexOf('guid', guidAt)
-  const isCommented = /^[^\S\n]*\/\//.test(text.slice(end))
-  if (isCommented) return text.slice(0, start) + text.slice(end).trimStart()
-  return text.slice(0, Math.max(beforeSpace(text, start), bodyOpen + 1)) + text.slice(end)
+  const reader = read(text)
+  const own = reader.fault === undefined ? OWN_BODY.exec(text.slice(reader.headerEnd)) : null
+  if (own) return text.slice(0, reader.headerEnd) + text.slice(reader.headerEnd + own[0].length)
+  return withoutMember(text, reader, 'guid')
+}
+
+/** The text with the guid that a label of Xano has for it, or with none where it has none. */
+export const withLabelGuid = (text: string, guid: string | undefined): string =>
+  guid === undefined ? withoutGuid(text) : withGuid(text, guid)
+
+/** The same text as that of another object: without the guid and the canonical, of which there are no two alike. */
+export function withoutIdentity(text: string): string {
+  const nameless = withoutGuid(text)
+  return withoutMember(nameless, read(nameless), 'canonical')
+}
+
+/** Takes out a direct member whose value is a string, with the white space before it and the comma that parts it. */
+function withoutMember(text: string, reader: Reader, name: 'guid' | 'canonical'): string {
+  const at = reader[`${name}At`]
+  if (reader.fault !== undefined || at < 0) return text
+  const end = endOfString(text, at)
+  const start = text.lastIndexOf(name, at)
+  const rest = text.slice(end)
+  const [comma] = /^[^\S\n]*,/.exec(rest) ?? ['']
+  const after = rest.slice(comma.length)
+  if (/^[^\S\n]*\/\//.test(after)) return text.slice(0, start) + after.trimStart()
+  const before = text.slice(0, Math.max(beforeSpace(text, start), reader.bodyOpen + 1))
+  if (!/^[^\S\n]*(?:\n|$)/.test(after) && endsInComment(before, reader.bodyOpen))
+    return text.slice(0, start) + after.trimStart()
+  const isLast = comma === '' && before.endsWith(',') && /^\s*\}/.test(after)
+  return (isLast ? before.slice(0, -1) : before) + after
+}
+
+/** Whether what is put behind a text would become part of a comment. */
+function endsInComment(text: string, from: number): boolean {
+  const scanner = new Scanner(text, from)
+  let last: ReturnType<Scanner['next']> = 'end'
+  for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next()) last = kind
+  return last === 'comment'
 }
 
 function read(text: string): Reader {

@@ -27,11 +27,12 @@ export class Reader {
   guid: string | undefined
   group: string | undefined
   canonical: string | undefined
-  /** Offsets: behind the header, of the brackets of the body, and of the string that is the guid; -1 where none is. */
+  /** Offsets: behind the header, of the brackets of the body, and of the strings that are the guid and the canonical; -1 where none is. */
   headerEnd = -1
   bodyOpen = -1
   bodyClose = -1
   guidAt = -1
+  canonicalAt = -1
   /** Where the definition's text ends: at a candidate separator, or at the end of the whole text. */
   stop = 0
 
@@ -170,6 +171,7 @@ export class Reader {
     if (name === undefined || !endsMember(text, end)) return
     const value = unquote(text.slice(start, end))
     if (name === 'guid' && this.guidAt < 0) this.guidAt = start
+    if (name === 'canonical' && this.canonicalAt < 0) this.canonicalAt = start
     if (value === '') return
     if (this[name] === undefined) this[name] = value
     else {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDefinition } from '../../../src/core/xs/definition.ts'
-import { withGuid, withoutGuid } from '../../../src/core/xs/guid.ts'
+import { sameTokens } from '../../../src/core/xs/equality.ts'
+import { withGuid, withLabelGuid, withoutGuid, withoutIdentity } from '../../../src/core/xs/guid.ts'
 import { anyText, definitionText, guid as anyGuid } from './arbitrary.ts'
 
 const hasGuid = (text: string): boolean => {
@@ -82,6 +83,13 @@ describe('withoutGuid', () => {
     ],
     ['alone', 'table a {\n  guid = "g"\n}', 'table a {\n}'],
     ['followed by a comment, which stays', 'table a {\n  guid = "g" // x\n}', 'table a {\n  // x\n}'],
+    [
+      'behind a comment, before the closer on the same line',
+      'table a {\n  // x\n  guid = "g" }',
+      'table a {\n  // x\n  }',
+    ],
+    ['in a list, first', 'table a { guid = "g", auth = true }', 'table a { auth = true }'],
+    ['in a list, last', 'table a { auth = true, guid = "g" }', 'table a { auth = true }'],
     ['nested only', 'table a {\n  b {\n    guid = "g"\n  }\n}', 'table a {\n  b {\n    guid = "g"\n  }\n}'],
   ])('takes away the one that stands %s', (_, text, expected) => {
     expect(withoutGuid(text)).toBe(expected)
@@ -121,3 +129,71 @@ describe('withoutGuid', () => {
     )
   })
 })
+
+describe('withLabelGuid', () => {
+  it('gives the guid of the label, and none where the label has none', () => {
+    const text = 'table a {\n  auth = true\n  guid = "other"\n}'
+    expect(withLabelGuid(text, 'G')).toBe('table a {\n  auth = true\n  guid = "G"\n}')
+    expect(withLabelGuid(text, undefined)).toBe('table a {\n  auth = true\n}')
+  })
+})
+
+describe('withoutIdentity', () => {
+  it.each([
+    [
+      'an api group',
+      'api_group "Shop" {\n  canonical = "x1" // public\n  swagger = {active: true}\n\n  guid = "g"\n}',
+      'api_group "Shop" {\n  // public\n  swagger = {active: true}\n}',
+    ],
+    ['an agent', 'agent a {\n  canonical = "x"\n  tags = []\n}', 'agent a {\n  tags = []\n}'],
+    ['one line', 'agent a { canonical = "x", guid = "g" }', 'agent a { }'],
+    [
+      'a text that speaks of them elsewhere',
+      'function a {\n  // guid = "g"\n  stack {\n    x {\n      guid = "g"\n      canonical = "x"\n    }\n  }\n}',
+      'function a {\n  // guid = "g"\n  stack {\n    x {\n      guid = "g"\n      canonical = "x"\n    }\n  }\n}',
+    ],
+  ])('makes %s nobody in particular', (_, text, expected) => {
+    expect(withoutIdentity(text)).toBe(expected)
+  })
+
+  it('takes away exactly what was put in', () => {
+    fc.assert(
+      fc.property(definitionText, anyGuid, fc.boolean(), (own, guid, crlf) => {
+        const bare = withoutIdentity(own)
+        const canonical = bare.replace(/^((?:\/\/.*\n)*.*\{)$/m, '$1\n  canonical = "c"')
+        const whole = withGuid(canonical, guid)
+        const [text, expected] = crlf ? [toCrlf(whole), toCrlf(bare)] : [whole, bare]
+        expect(withoutIdentity(text)).toBe(expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('changes nothing else that is read, and no line of the rest', () => {
+    fc.assert(
+      fc.property(definitionText, text => {
+        const before = readDefinition(text)
+        if (before.kind !== 'definition') throw new Error('the generator is wrong')
+        const { guid, canonical, ...rest } = before.definition
+        const after = withoutIdentity(text)
+        expect(readDefinition(after)).toEqual({ kind: 'definition', definition: rest })
+        const members = [`  guid = "${guid ?? ''}"`, `  canonical = "${canonical ?? ''}"`]
+        const others = text.split('\n').filter(line => !members.includes(line))
+        expect(after.split('\n').filter(isFull)).toEqual(others.filter(isFull))
+        expect(sameTokens(withoutIdentity(after), after)).toBe(true)
+      }),
+    )
+  })
+
+  it('leaves what is no whole definition as it is', () => {
+    fc.assert(
+      fc.property(anyText, text => {
+        fc.pre(readDefinition(text).kind === 'problem')
+        expect(withoutIdentity(text)).toBe(text)
+      }),
+    )
+  })
+})
+
+const toCrlf = (text: string): string => text.replaceAll('\n', '\r\n')
+const isFull = (line: string): boolean => line.trim() !== ''
