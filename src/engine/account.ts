@@ -1,7 +1,10 @@
-import type { Plan, Transition } from '../core/sync/plan.ts'
+import type { HoldReason, Plan, Transition } from '../core/sync/plan.ts'
 import { nameKey } from '../core/xs/identity.ts'
+import type { Outcome } from '../core/sync/outcome.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import type { Cycle, CycleResult } from './cycle.ts'
 import { conflictEntry, type Entry, heldEntry, problemEntry, pulledEntry, pushedEntry } from './entry.ts'
+import type { Landed } from './ports.ts'
 
 /** What a run did, and what is left: the same for people, programs and exit codes. */
 export interface Account {
@@ -12,6 +15,8 @@ export interface Account {
   readonly conflicts: readonly Entry[]
   readonly held: readonly Entry[]
   readonly problems: readonly Entry[]
+  /** Written, but left for the developer to commit. */
+  readonly left: Landed['left']
 }
 
 /** Sums up the cycles of one run. What was done counts wherever it was done; what is left, as the last one left it. */
@@ -22,7 +27,9 @@ export function accountOf(results: readonly CycleResult[]): Account {
   const pulled: Entry[] = []
   const merged: Entry[] = []
   const pushed: Entry[] = []
-  for (const { plan, outcomes } of done) {
+  const left = new Map<FilePath, Landed['left'][number]>()
+  for (const { plan, outcomes, left: some } of done) {
+    for (const one of some) left.set(one.path, one)
     for (const transition of plan.transitions) {
       const outcome = outcomes.get(transition.key)
       const isWritten = outcome?.local === 'written'
@@ -42,6 +49,7 @@ export function accountOf(results: readonly CycleResult[]): Account {
     conflicts: (last?.plan.conflicts ?? []).map(conflictEntry),
     held: [...(last ? held(last.plan) : []), ...done.slice(-1).flatMap(notSent)],
     problems: (last?.plan.problems ?? []).map(problemEntry),
+    left: [...left.values()],
   }
 }
 
@@ -61,21 +69,33 @@ export function accountOfPlan(plan: Plan): Account {
     conflicts: plan.conflicts.map(conflictEntry),
     held: held(plan),
     problems: plan.problems.map(problemEntry),
+    left: [],
   }
 }
 
 const held = (plan: Plan): Entry[] => plan.held.map(heldEntry)
 
-/** What was to be sent and was not, with the reason. */
+/** What was to be written or sent and was not, with the reason. */
 function notSent({ plan, outcomes }: Cycle): Entry[] {
   return plan.transitions.flatMap(({ key, sides }) => {
-    const outcome = outcomes.get(key)?.remote
-    switch (outcome?.kind) {
-      case 'refused':
-      case 'data-loss':
-        return [heldEntry({ key, sides, reason: outcome })]
-      default:
-        return []
-    }
+    const reason = obstacle(outcomes.get(key))
+    return reason ? [heldEntry({ key, sides, reason })] : []
   })
+}
+
+function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {
+  if (local === 'stale') return { kind: 'moved-on' }
+  switch (remote?.kind) {
+    case 'refused':
+    case 'data-loss':
+      return remote
+    case 'drafted':
+      return { kind: 'draft' }
+    case 'postponed':
+      return { kind: 'moved-on' }
+    case 'applied':
+    case 'altered':
+    case undefined:
+      return undefined
+  }
 }

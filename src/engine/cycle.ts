@@ -11,6 +11,7 @@ import { withhold } from '../core/sync/withhold.ts'
 import { confirmAbsences } from './absence.ts'
 import { backgroundOf, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
+import { draftsIn } from './drafts.ts'
 import { execute } from './execute.ts'
 import type { Library } from './library.ts'
 import { pulledState } from './mirror-state.ts'
@@ -18,12 +19,14 @@ import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
 import type { CommitId, Landed, Ports, RemoteSnapshot } from './ports.ts'
 import { acknowledge, recover } from './recover.ts'
-import { rehearse } from './rehearse.ts'
+import { rehearse, sendings } from './rehearse.ts'
 
 export interface Request {
   readonly permissions: Permissions
   /** What became of columns that a table's text no longer has. */
   readonly columns?: ColumnFates
+  /** Send everything as a draft, not only what Xano holds as one. */
+  readonly asDraft?: true
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
@@ -54,6 +57,7 @@ export type CycleResult =
  */
 export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
   const unanswered = request.dryRun ? undefined : await recover(ports)
+  ports.tell?.({ kind: 'reading', side: 'files' })
   const { here: known, older } = await followHead(ports, await observeHere(ports, library))
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
@@ -61,10 +65,13 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     const plan = permit(reconcile(focus({ base, ours, theirs }), background), request.permissions)
     return withhold(plan, theirs, request.columns ?? new Map())
   }
+  const as = request.asDraft ? 'draft' : undefined
   const rehearsal = request.seen
     ? undefined
-    : await rehearse(ports.remote, await planFor(known, known.mirror))
+    : await rehearse(ports.remote, sendings(await planFor(known, known.mirror)), as)
+  ports.tell?.({ kind: 'reading', side: 'xano' })
   const read = request.seen ?? (await ports.remote.snapshot())
+  ports.tell?.({ kind: 'comparing' })
   const theirs = await layOut(ports, library, { mirror: known.mirror, read })
   const here = unanswered ? await settleUnanswered(ports, known, { entry: unanswered, theirs }) : known
 
@@ -77,7 +84,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   }
   const mirror = await recordState(ports, here, theirs)
   const { permissions } = request
-  const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal })
+  const isDraft = as ? () => true : draftsIn(read)
+  const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal, as, isDraft })
   const { outcomes, head, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })

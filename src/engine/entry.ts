@@ -107,6 +107,10 @@ function describeHold(reason: HoldReason): string {
       return 'Xano still has another definition of that name'
     case 'xano-ahead':
       return 'Xano is ahead: pull first'
+    case 'draft':
+      return 'Xano has it as a draft; it counts once it is published there'
+    case 'moved-on':
+      return 'edited while this was done; the next run goes on from there'
     case 'refused':
       return reason.message
     case 'data-loss':

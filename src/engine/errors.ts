@@ -61,6 +61,11 @@ export class PushDisabled extends SyncError {
   readonly code = 'push-disabled'
 }
 
+/** The sandbox holds the definitions of another workspace than the one that is pushed. */
+export class SourceMismatch extends SyncError {
+  readonly code = 'source-mismatch'
+}
+
 /** Xano does not accept what was sent, and has applied nothing of it. */
 export class Refused extends SyncError {
   readonly code = 'refused'

@@ -14,6 +14,7 @@ export type FetchResult =
 export async function fetch(ports: Ports, library: Library, confirmed?: string): Promise<FetchResult> {
   const here = await observeHere(ports, library)
   const { mirror } = here
+  ports.tell?.({ kind: 'reading', side: 'xano' })
   const theirs = await layOut(ports, library, { mirror: here.mirror, read: await ports.remote.snapshot() })
   const plan = reconcile(focus({ base: mirror, ours: mirror, theirs }))
   const halt = guard(plan, mirror.versions)

@@ -26,6 +26,8 @@ export interface RemoteDocument {
   readonly definition: Definition
   readonly text: string
   readonly blob: BlobId
+  /** Nobody has published it yet; what is published may differ. */
+  readonly draft?: true
 }
 
 export interface RemoteSnapshot {
@@ -61,13 +63,14 @@ export interface Remote {
   /** Every definition, each once. Complete or throws; never partial. */
   snapshot(): Promise<RemoteSnapshot>
   /** What a partial push of `texts` would do. Changes nothing. */
-  preview(texts: readonly string[]): Promise<readonly Operation[]>
+  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]>
   /**
-   * Sends `texts` once, as a partial push; all of them are applied or none. Throws `Refused` when Xano said no,
-   * and `UnknownOutcome` when the answer never came: then it may have been applied.
+   * Sends `texts` once, as a partial push; all of them are applied or none. As a draft, what is published stays as it
+   * is. Throws `Refused` when Xano said no, and `UnknownOutcome` when the answer never came: then it may have been
+   * applied.
    */
-  push(texts: readonly string[]): Promise<void>
-  /** Deletes one object. Resolves too when it is already gone. Throws `UnknownOutcome` as `push` does. */
+  push(texts: readonly string[], as?: 'draft'): Promise<void>
+  /** Deletes one object. Resolves too when it is already gone. Throws `Refused` and `UnknownOutcome` as `push` does. */
   remove(definition: Definition): Promise<void>
   /** Renames a column of a table, with the data in it: a push can only add columns. */
   renameColumn(table: Definition, from: string, to: string): Promise<void>
@@ -262,10 +265,18 @@ export interface Clock {
   sleep(ms: number): Promise<void>
 }
 
+/** What a cycle is at, for whoever waits for it. */
+export type Stage =
+  | { readonly kind: 'reading'; readonly side: 'files' | 'xano' }
+  | { readonly kind: 'comparing' }
+  | { readonly kind: 'writing'; readonly done: number; readonly of: number }
+  | { readonly kind: 'pushing'; readonly definitions: number }
+
 export interface Ports {
   readonly remote: Remote
   readonly worktree: Worktree
   readonly history: History
   readonly journal: Journal
   readonly clock: Clock
+  readonly tell?: (stage: Stage) => void
 }

@@ -4,17 +4,17 @@ import type { Permissions } from '../core/sync/permit.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import type { Definition } from '../core/xs/definition.ts'
 import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
 import { confirmAbsences } from './absence.ts'
 import { blobId } from './blob-id.ts'
-import { Refused, UnknownOutcome } from './errors.ts'
+import { deliver, removeEach } from './deliver.ts'
 import { pushedState } from './mirror-state.ts'
 import { type Here, observeThere } from './observe.ts'
-import type { CommitId, Head, Ports, Remote, RemoteSnapshot } from './ports.ts'
+import type { CommitId, Head, Ports, RemoteSnapshot } from './ports.ts'
 import { readBack, unmoved } from './read-back.ts'
-import { blame } from './blame.ts'
-import { covers, type Rehearsal, type Sending, sendings } from './rehearse.ts'
-import { verdicts } from './verdicts.ts'
+import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
+import { unchangedBy, verdicts } from './verdicts.ts'
 import type { Written } from './write-local.ts'
 
 export interface Mission {
@@ -25,6 +25,9 @@ export interface Mission {
   /** The mirror's commit of `theirs`. */
   readonly mirror: CommitId
   readonly rehearsal: Rehearsal | undefined
+  /** Everything is sent as a draft; without it, only what Xano was read to hold as one. */
+  readonly as: 'draft' | undefined
+  readonly isDraft: (definition: Definition) => boolean
 }
 
 export interface Pushed {
@@ -64,11 +67,12 @@ export async function push(
     mirror: mission.mirror,
     sent: batch.map(({ text }) => blobId(text)),
   })
-  for (const { transition } of batch) await changeColumns(ports.remote, transition)
-  const { refused, answered } = await post(ports.remote, batch)
+  ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
+  const { refused, answered } = await deliver(ports.remote, batch, mission.isDraft)
   for (const [sending, outcome] of refused) settle(sending, outcome)
-  const kept = await removeAll(ports.remote, doomed)
+  const kept = await removeEach(ports.remote, doomed)
 
+  ports.tell?.({ kind: 'reading', side: 'xano' })
   const seen = await ports.remote.snapshot()
   const after = observeThere(seen, mission.theirs, homesOf(batch))
   const removed = new Set(doomed.map(({ sides }) => sides.theirs))
@@ -78,7 +82,8 @@ export async function push(
   }
   await confirmAbsences(ports.remote, expected, after)
   const sent = batch.filter(sending => !refused.has(sending))
-  const shown = readBack({ sent, answered, doomed, before: mission.theirs, after })
+  const { theirs: before, isDraft } = mission
+  const shown = readBack({ sent, answered, isDraft, doomed, before, after })
   for (const [{ key }, outcome] of [...shown, ...kept]) outcomes.set(key, outcome)
   const state = pushedState(mission.theirs, after)
   return { outcomes, mirror: state ? await ports.history.mirror(state) : mission.mirror, seen }
@@ -120,86 +125,24 @@ function placeOf({ local, sides }: Transition): FilePath {
 /** What Xano announced, heard before Xano was read for the last time; otherwise both are asked again. */
 async function examine(
   { remote }: Ports,
-  { theirs, rehearsal, permissions }: Mission,
+  { theirs, rehearsal, permissions, as }: Mission,
   ready: readonly Sending[],
 ): Promise<{ batch: Sending[]; rejected: Map<Sending, RemoteOutcome> }> {
   const rejected = new Map<Sending, RemoteOutcome>()
   if (ready.length === 0) return { batch: [], rejected }
   let operations = rehearsal?.operations
   if (!covers(rehearsal, ready)) {
-    operations = await remote.preview(ready.map(({ text }) => text))
+    operations = (await rehearse(remote, ready, as))?.operations
     const still = unmoved(theirs, observeThere(await remote.snapshot(), theirs))
     for (const sending of ready) if (!still(sending.transition)) rejected.set(sending, { kind: 'postponed' })
   }
   for (const [sending, verdict] of verdicts(ready, operations ?? []))
-    if (verdict.kind === 'refused' || !permissions.dataLoss) rejected.set(sending, verdict)
+    if (verdict.kind === 'refused' || !mayLose(permissions.dataLoss, verdict.operations))
+      rejected.set(sending, verdict)
+  if (as === 'draft')
+    for (const sending of unchangedBy(ready, operations ?? [])) rejected.set(sending, { kind: 'drafted' })
   return { batch: ready.filter(sending => !rejected.has(sending)), rejected }
 }
 
-/** What a push of the table's text cannot do, because it only ever adds columns. */
-async function changeColumns(remote: Remote, { sides: { theirs }, columns }: Transition): Promise<void> {
-  if (!theirs) return
-  for (const { column, fate } of columns ?? []) {
-    if (fate.kind === 'renamed') await remote.renameColumn(theirs.definition, column, fate.to)
-    else await isAnswered(() => remote.dropColumn(theirs.definition, column))
-  }
-}
-
-interface Posted {
-  readonly refused: ReadonlyMap<Sending, RemoteOutcome>
-  /** Whether Xano's answer came; without it, the push may have been applied. */
-  readonly answered: boolean
-}
-
-/** Sends the batch; what Xano refuses leaves it, and the rest is tried once more. */
-async function post(remote: Remote, batch: readonly Sending[]): Promise<Posted> {
-  const refused = new Map<Sending, RemoteOutcome>()
-  const refuse = (some: readonly Sending[], { message }: Refused): void => {
-    for (const sending of some) refused.set(sending, { kind: 'refused', message })
-  }
-  const send = async (some: readonly Sending[]): Promise<boolean> =>
-    some.length === 0 || isAnswered(() => remote.push(some.map(({ text }) => text)))
-  try {
-    return { refused, answered: await send(batch) }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    refuse(blame(error, batch), error)
-  }
-  const rest = batch.filter(sending => !refused.has(sending))
-  try {
-    return { refused, answered: await send(rest) }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    refuse(rest, error)
-    return { refused, answered: true }
-  }
-}
-
-/** Deletes one by one; an object whose deletion Xano refuses stays. */
-async function removeAll(
-  remote: Remote,
-  doomed: readonly Transition[],
-): Promise<Map<Transition, RemoteOutcome>> {
-  const refused = new Map<Transition, RemoteOutcome>()
-  for (const transition of doomed) {
-    const { theirs } = transition.sides
-    if (!theirs) continue
-    try {
-      await isAnswered(() => remote.remove(theirs.definition))
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      refused.set(transition, { kind: 'refused', message: error.message })
-    }
-  }
-  return refused
-}
-
-async function isAnswered(request: () => Promise<void>): Promise<boolean> {
-  try {
-    await request()
-    return true
-  } catch (error) {
-    if (error instanceof UnknownOutcome) return false
-    throw error
-  }
-}
+const mayLose = (consent: Permissions['dataLoss'], operations: readonly string[]): boolean =>
+  typeof consent === 'boolean' ? consent : operations.every(operation => consent.has(operation))

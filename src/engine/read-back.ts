@@ -2,27 +2,33 @@ import type { RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
-import { readDefinition } from '../core/xs/definition.ts'
+import { type Definition, readDefinition } from '../core/xs/definition.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
-import type { Sending } from './rehearse.ts'
+import { definitionOf, type Sending } from './rehearse.ts'
 
 interface Push {
   readonly sent: readonly Sending[]
   /** Whether Xano said that it applied it. */
   readonly answered: boolean
+  readonly isDraft: (definition: Definition) => boolean
   readonly doomed: readonly Transition[]
   readonly before: Snapshot
   readonly after: Snapshot
 }
 
 /** What Xano made of a push, by what it holds afterwards. */
-export function readBack({ sent, answered, doomed, before, after }: Push): Map<Transition, RemoteOutcome> {
+export function readBack(push: Push): Map<Transition, RemoteOutcome> {
+  const { sent, answered, doomed, before, after, isDraft } = push
   const find = finder(before, after)
   const outcomes = new Map<Transition, RemoteOutcome>()
-  for (const { transition, text } of sent) {
+  for (const sending of sent) {
+    const { transition, text } = sending
     const received = find(text)
-    outcomes.set(transition, received ? outcomeOf(transition, text, received, answered) : missing(answered))
+    const outcome = received ? outcomeOf(transition, text, received, answered) : missing(answered)
+    const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
+    const isDrafted = answered && isUntouched && isDraft(definitionOf(sending))
+    outcomes.set(transition, isDrafted ? { kind: 'drafted' } : outcome)
   }
   const guids = new Set(after.versions.map(({ definition }) => definition.guid))
   const blobs = new Set(after.versions.map(({ blob }) => blob))

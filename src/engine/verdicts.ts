@@ -27,6 +27,19 @@ export function verdicts(
   return found
 }
 
+/** What Xano holds already just as it would be sent. */
+export function unchangedBy(
+  batch: readonly Sending[],
+  operations: readonly Operation[],
+): ReadonlySet<Sending> {
+  return new Set(
+    batch.filter(sending => {
+      const own = operations.filter(operation => names(operation, sending))
+      return own.length > 0 && own.every(({ action }) => action === 'unchanged')
+    }),
+  )
+}
+
 function judge(operation: Operation, named: readonly Sending[]): Verdict | undefined {
   const { action, details, name } = operation
   if (/exception:|mvp:placeholder/.test(details))

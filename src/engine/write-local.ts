@@ -20,7 +20,7 @@ export interface Written {
  * first. Files that change places go together; the journal lets the next start finish them.
  */
 export async function writeLocal(
-  { history, journal, worktree }: Ports,
+  { history, journal, worktree, tell }: Ports,
   { head, ours }: Here,
   { transitions }: Plan,
 ): Promise<Written> {
@@ -33,7 +33,8 @@ export async function writeLocal(
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
-  for (const { keys, changes } of groups) {
+  for (const [done, { keys, changes }] of groups.entries()) {
+    tell?.({ kind: 'writing', done, of: groups.length })
     const outcome = await worktree.write(changes)
     for (const key of keys) outcomes.set(key, outcome)
     if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)

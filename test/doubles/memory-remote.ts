@@ -9,8 +9,14 @@ import type { Activity, Operation, Remote, RemoteDocument, RemoteSnapshot } from
 /** Xano in memory: objects by guid, partial pushes, and the ways in which a real one goes wrong. */
 export class MemoryRemote implements Remote {
   readonly objects = new Map<string, string>()
+  /** What was sent as a draft, by guid. */
+  readonly drafts = new Map<string, string>()
+  /** Reads show drafts. */
+  readsDrafts = false
   /** The texts of every push that arrived, in order. */
   readonly received: (readonly string[])[] = []
+  /** Those of them that were sent as drafts. */
+  readonly drafted: string[] = []
   readonly removed: string[] = []
   /** What Xano makes of a text; nothing, if it is left alone. */
   reformat: (text: string) => string = text => text
@@ -39,22 +45,26 @@ export class MemoryRemote implements Remote {
 
   snapshot(): Promise<RemoteSnapshot> {
     this.before('snapshot')
-    const documents = [...this.objects.values()].map((text): RemoteDocument => ({
-      definition: definitionOf(text),
-      text,
-      blob: blobId(text),
-    }))
-    return Promise.resolve({ documents, unreadable: [] })
+    const documents = [...this.objects].map(([guid, text]) => {
+      const draft = this.readsDrafts ? this.drafts.get(guid) : undefined
+      return draft === undefined || draft === text
+        ? documentOf(text)
+        : { ...documentOf(draft), draft: true as const }
+    })
+    const fresh = [...this.drafts].filter(([guid]) => this.readsDrafts && !this.objects.has(guid))
+    const unpublished = fresh.map(([, text]) => ({ ...documentOf(text), draft: true as const }))
+    return Promise.resolve({ documents: [...documents, ...unpublished], unreadable: [] })
   }
 
-  preview(texts: readonly string[]): Promise<readonly Operation[]> {
+  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
     this.before('preview')
     return Promise.resolve(
       texts.map(text => {
         const { kind, name, ...definition } = definitionOf(text)
-        const action = this.#guidOf({ kind, name, ...definition }) === undefined ? 'create' : 'update'
+        const guid = this.#guidOf({ kind, name, ...definition }, as)
+        const known = guid === undefined ? undefined : (as ? this.drafts : this.objects).get(guid)
         return {
-          action,
+          action: guid === undefined ? 'create' : known === text ? 'unchanged' : 'update',
           type: kind,
           name: definition.verb === undefined ? name : `${name} ${definition.verb}`,
           details: '',
@@ -63,14 +73,18 @@ export class MemoryRemote implements Remote {
     )
   }
 
-  async push(texts: readonly string[]): Promise<void> {
+  async push(texts: readonly string[], as?: 'draft'): Promise<void> {
     this.before('push')
     this.received.push(texts)
+    if (as) this.drafted.push(...texts)
     const refused = texts.find(text => this.refuses.has(definitionOf(text).name))
     if (refused !== undefined) throw new Refused(`Xano does not like ${definitionOf(refused).name}`)
     const lost = this.loseAnswer
     this.loseAnswer = undefined
-    if (lost !== 'unapplied') for (const text of texts) this.put(this.reformat(this.#additive(text)))
+    if (lost !== 'unapplied')
+      for (const text of texts.map(each => this.reformat(each)))
+        if (as) this.#draft(text)
+        else this.put(this.#additive(text))
     if (lost !== undefined) throw new UnknownOutcome('the answer was lost')
     await Promise.resolve()
   }
@@ -105,10 +119,17 @@ export class MemoryRemote implements Remote {
     return Promise.resolve(this.rows?.slice(0, limit))
   }
 
-  #guidOf({ guid, ...definition }: Definition): string | undefined {
-    if (guid !== undefined && this.objects.has(guid)) return guid
+  #draft(text: string): void {
+    const definition = definitionOf(text)
+    const guid = this.#guidOf(definition, 'draft') ?? this.#newGuid()
+    this.drafts.set(guid, withGuid(text, guid))
+  }
+
+  #guidOf({ guid, ...definition }: Definition, as?: 'draft'): string | undefined {
+    const all = as ? new Map([...this.objects, ...this.drafts]) : this.objects
+    if (guid !== undefined && all.has(guid)) return guid
     const name = nameKey(definition)
-    return [...this.objects].find(([, text]) => nameKey(definitionOf(text)) === name)?.[0]
+    return [...all].find(([, text]) => nameKey(definitionOf(text)) === name)?.[0]
   }
 
   /** The lists tell objects by guid; another one of the same name is not it. */
@@ -136,6 +157,12 @@ export class MemoryRemote implements Remote {
     return `guid${this.#guids}`.padEnd(27, '-')
   }
 }
+
+const documentOf = (text: string): RemoteDocument => ({
+  definition: definitionOf(text),
+  text,
+  blob: blobId(text),
+})
 
 function definitionOf(text: string): Definition {
   const reading = readDefinition(text)

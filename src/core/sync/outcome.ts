@@ -10,6 +10,8 @@ export type RemoteOutcome =
   | { readonly kind: 'applied'; readonly sent: Version | undefined }
   /** Xano took it and gave something else back. */
   | { readonly kind: 'altered'; readonly sent: Version; readonly received: Version | undefined }
+  /** Xano took it as a draft; what is published is as it was. */
+  | { readonly kind: 'drafted' }
   | { readonly kind: 'refused'; readonly message: string }
   /** Not sent, because Xano would lose data by it and nobody has agreed to that. */
   | { readonly kind: 'data-loss'; readonly operations: readonly string[] }

@@ -1,7 +1,7 @@
 import type { FilePath } from '../xs/file-path.ts'
 import { holdBack } from './hold-back.ts'
 import type { Held, HoldReason, Plan, Transition } from './plan.ts'
-import type { Version } from './snapshot.ts'
+import type { BlobId, Version } from './snapshot.ts'
 
 /** Which transitions a run may make, and to which definitions it keeps itself. */
 export interface Permissions {
@@ -9,10 +9,13 @@ export interface Permissions {
   readonly local: boolean
   /** Definitions may be sent. */
   readonly remote: boolean
-  /** Objects may be deleted in Xano. `forbidden` is the team's policy, which no consent overrules. */
-  readonly deletions: boolean | 'forbidden'
-  /** Columns and rows may be lost in Xano. */
-  readonly dataLoss: boolean
+  /**
+   * Objects may be deleted in Xano: whatever was deleted here, or exactly the texts that somebody agreed to lose.
+   * `forbidden` is the team's policy, which no consent overrules.
+   */
+  readonly deletions: boolean | 'forbidden' | ReadonlySet<BlobId>
+  /** Columns and rows may be lost in Xano: whatever a push comes to, or exactly the operations that were agreed to. */
+  readonly dataLoss: boolean | ReadonlySet<string>
   /** What Xano has already is not sent. */
   readonly insertOnly?: boolean
   /** Only definitions at these places; all, if it is not given. */
@@ -39,7 +42,11 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
     if (parts.held) held.push(parts.held)
   }
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
-  return { ...plan, transitions, conflicts, held }
+  const problems = plan.problems.filter(problem => {
+    const path = problem.kind === 'copy' ? problem.version.path : problem.unreadable.path
+    return path === undefined || !permissions.isIgnored?.(path)
+  })
+  return { transitions, conflicts, held, problems }
 }
 
 /** What is left of a transition in a run that only reads or only writes; nothing, if it has to wait for another run. */
@@ -58,9 +65,13 @@ function objection({ sides, local, remote }: Transition, permissions: Permission
   if (isAt(sides, permissions.isProtected)) return { kind: 'protected' }
   if (remote.kind === 'delete') {
     if (permissions.deletions === 'forbidden') return { kind: 'deletion-forbidden' }
-    return permissions.deletions ? undefined : { kind: 'deletion' }
+    return mayDelete(permissions.deletions, sides.theirs) ? undefined : { kind: 'deletion' }
   }
   return permissions.insertOnly && remote.kind === 'update' ? { kind: 'insert-only' } : undefined
+}
+
+function mayDelete(consent: boolean | ReadonlySet<BlobId>, theirs: Version | undefined): boolean {
+  return typeof consent === 'boolean' ? consent : theirs !== undefined && consent.has(theirs.blob)
 }
 
 type Sides = Transition['sides']

@@ -68,6 +68,10 @@ export type HoldReason =
   | { readonly kind: 'protected' }
   /** Xano has another definition of that name, which is to be renamed or deleted first. */
   | { readonly kind: 'name-taken' }
+  /** Xano has it as a draft, and shows what was published before. */
+  | { readonly kind: 'draft' }
+  /** The file or Xano changed while the plan was carried out. */
+  | { readonly kind: 'moved-on' }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
 

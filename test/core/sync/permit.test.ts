@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import { type Permissions, permit } from '../../../src/core/sync/permit.ts'
 import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import { pathOf } from '../../doubles/bench.ts'
 import { snap } from './snap.ts'
 
 const body = (one: string, two: string): string =>
@@ -77,6 +79,50 @@ describe('permissions', () => {
       'push: update',
       'same:',
     ])
+  })
+
+  it('let exactly that deletion pass to which somebody agreed', () => {
+    const blob = plan.transitions.find(({ remote }) => remote?.kind === 'delete')?.sides.theirs?.blob
+    if (!blob) throw new Error('nothing is to be deleted')
+    expect(permitted({ local: true, remote: true, deletions: new Set([blob]) })).toContain('gone: delete')
+    expect(permitted({ local: true, remote: true, deletions: new Set() })).toContain('gone: deletion')
+  })
+
+  it('do not overrule a team that forbids deletions', () => {
+    expect(permitted({ local: true, remote: true, deletions: 'forbidden' })).toContain(
+      'gone: deletion-forbidden',
+    )
+  })
+
+  it('never let what is protected be sent, but take what comes of it', () => {
+    const isProtected = (path: FilePath): boolean => path === 'f/push.xs' || path === 'f/both.xs'
+    expect(permitted({ local: true, remote: true, deletions: true, isProtected })).toEqual([
+      'both: file',
+      'both: protected',
+      'gone: delete',
+      'pull: file',
+      'push: protected',
+      'same:',
+    ])
+  })
+
+  it('leave what is ignored alone, and its faults unmentioned', () => {
+    const isIgnored = (path: FilePath): boolean => path.startsWith('f/')
+    const problem = { line: 1, column: 1, offset: 0, reason: 'unbalanced' }
+    const unreadable = { path: pathOf('f/broken.xs'), problem, claims: [] }
+    const broken = { ...plan, problems: [{ kind: 'unreadable-here', unreadable } as const] }
+    const all = { local: true, remote: true, deletions: true, dataLoss: true }
+    expect(permit(broken, { ...all, isIgnored })).toEqual({
+      transitions: [],
+      conflicts: [],
+      held: [],
+      problems: [],
+    })
+    expect(permit(broken, all).problems).toHaveLength(1)
+  })
+
+  it('send only what is new, when only that is wanted', () => {
+    expect(permitted({ local: true, remote: true, insertOnly: true })).toContain('push: insert-only')
   })
 
   it('keep to the paths that were given', () => {

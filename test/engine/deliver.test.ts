@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { accountOf } from '../../src/engine/account.ts'
+import { Refused } from '../../src/engine/errors.ts'
+import type { Stage } from '../../src/engine/ports.ts'
+import { settle } from '../../src/engine/settle.ts'
+import { Library } from '../../src/engine/library.ts'
+import { ALL, Bench, fn } from '../doubles/bench.ts'
+
+const table = (...columns: readonly string[]): string =>
+  `table book {\n  auth = false\n\n  schema {\n    int id\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
+
+describe('what Xano refuses to do to a column', () => {
+  it('holds back that table, and nothing else', async () => {
+    const bench = new Bench()
+    bench.remote.put(table('title', 'pages'))
+    bench.remote.put(fn('a', 'before'))
+    await bench.settle()
+    bench.save('table/book.xs', (bench.file('table/book.xs') ?? '').replace('    text pages\n', ''))
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('before', 'after'))
+    bench.remote.dropColumn = () => Promise.reject(new Refused('the column is indexed'))
+    const account = accountOf(
+      await bench.settle(ALL, { columns: new Map([['book.pages', { kind: 'dropped' }]]) }),
+    )
+    expect(account.pushed.map(({ name }) => name)).toEqual(['a'])
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['book', 'the column is indexed'],
+    ])
+  })
+})
+
+describe('data that would be lost', () => {
+  async function altering(dataLoss: boolean | ReadonlySet<string>): Promise<Bench> {
+    const bench = new Bench()
+    bench.remote.put(table('title'))
+    await bench.settle()
+    bench.save('table/book.xs', (bench.file('table/book.xs') ?? '').replace('text title', 'int title'))
+    bench.remote.preview = () =>
+      Promise.resolve([{ action: 'alter_field', type: 'table', name: 'book', details: 'title (int)' }])
+    await bench.settle({ ...ALL, dataLoss })
+    return bench
+  }
+
+  it.each([
+    [true, 1],
+    [false, 0],
+    [new Set(['alter_field book title (int)']), 1],
+    [new Set(['truncate book']), 0],
+  ])('is lost only where somebody agreed to just that: %o', async (consent, sent) => {
+    expect((await altering(consent)).remote.received).toHaveLength(sent)
+  })
+})
+
+describe('a run', () => {
+  it('tells what it is at, file by file', async () => {
+    const bench = new Bench()
+    bench.remote.put(fn('a', 'x'))
+    bench.remote.put(fn('b', 'x'))
+    const stages: Stage[] = []
+    const tell = (stage: Stage): void => void stages.push(stage)
+    const { remote, worktree, history, journal, clock } = bench
+    await settle({ remote, worktree, history, journal, clock, tell }, new Library(), { permissions: ALL })
+    expect(stages).toEqual([
+      { kind: 'reading', side: 'files' },
+      { kind: 'reading', side: 'xano' },
+      { kind: 'comparing' },
+      { kind: 'writing', done: 0, of: 2 },
+      { kind: 'writing', done: 1, of: 2 },
+    ])
+    stages.length = 0
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('x', 'y'))
+    await settle({ remote, worktree, history, journal, clock, tell }, new Library(), { permissions: ALL })
+    expect(stages).toContainEqual({ kind: 'pushing', definitions: 1 })
+  })
+})
