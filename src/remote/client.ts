@@ -3,7 +3,7 @@ import type { Clock } from '../engine/ports.ts'
 import { failureOf } from './failure.ts'
 import type { Http, HttpAnswer } from './http.ts'
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** Four tries wait 1, 2, 4 and 8 seconds and a little by chance; Xano's free plan counts requests over 20 s. */
 const TRIES = 5

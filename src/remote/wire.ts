@@ -3,7 +3,8 @@ import { BrokenAnswer } from '../engine/errors.ts'
 
 const optionalText = v.nullish(v.string(), '')
 
-export const operations = v.object({
+export const dryRun = v.object({
+  source_workspace_mismatch: v.optional(v.unknown()),
   operations: v.array(
     v.object({
       action: v.string(),
@@ -17,6 +18,12 @@ export const operations = v.object({
     }),
   ),
 })
+
+/** What is told of a push besides that it was applied: an object, the literal `null`, or nothing at all. */
+export function pushReply(body: string): { readonly source_workspace_mismatch?: unknown } {
+  const told = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), body)
+  return told.success ? told.output : {}
+}
 
 export const branches = v.array(
   v.object({ label: v.string(), live: v.nullish(v.boolean(), false), backup: v.nullish(v.boolean(), false) }),

@@ -1,49 +1,62 @@
-import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
 import type { Definition } from '../core/xs/definition.ts'
-import { blobId } from '../engine/blob-id.ts'
-import { BrokenAnswer, NotFound } from '../engine/errors.ts'
-import type { Activity, Binding, Operation, Remote, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
+import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/errors.ts'
+import type { Activity, Binding, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
 import type { Client } from './client.ts'
-import type { HttpAnswer } from './http.ts'
+import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
-import { auditLog, expect, operations } from './wire.ts'
-import { parseJson } from './client.ts'
+import { auditLog, branches, expect } from './wire.ts'
 
 /** One branch of a workspace, over the Metadata API. */
 export class WorkspaceRemote implements Remote {
   readonly #client: Client
   readonly #binding: Binding
   readonly #path: string
+  readonly #multidoc: Multidoc
+  #isLive: Promise<boolean | undefined> | undefined
 
-  constructor(client: Client, binding: Binding) {
+  constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
     this.#binding = binding
     this.#path = `/workspace/${binding.workspace}`
+    const scope = { branch: binding.label }
+    const address = { path: `${this.#path}/multidoc`, reading: scope, writing: scope }
+    this.#multidoc = new Multidoc(client, address, options)
+  }
+
+  /**
+   * Whether the branch serves production; nothing when the list of branches may not be read. Xano may answer for a
+   * label that it does not know with the live branch, so a label that is not listed throws `NotFound`.
+   */
+  isLive(): Promise<boolean | undefined> {
+    this.#isLive ??= this.#askIsLive().catch((error: unknown) => {
+      this.#isLive = undefined
+      throw error
+    })
+    return this.#isLive
   }
 
   async snapshot(): Promise<RemoteSnapshot> {
-    const answer = await this.#client.get(`${this.#path}/multidoc`, { branch: this.#binding.label })
-    if (answer.body.toString('utf8').trim() !== '') return readSnapshot(answer)
+    const [read] = await Promise.all([this.#multidoc.read(), this.isLive()])
+    if (read) return read
     if (await new Objects(this.#client, this.#binding).any())
       throw new BrokenAnswer('Xano answered with an empty multidoc')
     return { documents: [], unreadable: [] }
   }
 
-  async preview(texts: readonly string[]): Promise<readonly Operation[]> {
-    const answer = await this.#client.write('POST', `${this.#path}/multidoc/dry-run`, this.#partial(texts))
-    return expect(operations, parseJson(answer), 'the dry run').operations.map(({ reason, ...operation }) =>
-      reason == null ? operation : { ...operation, reason },
-    )
+  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
+    return this.#multidoc.preview(texts, as)
   }
 
-  async push(texts: readonly string[]): Promise<void> {
-    await this.#client.write('POST', `${this.#path}/multidoc`, this.#partial(texts))
+  async push(texts: readonly string[], as?: 'draft'): Promise<void> {
+    await this.isLive()
+    await this.#multidoc.push(texts, as)
   }
 
   async remove(definition: Definition): Promise<void> {
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(definition)
-    if (list === undefined) throw new NotFound(`Xano has no way to delete a ${definition.kind} by itself`)
+    if (list === undefined && definition.kind === 'query') return
+    if (list === undefined) throw new Refused(`Xano has no way to delete a ${definition.kind} by itself`)
     const object = await objects.find(list, definition)
     if (!object) return
     try {
@@ -73,77 +86,59 @@ export class WorkspaceRemote implements Remote {
     const objects = new Objects(this.#client, this.#binding)
     const answers = new Map<Definition, boolean>()
     for (const definition of definitions) {
-      const list = await objects.listOf(definition)
-      if (list !== undefined) answers.set(definition, (await objects.find(list, definition)) !== undefined)
+      const found = await unlessDenied(async () => {
+        const list = await objects.listOf(definition)
+        return list === undefined
+          ? undefined
+          : { isThere: (await objects.find(list, definition)) !== undefined }
+      })
+      if (found) answers.set(definition, found.isThere)
     }
     return answers
   }
 
   async activity(limit: number): Promise<readonly Activity[] | undefined> {
-    try {
-      const query = { page: 1, per_page: limit }
-      const { items } = expect(
-        auditLog,
-        await this.#client.getJson(`${this.#path}/audit_log`, query),
-        'the audit log',
-      )
-      return items
-        .filter(({ branch }) => branch?.label == null || branch.label === this.#binding.label)
-        .map(({ id, created_at, type, msg, user }) => ({
-          id,
-          at: new Date(created_at),
-          type,
-          name: msg,
-          author: { name: user?.name || user?.email || 'unknown', email: user?.email ?? '' },
-        }))
-    } catch (error) {
-      if (isDenied(error)) return undefined
-      throw error
-    }
+    const query = { page: 1, per_page: limit }
+    const answer = await unlessDenied(() => this.#client.getJson(`${this.#path}/audit_log`, query))
+    if (answer === undefined) return undefined
+    return expect(auditLog, answer, 'the audit log')
+      .items.filter(({ branch }) => branch?.label == null || branch.label === this.#binding.label)
+      .map(({ id, created_at, type, msg, user }) => ({
+        id,
+        at: new Date(created_at),
+        type,
+        name: msg,
+        author: { name: user?.name || user?.email || 'unknown', email: user?.email ?? '' },
+      }))
+  }
+
+  async #askIsLive(): Promise<boolean | undefined> {
+    const { workspace, label } = this.#binding
+    const answer = await unlessDenied(() => this.#client.getJson(`${this.#path}/branch`))
+    if (answer === undefined) return undefined
+    const all = expect(branches, answer, 'the branches')
+    const own = all.find(branch => branch.label === label)
+    if (own) return own.live
+    const others = all.map(branch => branch.label).join(', ')
+    throw new NotFound(`the workspace ${workspace} has no branch ${label}; it has ${others}`)
   }
 
   async #tablePath(table: Definition): Promise<string> {
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(table)
     const object = list === undefined ? undefined : await objects.find(list, table)
-    if (!object) throw new NotFound(`Xano does not list the table ${table.name}`)
+    if (!object) throw new Refused(`Xano does not list the table ${table.name}`)
     return `${list ?? ''}/${object.id}`
-  }
-
-  #partial(texts: readonly string[]): { query: Record<string, string | boolean>; text: string } {
-    return {
-      query: { branch: this.#binding.label, partial: true, transaction: true },
-      text: joinDefinitions(texts),
-    }
   }
 }
 
-const isDenied = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['forbidden', 'not-found', 'refused'].includes(String(error.code))
-
-/** Reads a multidoc that arrived whole. A body that ends in the middle of a definition is no snapshot. */
-export function readSnapshot({ body, headers }: HttpAnswer): RemoteSnapshot {
-  const text = body.toString('utf8')
-  if (String(headers['content-type'] ?? '').includes('json') || /^\s*[{[]/.test(text))
-    throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
-  const pieces = readMultidoc(text).filter(piece => piece.text.trim() !== '')
-  const last = pieces.at(-1)
-  if (last?.reading.kind === 'problem')
-    throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)
-  const documents: RemoteDocument[] = []
-  const unreadable: RemoteSnapshot['unreadable'][number][] = []
-  for (const { text: raw, reading } of pieces) {
-    const trimmed = raw.trim()
-    if (reading.kind === 'definition')
-      documents.push({ definition: reading.definition, text: trimmed, blob: blobId(trimmed) })
-    else
-      unreadable.push({
-        text: trimmed,
-        problem: reading.problem,
-        claims: reading.header ? [reading.header] : [],
-      })
+/** The answer to something that the token, or this server, may not give. */
+async function unlessDenied<T>(request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request()
+  } catch (error) {
+    if (['forbidden', 'not-found', 'refused'].includes(String((error as Partial<SyncError>).code)))
+      return undefined
+    throw error
   }
-  return { documents, unreadable }
 }

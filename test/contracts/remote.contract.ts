@@ -8,7 +8,9 @@ import { fn } from '../doubles/bench.ts'
 /** A remote, the colleague at its other end, and a way to lose its next answer to a push. */
 export interface RemoteHarness {
   readonly remote: Remote
-  readonly put: (text: string) => void
+  readonly put: (text: string) => void | Promise<void>
+  /** The same place for somebody who reads drafts too. */
+  readonly withDrafts: Remote
   readonly loseAnswer: (fate: 'applied' | 'unapplied') => void
 }
 
@@ -17,13 +19,17 @@ async function named(remote: Remote, name: string): Promise<string | undefined> 
   return documents.find(({ definition }) => definition.name === name)?.text
 }
 
-/** What every Remote promises. */
-export function remoteContract(name: string, make: () => Promise<RemoteHarness>): void {
+/** What every Remote promises. A place without objects of its own refuses what needs them, and goes on. */
+export function remoteContract(
+  name: string,
+  make: () => Promise<RemoteHarness>,
+  { hasObjects } = { hasObjects: true },
+): void {
   describe(`${name} as a Remote`, () => {
     it('shows every definition once, each with a guid', async () => {
       const { remote, put } = await make()
-      put(fn('a', 'debug.stop {'.replace(' {', '')))
-      put(fn('b'))
+      await put(fn('a', 'debug.stop {'.replace(' {', '')))
+      await put(fn('b'))
       const { documents, unreadable } = await remote.snapshot()
       expect(
         documents
@@ -37,7 +43,7 @@ export function remoteContract(name: string, make: () => Promise<RemoteHarness>)
 
     it('says what a push would do, and does nothing of it', async () => {
       const { remote, put } = await make()
-      put(fn('a'))
+      await put(fn('a'))
       const operations = await remote.preview([fn('a', 'break'), fn('fresh')])
       const asked = operations
         .filter(({ type }) => type === 'function')
@@ -51,8 +57,8 @@ export function remoteContract(name: string, make: () => Promise<RemoteHarness>)
 
     it('applies a push, and only what is in it', async () => {
       const { remote, put } = await make()
-      put(fn('a'))
-      put(fn('b'))
+      await put(fn('a'))
+      await put(fn('b'))
       const before = await named(remote, 'b')
       await remote.push([fn('fresh')])
       expect(compareReturned(fn('fresh'), (await named(remote, 'fresh')) ?? '')).not.toBe('altered')
@@ -61,7 +67,7 @@ export function remoteContract(name: string, make: () => Promise<RemoteHarness>)
 
     it('renames what is sent with its guid under another name', async () => {
       const { remote, put } = await make()
-      put(fn('a'))
+      await put(fn('a'))
       const text = (await named(remote, 'a')) ?? ''
       await remote.push([text.replace('function a', 'function renamed')])
       expect(await named(remote, 'a')).toBeUndefined()
@@ -84,45 +90,85 @@ export function remoteContract(name: string, make: () => Promise<RemoteHarness>)
       },
     )
 
-    it('deletes one object and no other, and finds nothing wrong with one that is gone', async () => {
-      const { remote, put } = await make()
-      put(fn('a'))
-      put(fn('b'))
-      const { documents } = await remote.snapshot()
-      const victim = documents.find(({ definition }) => definition.name === 'a')?.definition
-      if (!victim) throw new Error('a is not there')
-      await remote.remove(victim)
-      await remote.remove(victim)
-      expect(await named(remote, 'a')).toBeUndefined()
-      expect(await named(remote, 'b')).toBeDefined()
+    it('takes a draft beside what is published, and shows it to whoever reads drafts', async () => {
+      const { remote, withDrafts, put } = await make()
+      await put(fn('a'))
+      const published = (await named(remote, 'a')) ?? ''
+      await remote.push([published.replace('stack {\n', 'stack {\n    break\n'), fn('fresh')], 'draft')
+      expect(await named(remote, 'a')).toBe(published)
+      expect(await named(remote, 'fresh')).toBeUndefined()
+      const { documents } = await withDrafts.snapshot()
+      expect(documents.flatMap(({ definition, draft }) => (draft ? definition.name : [])).sort()).toEqual([
+        'a',
+        'fresh',
+      ])
+      expect(await named(withDrafts, 'a')).toContain('break')
     })
 
-    it('only ever adds columns by a push; renaming and dropping is done one by one', async () => {
-      const { remote, put } = await make()
-      const table = (...columns: readonly string[]): string =>
-        `table book {\n  auth = false\n\n  schema {\n    int id\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
-      put(table('title', 'writer', 'pages'))
-      const now = async (): Promise<string[]> => columns((await named(remote, 'book')) ?? '').sort()
-      await remote.push([table('title', 'pages')])
-      expect(await now()).toEqual(['id', 'pages', 'title', 'writer'])
-      const { documents } = await remote.snapshot()
-      const book = documents.find(({ definition }) => definition.name === 'book')?.definition
-      if (!book) throw new Error('book is not there')
-      await remote.renameColumn(book, 'writer', 'author')
-      await remote.dropColumn(book, 'pages')
-      await remote.dropColumn(book, 'pages')
-      expect(await now()).toEqual(['author', 'id', 'title'])
+    it('says of a draft that it holds already that nothing would change', async () => {
+      const { remote, withDrafts } = await make()
+      await remote.push([fn('a')], 'draft')
+      const drafted = (await named(withDrafts, 'a')) ?? ''
+      const operations = await remote.preview([drafted], 'draft')
+      expect(operations.map(({ action }) => action)).toEqual(['unchanged'])
     })
 
-    it('knows from its lists what is there, and takes no other of the same name for it', async () => {
-      const { remote, put } = await make()
-      put(fn('a'))
-      const { documents } = await remote.snapshot()
-      const there = documents.find(({ definition }) => definition.name === 'a')?.definition
-      if (!there) throw new Error('a is not there')
-      const gone = { ...there, guid: 'another-guid-of-27-letters-' }
-      const listed = await remote.listed([there, gone])
-      expect([listed.get(there), listed.get(gone)]).toEqual([true, false])
-    })
+    if (hasObjects) objectsContract(make)
+    else
+      it('refuses what has to be done to one object by itself', async () => {
+        const { remote, put } = await make()
+        await put(fn('a'))
+        const { documents } = await remote.snapshot()
+        const [one] = documents
+        if (!one) throw new Error('nothing is there')
+        await expect(remote.remove(one.definition)).rejects.toThrow(Refused)
+        await expect(remote.renameColumn(one.definition, 'a', 'b')).rejects.toThrow(Refused)
+        await expect(remote.dropColumn(one.definition, 'a')).rejects.toThrow(Refused)
+        expect((await remote.listed([one.definition])).size).toBe(0)
+        expect(await remote.activity(1)).toBeUndefined()
+      })
+  })
+}
+
+function objectsContract(make: () => Promise<RemoteHarness>): void {
+  it('deletes one object and no other, and finds nothing wrong with one that is gone', async () => {
+    const { remote, put } = await make()
+    await put(fn('a'))
+    await put(fn('b'))
+    const { documents } = await remote.snapshot()
+    const victim = documents.find(({ definition }) => definition.name === 'a')?.definition
+    if (!victim) throw new Error('a is not there')
+    await remote.remove(victim)
+    await remote.remove(victim)
+    expect(await named(remote, 'a')).toBeUndefined()
+    expect(await named(remote, 'b')).toBeDefined()
+  })
+
+  it('only ever adds columns by a push; renaming and dropping is done one by one', async () => {
+    const { remote, put } = await make()
+    const table = (...columns: readonly string[]): string =>
+      `table book {\n  auth = false\n\n  schema {\n    int id\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
+    await put(table('title', 'writer', 'pages'))
+    const now = async (): Promise<string[]> => columns((await named(remote, 'book')) ?? '').sort()
+    await remote.push([table('title', 'pages')])
+    expect(await now()).toEqual(['id', 'pages', 'title', 'writer'])
+    const { documents } = await remote.snapshot()
+    const book = documents.find(({ definition }) => definition.name === 'book')?.definition
+    if (!book) throw new Error('book is not there')
+    await remote.renameColumn(book, 'writer', 'author')
+    await remote.dropColumn(book, 'pages')
+    await remote.dropColumn(book, 'pages')
+    expect(await now()).toEqual(['author', 'id', 'title'])
+  })
+
+  it('knows from its lists what is there, and takes no other of the same name for it', async () => {
+    const { remote, put } = await make()
+    await put(fn('a'))
+    const { documents } = await remote.snapshot()
+    const there = documents.find(({ definition }) => definition.name === 'a')?.definition
+    if (!there) throw new Error('a is not there')
+    const gone = { ...there, guid: 'another-guid-of-27-letters-' }
+    const listed = await remote.listed([there, gone])
+    expect([listed.get(there), listed.get(gone)]).toEqual([true, false])
   })
 }

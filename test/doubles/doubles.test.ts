@@ -2,6 +2,7 @@ import { historyContract } from '../contracts/history.contract.ts'
 import { journalContract } from '../contracts/journal.contract.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { worktreeContract } from '../contracts/worktree.contract.ts'
+import type { RemoteSnapshot } from '../../src/engine/ports.ts'
 import { pathOf } from './bench.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { MemoryJournal } from './memory-journal.ts'
@@ -34,8 +35,13 @@ historyContract('MemoryHistory', () => {
 
 remoteContract('MemoryRemote', () => {
   const remote = new MemoryRemote()
+  const read = (): Promise<RemoteSnapshot> => {
+    remote.readsDrafts = true
+    return remote.snapshot().finally(() => (remote.readsDrafts = false))
+  }
   return Promise.resolve({
     remote,
+    withDrafts: Object.assign(Object.create(remote) as MemoryRemote, { snapshot: read }),
     put: (text: string) => void remote.put(text),
     loseAnswer: (fate: 'applied' | 'unapplied') => {
       remote.loseAnswer = fate

@@ -16,7 +16,7 @@ import {
 } from '../../src/engine/errors.ts'
 import { Client } from '../../src/remote/client.ts'
 import { Http } from '../../src/remote/http.ts'
-import { readSnapshot } from '../../src/remote/workspace.ts'
+import { readSnapshot } from '../../src/remote/multidoc.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void

@@ -1,0 +1,123 @@
+import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
+import { nameKey } from '../core/xs/identity.ts'
+import { blobId } from '../engine/blob-id.ts'
+import { BrokenAnswer, SourceMismatch } from '../engine/errors.ts'
+import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
+import { type Client, parseJson, type Query } from './client.ts'
+import type { HttpAnswer } from './http.ts'
+import { dryRun, expect, pushReply } from './wire.ts'
+
+/** How every push of a run takes effect, where it is not as Xano does it by default. */
+export interface PushOptions {
+  /** Takes over the values of environment variables that the settings of the workspace hold. */
+  readonly env?: boolean
+  /** Adds the rows that a table's text holds, into an emptied table where `truncate` is set. */
+  readonly records?: boolean
+  readonly truncate?: boolean
+  /** All or nothing; true unless it is set. */
+  readonly transaction?: boolean
+}
+
+export interface MultidocOptions {
+  /** Reads what is not published yet as well. */
+  readonly drafts?: boolean
+  readonly push?: PushOptions
+}
+
+/** Where a multidoc is served, and what its requests have to say about the place. */
+interface Address {
+  readonly path: string
+  readonly reading: Query
+  readonly writing: Query
+}
+
+/** One multidoc over HTTP: read whole, sent in part. */
+export class Multidoc {
+  readonly #client: Client
+  readonly #address: Address
+  readonly #options: MultidocOptions
+
+  constructor(client: Client, address: Address, options: MultidocOptions = {}) {
+    this.#client = client
+    this.#address = address
+    this.#options = options
+  }
+
+  /** Nothing when the answer is empty, which may or may not be the truth. */
+  async read(): Promise<RemoteSnapshot | undefined> {
+    const published = this.#read({})
+    if (!this.#options.drafts) return published
+    const [shown, all] = await Promise.all([published, this.#read({ include_draft: true })])
+    return all && { ...all, documents: markDrafts(all.documents, shown?.documents ?? []) }
+  }
+
+  async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
+    const answer = await this.#client.write('POST', `${this.#address.path}/dry-run`, this.#partial(texts, as))
+    const { operations, source_workspace_mismatch } = expect(dryRun, parseJson(answer), 'the dry run')
+    refuseMismatch(source_workspace_mismatch)
+    return operations.map(({ reason, ...operation }) =>
+      reason == null ? operation : { ...operation, reason },
+    )
+  }
+
+  async push(texts: readonly string[], as?: 'draft'): Promise<void> {
+    const answer = await this.#client.write('POST', this.#address.path, this.#partial(texts, as))
+    refuseMismatch(pushReply(answer.body.toString('utf8')).source_workspace_mismatch)
+  }
+
+  async #read(query: Query): Promise<RemoteSnapshot | undefined> {
+    const { path, reading } = this.#address
+    const answer = await this.#client.get(path, { ...reading, ...query })
+    return answer.body.toString('utf8').trim() === '' ? undefined : readSnapshot(answer)
+  }
+
+  #partial(texts: readonly string[], as: 'draft' | undefined): { query: Query; text: string } {
+    const { env, records, truncate, transaction = true } = this.#options.push ?? {}
+    const flags = { env, records, truncate, as_draft: as && true }
+    const query: Query = { ...this.#address.writing, partial: true, transaction, ...flags }
+    return { query, text: joinDefinitions(texts) }
+  }
+}
+
+/** Marks what differs from what is published. Where it changed between both reads, it counts as a draft too. */
+function markDrafts(
+  all: readonly RemoteDocument[],
+  published: readonly RemoteDocument[],
+): readonly RemoteDocument[] {
+  const known = new Map(published.map(document => [identityOf(document), document.blob]))
+  return all.map(document =>
+    known.get(identityOf(document)) === document.blob ? document : { ...document, draft: true },
+  )
+}
+
+const identityOf = ({ definition }: RemoteDocument): string => definition.guid ?? nameKey(definition)
+
+function refuseMismatch(mismatch: unknown): void {
+  if (mismatch)
+    throw new SourceMismatch('the sandbox holds the definitions of another workspace than this one')
+}
+
+/** Reads a multidoc that arrived whole. A body that ends in the middle of a definition is no snapshot. */
+export function readSnapshot({ body, headers }: HttpAnswer): RemoteSnapshot {
+  const text = body.toString('utf8')
+  if (String(headers['content-type'] ?? '').includes('json') || /^\s*[{[]/.test(text))
+    throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
+  const pieces = readMultidoc(text).filter(piece => piece.text.trim() !== '')
+  const last = pieces.at(-1)
+  if (last?.reading.kind === 'problem')
+    throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)
+  const documents: RemoteDocument[] = []
+  const unreadable: RemoteSnapshot['unreadable'][number][] = []
+  for (const { text: raw, reading } of pieces) {
+    const trimmed = raw.trim()
+    if (reading.kind === 'definition')
+      documents.push({ definition: reading.definition, text: trimmed, blob: blobId(trimmed) })
+    else
+      unreadable.push({
+        text: trimmed,
+        problem: reading.problem,
+        claims: reading.header ? [reading.header] : [],
+      })
+  }
+  return { documents, unreadable }
+}
