@@ -14,7 +14,14 @@ const MARK = '\u0001'
 
 /** The changes of a log, in its order; `format` becomes the note of each. Renames are deletions beside additions. */
 export async function rawLog(git: Git, format: string, args: readonly string[]): Promise<LoggedChange[]> {
-  const flags = ['--raw', '--no-abbrev', '--no-renames', '--full-history', '-z', `--format=${MARK}${format}`]
+  const flags = [
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--full-history',
+    '-z',
+    `--format=tformat:${MARK}${format}`,
+  ]
   const output = (await git.run(['log', ...flags, ...args])).toString('utf8')
   const changes: LoggedChange[] = []
   let note = ''
