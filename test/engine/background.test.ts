@@ -128,7 +128,11 @@ describe('Xano taking back what was pushed', () => {
 
 describe('a move of HEAD', () => {
   /** HEAD brings the text that Xano held before; Xano holds `TWO`. */
-  async function moved(to: { back: boolean; landed: boolean; clean: boolean }): Promise<{ bench: Bench; old: string }> {
+  async function moved(to: {
+    back: boolean
+    landed: boolean
+    clean: boolean
+  }): Promise<{ bench: Bench; old: string }> {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))
     const old = file(bench, 'a')
     bench.remote.put(old.replace('two', 'TWO'))

@@ -8,7 +8,8 @@ const file = (bench: Bench): string | undefined => bench.file('function/a.xs')
 const inXano = (bench: Bench): string => [...bench.remote.objects.values()].join('\n')
 const answer = (bench: Bench, choice: Awaited<ReturnType<Decider>>): Promise<Answer[]> =>
   resolve(bench, new Library(), () => Promise.resolve(choice))
-const waiting = async (bench: Bench): Promise<string[]> => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause) ?? []
+const waiting = async (bench: Bench): Promise<string[]> =>
+  (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause) ?? []
 
 async function inStep(): Promise<Bench> {
   const bench = new Bench()
@@ -121,7 +122,9 @@ describe('a conflict with a deletion', () => {
       expect(await waiting(bench)).toEqual(['deleted-here-edited-there'])
       await answer(bench, choice)
       await bench.settle()
-      expect([file(bench) !== undefined, inXano(bench).includes('theirs')]).toEqual(choice === 'xano' ? [true, true] : [false, false])
+      expect([file(bench) !== undefined, inXano(bench).includes('theirs')]).toEqual(
+        choice === 'xano' ? [true, true] : [false, false],
+      )
     }
   })
 
@@ -134,7 +137,9 @@ describe('a conflict with a deletion', () => {
       expect(await waiting(bench)).toEqual(['edited-here-deleted-there'])
       await answer(bench, choice)
       await bench.settle()
-      expect([file(bench) !== undefined, inXano(bench).includes('ours')]).toEqual(choice === 'local' ? [true, true] : [false, false])
+      expect([file(bench) !== undefined, inXano(bench).includes('ours')]).toEqual(
+        choice === 'local' ? [true, true] : [false, false],
+      )
       expect(await waiting(bench)).toEqual([])
     }
   })

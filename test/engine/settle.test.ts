@@ -172,7 +172,10 @@ describe('one run', () => {
   it('never takes what Xano made of a text for what was sent', async () => {
     const bench = await inStep(fn('a', 'one', 'two'))
     bench.remote.reformat = text => text.replace('value = 1', 'value = 2')
-    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'two', 'var $x {\n      value = 1\n    }'))
+    bench.save(
+      'function/a.xs',
+      edited(bench.file('function/a.xs') ?? '', 'two', 'var $x {\n      value = 1\n    }'),
+    )
     const results = await bench.settle()
     expect(bench.file('function/a.xs')).toContain('value = 1')
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
