@@ -15,7 +15,7 @@ export async function followHead(
   const { head, note, base } = here
   const nothing = { here, older: new Set<BlobId>() }
   if (note.head === undefined || note.head === head.commit) return nothing
-  const paths = movedPaths(here)
+  const paths = movedPaths(here, new Set(note.marked.map(({ path }) => path)))
   if (paths.length === 0) return nothing
   const after = afterHeadMoved(here, await history.headMove(note.head, head.commit, paths))
   return { here: { ...here, base: { ...base, versions: after.base } }, older: after.older }
@@ -35,7 +35,7 @@ export async function backgroundOf(
   const pushes = recent.filter(({ path }) => news.has(path))
   const { disputes, writes, marked } = note
   const replaced = [...doubtful, ...pushes].flatMap(({ before, after }) => [before, after])
-  await library.load([...replaced, ...marked.map(mark => mark.theirs)], history)
+  await library.load([...replaced, ...marked.flatMap(({ theirs }) => theirs ?? [])], history)
   return { disputes, writes, marked, pushes, older, textOf: library.textOf }
 }
 

@@ -1,13 +1,12 @@
-import { wrap } from '../core/sync/file-form.ts'
 import { writeMarkers } from '../core/merge/markers.ts'
-import type { Conflict, Plan } from '../core/sync/plan.ts'
+import { wrap } from '../core/sync/file-form.ts'
+import type { Conflict } from '../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../core/sync/resolution.ts'
 import type { Version } from '../core/sync/snapshot.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import type { Library } from './library.ts'
-import { type Here, observeHere } from './observe.ts'
-import { outlook } from './outlook.ts'
-import type { Note, Ports } from './ports.ts'
+import type { Ports } from './ports.ts'
+import { remember } from './remember.ts'
+import { type Survey, survey } from './survey.ts'
 
 /** What became of one conflict that a person decided about. */
 export interface Answer {
@@ -22,108 +21,92 @@ export type Decider = (conflict: Conflict) => Promise<Choice | 'markers' | undef
 
 type LocalPorts = Omit<Ports, 'remote'>
 
+/** The file of a conflict, as a decision wants it. */
+interface Rewrite {
+  readonly conflict: Conflict
+  /** The whole file; none removes it. */
+  readonly after: string | undefined
+  readonly outcome: 'resolved' | 'marked'
+}
+
 /**
- * Settles open conflicts as a person chooses: the file takes the text, and Base takes what Xano was seen to hold, so
- * that the next cycle sends what the choice came to. Nothing goes to Xano from here. What is replaced is kept.
+ * Settles open conflicts as a person chooses: the files take the texts, and then Base takes what Xano was seen to
+ * hold, so that the next cycle sends what the choices came to. Nothing goes to Xano from here. What is replaced is kept.
  */
 export async function resolve(ports: LocalPorts, library: Library, decide: Decider): Promise<Answer[]> {
-  const { conflicts } = await outlook(ports, library)
-  const answers: Answer[] = []
-  for (const conflict of conflicts) {
+  const seen = await survey(ports, library)
+  const decided: (Rewrite | Answer)[] = []
+  for (const conflict of seen.plan.conflicts) {
     const choice = await decide(conflict)
-    if (choice === undefined) continue
-    answers.push(
-      choice === 'markers'
-        ? await mark(ports, library, conflict)
-        : await settleOne(ports, library, conflict, choice),
-    )
+    if (choice !== undefined) decided.push(rewriteFor(conflict, choice))
   }
+  const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
+  await remember(ports, seen, { marked: marksFor(seen, rewrites) })
+  await keep(ports, rewrites)
+  const answers: Answer[] = []
+  for (const each of decided) answers.push('after' in each ? await write(ports, each) : each)
+  const settled = answers.flatMap(({ outcome, conflict }) => (outcome === 'resolved' ? [conflict] : []))
+  if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
   return answers
 }
 
-async function settleOne(
-  ports: LocalPorts,
-  library: Library,
-  conflict: Conflict,
-  choice: Choice,
-): Promise<Answer> {
+function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | Answer {
+  const { ours, theirs } = conflict.sides
+  if (choice === 'markers') {
+    if (ours && theirs)
+      return { conflict, after: wrap(writeMarkers(regionsOf(conflict)), ours.form), outcome: 'marked' }
+    const reason = 'only one side holds a text; choose --local or --xano'
+    return { conflict, outcome: 'left', reason }
+  }
   const resolved = resolveConflict(conflict, choice)
   if (resolved.kind === 'refused') return { conflict, outcome: 'left', reason: resolved.reason }
-  const { ours, theirs } = conflict.sides
-  const written = await write(
-    ports,
-    conflict,
-    resolved.text === theirs?.text ? resolved.text : wrapped(resolved.text, ours),
+  const { text } = resolved
+  const after = text === undefined || text === theirs?.text ? text : wrap(text, ours?.form)
+  return { conflict, after, outcome: 'resolved' }
+}
+
+/** That a file is given markers is remembered before they are written, so that no answer to them is missed. */
+function marksFor({ here }: Survey, rewrites: readonly Rewrite[]): Survey['here']['note']['marked'] {
+  const marked = new Map(here.note.marked.map(each => [each.path, each]))
+  for (const { conflict, outcome } of rewrites) {
+    const { ours, theirs } = conflict.sides
+    if (outcome === 'marked' && ours && theirs)
+      marked.set(ours.path, { path: ours.path, before: ours.blob, theirs: theirs.blob })
+  }
+  return [...marked.values()]
+}
+
+async function keep({ history }: LocalPorts, rewrites: readonly Rewrite[]): Promise<void> {
+  const files = rewrites.flatMap(({ conflict: { sides } }) =>
+    sides.ours ? [{ path: `local/${sides.ours.path}`, content: wrap(sides.ours.text, sides.ours.form) }] : [],
   )
-  if (written === 'stale') return { conflict, outcome: 'stale' }
-  await settleBase(ports, library, conflict)
-  return { conflict, outcome: 'resolved' }
+  await history.keep(files, 'before conflicts were resolved')
 }
-
-async function mark(ports: LocalPorts, library: Library, conflict: Conflict): Promise<Answer> {
-  const { ours, theirs } = conflict.sides
-  if (!ours || !theirs)
-    return { conflict, outcome: 'left', reason: 'only one side holds a text; choose --local or --xano' }
-  const here = await observeHere(ports, library)
-  const marked = { path: ours.path, before: ours.blob, theirs: theirs.blob }
-  await advance(ports, here, here.base.versions, { ...here.note, marked: [...here.note.marked, marked] })
-  const written = await write(ports, conflict, wrapped(writeMarkers(regionsOf(conflict)), ours))
-  return { conflict, outcome: written === 'stale' ? 'stale' : 'marked' }
-}
-
-const wrapped = (text: string | undefined, like: Version | undefined): string | undefined =>
-  text === undefined ? undefined : wrap(text, like?.form)
 
 /** Puts a text into the file of a conflict, if that still is what the conflict is about. */
-async function write(
-  { history, worktree }: LocalPorts,
-  { sides }: Conflict,
-  after: string | undefined,
-): Promise<'written' | 'stale'> {
-  const { ours, theirs, base } = sides
-  const path = ours?.path ?? theirs?.path ?? base?.path
-  if (path === undefined) return 'stale'
-  if (ours)
-    await history.keep(
-      [{ path: `local/${path}`, content: wrap(ours.text, ours.form) }],
-      'before a conflict was resolved',
-    )
-  return worktree.write([{ path, before: ours?.blob, after }])
+async function write({ worktree }: LocalPorts, { conflict, after, outcome }: Rewrite): Promise<Answer> {
+  const { ours, theirs, base } = conflict.sides
+  const path = (ours ?? theirs ?? base)?.path
+  if (path === undefined) return { conflict, outcome: 'stale' }
+  const written = await worktree.write([{ path, before: ours?.blob, after }])
+  return { conflict, outcome: written === 'stale' ? 'stale' : outcome }
 }
 
-/** Base takes Xano's text: the person has seen it and decided. */
-async function settleBase(ports: LocalPorts, library: Library, { sides }: Conflict): Promise<void> {
-  const here = await observeHere(ports, library)
-  const others = here.base.versions.filter(
-    version => version.blob !== sides.base?.blob || version.path !== sides.base.path,
+/** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */
+async function settle(ports: LocalPorts, now: Survey, settled: readonly Conflict[]): Promise<void> {
+  const { base, note } = now.here
+  const before = new Set(settled.flatMap(({ sides }) => (sides.base ? [placeOf(sides.base)] : [])))
+  const others = base.versions.filter(version => !before.has(placeOf(version)))
+  const taken = settled.flatMap(({ sides }) =>
+    sides.theirs ? [{ ...sides.theirs, path: sides.base?.path ?? sides.theirs.path }] : [],
   )
-  const base = sides.theirs ? [...others, sides.theirs] : others
-  const place = sides.ours?.path ?? sides.theirs?.path
-  const { note } = here
-  await advance(ports, here, base, {
-    ...note,
-    disputes: note.disputes.filter(
-      ({ ours, theirs }) => ours !== sides.ours?.blob || theirs !== sides.theirs?.blob,
-    ),
-    writes: note.writes.filter(({ path }) => path !== place),
-    marked: note.marked.filter(({ path }) => path !== place),
-    head: here.head.commit,
+  const files = new Set(settled.map(({ sides }) => (sides.ours ?? sides.theirs)?.path))
+  await remember(ports, now, {
+    base: [...others, ...taken],
+    writes: note.writes.filter(({ path }) => !files.has(path)),
+    marked: note.marked.filter(({ path }) => !files.has(path)),
+    settled,
   })
 }
 
-async function advance(
-  { history }: LocalPorts,
-  here: Here,
-  base: readonly Version[],
-  note: Note,
-): Promise<void> {
-  if (here.mirrorCommit === undefined) throw new Error('a conflict was found although Xano was never seen')
-  await history.advance(base, note, here.mirrorCommit)
-}
-
-/** The files of a plan's copies, which become definitions of their own. */
-export function copiesIn({ problems }: Plan): { readonly path: FilePath; readonly version: Version }[] {
-  return problems.flatMap(problem =>
-    problem.kind === 'copy' ? [{ path: problem.version.path, version: problem.version }] : [],
-  )
-}
+const placeOf = ({ path, blob }: Version): string => `${blob} ${path}`

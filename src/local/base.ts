@@ -47,7 +47,7 @@ export function printBaseNote(
     ...(head === undefined ? [] : [['Xano-Head', head] as const]),
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
-    ...marked.map(({ path, before, theirs }) => ['Xano-Marked', `${before} ${theirs} ${path}`] as const),
+    ...marked.map(mark => ['Xano-Marked', printMark(mark)] as const),
   ])
 }
 
@@ -87,12 +87,15 @@ const printDispute = ({ cause, ours, theirs }: Dispute): string =>
   [cause, ours ?? '-', theirs ?? '-'].join(' ')
 
 function readDispute(line: string): Dispute[] {
-  const [cause, ours, theirs] = line.split(' ')
+  const [cause, ...fields] = line.split(' ')
   if (cause !== 'altered' && cause !== 'undone' && cause !== 'older') return []
-  const blob = (side: 'ours' | 'theirs', id: string | undefined): Partial<Dispute> =>
-    id === undefined || id === '-' ? {} : { [side]: id as BlobId }
-  return [{ cause, ...blob('ours', ours), ...blob('theirs', theirs) }]
+  const [ours, theirs] = fields.map(blobIn)
+  return [{ cause, ...(ours && { ours }), ...(theirs && { theirs }) }]
 }
+
+/** A blob that may be missing, which is written as a dash. */
+const blobIn = (field: string | undefined): BlobId | undefined =>
+  field === undefined || field === '-' ? undefined : (field as BlobId)
 
 const printWrite = ({ path, before, after, refused, at }: RecentWrite): string =>
   [at.getTime(), before, after, refused ?? '-', path].join(' ')
@@ -112,9 +115,11 @@ function readWrite(line: string): RecentWrite[] {
   ]
 }
 
+const printMark = ({ path, before, theirs }: Marked): string => [before ?? '-', theirs ?? '-', path].join(' ')
+
 function readMark(line: string): Marked[] {
-  const [, before, theirs, name] = /^(\w+) (\w+) (.*)$/.exec(line) ?? []
-  const path = filePath(name ?? '')
-  if (before === undefined || theirs === undefined || !isFilePath(path)) return []
-  return [{ path, before: before as BlobId, theirs: theirs as BlobId }]
+  const [, ...fields] = /^(\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
+  const path = filePath(fields[2] ?? '')
+  const [before, theirs] = fields.slice(0, 2).map(blobIn)
+  return isFilePath(path) ? [{ path, ...(before && { before }), ...(theirs && { theirs }) }] : []
 }

@@ -84,7 +84,11 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
             at: new Date(2000),
           },
         ],
-        marked: [{ path: pathOf('function/a b.xs'), before: blobId('1'), theirs: blobId('2') }],
+        marked: [
+          { path: pathOf('function/a b.xs'), before: blobId('1'), theirs: blobId('2') },
+          { path: b.path, before: blobId('1') },
+          { path: a1.path },
+        ],
         disputes: [{ cause: 'altered', ours: blobId('x'), theirs: blobId('y') }, { cause: 'undone' }],
       }
       await history.advance([a2, b], note, mirror)

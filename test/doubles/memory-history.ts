@@ -1,5 +1,6 @@
 import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
+import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { apart } from '../../src/local/base.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import type {
@@ -98,8 +99,9 @@ export class MemoryHistory implements History {
     return Promise.resolve(this.pushes)
   }
 
-  headMove(): Promise<HeadMove> {
-    return Promise.resolve(this.move)
+  headMove(_: CommitId, __: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
+    const files = new Map([...this.move.files].filter(([path]) => paths.includes(path)))
+    return Promise.resolve({ ...this.move, files })
   }
 
   #store(versions: readonly Version[]): Tree {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { withoutGuid } from '../../src/core/xs/guid.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
 import { Library } from '../../src/engine/library.ts'
+import type { CommitId } from '../../src/engine/ports.ts'
 import { type Answer, type Decider, resolve } from '../../src/engine/resolve.ts'
-import { Bench, fn } from '../doubles/bench.ts'
+import { Bench, fn, pathOf } from '../doubles/bench.ts'
 
 const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
 const file = (bench: Bench): string | undefined => bench.file('function/a.xs')
@@ -177,5 +180,78 @@ describe('a dispute', () => {
     await answer(bench, 'local')
     expect(await waiting(bench)).toEqual([])
     expect(inXano(bench)).toContain('value = 1')
+  })
+})
+
+describe('a decision about one of several', () => {
+  const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
+
+  /** HEAD went forward to a commit of the developer's by which `a` and `b` are what Xano has left behind. */
+  async function revertedBoth(): Promise<Bench> {
+    const bench = new Bench()
+    bench.worktree.at = { branch: 'main', commit: commit('a') }
+    bench.remote.put(fn('a', 'one', 'two', 'three'))
+    bench.remote.put(fn('b', 'one', 'two', 'three'))
+    await bench.settle()
+    const old = new Map(
+      ['a', 'b'].map(name => [`function/${name}.xs`, bench.file(`function/${name}.xs`) ?? '']),
+    )
+    for (const text of old.values()) bench.remote.put(text.replace('two', 'TWO'))
+    await bench.settle()
+    for (const [path, text] of old) bench.save(path, text)
+    const files = new Map([...old].map(([path, text]) => [pathOf(path), blobId(text)]))
+    bench.history.move = { back: false, files, landed: new Set(), mirrored: new Set(files.values()) }
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    return bench
+  }
+
+  it('leaves the others what a move of HEAD has made them', async () => {
+    const bench = await revertedBoth()
+    const decide: Decider = ({ sides }) =>
+      Promise.resolve(sides.ours?.path === 'function/a.xs' ? 'local' : undefined)
+    expect((await resolve(bench, new Library(), decide)).map(({ outcome }) => outcome)).toEqual(['resolved'])
+    expect(await waiting(bench)).toEqual(['older'])
+    expect(bench.remote.received.flat().map(text => /^function (\w+)/.exec(text)?.[1])).toEqual(['a'])
+    expect(inXano(bench)).toContain(file(bench))
+  })
+
+  it('that was to answer markers, and was taken back, is none, for a dispute too', async () => {
+    const bench = await revertedBoth()
+    const before = file(bench) ?? ''
+    await answer(bench, 'markers')
+    await bench.settle()
+    bench.save('function/a.xs', before)
+    expect(await waiting(bench)).toContain('older')
+    expect(bench.remote.received).toEqual([])
+  })
+})
+
+describe('a definition that Xano renamed', () => {
+  it('follows to its new place once Xano was chosen', async () => {
+    const bench = await inStep()
+    const text = file(bench) ?? ''
+    bench.remote.put(text.replace('function a', 'function c').replace('two', 'theirs'))
+    bench.save('function/a.xs', text.replace('two', 'ours'))
+    expect(await waiting(bench)).toEqual(['both-edited'])
+    await answer(bench, 'xano')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toBeUndefined()
+    expect(bench.file('function/c.xs')).toContain('theirs')
+    expect(bench.remote.received).toEqual([])
+  })
+})
+
+describe('an answer to markers', () => {
+  it('without its guid is done with once it was sent, and no part of what comes later', async () => {
+    const bench = await bothEdited()
+    await answer(bench, 'markers')
+    const marked = file(bench) ?? ''
+    const text = marked.replace(/<{7} Local\n[^]*>{7} Xano\n/, '    answer\n')
+    bench.save('function/a.xs', withoutGuid(text))
+    await bench.settle()
+    expect(bench.history.note.marked).toEqual([])
+    bench.remote.put(inXano(bench).split('\nfunction b')[0]?.replace('answer', 'LATER') ?? '')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('LATER')
   })
 })

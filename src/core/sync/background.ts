@@ -19,13 +19,16 @@ export interface RecentPush {
   readonly after: BlobId
 }
 
-/** A conflict whose file was given markers: what stands there once they are gone is the answer. */
+/**
+ * A file whose text is somebody's word, whatever it looks like: the answer to markers that were put into it, once they
+ * are gone, or an old text that was restored.
+ */
 export interface Marked {
   readonly path: FilePath
-  /** The file before, which is no answer. */
-  readonly before: BlobId
-  /** What Xano held, and the person was shown. */
-  readonly theirs: BlobId
+  /** The file before, which says nothing; none, where there was no file. */
+  readonly before?: BlobId
+  /** The text of the other side that it goes out from; none, where there was none. */
+  readonly theirs?: BlobId
 }
 
 /** What three sides alone do not tell. */

@@ -37,12 +37,13 @@ export function decide(match: Match, background: Background): Decision | undefin
   return bySides(match)
 }
 
-/** Where markers were resolved in the file, Xano's text as it was shown is what the answer goes out from. */
+/** The text that a person's word about the file goes out from. */
 function answeredBase({ base, ours, theirs }: Match, { marked, textOf }: Background): Version | undefined {
   const mark = ours && marked.find(({ path, before }) => path === ours.path && before !== ours.blob)
-  const text = mark && textOf(mark.theirs)
+  if (!mark?.theirs) return undefined
+  const text = textOf(mark.theirs)
   const reading = text === undefined ? undefined : readDefinition(text)
-  if (!mark || text === undefined || reading?.kind !== 'definition') return undefined
+  if (text === undefined || reading?.kind !== 'definition') return undefined
   const path = base?.path ?? theirs?.path ?? mark.path
   return { definition: reading.definition, path, text, blob: mark.theirs }
 }

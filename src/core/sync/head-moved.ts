@@ -50,11 +50,17 @@ export function afterHeadMoved(
   return { base: [...kept, ...added], older }
 }
 
-/** The files of which git has to be asked: those that are not as Base has them, and those that are missing. */
-export function movedPaths({ base, ours }: { readonly base: Snapshot; readonly ours: Snapshot }): FilePath[] {
+/**
+ * The files of which git has to be asked: those that are not as Base has them, and those that are missing; but not
+ * those whose text is `marked` as somebody's word.
+ */
+export function movedPaths(
+  { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
+  marked: ReadonlySet<FilePath>,
+): FilePath[] {
   const before = new Map(base.versions.map(({ path, blob }) => [path, blob]))
   const now = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
-  const changed = ours.versions.filter(({ path, blob }) => before.get(path) !== blob)
+  const changed = ours.versions.filter(({ path, blob }) => before.get(path) !== blob && !marked.has(path))
   const missing = base.versions.filter(({ path }) => !now.has(path))
   return [...changed, ...missing].map(({ path }) => path)
 }

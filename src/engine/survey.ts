@@ -1,0 +1,22 @@
+import { focus } from '../core/sync/focus.ts'
+import type { Plan } from '../core/sync/plan.ts'
+import { reconcile } from '../core/sync/reconcile.ts'
+import { backgroundOf, followHead } from './background.ts'
+import type { Library } from './library.ts'
+import { type Here, observeHere } from './observe.ts'
+import type { Ports } from './ports.ts'
+
+/** Where everything stands, with Xano as it was last seen: what git and the folder hold, and all there is to do. */
+export interface Survey {
+  /** Base has followed a move of HEAD. */
+  readonly here: Here
+  readonly plan: Plan
+}
+
+/** Looks around without asking Xano. */
+export async function survey(ports: Omit<Ports, 'remote'>, library: Library): Promise<Survey> {
+  const { here, older } = await followHead(ports, await observeHere(ports, library))
+  const { base, ours, mirror: theirs } = here
+  const background = await backgroundOf(ports, library, { here, theirs, older })
+  return { here, plan: reconcile(focus({ base, ours, theirs }), background) }
+}
