@@ -1,5 +1,6 @@
 import { type Change, changes } from '../core/sync/change.ts'
-import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import type { Snapshot } from '../core/sync/snapshot.ts'
+import { mirrorLine, titleOf } from './mirror-line.ts'
 import type { Activity, MirrorState, Remote } from './ports.ts'
 
 /** How many rows of the audit log are read to find out who made a change. */
@@ -22,7 +23,7 @@ export async function pulledState(
   return {
     versions: after.versions,
     subject: `pull: ${summary(found)}`,
-    body: credits.map(line),
+    body: credits.map(({ change, row }) => mirrorLine(change, row && { name: row.author.name, at: row.at })),
     ...(newest ? { author: { ...newest.author, at: newest.at } } : {}),
     coauthors: [...others.values()],
     pushed: false,
@@ -33,29 +34,16 @@ export async function pulledState(
 export function pushedState(before: Snapshot, after: Snapshot): MirrorState | undefined {
   const found = changes(before.versions, after.versions)
   if (found.length === 0) return undefined
-  const body = found.map(change => line({ change, row: undefined }))
+  const body = found.map(change => mirrorLine(change))
   return { versions: after.versions, subject: `push: ${summary(found)}`, body, coauthors: [], pushed: true }
 }
 
 function summary(found: readonly Change[]): string {
   const [only] = found
-  if (found.length === 1 && only) return `${only.action} ${title(only.after ?? only.before)}`
+  if (found.length === 1 && only) return `${only.action} ${titleOf((only.after ?? only.before).definition)}`
   const counts = new Map<string, number>()
   for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
   return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
-}
-
-function line({ change, row }: { change: Change; row: Activity | undefined }): string {
-  const { action, before, after } = change
-  const what = action === 'renamed' ? `${title(before)} to ${title(after)}` : title(after ?? before)
-  const who = row ? ` (${row.author.name}, ${row.at.toISOString()})` : ''
-  return `- ${action} ${what}${who}`
-}
-
-function title({ definition: { kind, name, verb, group } }: Version): string {
-  return [kind, verb, name, group === undefined ? undefined : `in ${group}`]
-    .filter(part => part !== undefined)
-    .join(' ')
 }
 
 const ENDINGS = { created: 'create', updated: 'update', renamed: 'update', deleted: 'delete' } as const

@@ -1,0 +1,33 @@
+import type { Change } from '../core/sync/change.ts'
+import type { Definition } from '../core/xs/definition.ts'
+
+/** Who did something, and when. */
+export interface Credit {
+  readonly name: string
+  readonly at: Date
+}
+
+/** What a commit of the mirror says of one definition, with who and when where that is known. */
+export function mirrorLine({ action, before, after }: Change, credit?: Credit): string {
+  const title = titleOf((after ?? before).definition)
+  const what = action === 'renamed' ? `${titleOf(before.definition)} to ${title}` : title
+  return `- ${action} ${what}${credit ? ` (${credit.name}, ${credit.at.toISOString()})` : ''}`
+}
+
+/** Who the body of such a commit names for a change; nobody, where it names nobody. */
+export function creditIn(body: string, change: Change): Credit | undefined {
+  const start = `${flat(mirrorLine(change))} (`
+  const line = body.split('\n').find(each => each.startsWith(start))
+  const [, name, time] = /^(.*), (\d{4}-\d\d-\d\dT[\d:.]+Z)\)$/.exec(line?.slice(start.length) ?? '') ?? []
+  return name === undefined || time === undefined ? undefined : { name, at: new Date(time) }
+}
+
+/** A definition as a person would name it: `query GET products in shop`. */
+export function titleOf({ kind, name, verb, group }: Definition): string {
+  return [kind, verb, name, group === undefined ? undefined : `in ${group}`]
+    .filter(part => part !== undefined)
+    .join(' ')
+}
+
+/** A line as it stands in a commit, where a name cannot begin one of its own. */
+const flat = (line: string): string => line.replace(/\p{Cc}+/gu, ' ').trim()
