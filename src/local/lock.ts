@@ -1,16 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { Locked } from '../engine/errors.ts'
 import { failed, isCode } from './atomic-file.ts'
-
-interface Owner {
-  readonly pid: number
-  readonly host: string
-  /** When the process began, as the system tells it: a number that a later process with the same id does not have. */
-  readonly began: string
-}
+import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
 
 const RETRY_MS = 50
 
@@ -91,37 +84,5 @@ export class LockFile {
 
   #release(): void {
     if (readOwner(this.#path)?.pid === process.pid) rmSync(this.#path, { force: true })
-  }
-}
-
-function readOwner(path: string): Owner | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Owner
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined
-    throw failed(path, error)
-  }
-}
-
-const self = (): Owner => ({ pid: process.pid, host: hostname(), began: beginOf(process.pid) })
-
-function isAlive({ pid, host, began }: Owner): boolean {
-  if (host !== hostname()) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return isCode(error, 'EPERM')
-  }
-  const now = beginOf(pid)
-  return now === '' || began === '' || now === began
-}
-
-/** Field 22 of /proc/PID/stat; empty where there is no such file. */
-function beginOf(pid: number): string {
-  try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
   }
 }

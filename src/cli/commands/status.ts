@@ -1,43 +1,41 @@
+import { permit } from '../../core/sync/permit.ts'
+import { withhold } from '../../core/sync/withhold.ts'
 import { accountOfPlan } from '../../engine/account.ts'
-import { outlook } from '../../engine/outlook.ts'
+import { conflictEntry, type Entry } from '../../engine/entry.ts'
+import type { Credit } from '../../engine/mirror-line.ts'
+import { survey } from '../../engine/survey.ts'
+import { readWatch } from '../../local/watch-state.ts'
+import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { Output } from '../output.ts'
-import { plain } from '../report.ts'
-import type { Entry } from '../../engine/entry.ts'
+import { renderStatus, statusReport } from '../status-report.ts'
 
 /** Where both sides stand, as far as Xano was last seen. Asks nobody over the network. */
 export async function status(options: { readonly json?: boolean }): Promise<ExitCode> {
-  const { binding, branch, ports, library } = await openLocal()
-  const { pushed, pulled, merged, conflicts, held, problems } = accountOfPlan(await outlook(ports, library))
-  const [local, xano] = [
-    [...merged, ...pushed],
-    [...merged, ...pulled],
-  ]
-  const inStep = [local, xano, conflicts, held, problems].every(list => list.length === 0)
-  if (options.json) {
-    const { origin, workspace, label } = binding
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, workspace, origin, branch, label, live: null, inStep, local, xano, conflicts, held, problems, watch: null })}\n`,
-    )
-    return EXIT.inStep
-  }
-  const output = new Output(false)
-  output.say(`On ${branch}, bound to ${binding.label} of workspace ${binding.workspace} at ${binding.origin}`)
-  const section = (title: string, entries: readonly Entry[]): void => {
-    if (entries.length > 0) output.say('', `${title}:`, ...entries.map(line))
-  }
-  section('Changed here, to be pushed', local)
-  section('Changed in Xano, to be pulled', xano)
-  section('Conflicts', conflicts)
-  section('Held', held)
-  section('Problems', problems)
-  output.say(...(inStep ? ['', 'In step with what was last seen of Xano.'] : []))
+  const bench = await openLocal()
+  const { binding, branch, ports, library, repository } = bench
+  const { here, plan } = await survey(ports, library)
+  const wanted = withhold(permit(plan, EVERYTHING), here.mirror, new Map())
+  const credits = await blameXano(bench, here.mirrorCommit, wanted.conflicts)
+  const conflicts = wanted.conflicts.map(conflict =>
+    credited(conflictEntry(conflict), credits.get(conflict.key)),
+  )
+  const live = repository.settings.get(`branch.${branch}.xanolive`)
+  const watch = readWatch(repository.commonDirectory) ?? null
+  const report = statusReport(
+    { ...binding, branch, live: live === undefined ? null : live === 'true', watch },
+    { ...accountOfPlan(wanted), conflicts },
+  )
+  const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)
+  for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
 }
 
-function line({ action, path, kind, name, reason }: Entry): string {
-  return plain(
-    `  ${(reason === undefined ? action : '').padEnd(8)} ${path ?? `${kind ?? ''} ${name ?? ''}`}${reason === undefined ? '' : `  (${reason})`}`,
-  )
+/** What there is to do, whatever consent it will need. */
+const EVERYTHING = { local: true, remote: true, deletions: true, dataLoss: true }
+
+function credited(entry: Entry, credit: Credit | undefined): Entry {
+  return credit
+    ? { ...entry, reason: `${entry.reason ?? ''}; in Xano by ${credit.name}, ${credit.at.toISOString()}` }
+    : entry
 }

@@ -1,0 +1,80 @@
+import type { Binding } from '../engine/ports.ts'
+import type { Account } from '../engine/account.ts'
+import type { Entry } from '../engine/entry.ts'
+import { plain } from './report.ts'
+
+/** Where both sides stand, as programs read it. */
+export interface StatusReport extends Binding {
+  readonly version: 1
+  /** The git branch. */
+  readonly branch: string
+  /** Whether the label serves production, as last heard; null, if never. */
+  readonly live: boolean | null
+  readonly inStep: boolean
+  /** What the next push would send. */
+  readonly local: readonly Entry[]
+  /** What the next pull would bring. */
+  readonly xano: readonly Entry[]
+  readonly conflicts: readonly Entry[]
+  readonly held: readonly Entry[]
+  readonly problems: readonly Entry[]
+  /** What a running watch says; null, if none runs. */
+  readonly watch: object | null
+}
+
+export type Place = Pick<StatusReport, 'origin' | 'workspace' | 'label' | 'branch' | 'live' | 'watch'>
+
+/** The report of an account of all that there is to do. What has to be merged is to be pulled and to be pushed. */
+export function statusReport(
+  { origin, workspace, label, branch, live, watch }: Place,
+  { pulled, merged, pushed, conflicts, held, problems }: Omit<Account, 'left'>,
+): StatusReport {
+  const [local, xano] = [
+    [...merged, ...pushed],
+    [...merged, ...pulled],
+  ]
+  const inStep = [local, xano, conflicts, held, problems].every(list => list.length === 0)
+  return {
+    version: 1,
+    workspace,
+    origin,
+    branch,
+    label,
+    live,
+    inStep,
+    local,
+    xano,
+    conflicts,
+    held,
+    problems,
+    watch,
+  }
+}
+
+/** The same for people. */
+export function renderStatus(report: StatusReport): string[] {
+  const { branch, label, live, workspace, origin, watch } = report
+  const lines = [
+    `On ${branch}, bound to ${label}${live ? ' (live)' : ''} of workspace ${workspace} at ${origin}`,
+    ...(watch ? ['A watch is running.'] : []),
+  ]
+  const section = (title: string, entries: readonly Entry[]): void => {
+    if (entries.length > 0) lines.push('', title, ...entries.map(line))
+  }
+  section('Conflicts, to be decided with xano-sync resolve:', report.conflicts)
+  section('Changed here, to be sent with xano-sync push:', report.local)
+  section('Changed in Xano, to be brought with xano-sync pull:', report.xano)
+  section('Held:', report.held)
+  section('Problems:', report.problems)
+  if (report.inStep) lines.push('In step with what was last seen of Xano.')
+  return lines.map(plain)
+}
+
+const SAID_BY_TITLE: ReadonlySet<string> = new Set(['conflict', 'held', 'problem'])
+
+function line({ action, path, kind, name, from, reason }: Entry): string {
+  const what = path ?? [kind, name].filter(Boolean).join(' ')
+  const notes = [from === undefined ? undefined : `from ${from}`, reason].filter(Boolean).join('; ')
+  const verb = SAID_BY_TITLE.has(action) ? '' : action.padEnd(9)
+  return `  ${verb}${what}${notes === '' ? '' : `  (${notes})`}`
+}

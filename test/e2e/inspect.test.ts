@@ -1,0 +1,115 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { StatusReport } from '../../src/cli/status-report.ts'
+import type { Emulator } from '../../src/emulator/start.ts'
+import { self } from '../../src/local/process-owner.ts'
+import { watchFile } from '../../src/local/watch-state.ts'
+import { emulator, run, type Seat, seatOf, temporary } from './support.ts'
+
+const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
+const AUDIT = 'function/audit/write.xs'
+
+interface Desk {
+  readonly xano: Emulator
+  /** In the clone, and without a token. */
+  readonly seat: Seat
+  readonly sync: () => Promise<number | null>
+  readonly read: (path: string) => string
+  readonly write: (path: string, text: string) => void
+}
+
+/** A clone of the sample that is in step. */
+async function desk(): Promise<Desk> {
+  const xano = await emulator({ multidoc: SAMPLE })
+  const outside = seatOf(temporary(), xano)
+  await run(outside, ['clone', 'shop'])
+  const directory = join(outside.directory, 'shop')
+  return {
+    xano,
+    seat: { directory, env: {} },
+    sync: async () => (await run({ ...outside, directory }, ['sync'])).code,
+    read: path => readFileSync(join(directory, path), 'utf8'),
+    write: (path, text) => {
+      writeFileSync(join(directory, path), text)
+    },
+  }
+}
+
+async function statusOf(seat: Seat): Promise<StatusReport> {
+  const { code, stdout, stderr } = await run(seat, ['status', '--json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout) as StatusReport
+}
+
+describe('status', () => {
+  it('is in step after a clone, and names what differs with its texts, without a network', async () => {
+    const { xano, seat, read, write } = await desk()
+    await xano.close()
+    expect(await statusOf(seat)).toMatchObject({
+      version: 1,
+      label: 'v1',
+      branch: 'v1',
+      inStep: true,
+      watch: null,
+    })
+    write(AUDIT, `// who did what\n${read(AUDIT)}`)
+    const { inStep, local, ...rest } = await statusOf(seat)
+    expect({ inStep, local }).toEqual({
+      inStep: false,
+      local: [
+        {
+          action: 'updated',
+          kind: 'function',
+          name: 'audit/write',
+          guid: expect.any(String) as string,
+          path: AUDIT,
+          base: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+          local: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+          xano: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+        },
+      ],
+    })
+    expect(rest).toMatchObject({ xano: [], conflicts: [], held: [], problems: [] })
+    const { code, stdout } = await run(seat, ['status'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`  updated  ${AUDIT}\n`)
+  })
+
+  it('names who changed in Xano what waits for a choice', async () => {
+    const { xano, seat, sync, read, write } = await desk()
+    const before = read(AUDIT)
+    write(AUDIT, before.replace('stack {', 'stack {\n    // mine'))
+    xano.colleague('ann').put(before.replace('stack {', 'stack {\n    // hers'))
+    expect(await sync()).toBe(3)
+    const { conflicts } = await statusOf(seat)
+    expect(conflicts.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /^edited here and in Xano, in the same place; in Xano by .*ann.*, \d{4}-\d\d-\d\dT/i,
+      ),
+    ])
+  })
+
+  it('names who undid what was pushed, and when', async () => {
+    const { xano, seat, sync, read, write } = await desk()
+    const before = read(AUDIT)
+    write(AUDIT, before.replace('stack {', 'stack {\n    // one\n    // two'))
+    expect(await sync()).toBe(0)
+    xano.colleague('ann').put(before)
+    expect(await sync()).toBe(3)
+    const { conflicts } = await statusOf(seat)
+    expect(conflicts.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^Xano undid what was pushed; in Xano by .*ann.*, \d{4}-\d\d-\d\dT/i),
+    ])
+  })
+
+  it('passes on what a running watch says, and nothing of one that has ended', async () => {
+    const { seat } = await desk()
+    const file = watchFile(join(seat.directory, '.git'))
+    writeFileSync(file, JSON.stringify({ ...self(), phase: 'idle' }))
+    expect((await statusOf(seat)).watch).toMatchObject({ pid: process.pid, phase: 'idle' })
+    expect((await run(seat, ['status'])).stdout).toContain('A watch is running.')
+    writeFileSync(file, JSON.stringify({ ...self(), began: '1', phase: 'idle' }))
+    expect((await statusOf(seat)).watch).toBeNull()
+  })
+})
