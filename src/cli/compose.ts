@@ -10,6 +10,7 @@ import { LockFile } from '../local/lock.ts'
 import { bindingOf, openRepository, prefixOf, type Repository } from '../local/repository.ts'
 import { DiskWorktree } from '../local/worktree.ts'
 import type { Client } from '../remote/client.ts'
+import type { PushOptions } from '../remote/multidoc.ts'
 import { type Choice, type Credentials, readCredentials } from '../remote/credentials.ts'
 import { debugStep } from './debug-step.ts'
 
@@ -80,8 +81,11 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
   }
 }
 
-/** Opens the repository around a folder with all that a cycle needs. */
-export async function open(choice: Choice, directory?: string): Promise<Workbench> {
+/** Opens the repository around a folder with all that a cycle needs; `push` says how its pushes take effect. */
+export async function open(
+  choice: Choice & { readonly push?: PushOptions },
+  directory?: string,
+): Promise<Workbench> {
   const bench = await openLocal(directory)
   const access = credentials(choice)
   if (access.origin !== bench.binding.origin)
@@ -92,5 +96,12 @@ export async function open(choice: Choice, directory?: string): Promise<Workbenc
     connect(access),
     import('../remote/workspace.ts'),
   ])
-  return { ...bench, ports: { ...bench.ports, remote: new WorkspaceRemote(client, bench.binding) }, close }
+  return {
+    ...bench,
+    ports: {
+      ...bench.ports,
+      remote: new WorkspaceRemote(client, bench.binding, choice.push ? { push: choice.push } : {}),
+    },
+    close,
+  }
 }

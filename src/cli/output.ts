@@ -21,10 +21,11 @@ export class Output {
   }
 
   /** The events of a run: one for each definition that went somewhere or waits. */
-  account({ pulled, merged, pushed, conflicts, held, problems }: Account): void {
+  account({ pulled, merged, pushed, resolved, conflicts, held, problems }: Account): void {
     for (const entry of pulled) this.emit('pulled', entry)
     for (const entry of merged) this.emit('merged', entry)
     for (const entry of pushed) this.emit('pushed', entry)
+    for (const entry of resolved) this.emit('resolved', entry)
     for (const entry of conflicts) this.emit('conflict', entry)
     for (const entry of [...held, ...problems]) this.emit('held', entry)
   }

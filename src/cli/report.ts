@@ -10,6 +10,7 @@ export function renderAccount(account: Account, verb: 'done' | 'planned'): strin
     ...account.pulled.map(entry => line(planned ? '  would pull' : '  pulled', entry)),
     ...account.merged.map(entry => line(planned ? '  would merge' : '  merged', entry)),
     ...account.pushed.map(entry => line(planned ? '  would push' : '  pushed', entry)),
+    ...account.resolved.map(entry => line(planned ? '  would resolve' : '  resolved', entry)),
     ...account.conflicts.map(entry => line('  conflict', entry)),
     ...account.held.map(entry => line('  held', entry)),
     ...account.problems.map(entry => line('  problem', entry)),
@@ -52,10 +53,14 @@ export function exitCodeOf(account: Account): ExitCode {
   return waits === 0 ? EXIT.inStep : EXIT.waiting
 }
 
+/** Actions that say no more than the label in front of them. */
+const STATES: ReadonlySet<Entry['action']> = new Set(['conflict', 'resolved', 'held', 'problem'])
+
 function line(label: string, entry: Entry): string {
   const { action, path, from, reason } = entry
   const what = path ?? [entry.kind, entry.name].filter(Boolean).join(' ')
-  const note = reason ?? (from === undefined ? action : `${action} from ${from}`)
+  const done = STATES.has(action) ? [] : [from === undefined ? action : `${action} from ${from}`]
+  const note = [...done, ...(reason === undefined ? [] : [reason])].join(', ')
   return plain(`${label.padEnd(13)} ${what}  (${note})`)
 }
 

@@ -1,10 +1,20 @@
-import type { HoldReason, Plan, Transition } from '../core/sync/plan.ts'
+import type { Conflict, HoldReason, Plan, Transition } from '../core/sync/plan.ts'
+import { preferred } from '../core/sync/prefer.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import type { Outcome } from '../core/sync/outcome.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Cycle, CycleResult } from './cycle.ts'
-import { conflictEntry, type Entry, heldEntry, problemEntry, pulledEntry, pushedEntry } from './entry.ts'
+import {
+  conflictEntry,
+  type Entry,
+  heldEntry,
+  problemEntry,
+  pulledEntry,
+  pushedEntry,
+  resolvedEntry,
+} from './entry.ts'
 import type { Landed } from './ports.ts'
+import type { Side } from './settle-preferring.ts'
 
 /** What a run did, and what is left: the same for people, programs and exit codes. */
 export interface Account {
@@ -13,14 +23,22 @@ export interface Account {
   readonly merged: readonly Entry[]
   readonly pushed: readonly Entry[]
   readonly conflicts: readonly Entry[]
+  /** Conflicts that the run decided. */
+  readonly resolved: readonly Entry[]
   readonly held: readonly Entry[]
   readonly problems: readonly Entry[]
   /** Written, but left for the developer to commit. */
   readonly left: Landed['left']
 }
 
+/** Conflicts that were decided, or would be, in favour of one side. */
+export interface Preference {
+  readonly side: Side
+  readonly decided: readonly Conflict[]
+}
+
 /** Sums up the cycles of one run. What was done counts wherever it was done; what is left, as the last one left it. */
-export function accountOf(results: readonly CycleResult[]): Account {
+export function accountOf(results: readonly CycleResult[], preference?: Preference): Account {
   const done = results.filter(result => result.kind === 'done')
   const last = results.at(-1)
   const sent = new Set<string>()
@@ -47,6 +65,9 @@ export function accountOf(results: readonly CycleResult[]): Account {
     merged,
     pushed,
     conflicts: (last?.plan.conflicts ?? []).map(conflictEntry),
+    resolved: preference
+      ? preference.decided.map(conflict => resolvedEntry(conflict, wins(preference.side)))
+      : [],
     held: [...(last ? held(last.plan) : []), ...done.slice(-1).flatMap(notSent)],
     problems: (last?.plan.problems ?? []).map(problemEntry),
     left: [...left.values()],
@@ -60,18 +81,22 @@ function returned(transition: Transition, sent: ReadonlySet<string>): Entry | un
   return { ...pulledEntry(transition), reason: 'as Xano gave it back' }
 }
 
-/** What a plan would do. */
-export function accountOfPlan(plan: Plan): Account {
+/** What a plan would do, in a run that prefers one side in conflicts. */
+export function accountOfPlan(plan: Plan, side?: Side): Account {
+  const decided = side ? plan.conflicts.filter(conflict => preferred(conflict, side) !== undefined) : []
   return {
     pulled: plan.transitions.filter(({ local, remote }) => local && !remote).map(pulledEntry),
     merged: plan.transitions.filter(({ local, remote }) => local && remote).map(pulledEntry),
     pushed: plan.transitions.filter(({ local, remote }) => !local && remote).map(pushedEntry),
-    conflicts: plan.conflicts.map(conflictEntry),
+    conflicts: plan.conflicts.filter(conflict => !decided.includes(conflict)).map(conflictEntry),
+    resolved: side ? decided.map(conflict => resolvedEntry(conflict, wins(side))) : [],
     held: held(plan),
     problems: plan.problems.map(problemEntry),
     left: [],
   }
 }
+
+const wins = (side: Side): string => `${side === 'local' ? 'Local' : 'Xano'} wins`
 
 const held = (plan: Plan): Entry[] => plan.held.map(heldEntry)
 

@@ -1,10 +1,12 @@
 import type { Sides } from '../core/sides.ts'
 import type { Conflict, Held, HoldReason, ProblemReport, Transition } from '../core/sync/plan.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import type { ColumnStep } from '../core/sync/vanishing-columns.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { nameKey } from '../core/xs/identity.ts'
 
-export type Action = 'created' | 'updated' | 'renamed' | 'moved' | 'deleted' | 'conflict' | 'held' | 'problem'
+export type Action =
+  'created' | 'updated' | 'renamed' | 'moved' | 'deleted' | 'conflict' | 'resolved' | 'held' | 'problem'
 
 /** One definition in a report, for people and for programs alike. */
 export interface Entry {
@@ -37,19 +39,26 @@ export function pulledEntry({ sides, local, revived }: Transition): Entry {
 }
 
 /** What Xano went through by a transition. */
-export function pushedEntry({ sides, remote }: Transition): Entry {
+export function pushedEntry({ sides, remote, columns = [] }: Transition): Entry {
   const { ours, theirs } = sides
   if (remote?.kind === 'delete') return entryOf(sides, theirs, 'deleted')
   const action = !theirs ? 'created' : changeOf(theirs, ours)
   return {
     ...entryOf(sides, ours, action),
     ...(action === 'renamed' && theirs ? { from: theirs.definition.name } : {}),
+    ...(columns.length > 0 ? { reason: columns.map(describeStep).join(', ') } : {}),
   }
 }
 
 export const conflictEntry = ({ sides, cause }: Conflict): Entry => ({
   ...entryOf(sides, sides.ours ?? sides.theirs, 'conflict'),
   reason: CAUSES[cause],
+})
+
+/** A conflict that was decided; `by` says how. */
+export const resolvedEntry = ({ sides, cause }: Conflict, by: string): Entry => ({
+  ...entryOf(sides, sides.ours ?? sides.theirs, 'resolved'),
+  reason: `${CAUSES[cause]}: ${by}`,
 })
 
 export const heldEntry = ({ sides, reason }: Held): Entry => ({
@@ -117,6 +126,9 @@ function describeHold(reason: HoldReason): string {
       return `Xano would lose data (${reason.operations.join('; ')}); --allow-data-loss sends it all the same`
   }
 }
+
+const describeStep = ({ column, fate }: ColumnStep): string =>
+  fate.kind === 'dropped' ? `dropped the column ${column}` : `renamed the column ${column} to ${fate.to}`
 
 function describeColumns({ table, vanished, fresh }: Extract<HoldReason, { kind: 'column' }>): string {
   const lost = vanished.join(', ')

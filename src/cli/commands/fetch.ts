@@ -3,7 +3,8 @@ import { open } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { renderHalt } from '../report.ts'
-import { LOCK_PATIENCE_MS, type RunOptions } from './run.ts'
+import type { RunOptions } from '../run-request.ts'
+import { LOCK_PATIENCE_MS } from './run.ts'
 
 /** Brings the mirror up to date and touches nothing else. */
 export async function fetch(

@@ -1,21 +1,14 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { accountOf, accountOfPlan } from '../../engine/account.ts'
+import type { Request } from '../../engine/cycle.ts'
+import { settlePreferring } from '../../engine/settle-preferring.ts'
 import { settle } from '../../engine/settle.ts'
 import { open } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { withinPaths } from '../within.ts'
 import { Output } from '../output.ts'
 import { exitCodeOf, renderAccount, renderHalt, verdict } from '../report.ts'
-
-export interface RunOptions {
-  readonly profile?: string
-  readonly config?: string
-  readonly json?: boolean
-  readonly dryRun?: boolean
-  readonly delete?: boolean
-  readonly allowDataLoss?: boolean
-  readonly confirm?: string
-}
+import { columnFates, pushOptions, type RunOptions } from '../run-request.ts'
+import { withinPaths } from '../within.ts'
 
 /** How long a command waits for another one to finish its cycle. */
 export const LOCK_PATIENCE_MS = 60_000
@@ -27,21 +20,29 @@ export async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
-  const bench = await open(options)
+  const columns = columnFates(options)
+  const bench = await open({ ...options, push: pushOptions(options) })
   const { binding, ports, library, lock } = bench
   try {
-    const permissions: Permissions = {
-      ...directions,
-      deletions: options.delete ?? false,
-      dataLoss: options.allowDataLoss ?? false,
-      ...(paths.length === 0 ? {} : { within: withinPaths(paths, bench.repository) }),
-    }
-    const request = {
-      permissions,
+    const request: Request = {
+      permissions: {
+        ...directions,
+        deletions: options.delete ?? options.yes ?? false,
+        dataLoss: options.allowDataLoss ?? options.yes ?? false,
+        ...(options.insertOnly ? { insertOnly: true } : {}),
+        ...(paths.length === 0 ? {} : { within: withinPaths(paths, bench.repository) }),
+      },
+      columns,
+      ...(options.asDraft ? { asDraft: true } : {}),
       ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
       ...(options.dryRun ? { dryRun: true } : {}),
     }
-    const results = await lock.during(LOCK_PATIENCE_MS, () => settle(ports, library, request))
+    const { prefer } = options
+    const { results, decided } = await lock.during(LOCK_PATIENCE_MS, async () =>
+      prefer
+        ? settlePreferring(ports, library, { request, side: prefer })
+        : { results: await settle(ports, library, request), decided: [] },
+    )
     const last = results.at(-1)
     if (last?.kind === 'halted') {
       output.say(...renderHalt(last.halt, last.id))
@@ -50,12 +51,12 @@ export async function run(
     }
     const place = `${binding.label} of workspace ${binding.workspace}`
     if (last?.kind === 'planned') {
-      const planned = accountOfPlan(last.plan)
+      const planned = accountOfPlan(last.plan, prefer)
       output.say(...renderAccount(planned, 'planned'))
       output.account(planned)
       return EXIT.inStep
     }
-    const account = accountOf(results)
+    const account = accountOf(results, prefer && { side: prefer, decided })
     output.say(...renderAccount(account, 'done'), verdict(account, place))
     output.account(account)
     output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })

@@ -1,44 +1,85 @@
-import type { Command } from 'commander'
-import type { RunOptions } from '../commands/run.ts'
+import { type Command, Option } from 'commander'
+import type { RunOptions } from '../run-request.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
 /** Commands that run cycles. */
 export function registerCycle(program: Command, done: Done): void {
-  talksToXano(program.command('fetch'))
+  agreeable(talksToXano(program.command('fetch')))
     .description("take Xano's present state into git log xano/LABEL, and touch nothing else")
-    .option('--confirm <id>', 'agree to exactly the halted plan with this id')
     .addHelpText('after', examples('xano-sync fetch && git diff xano/v1'))
     .action(async (options: RunOptions) => {
       const { fetch } = await import('../commands/fetch.ts')
       done(await fetch(options))
     })
-
-  const cycle = (
-    name: string,
-    description: string,
-    directions: { local: boolean; remote: boolean },
-  ): void => {
-    const command = talksToXano(
-      program.command(name).argument('[path...]', 'only definitions at or below these paths'),
-    )
-      .description(description)
-      .option('--dry-run', 'say what would be done, and do nothing')
-      .option('--confirm <id>', 'agree to exactly the halted plan with this id')
-    if (directions.remote)
-      command
-        .option('--delete', 'delete in Xano what was deleted here')
-        .option('--allow-data-loss', 'send changes by which Xano drops columns or rows')
-    command
-      .addHelpText(
-        'after',
-        examples(`xano-sync ${name}`, `xano-sync ${name} --dry-run`, `xano-sync ${name} function/`),
-      )
-      .action(async (paths: string[], options: RunOptions) => {
-        const { run } = await import('../commands/run.ts')
-        done(await run(paths, directions, options))
-      })
-  }
-  cycle('pull', 'bring what changed in Xano into the files', { local: true, remote: false })
-  cycle('push', 'send what changed in the files to Xano', { local: false, remote: true })
-  cycle('sync', 'both, and merge what changed on both sides', { local: true, remote: true })
+  registerRun(program, done, {
+    name: 'pull',
+    description: 'bring what changed in Xano into the files',
+    directions: { local: true, remote: false },
+    examples: ['xano-sync pull', 'xano-sync pull --dry-run', 'xano-sync pull function/ table/user.xs'],
+  })
+  registerRun(program, done, {
+    name: 'push',
+    description: 'send what changed in the files to Xano',
+    directions: { local: false, remote: true },
+    examples: [
+      'xano-sync push --dry-run',
+      'xano-sync push function/orders',
+      'xano-sync push --delete',
+      'xano-sync push --rename-column user.mail=email table/user.xs',
+      'xano-sync push --as-draft',
+    ],
+  })
+  registerRun(program, done, {
+    name: 'sync',
+    description: 'both, and merge what changed on both sides',
+    directions: { local: true, remote: true },
+    examples: ['xano-sync sync', 'xano-sync sync --prefer local api/shop', 'xano-sync sync --json --yes'],
+  })
 }
+
+interface RunCommand {
+  readonly name: string
+  readonly description: string
+  readonly directions: { readonly local: boolean; readonly remote: boolean }
+  readonly examples: readonly string[]
+}
+
+function registerRun(program: Command, done: Done, { name, directions, ...told }: RunCommand): void {
+  const command = agreeable(
+    talksToXano(program.command(name).argument('[path...]', 'only definitions at or below these paths')),
+  )
+    .description(told.description)
+    .option('--dry-run', 'say what would be done, and do nothing')
+  if (directions.remote) sends(command)
+  command
+    .addHelpText('after', examples(...told.examples))
+    .action(async (paths: string[], options: RunOptions) => {
+      const { run } = await import('../commands/run.ts')
+      done(await run(paths, directions, options))
+    })
+}
+
+const agreeable = (command: Command): Command =>
+  command
+    .option('--yes', 'answer yes to whatever would be asked')
+    .option('--confirm <id>', 'agree to exactly the halted plan with this id')
+
+/** What may be said of how things go to Xano. */
+function sends(command: Command): void {
+  command
+    .option('--delete', 'delete in Xano what was deleted here')
+    .option('--allow-data-loss', 'send changes by which Xano loses columns or rows')
+    .option('--drop-column <table.column>', 'the column is gone from the file for good; repeatable', collect)
+    .option('--rename-column <table.old=new>', 'the column has another name in the file; repeatable', collect)
+    .addOption(
+      new Option('--prefer <side>', 'who wins where both changed the same place').choices(['local', 'xano']),
+    )
+    .option('--insert-only', 'send only what Xano does not have yet')
+    .option('--as-draft', 'send as drafts, and leave what is published as it is')
+    .option('--env', 'take over the environment variables that the settings of the workspace hold')
+    .option('--records', 'add the rows that the text of a table holds')
+    .option('--truncate', 'empty the tables that are sent first; needs --allow-data-loss')
+    .option('--no-transaction', 'let Xano apply a part when it refuses another one')
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
