@@ -82,10 +82,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
 }
 
 /** Opens the repository around a folder with all that a cycle needs; `push` says how its pushes take effect. */
-export async function open(
-  choice: Choice & { readonly push?: PushOptions },
-  directory?: string,
-): Promise<Workbench> {
+export async function open(choice: Choice, directory?: string, push: PushOptions = {}): Promise<Workbench> {
   const bench = await openLocal(directory)
   const access = credentials(choice)
   if (access.origin !== bench.binding.origin)
@@ -100,7 +97,7 @@ export async function open(
     ...bench,
     ports: {
       ...bench.ports,
-      remote: new WorkspaceRemote(client, bench.binding, choice.push ? { push: choice.push } : {}),
+      remote: new WorkspaceRemote(client, bench.binding, { push }),
     },
     close,
   }

@@ -17,6 +17,7 @@ const nothing: Account = {
   merged: [],
   pushed: [],
   conflicts: [],
+  resolved: [],
   held: [],
   problems: [],
   left: [],

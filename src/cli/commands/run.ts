@@ -21,7 +21,7 @@ export async function run(
 ): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
   const columns = columnFates(options)
-  const bench = await open({ ...options, push: pushOptions(options) })
+  const bench = await open(options, undefined, pushOptions(options))
   const { binding, ports, library, lock } = bench
   try {
     const request: Request = {
