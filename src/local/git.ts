@@ -21,7 +21,23 @@ const FOREIGN = [
   'GIT_OBJECT_DIRECTORY',
   'GIT_COMMON_DIR',
   'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
 ]
+
+/** What a user's configuration must not change: no program of theirs runs, and answers read the same everywhere. */
+const SETTINGS = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'log.showSignature=false',
+  'log.follow=false',
+  'log.diffMerges=separate',
+  'trailer.separators=:',
+  'i18n.logOutputEncoding=UTF-8',
+].flatMap(setting => ['-c', setting])
 
 /** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
 export class Git {
@@ -56,16 +72,12 @@ export class Git {
     { input, env }: GitOptions,
   ): Promise<{ code: number; stdout: Buffer; stderr: string }> {
     return new Promise((resolve, reject) => {
-      const child = spawn(
-        'git',
-        ['-c', 'core.hooksPath=/dev/null', '--no-optional-locks', '--no-pager', ...args],
-        {
-          cwd: this.directory,
-          env: { ...ownEnvironment(), ...env },
-          stdio: ['pipe', 'pipe', 'pipe'],
-          windowsHide: true,
-        },
-      )
+      const child = spawn('git', [...SETTINGS, '--no-optional-locks', '--no-pager', ...args], {
+        cwd: this.directory,
+        env: { ...ownEnvironment(), ...env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        windowsHide: true,
+      })
       const out: Buffer[] = []
       const err: Buffer[] = []
       child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
