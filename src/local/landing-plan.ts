@@ -8,7 +8,7 @@ import type { Arrival } from '../engine/ports.ts'
 /** What the checked-out commit and the index hold at the places of an arrival, with their texts. */
 export interface Ground {
   readonly head: ReadonlyMap<FilePath, BlobId>
-  readonly index: ReadonlyMap<FilePath, BlobId>
+  readonly index: ReadonlyMap<FilePath, BlobId | 'unmerged'>
   textOf(blob: BlobId): string
 }
 
@@ -30,14 +30,15 @@ export function planLanding(arrivals: readonly Arrival[], ground: Ground): Landi
     const placing = place(arrival, home, ground)
     if (placing === 'none') continue
     const target = arrival.file?.path
-    const path = target ?? home
+    const moves = home !== undefined && target !== undefined && home !== target && isMovedThere(arrival, home)
+    const path = moves ? target : (home ?? target)
     if (path === undefined) continue
-    const touched = [...new Set([path, home ?? path])]
+    const touched = moves ? [path, home] : [path]
     if (placing === 'diverged') left.push({ path, why: 'diverged' })
     else if (touched.some(one => isStaged(one, one === path ? placing : undefined, ground)))
       left.push({ path, why: 'staged' })
     else {
-      if (home !== undefined && home !== target && home === arrival.from) changes.set(home, undefined)
+      if (moves) changes.set(home, undefined)
       if (target !== undefined || placing === undefined) changes.set(path, placing)
     }
   }
@@ -47,6 +48,12 @@ export function planLanding(arrivals: readonly Arrival[], ground: Ground): Landi
 /** Where the checked-out commit holds the definition. */
 function homeOf({ from, file, before, theirs }: Arrival, { head }: Ground): FilePath | undefined {
   return [from, file?.path, before?.path, theirs?.path].find(path => path !== undefined && head.has(path))
+}
+
+/** A move of Xano's, or of ours on its behalf; a file that the developer has moved is theirs to commit. */
+function isMovedThere({ from, file, before, theirs }: Arrival, home: FilePath): boolean {
+  if (home === from) return true
+  return home === before?.path && home !== theirs?.path && file?.path === theirs?.path
 }
 
 function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Placing | 'none' | 'diverged' {
@@ -61,7 +68,11 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
     blob: file && sameTokens(ground.textOf(file.blob).trim(), theirs.text) ? file.blob : theirs.blob,
   }
   if (text === undefined) return before ? 'none' : arrived
-  if (sameTokens(text, theirs.text)) return home !== file?.path && blob !== undefined ? { blob } : 'none'
+  if (sameTokens(text, theirs.text)) {
+    const moves =
+      home !== undefined && file !== undefined && home !== file.path && isMovedThere(arrival, home)
+    return moves && blob !== undefined ? { blob } : 'none'
+  }
   if (!before) return 'diverged'
   if (sameTokens(text, before.text)) return arrived
   if (compareReturned(before.text, theirs.text) !== 'altered') return 'none'
