@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Misconfigured } from '../engine/errors.ts'
 import { Library } from '../engine/library.ts'
 import type { Binding, Clock, Ports } from '../engine/ports.ts'
+import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
 import { FileJournal } from '../local/journal.ts'
 import { LockFile } from '../local/lock.ts'
@@ -62,10 +63,13 @@ export async function connect({
 export async function openLocal(directory = process.cwd()): Promise<LocalBench> {
   const repository = await openRepository(directory, step)
   const binding = bindingOf(repository)
-  const { branch, git, top, gitDirectory, commonDirectory } = repository
+  const { branch, git, top, gitDirectory, commonDirectory, settings } = repository
+  // A rebase or a bisection detaches HEAD as well, and says more about why.
+  if (branch === undefined) refuseWhileBusy(gitDirectory)
   if (branch === undefined) throw new Misconfigured('no branch is checked out here (HEAD is detached)')
   if (!binding) throw new Misconfigured(`the branch ${branch} is not bound to a branch of a Xano workspace`)
   const prefix = prefixOf(repository)
+  const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
   return {
     repository,
     binding,
@@ -74,7 +78,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
     lock: new LockFile(join(commonDirectory, 'xano-sync'), 'lock'),
     ports: {
       worktree: new DiskWorktree(git, { top, prefix, gitDirectory }, step),
-      history: new GitHistory(git, { binding, branch, prefix }, systemClock),
+      history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), step),
       clock: systemClock,
     },

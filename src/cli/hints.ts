@@ -34,6 +34,10 @@ const HINTS: Readonly<Record<string, Hint>> = {
     exit: EXIT.failed,
   },
   'head-moved': { hint: `Git was busy. ${LATER}`, exit: EXIT.failed },
+  busy: {
+    hint: 'Nothing was read or written. Finish that or abort it (git status says how), then run this again.',
+    exit: EXIT.failed,
+  },
   locked: { hint: `It was waited for and left alone. ${LATER}`, exit: EXIT.failed },
   'bound-elsewhere': {
     hint: 'Nothing was read or written. Bind the branch again, or use another branch.',

@@ -91,6 +91,11 @@ export class HeadMoved extends SyncError {
   readonly code = 'head-moved'
 }
 
+/** Git is in the middle of something that the developer has to finish: a merge, a rebase. */
+export class Busy extends SyncError {
+  readonly code = 'busy'
+}
+
 /** Somebody else holds a lock that we wait for and never take away. */
 export class Locked extends SyncError {
   readonly code = 'locked'

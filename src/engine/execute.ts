@@ -23,7 +23,9 @@ export interface Execution {
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
 export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
   const written = await writeLocal(ports, mission.here, mission.plan)
-  const landed = await ports.history.land(arrivals(mission.plan, written.outcomes), mission.here.head)
+  const arrived = arrivals(mission.plan, written.outcomes)
+  const landed = await ports.history.land(arrived, mission.here.head)
+  const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
   const pushed = await push(ports, mission, { ...written, head: landed.head })
   const followed = pushed.mirror === mission.mirror ? landed : await ports.history.land([], landed.head)
   const saved = await ports.history.save(saves(mission.plan, pushed.outcomes), followed.head)
@@ -31,7 +33,11 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)
     const remote = pushed.outcomes.get(key)
-    outcomes.set(key, { ...(local ? { local } : {}), ...(remote ? { remote } : {}) })
+    outcomes.set(key, {
+      ...(local ? { local } : {}),
+      ...(remote ? { remote } : {}),
+      ...(again.has(key) ? { arrivesAgain: true } : {}),
+    })
   }
   const left = [...landed.left, ...followed.left, ...saved.left]
   return { outcomes, mirror: pushed.mirror, head: saved.head, left, seen: pushed.seen }

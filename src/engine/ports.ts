@@ -177,9 +177,12 @@ export interface Save {
   readonly blob: BlobId
 }
 
-/** What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. */
+/**
+ * What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. `later`: the
+ * developer is writing the message of a commit just now, so what arrived has to be brought again.
+ */
 export interface Landed {
-  readonly kind: 'nothing' | 'followed' | 'landed' | 'waiting'
+  readonly kind: 'nothing' | 'followed' | 'landed' | 'waiting' | 'later'
   /** Where git stands now. */
   readonly head: Head
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]

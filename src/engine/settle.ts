@@ -1,4 +1,5 @@
 import { cycle, type Cycle, type CycleResult, type Request } from './cycle.ts'
+import { HeadMoved } from './errors.ts'
 import type { Library } from './library.ts'
 import type { Ports } from './ports.ts'
 
@@ -14,7 +15,11 @@ export async function settle(ports: Ports, library: Library, request: Request): 
   const { seen: _, ...afresh } = request
   let next = request
   for (let left = PATIENCE; left > 0; left--) {
-    const result = await cycle(ports, library, next)
+    const result = await attempt(ports, library, { request: next, isLast: left === 1 })
+    if (!result) {
+      next = afresh
+      continue
+    }
     results.push(result)
     if (result.kind !== 'done') break
     if (isOutdated(result)) next = afresh
@@ -22,6 +27,20 @@ export async function settle(ports: Ports, library: Library, request: Request): 
     else break
   }
   return results
+}
+
+/** A cycle; nothing when git moved under it, which voids what it saw, as long as there is another try. */
+async function attempt(
+  ports: Ports,
+  library: Library,
+  { request, isLast }: { readonly request: Request; readonly isLast: boolean },
+): Promise<CycleResult | undefined> {
+  try {
+    return await cycle(ports, library, request)
+  } catch (error) {
+    if (error instanceof HeadMoved && !isLast) return undefined
+    throw error
+  }
 }
 
 /** Somebody edited here or there while the plan was carried out. */

@@ -1,5 +1,6 @@
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { CommitId, Landed } from '../engine/ports.ts'
+import { isCommitBeingWritten } from './commit-editor.ts'
 import { dropIncoming, type Person, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { type IndexEntry, updateIndex } from './index-file.ts'
@@ -24,6 +25,7 @@ export async function commitFiles(
   const { branch, commit: tip } = head
   const { index, reason } = files
   if (files.changes.size === 0) return { kind: 'nothing', head, left: [] }
+  if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
   const { person, message } = await describe(git, mirror)
   const made = await writeCommit(git, {
     message,

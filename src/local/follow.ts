@@ -1,6 +1,7 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Landed } from '../engine/ports.ts'
+import { isCommitBeingWritten } from './commit-editor.ts'
 import { readIndex, updateIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import { moveRefs } from './refs.ts'
@@ -17,12 +18,15 @@ export async function follow({ git, mirror }: Site, head: OnBranch): Promise<Lan
   const updates = new Map<string, BlobId | undefined>()
   const staged: FilePath[] = []
   for (const [path, { before, after }] of changes) {
-    const now = index.get(path)?.blob
+    const { blob: now, isSkipped } = index.get(path) ?? {}
     if (now === after) continue
+    // There the index is the file, and a file changes only where the plan says so.
+    if (now === before && isSkipped) continue
     if (now === before) updates.set(path, after)
     else staged.push(path as FilePath)
   }
   if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
+  if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
   await updateIndex(git, updates, index)
   await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: mirror, from: tip }], 'follow Xano')
   return { kind: 'followed', head: { branch, commit: mirror }, left: [] }

@@ -1,7 +1,10 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { HeadMoved, Locked } from '../engine/errors.ts'
 import type { CommitId, Head } from '../engine/ports.ts'
+import { isCode } from './atomic-file.ts'
+import { refuseWhileBusy } from './busy.ts'
+import { isMessageOpen } from './commit-editor.ts'
 import type { Git } from './git.ts'
 
 /** Where git stands now. */
@@ -23,42 +26,63 @@ const RETRY_MS = 100
 
 /**
  * Runs `look` while git stands still: git writes files before it moves HEAD, so what was seen is void unless HEAD
- * and the index are the same before and after. Waits for `index.lock`, and never takes it away.
+ * and the index are the same before and after, and nobody was at work on the index. Waits for `index.lock`, and
+ * never takes it away.
  */
 export async function whileStill<T>(
   git: Git,
   gitDirectory: string,
   look: (head: Head) => Promise<T>,
-): Promise<T> {
+): Promise<{ readonly seen: T; readonly standing: string }> {
   for (let attempt = 0; attempt < 3; attempt++) {
+    refuseWhileBusy(gitDirectory)
     await untilUnlocked(gitDirectory)
-    const [index, head] = await Promise.all([indexStat(gitDirectory), readHead(git)])
-    const seen = await look(head)
-    if ((await indexStat(gitDirectory)) === index && sameHead(await readHead(git), head)) return seen
+    const standing = standingOf(gitDirectory)
+    const seen = await look(await readHead(git))
+    if (!(await isAtWork(gitDirectory)) && standingOf(gitDirectory) === standing) return { seen, standing }
   }
   throw new HeadMoved('git kept moving while the folder was read')
 }
 
+/** Throws unless git stands where it stood, with nobody at work on the index. Asks files only: it is asked often. */
+export async function demandStill(gitDirectory: string, standing: string | undefined): Promise<void> {
+  refuseWhileBusy(gitDirectory)
+  if (await isAtWork(gitDirectory)) throw new HeadMoved('git is at work in this folder')
+  if (standing !== undefined && standingOf(gitDirectory) !== standing)
+    throw new HeadMoved('git moved since the folder was read')
+}
+
 async function untilUnlocked(gitDirectory: string): Promise<void> {
-  for (let waited = 0; await exists(join(gitDirectory, 'index.lock')); waited += RETRY_MS) {
+  for (let waited = 0; await isAtWork(gitDirectory); waited += RETRY_MS) {
     if (waited >= PATIENCE_MS)
       throw new Locked('another git command holds the index of this repository (index.lock)')
     await new Promise(resolve => setTimeout(resolve, RETRY_MS))
   }
 }
 
-async function indexStat(gitDirectory: string): Promise<string> {
+/** `git commit -a` keeps the lock while its message is being written; it leaves the files alone then. */
+const isAtWork = async (gitDirectory: string): Promise<boolean> =>
+  existsSync(join(gitDirectory, 'index.lock')) && !(await isMessageOpen(gitDirectory))
+
+/** HEAD, what it points at, and the index, as far as their files tell. */
+export function standingOf(gitDirectory: string): string {
+  const head = contentOf(join(gitDirectory, 'HEAD'))
+  const ref = /^ref: (.+)/.exec(head)?.[1]
+  const common = resolve(gitDirectory, contentOf(join(gitDirectory, 'commondir')))
+  const commit = ref === undefined ? '' : contentOf(join(common, ref)) || stampOf(join(common, 'packed-refs'))
+  return [head, commit, stampOf(join(gitDirectory, 'index'))].join('\n')
+}
+
+function contentOf(path: string): string {
   try {
-    const { ino, size, mtimeNs } = await stat(join(gitDirectory, 'index'), { bigint: true })
-    return `${ino} ${size} ${mtimeNs}`
-  } catch {
-    return 'none'
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return ''
+    throw error
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
+function stampOf(path: string): string {
+  const stamp = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stamp ? `${stamp.ino} ${stamp.size} ${stamp.mtimeNs}` : 'none'
 }

@@ -1,32 +1,52 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
+import { blobId } from '../engine/blob-id.ts'
 import type { Git } from './git.ts'
 import { split } from './objects.ts'
 
-/** One path of git's index; several stages of one path are a merge that is not finished. */
+/** One path of git's index. */
 export interface IndexEntry {
   readonly mode: string
-  readonly blob: BlobId
-  readonly unmerged: boolean
+  /** Nothing while a merge of it is not finished. */
+  readonly blob: BlobId | 'unmerged'
+  /** The developer has told git not to look at the file: the index stands for it. */
+  readonly isSkipped: boolean
+  /** The developer has told git that the file does not change. */
+  readonly isAssumed: boolean
 }
 
 const REMOVED = '0'.repeat(40)
 
-/** The index at these paths of the repository; all of it when they are many. */
+/** An empty file is no definition; git shows one too where a file was only announced (`git add -N`). */
+const EMPTY = blobId('')
+
+/** The index at these paths of the repository; all of it is read when they are many. */
 export async function readIndex(git: Git, paths: readonly string[]): Promise<Map<string, IndexEntry>> {
+  const index = new Map<string, IndexEntry>()
+  if (paths.length === 0) return index
   const wanted = new Set(paths)
   const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${path}`) : [':(top)']
-  const listing = (await git.run(['ls-files', '--full-name', '-s', '-z', '--', ...few])).toString('utf8')
-  const index = new Map<string, IndexEntry>()
+  const listing = (await git.run(['ls-files', '--full-name', '-v', '-s', '-z', '--', ...few])).toString(
+    'utf8',
+  )
   for (const entry of listing.split('\0')) {
-    const [meta, path] = split(entry)
+    const tag = entry.charAt(0)
+    const [meta, path] = split(entry.slice(2))
     const [mode, blob, stage] = meta.split(' ')
-    if (path === undefined || !wanted.has(path) || mode === undefined || blob === undefined) continue
-    index.set(path, { mode, blob: blob as BlobId, unmerged: stage !== '0' })
+    if (path === undefined || !wanted.has(path) || mode === undefined || blob === EMPTY) continue
+    index.set(path, {
+      mode,
+      blob: stage === '0' ? (blob as BlobId) : 'unmerged',
+      isSkipped: tag.toUpperCase() === 'S',
+      isAssumed: tag !== tag.toUpperCase(),
+    })
   }
   return index
 }
 
-/** Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays. */
+/**
+ * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
+ * what the developer has told git about the files.
+ */
 export async function updateIndex(
   git: Git,
   changes: ReadonlyMap<string, BlobId | undefined>,
@@ -39,4 +59,20 @@ export async function updateIndex(
       : `${before.get(path)?.mode ?? '100644'} ${blob}\t${path}\0`,
   )
   await git.run(['update-index', '-z', '--index-info'], { input: lines.join('') })
+  const stays = [...changes].flatMap(([path, blob]) => (blob === undefined ? [] : [path]))
+  await mark(
+    git,
+    '--skip-worktree',
+    stays.filter(path => before.get(path)?.isSkipped),
+  )
+  await mark(
+    git,
+    '--assume-unchanged',
+    stays.filter(path => before.get(path)?.isAssumed),
+  )
+}
+
+async function mark(git: Git, flag: string, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return
+  await git.run(['update-index', flag, '-z', '--stdin'], { input: paths.map(path => `${path}\0`).join('') })
 }

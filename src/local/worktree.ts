@@ -7,7 +7,8 @@ import { blobId } from '../engine/blob-id.ts'
 import type { Head, LocalScan, Tree, Worktree } from '../engine/ports.ts'
 import { failed, isCode } from './atomic-file.ts'
 import type { Git } from './git.ts'
-import { readHead, whileStill } from './head.ts'
+import { demandStill, readHead, standingOf, whileStill } from './head.ts'
+import { readSkipped, writeSkipped } from './skipped-files.ts'
 import { split } from './objects.ts'
 import { replaceFiles } from './replace-files.ts'
 import { NO_STEP, type Step } from './step.ts'
@@ -20,11 +21,17 @@ interface Place {
   readonly gitDirectory: string
 }
 
-/** The folder on disk, with git's index as the memory of what did not change. */
+/**
+ * The folder on disk, with git's index as the memory of what did not change. Where the developer has told git not to
+ * look at a file (a sparse checkout, `skip-worktree`), the index is the file.
+ */
 export class DiskWorktree implements Worktree {
   readonly #git: Git
   readonly #place: Place
   readonly #step: Step
+  /** How git stood when the folder was last read. */
+  #standing: string | undefined
+  #skipped: ReadonlySet<FilePath> = new Set()
 
   constructor(git: Git, place: Place, step: Step = NO_STEP) {
     this.#git = git
@@ -32,9 +39,10 @@ export class DiskWorktree implements Worktree {
     this.#step = step
   }
 
-  scan(expected: Iterable<FilePath>): Promise<LocalScan> {
-    return whileStill(this.#git, this.#place.gitDirectory, async head => {
-      const { indexed, loose } = await this.#list()
+  async scan(expected: Iterable<FilePath>): Promise<LocalScan> {
+    const { seen, standing } = await whileStill(this.#git, this.#place.gitDirectory, async head => {
+      const { indexed, loose, skipped } = await this.#list()
+      this.#skipped = skipped
       const files = new Map(indexed)
       const contents = new Map<BlobId, Uint8Array>()
       for (const path of [...loose, ...expected]) {
@@ -47,12 +55,15 @@ export class DiskWorktree implements Worktree {
       }
       return { head, files, contents }
     })
+    this.#standing = standing
+    return seen
   }
 
   async peek(paths: readonly FilePath[]): Promise<Tree> {
-    await Promise.resolve()
-    const found = new Map<FilePath, BlobId>()
+    const skipped = paths.filter(path => this.#skipped.has(path))
+    const found = new Map(await readSkipped(this.#git, this.#place.prefix, skipped))
     for (const path of paths) {
+      if (this.#skipped.has(path)) continue
       const bytes = this.#read(path)
       if (bytes) found.set(path, blobId(bytes))
     }
@@ -60,37 +71,55 @@ export class DiskWorktree implements Worktree {
   }
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
-    await Promise.resolve()
-    return replaceFiles(changes, {
-      root: join(this.#place.top, this.#place.prefix),
-      temporary: join(this.#place.gitDirectory, 'xano-sync', 'tmp'),
-      step: this.#step,
-    })
+    const { top, prefix, gitDirectory } = this.#place
+    await demandStill(gitDirectory, this.#standing)
+    const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
+    const now = await readSkipped(
+      this.#git,
+      prefix,
+      inIndex.map(({ path }) => path),
+    )
+    if (inIndex.some(({ path, before }) => now.get(path) !== before)) return 'stale'
+    const outcome = replaceFiles(
+      changes.filter(({ path }) => !this.#skipped.has(path)),
+      { root: join(top, prefix), temporary: join(gitDirectory, 'xano-sync', 'tmp'), step: this.#step },
+    )
+    if (outcome === 'stale' || inIndex.length === 0) return outcome
+    await writeSkipped(this.#git, prefix, inIndex)
+    this.#standing = standingOf(gitDirectory)
+    return 'written'
   }
 
   head(): Promise<Head> {
     return readHead(this.#git)
   }
 
-  /** What the index holds unchanged on disk, and every other `.xs` file that git does not ignore. */
-  async #list(): Promise<{ indexed: Tree; loose: FilePath[] }> {
-    const flags = ['-t', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
+  /**
+   * What the index holds unchanged on disk, and every other `.xs` file that git does not ignore. What seems to be
+   * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
+   */
+  async #list(): Promise<{ indexed: Tree; loose: FilePath[]; skipped: Set<FilePath> }> {
+    const flags = ['-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
     const pathspec = `:(glob)${this.#place.prefix}**/*.xs`
     const listing = (await this.#git.run(['ls-files', ...flags, '--', pathspec])).toString('utf8')
     const indexed = new Map<FilePath, BlobId>()
-    const loose: FilePath[] = []
+    const loose = new Set<FilePath>()
+    const skipped = new Set<FilePath>()
     for (const entry of listing.split('\0')) {
       const tag = entry.charAt(0)
       const [meta, name] = tag === '?' ? ['', entry.slice(2)] : split(entry.slice(2))
       const path = name === undefined ? undefined : this.#pathOf(name)
       if (path === undefined) continue
       const [mode, blob, stage] = meta.split(' ')
-      if ((tag === 'H' || tag === 'S') && stage === '0' && mode !== '120000' && blob !== undefined)
-        indexed.set(path, blob as BlobId)
-      else if (tag !== 'R') loose.push(path)
-      if (tag === 'C' || tag === 'R' || tag === 'M') indexed.delete(path)
+      const isWhole = stage === '0' && mode !== '120000' && blob !== undefined
+      if (isWhole && tag.toUpperCase() === 'S') skipped.add(path)
+      if (isWhole && (tag === 'H' || skipped.has(path))) indexed.set(path, blob as BlobId)
+      else {
+        indexed.delete(path)
+        loose.add(path)
+      }
     }
-    return { indexed, loose }
+    return { indexed, loose: [...loose], skipped }
   }
 
   #pathOf(name: string): FilePath | undefined {

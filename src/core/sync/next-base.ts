@@ -29,7 +29,7 @@ function stepOf(
   outcomes: Outcomes,
 ): { to: Version | undefined } | undefined {
   const outcome = outcomes.get(key)
-  if (local && outcome?.local !== 'written') return undefined
+  if (outcome?.arrivesAgain || (local && outcome?.local !== 'written')) return undefined
   if (outcome?.remote?.kind === 'applied') return { to: outcome.remote.sent }
   const takesTheirs = local !== undefined || remote === undefined || isMerge(sides)
   return takesTheirs ? { to: sides.theirs } : undefined

@@ -21,6 +21,8 @@ export type RemoteOutcome =
 export interface Outcome {
   readonly local?: LocalOutcome
   readonly remote?: RemoteOutcome
+  /** What came from Xano could not be brought to the branch yet: Base waits for it, so that it arrives once more. */
+  readonly arrivesAgain?: true
 }
 
 export type Outcomes = ReadonlyMap<DefinitionKey, Outcome>
