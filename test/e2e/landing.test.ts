@@ -1,0 +1,271 @@
+import { appendFileSync, chmodSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { boundRepository, Desk, fn, PULL, temporary, type Xano, xanoWith } from './desk.ts'
+
+/** What a developer has done to a file since it was last in step. */
+interface Situation {
+  readonly make: (desk: Desk, path: string) => void
+  /** How git's status tells of the file after a pull that did not concern it. */
+  readonly untouched: string
+  /** The same, when Xano had changed it in another place, and that was landed on a branch of the developer's own. */
+  readonly touched: string
+  /** A branch that waits for the developer. */
+  readonly waits?: true
+}
+
+const edit = (desk: Desk, path: string): void => {
+  desk.edit(path, 'two', 'TWO')
+}
+const add = (desk: Desk, path: string): void => {
+  desk.git('add', path)
+}
+
+const SITUATIONS: Readonly<Record<string, Situation>> = {
+  clean: { make: () => undefined, untouched: '', touched: '' },
+  edited: { make: edit, untouched: ' M', touched: ' M' },
+  staged: {
+    make: (desk, path) => {
+      edit(desk, path)
+      add(desk, path)
+    },
+    untouched: 'M ',
+    touched: 'MM',
+    waits: true,
+  },
+  partly_staged: {
+    make: (desk, path) => {
+      edit(desk, path)
+      add(desk, path)
+      desk.edit(path, 'three', 'THREE')
+    },
+    untouched: 'MM',
+    touched: 'MM',
+    waits: true,
+  },
+  deleted: {
+    make: (desk, path) => {
+      desk.remove(path)
+    },
+    untouched: ' D',
+    touched: ' D',
+  },
+  deletion_staged: { make: (desk, path) => desk.git('rm', '-q', path), untouched: 'D ', touched: 'D ' },
+  executable: {
+    make: (desk, path) => {
+      chmodSync(join(desk.directory, path), 0o755)
+    },
+    untouched: ' M',
+    touched: ' M',
+  },
+  executable_committed: { make: () => undefined, untouched: '', touched: '' },
+  another_layout: {
+    make: (desk, path) => {
+      appendFileSync(join(desk.directory, path), '\n')
+    },
+    untouched: ' M',
+    touched: '',
+  },
+  untracked: {
+    make: (desk, path) => desk.git('rm', '-q', '--cached', path),
+    untouched: 'D?',
+    touched: 'D?',
+    waits: true,
+  },
+  announced: {
+    make: (desk, path) => {
+      desk.git('rm', '-q', '--cached', path)
+      desk.git('add', '-N', path)
+    },
+    untouched: 'DA',
+    touched: 'DA',
+    waits: true,
+  },
+  skipped: {
+    make: (desk, path) => {
+      desk.git('update-index', '--skip-worktree', path)
+      desk.remove(path)
+    },
+    untouched: '',
+    touched: '',
+  },
+  assumed_unchanged: {
+    make: (desk, path) => desk.git('update-index', '--assume-unchanged', path),
+    untouched: '',
+    touched: '',
+  },
+}
+
+const names = Object.keys(SITUATIONS)
+const pathOf = (name: string, where: string): string => `function/${name}_${where}.xs`
+const [touched, untouched] = ['touched', 'untouched'].map(where =>
+  names.map(name => pathOf(name, where)),
+) as [string[], string[]]
+
+/** A repository in step, in which every situation is there twice: where Xano then changes something, and where not. */
+async function everySituation(mode: 'follow' | 'land'): Promise<{ desk: Desk; xano: Xano }> {
+  const all = names.flatMap(name => [`${name}_touched`, `${name}_untouched`])
+  const xano = await xanoWith(all.map(name => fn(name, 'one', 'two', 'three')))
+  const directory = temporary()
+  await boundRepository(directory)
+  const desk = new Desk(directory, xano)
+  await desk.done()
+  if (mode === 'land') {
+    desk.git(
+      'update-index',
+      '--chmod=+x',
+      ...[touched, untouched].flatMap(paths => paths.filter(isExecutable)),
+    )
+    for (const path of [...touched, ...untouched].filter(isExecutable))
+      chmodSync(join(directory, path), 0o755)
+    desk.write('README.md', 'mine')
+    desk.git('add', 'README.md')
+    desk.git('commit', '-qm', 'own')
+  }
+  for (const [name, { make }] of Object.entries(SITUATIONS)) {
+    make(desk, pathOf(name, 'touched'))
+    make(desk, pathOf(name, 'untouched'))
+  }
+  desk.write('notes.txt', 'mine')
+  desk.write('.git/info/exclude', 'ignored.txt\n')
+  desk.write('ignored.txt', 'mine')
+  for (const name of names) xano.colleague('ann').put(fn(`${name}_touched`, 'ONE', 'two', 'three'))
+  return { desk, xano }
+}
+
+/** A repository in step, on a branch with a commit of its own. */
+async function ownBranch(xano: Xano): Promise<Desk> {
+  const directory = temporary()
+  await boundRepository(directory)
+  const desk = new Desk(directory, xano)
+  await desk.done()
+  desk.write('README.md', 'mine')
+  desk.git('add', 'README.md')
+  desk.git('commit', '-qm', 'own')
+  return desk
+}
+
+const isExecutable = (path: string): boolean => path.includes('executable_committed')
+
+/** Git's status by path; `??` beside a staged deletion of the same path shows as `D?`. */
+function statusOf(desk: Desk): Record<string, string> {
+  const status: Record<string, string> = {}
+  for (const line of desk.git('status', '--porcelain', '-uall', '--no-renames').split('\n').filter(Boolean)) {
+    const path = line.slice(3)
+    status[path] = path in status ? `${(status[path] ?? '').charAt(0)}?` : line.slice(0, 2)
+  }
+  return status
+}
+
+const expected = (where: 'touched' | 'untouched'): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap(name => {
+      const status = SITUATIONS[name]?.[where] ?? ''
+      return status === '' ? [] : [[pathOf(name, where), status] as const]
+    }),
+  )
+
+const log = (desk: Desk, ref = 'HEAD'): string[] => desk.git('log', '--format=%s', ref, '--').split('\n')
+
+describe('landing on a branch of the developer', () => {
+  it('commits what came from Xano, and of their own work nothing, whatever state it is in', async () => {
+    const { desk, xano } = await everySituation('land')
+    const { left, plan } = await desk.done(PULL)
+    const waiting = names.filter(name => SITUATIONS[name]?.waits).map(name => pathOf(name, 'touched'))
+    const gone = ['deleted', 'deletion_staged'].map(name => pathOf(name, 'touched'))
+    expect([...new Set(left.map(({ path }) => path as string))].sort()).toEqual(waiting.sort())
+    expect(plan.conflicts.map(({ sides }) => sides.theirs?.path as string).sort()).toEqual(gone)
+
+    expect(statusOf(desk)).toEqual({ 'notes.txt': '??', ...expected('touched'), ...expected('untouched') })
+    const landed = touched.filter(path => ![...waiting, ...gone].includes(path))
+    expect(log(desk)).toEqual(['pull: 13 updated', 'own', 'pull: 26 created'])
+    expect(desk.git('diff-tree', '-r', '--name-only', 'HEAD^', 'HEAD').split('\n').sort()).toEqual(
+      landed.sort(),
+    )
+    for (const path of landed) expect(desk.git('show', `HEAD:${path}`)).toContain('"ONE"')
+    for (const path of landed) expect(desk.git('show', `HEAD:${path}`)).not.toContain('"TWO"')
+    const modes = desk.git('ls-tree', '-r', 'HEAD', 'function').split('\n')
+    expect(modes.filter(line => line.startsWith('100755'))).toHaveLength(2)
+    const flags = desk.git('ls-files', '-v', 'function').split('\n')
+    expect(flags.filter(flag => flag.startsWith('S'))).toHaveLength(2)
+    expect(flags.filter(flag => flag.startsWith('h'))).toHaveLength(2)
+    expect(desk.git('fsck', '--strict', '--no-dangling')).toBe('')
+
+    const state = (): string => desk.git('for-each-ref') + desk.git('ls-files', '-s', '-v')
+    const [before, requests] = [state(), xano.requests.length]
+    await desk.done(PULL)
+    expect(state()).toBe(before)
+    expect(xano.requests.slice(requests).every(({ method }) => method === 'GET')).toBe(true)
+  })
+
+  it.each([
+    ['git mv', 'RM', ['own', 'pull: created function a']],
+    ['mv', ' D', ['pull: updated function a', 'own', 'pull: created function a']],
+  ])(
+    'leaves a file that the developer has moved (%s) in one place of every commit',
+    async (how, status, expected) => {
+      const xano = await xanoWith([fn('a', 'one', 'two')])
+      const desk = await ownBranch(xano)
+      if (how === 'git mv') desk.git('mv', 'function/a.xs', 'function/moved.xs')
+      else renameSync(join(desk.directory, 'function/a.xs'), join(desk.directory, 'function/moved.xs'))
+      xano.colleague('ann').put(fn('a', 'ONE', 'two'))
+      await desk.done()
+      expect(desk.read('function/moved.xs')).toContain('"ONE"')
+      expect(desk.git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('README.md\nfunction/a.xs')
+      expect(desk.git('status', '--porcelain').slice(0, 2)).toBe(status)
+      expect(log(desk)).toEqual(expected)
+      desk.git('add', '-A')
+      desk.git('commit', '-qm', 'moved')
+      expect(desk.git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('README.md\nfunction/moved.xs')
+      await desk.done()
+      expect(log(desk)[0]).toBe('moved')
+    },
+  )
+
+  it('says who changed it in Xano and when, in the words of the mirror', async () => {
+    const { desk } = await everySituation('land')
+    await desk.done(PULL)
+    const words = (ref: string): string => desk.git('log', '-1', '--format=%an %ae %at%n%cn %ce %ct%n%B', ref)
+    expect(words('HEAD')).toBe(words('xano/v1'))
+    expect(words('HEAD')).toMatch(/^ann@example\.com ann@example\.com 1767225600\nann@example\.com /)
+  })
+})
+
+/** What the status tells of them once nothing is staged any more. */
+const UNSTAGED: Readonly<Record<string, string>> = {
+  staged: ' M',
+  partly_staged: ' M',
+  deletion_staged: ' D',
+}
+
+describe('following Xano', () => {
+  it('waits, branch and index as they are, while something is staged where Xano has news, and then goes on', async () => {
+    const { desk } = await everySituation('follow')
+    const before = [desk.git('rev-parse', 'HEAD'), desk.git('ls-files', '-v', '-s')]
+    const { left } = await desk.done(PULL)
+    const staged = [...names.filter(name => SITUATIONS[name]?.waits), 'deletion_staged']
+    expect([...new Set(left.map(({ path }) => path as string))].sort()).toEqual(
+      staged.map(name => pathOf(name, 'touched')).sort(),
+    )
+    const skipped = /^S .*skipped_touched/m
+    const index = desk.git('ls-files', '-v', '-s')
+    expect([desk.git('rev-parse', 'HEAD'), index.replace(skipped, '')]).toEqual([
+      before[0],
+      before[1]?.replace(skipped, ''),
+    ])
+    expect(desk.read(pathOf('staged', 'touched'))).toMatch(/"ONE"[^]*"TWO"/)
+
+    for (const name of staged) desk.git('reset', '-q', '--', pathOf(name, 'touched'))
+    await desk.done(PULL)
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+    expect(log(desk)).toEqual(['pull: 13 updated', 'pull: 26 created'])
+    const now = staged.flatMap(name => {
+      const status = UNSTAGED[name]
+      return status === undefined ? [] : [[pathOf(name, 'touched'), status] as const]
+    })
+    const others = Object.entries({ ...expected('touched'), ...expected('untouched') }).filter(
+      ([path]) => !staged.some(name => path === pathOf(name, 'touched')),
+    )
+    expect(statusOf(desk)).toEqual({ 'notes.txt': '??', ...Object.fromEntries([...others, ...now]) })
+  })
+})
