@@ -7,6 +7,7 @@ import { registerCycle } from './register/cycle.ts'
 import { registerEmulator } from './register/emulator.ts'
 import { registerInspect } from './register/inspect.ts'
 import { registerRepository } from './register/repository.ts'
+import { registerResolve } from './register/resolve.ts'
 import { plain } from './report.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
@@ -45,7 +46,13 @@ function build(done: Done): Command {
     .option('--verbose', 'show where an error came from')
     .exitOverride()
     .showHelpAfterError()
-  for (const register of [registerRepository, registerCycle, registerInspect, registerEmulator])
+  for (const register of [
+    registerRepository,
+    registerCycle,
+    registerInspect,
+    registerResolve,
+    registerEmulator,
+  ])
     register(program, done)
   return program
 }

@@ -41,7 +41,8 @@ export class Library {
   }
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+/** The text of bytes that are UTF-8; of others there is none. */
+export function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

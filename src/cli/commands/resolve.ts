@@ -1,0 +1,152 @@
+import { writeMarkers } from '../../core/merge/markers.ts'
+import type { Conflict } from '../../core/sync/plan.ts'
+import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
+import { conflictEntry, problemEntry } from '../../engine/entry.ts'
+import { Misconfigured } from '../../engine/errors.ts'
+import { outlook } from '../../engine/outlook.ts'
+import { type Answer, resolve as decide } from '../../engine/resolve.ts'
+import { separate, type Separation } from '../../engine/separate.ts'
+import { survey } from '../../engine/survey.ts'
+import { unmark } from '../../engine/unmark.ts'
+import { type LocalBench, openLocal } from '../compose.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { Output } from '../output.ts'
+import {
+  type Answered,
+  renderWaiting,
+  reportAnswers,
+  type Waiting,
+  waitingObject,
+} from '../resolve-report.ts'
+import { withinPaths } from '../within.ts'
+import { LOCK_PATIENCE_MS } from './run.ts'
+
+const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
+type Way = (typeof WAYS)[number]
+
+export type ResolveOptions = { readonly [way in Way]?: boolean } & { readonly json?: boolean }
+
+/** The definitions that a call is about. */
+type Within = (path: FilePath) => boolean
+
+/** Decides open conflicts in one way, or lists them. Nothing goes to Xano from here. */
+export async function resolve(paths: readonly string[], options: ResolveOptions): Promise<ExitCode> {
+  const [way, second] = WAYS.filter(each => options[each])
+  if (way && second) throw new Misconfigured(`--${way} and --${second} exclude one another`)
+  const output = new Output(options.json ?? false)
+  const bench = await openLocal()
+  const within: Within = paths.length === 0 ? () => true : withinPaths(paths, bench.repository)
+  if (way) {
+    const answers = await answerAll(bench, within, { way, screen: options.json ? 2 : 1 })
+    return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
+  }
+  const waiting = await waitingAt(bench, within)
+  if (options.json) process.stdout.write(`${JSON.stringify(waitingObject(waiting))}\n`)
+  else output.say(...renderWaiting(waiting))
+  const isNothing = [waiting.conflicts, waiting.copies, waiting.marked].every(list => list.length === 0)
+  return options.json || isNothing ? EXIT.inStep : EXIT.misuse
+}
+
+async function waitingAt({ ports, library }: LocalBench, within: Within): Promise<Waiting> {
+  const { here, plan } = await survey(ports, library)
+  const unreadable = new Set(here.ours.unreadable.map(({ path }) => path))
+  return {
+    conflicts: plan.conflicts.filter(({ sides }) =>
+      [sides.base, sides.ours, sides.theirs].some(side => side && within(side.path)),
+    ),
+    copies: plan.problems.flatMap(problem =>
+      problem.kind === 'copy' && within(problem.version.path) ? [problem] : [],
+    ),
+    marked: here.note.marked.flatMap(({ path }) => (unreadable.has(path) && within(path) ? [path] : [])),
+  }
+}
+
+/** A merge tool may take its time, so the lock is not held meanwhile; what has changed by then is left. */
+async function answerAll(
+  bench: LocalBench,
+  within: Within,
+  { way, screen }: { readonly way: Way; readonly screen: number },
+): Promise<Answered[]> {
+  const { ports, library, lock } = bench
+  if (way !== 'markers') await lock.during(LOCK_PATIENCE_MS, () => unmark(ports, within))
+  const { conflicts, copies, marked } = await waitingAt(bench, within)
+  const choices =
+    way === 'tool'
+      ? await askTool(bench, conflicts, screen)
+      : new Map<DefinitionKey, Choice | 'markers'>(conflicts.map(({ key }) => [key, way]))
+  const before = new Map(conflicts.map(conflict => [conflict.key, sidesOf(conflict)]))
+  const [decided, separated] = await lock.during(LOCK_PATIENCE_MS, async () => [
+    await decide(ports, library, conflict =>
+      Promise.resolve(before.get(conflict.key) === sidesOf(conflict) ? choices.get(conflict.key) : undefined),
+    ),
+    way === 'local' || way === 'union' ? await separate(ports, library, ({ path }) => within(path)) : [],
+  ])
+  return [
+    ...conflicts.map(conflict => answeredConflict(conflict, decided, choices.has(conflict.key))),
+    ...copies.map(copy => ({
+      entry: problemEntry(copy),
+      ...answeredCopy(separated.find(({ version }) => version.path === copy.version.path)),
+    })),
+    ...marked.map(path => ({ entry: { action: 'conflict', path } as const, outcome: 'marked' as const })),
+  ]
+}
+
+/** What the user's merge tool makes of each conflict; those that it leaves are missing. */
+async function askTool(
+  { repository }: LocalBench,
+  conflicts: readonly Conflict[],
+  screen: number,
+): Promise<Map<DefinitionKey, Choice>> {
+  const { mergetool } = await import('../../local/mergetool.ts')
+  const choices = new Map<DefinitionKey, Choice>()
+  for (const conflict of conflicts) {
+    const { base, ours, theirs } = conflict.sides
+    if (!ours || !theirs) continue
+    const text = await mergetool(
+      repository.git,
+      {
+        path: ours.path,
+        sides: { base: base?.text, ours: ours.text, theirs: theirs.text },
+        marked: writeMarkers(regionsOf(conflict)),
+      },
+      screen,
+    )
+    if (text !== undefined) choices.set(conflict.key, { text })
+  }
+  return choices
+}
+
+function answeredConflict(conflict: Conflict, decided: readonly Answer[], isChosen: boolean): Answered {
+  const entry = conflictEntry(conflict)
+  const answer = decided.find(each => each.conflict.key === conflict.key)
+  if (answer?.outcome === 'resolved' || answer?.outcome === 'marked')
+    return { entry, outcome: answer.outcome }
+  const { ours, theirs } = conflict.sides
+  const untold =
+    ours && theirs ? 'the merge tool left it' : 'only one side holds a text; choose --local or --xano'
+  return { entry, outcome: 'left', reason: answer?.reason ?? (isChosen ? CHANGED : untold) }
+}
+
+const CHANGED = 'it has changed in the meantime'
+
+function answeredCopy(separation: Separation | undefined): Pick<Answered, 'outcome' | 'reason'> {
+  switch (separation?.kind) {
+    case 'separated':
+      return { outcome: 'resolved' }
+    case 'taken':
+      return {
+        outcome: 'left',
+        reason: `its name is taken by ${separation.by.path}: give it another one in the file first`,
+      }
+    case 'stale':
+      return { outcome: 'left', reason: CHANGED }
+    case undefined:
+      return { outcome: 'left', reason: 'a copy of another file; --local makes it a definition of its own' }
+  }
+}
+
+/** By which a conflict is known to be the same as it was shown. */
+const sidesOf = ({ sides: { base, ours, theirs } }: Conflict): string =>
+  [base, ours, theirs].map(side => side?.blob ?? '-').join(' ')

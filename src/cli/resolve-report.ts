@@ -1,0 +1,95 @@
+import type { Region } from '../core/merge/lines.ts'
+import type { Conflict, Plan, ProblemReport } from '../core/sync/plan.ts'
+import { regionsOf } from '../core/sync/resolution.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import { type Action, conflictEntry, type Entry, problemEntry, pushedEntry } from '../engine/entry.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import type { Output } from './output.ts'
+import { plain } from './report.ts'
+
+/** What waits for a person. */
+export interface Waiting {
+  readonly conflicts: readonly Conflict[]
+  readonly copies: readonly Extract<ProblemReport, { kind: 'copy' }>[]
+  /** Files in which markers stand. */
+  readonly marked: readonly FilePath[]
+}
+
+/** What became of something that waited. */
+export interface Answered {
+  readonly entry: Entry
+  readonly outcome: 'resolved' | 'marked' | 'left'
+  /** Why it was left. */
+  readonly reason?: string
+}
+
+/** What waits, as one object for programs, with the places to choose at. */
+export function waitingObject({ conflicts, copies, marked }: Waiting): object {
+  return {
+    version: 1,
+    conflicts: conflicts.map(conflict => ({
+      ...conflictEntry(conflict),
+      cause: conflict.cause,
+      regions: conflict.sides.ours && conflict.sides.theirs ? regionsOf(conflict).map(regionObject) : [],
+    })),
+    copies: copies.map(problemEntry),
+    marked,
+  }
+}
+
+function regionObject(region: Region): object {
+  if (region.kind === 'clean') return region
+  const { base, ours, theirs } = region.sides
+  return { kind: 'conflict', base, local: ours, xano: theirs }
+}
+
+/** What waits, and what can be said about it, for people. */
+export function renderWaiting({ conflicts, copies, marked }: Waiting): string[] {
+  const line = ({ path, kind, name, reason }: Entry): string =>
+    `  ${path ?? `${kind ?? ''} ${name ?? ''}`}  (${reason ?? ''})`
+  const lines = [
+    ...conflicts.map(conflict => line(conflictEntry(conflict))),
+    ...marked.map(path => `  ${path}  (markers stand in it: edit them away, or choose in another way)`),
+    ...copies.map(copy => `${line(problemEntry(copy))}: --local makes it a definition of its own`),
+  ]
+  if (lines.length === 0) return ['Nothing waits for a decision.']
+  return [
+    ...lines.map(plain),
+    '',
+    'Choose, for all of them or for the paths that you name:',
+    '  --local    keep what is here',
+    '  --xano     take what Xano has',
+    '  --union    keep both, wherever they differ',
+    '  --tool     open the merge tool that git is configured with',
+    '  --markers  write conflict markers into the files, for an editor',
+  ]
+}
+
+/** Says what became of everything that waited, and what the next sync sends of it; gives the exit code. */
+export function reportAnswers(output: Output, answers: readonly Answered[], plan: Plan): ExitCode {
+  if (answers.length === 0) output.say('Nothing waits for a decision.')
+  const sendings = new Map<FilePath | undefined, Action>()
+  for (const transition of plan.transitions) {
+    const { action, path } = pushedEntry(transition)
+    if (transition.remote) sendings.set(path, action)
+  }
+  for (const { entry, outcome, reason } of answers) {
+    const next = sendings.get(entry.path)
+    const note =
+      outcome === 'marked'
+        ? 'edit the file; the next sync goes on from what it holds then'
+        : outcome === 'left'
+          ? reason
+          : next
+            ? `the next sync sends it: ${next}`
+            : 'nothing is to be sent'
+    output.say(plain(`  ${outcome.padEnd(9)} ${entry.path ?? entry.name ?? ''}  (${note ?? ''})`))
+    if (outcome === 'resolved') output.emit('resolved', { ...entry, next: next ?? null })
+    else
+      output.emit(entry.action === 'conflict' ? 'conflict' : 'held', {
+        ...entry,
+        ...(reason === undefined ? {} : { reason }),
+      })
+  }
+  return answers.every(({ outcome }) => outcome === 'resolved') ? EXIT.inStep : EXIT.waiting
+}

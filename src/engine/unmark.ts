@@ -1,0 +1,36 @@
+import { readDocument } from '../core/sync/document.ts'
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import { decode } from './library.ts'
+import type { History, LocalScan, Ports } from './ports.ts'
+
+/**
+ * Gives files in which markers still stand the text that they had before, so that their conflicts can be decided in
+ * another way. What was done between the markers is kept.
+ */
+export async function unmark(
+  { history, worktree }: Pick<Ports, 'history' | 'worktree'>,
+  wanted: (path: FilePath) => boolean,
+): Promise<void> {
+  const { note } = await history.recall()
+  const marked = note.marked.filter(({ path }) => wanted(path))
+  if (marked.length === 0) return
+  const scan = await worktree.scan(marked.map(({ path }) => path))
+  for (const { path, before } of marked) {
+    const blob = scan.files.get(path)
+    if (before === undefined || blob === undefined) continue
+    const [now, old] = await Promise.all([textOf(blob, scan, history), textOf(before, scan, history)])
+    if (now === undefined || old === undefined || readDocument(now).kind === 'definition') continue
+    await history.keep([{ path: `local/${path}`, content: now }], 'before markers were taken back')
+    await worktree.write([{ path, before: blob, after: old }])
+  }
+}
+
+async function textOf(
+  blob: BlobId,
+  { contents }: LocalScan,
+  history: Pick<History, 'read'>,
+): Promise<string | undefined> {
+  const bytes = contents.get(blob) ?? (await history.read([blob])).get(blob)
+  return bytes && decode(bytes)
+}
