@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { StatusReport } from '../../src/cli/status-report.ts'
@@ -9,6 +9,7 @@ import { emulator, run, type Seat, seatOf, temporary } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 const AUDIT = 'function/audit/write.xs'
+const MAIL = 'function/mail/send.xs'
 
 interface Desk {
   readonly xano: Emulator
@@ -111,5 +112,46 @@ describe('status', () => {
     expect((await run(seat, ['status'])).stdout).toContain('A watch is running.')
     writeFileSync(file, JSON.stringify({ ...self(), began: '1', phase: 'idle' }))
     expect((await statusOf(seat)).watch).toBeNull()
+  })
+})
+
+describe('diff', () => {
+  it('shows what is here against what Xano was seen to hold, across moves, and no layout', async () => {
+    const { xano, seat, read, write } = await desk()
+    await xano.close()
+    expect(await run(seat, ['diff'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    write(MAIL, read(MAIL).replaceAll('  ', '    '))
+    write(AUDIT, read(AUDIT).replace('stack {', 'stack {\n    // mine'))
+    renameSync(join(seat.directory, AUDIT), join(seat.directory, 'function/moved.xs'))
+    const { code, stdout } = await run(seat, ['diff'])
+    expect(code).toBe(0)
+    expect(stdout.split('\n').filter(line => /^(diff|[-+])/.test(line))).toEqual([
+      `diff --git xano/${AUDIT} local/function/moved.xs`,
+      `--- xano/${AUDIT}`,
+      '+++ local/function/moved.xs',
+      '+    // mine',
+    ])
+    expect((await run(seat, ['diff', 'table'])).stdout).toBe('')
+    expect(JSON.parse((await run(seat, ['diff', '--json', 'function'])).stdout)).toMatchObject({
+      version: 1,
+      differences: [{ action: 'updated', name: 'audit/write', path: 'function/moved.xs' }],
+    })
+  })
+
+  it('shows what both sides have taken in against either', async () => {
+    const { xano, seat, sync, read, write } = await desk()
+    const before = read(AUDIT)
+    write(AUDIT, before.replace('stack {', 'stack {\n    // mine'))
+    xano.colleague('ann').put(before.replace('stack {', 'stack {\n    // hers'))
+    expect(await sync()).toBe(3)
+    const { stdout } = await run(seat, ['diff', '--base', AUDIT])
+    expect(stdout.split('\n').filter(line => /^[-+]/.test(line))).toEqual([
+      `--- base/${AUDIT}`,
+      `+++ xano/${AUDIT}`,
+      '+    // hers',
+      `--- base/${AUDIT}`,
+      `+++ local/${AUDIT}`,
+      '+    // mine',
+    ])
   })
 })

@@ -1,0 +1,71 @@
+import { differences, isSame } from '../../core/sync/differences.ts'
+import type { Match } from '../../core/sync/pair.ts'
+import { withLabelGuid } from '../../core/xs/guid.ts'
+import { type Entry, pushedEntry } from '../../engine/entry.ts'
+import { survey } from '../../engine/survey.ts'
+import type { PlacedText } from '../../local/diff-texts.ts'
+import { openLocal } from '../compose.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { withinPaths } from '../within.ts'
+
+export interface DiffOptions {
+  readonly base?: boolean
+  readonly json?: boolean
+}
+
+/** Local against Xano as it was last seen, or Base against both; each definition with itself, wherever it lies. */
+export async function diff(paths: readonly string[], options: DiffOptions): Promise<ExitCode> {
+  const { ports, library, repository } = await openLocal()
+  const within = paths.length === 0 ? (): boolean => true : withinPaths(paths, repository)
+  const { base, ours, mirror } = (await survey(ports, library)).here
+  const all = differences({ base, ours, theirs: mirror }).filter(match =>
+    [match.base, match.ours, match.theirs].some(side => side && within(side.path)),
+  )
+  const apart = all.filter(match => !isSame(match.ours, match.theirs))
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ version: 1, differences: apart.map(entryOf) })}\n`)
+    return EXIT.inStep
+  }
+  const [{ showDiff }, { page }] = await Promise.all([
+    import('../show-diff.ts'),
+    import('../../local/pager.ts'),
+  ])
+  const between = (matches: readonly Match[], before: Side, after: Side): Promise<string> =>
+    showDiff(
+      repository,
+      matches.map(match => ({ before: placed(match, before), after: placed(match, after) })),
+      [NAMES[before], NAMES[after]],
+    )
+  const text = options.base
+    ? (await between(
+        all.filter(match => !isSame(match.base, match.theirs)),
+        'base',
+        'theirs',
+      )) +
+      (await between(
+        all.filter(match => !isSame(match.ours, match.base)),
+        'base',
+        'ours',
+      ))
+    : await between(apart, 'theirs', 'ours')
+  await page(text, repository.top, process.stdout.isTTY)
+  return EXIT.inStep
+}
+
+type Side = 'base' | 'ours' | 'theirs'
+
+const NAMES: Readonly<Record<Side, string>> = { base: 'base', ours: 'local', theirs: 'xano' }
+
+/** A side's text with the guid that this label has, so that its line does not show. */
+function placed(match: Match, side: Side): PlacedText | undefined {
+  const version = match[side]
+  if (!version) return undefined
+  const guid = (match.theirs ?? match.base)?.definition.guid
+  return { path: version.path, text: guid === undefined ? version.text : withLabelGuid(version.text, guid) }
+}
+
+/** What sending Local's side would do. */
+function entryOf({ key, base, ours, theirs }: Match): Entry {
+  const sides = { base, ours, theirs }
+  return pushedEntry({ key, sides, remote: ours ? { kind: 'update', text: ours.text } : { kind: 'delete' } })
+}

@@ -1,0 +1,47 @@
+import { execFile, spawn } from 'node:child_process'
+import type { Git } from './git.ts'
+
+/** Whether a diff is shown in colour: as git's settings say, and never where `NO_COLOR` is set. */
+export async function wantsColor(git: Git, isTerminal: boolean, env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (env['NO_COLOR']) return false
+  const answer = await git.text(['config', '--get-colorbool', 'color.diff', String(isTerminal)], {
+    accept: [1],
+  })
+  return answer === 'true'
+}
+
+/** Shows a text on standard output: on a terminal through the user's pager, as git chooses it. */
+export async function page(text: string, directory: string, isTerminal: boolean): Promise<void> {
+  const pager = isTerminal && text !== '' ? await pagerIn(directory) : ''
+  if (pager === '' || pager === 'cat') process.stdout.write(text)
+  else await through(pager, text)
+}
+
+/** `GIT_PAGER`, `core.pager`, `PAGER`, or `less`. Asked without `--no-pager`, which git would answer with. */
+function pagerIn(directory: string): Promise<string> {
+  return new Promise(resolve => {
+    execFile('git', ['var', 'GIT_PAGER'], { cwd: directory, encoding: 'utf8' }, (error, stdout) => {
+      resolve(error ? '' : stdout.trim())
+    })
+  })
+}
+
+/** Resolves when the user has left the pager, which may be before it has read everything. */
+function through(pager: string, text: string): Promise<void> {
+  return new Promise(resolve => {
+    const child = spawn(pager, {
+      shell: true,
+      stdio: ['pipe', 'inherit', 'inherit'],
+      env: { LESS: 'FRX', LV: '-c', ...process.env },
+    })
+    child.on('error', () => {
+      process.stdout.write(text)
+      resolve()
+    })
+    child.on('close', () => {
+      resolve()
+    })
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(text)
+  })
+}
