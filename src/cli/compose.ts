@@ -3,12 +3,13 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Misconfigured } from '../engine/errors.ts'
 import { Library } from '../engine/library.ts'
-import type { Binding, Clock, Ports } from '../engine/ports.ts'
+import type { Binding, Ports } from '../engine/ports.ts'
 import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
 import { FileJournal } from '../local/journal.ts'
 import { LockFile } from '../local/lock.ts'
 import { bindingOf, openRepository, prefixOf, type Repository } from '../local/repository.ts'
+import { systemClock } from '../local/system-clock.ts'
 import { DiskWorktree } from '../local/worktree.ts'
 import type { Client } from '../remote/client.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
@@ -29,11 +30,6 @@ export interface LocalBench {
 export interface Workbench extends Omit<LocalBench, 'ports'> {
   readonly ports: Ports
   readonly close: () => Promise<void>
-}
-
-export const systemClock: Clock = {
-  now: () => new Date(),
-  sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
 }
 
 const step = debugStep(process.env)

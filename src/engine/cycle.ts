@@ -17,7 +17,7 @@ import type { Library } from './library.ts'
 import { pulledState } from './mirror-state.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
-import type { CommitId, Landed, Ports, RemoteSnapshot } from './ports.ts'
+import type { CommitId, Head, Landed, Ports, RemoteSnapshot, Tree } from './ports.ts'
 import { acknowledge, recover } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
 
@@ -27,6 +27,8 @@ export interface Request {
   readonly columns?: ColumnFates
   /** Send everything as a draft, not only what Xano holds as one. */
   readonly asDraft?: true
+  /** Send nothing that is not committed. */
+  readonly onlyCommitted?: true
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
@@ -44,6 +46,9 @@ export interface Cycle {
   readonly seen: RemoteSnapshot
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
+  /** Where git and the files stand now, if nobody has touched them since. */
+  readonly head: Head
+  readonly files: Tree
 }
 
 export type CycleResult =
@@ -62,7 +67,9 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
     const { base, ours } = here
-    const plan = permit(reconcile(focus({ base, ours, theirs }), background), request.permissions)
+    const whole = reconcile(focus({ base, ours, theirs }), background)
+    const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
+    const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })
     return withhold(plan, theirs, request.columns ?? new Map())
   }
   const as = request.asDraft ? 'draft' : undefined
@@ -86,12 +93,18 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal, as, isDraft })
-  const { outcomes, head, left } = done
+  const { outcomes, head, files, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror)
   await ports.journal.end()
-  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left }
+  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files }
+}
+
+/** What HEAD holds wherever the plan sends something. */
+function committedOf({ history }: Ports, { transitions }: Plan): Promise<Tree> {
+  const sent = transitions.filter(({ remote }) => remote)
+  return history.committed(sent.flatMap(({ sides: { base, ours } }) => (ours ?? base)?.path ?? []))
 }
 
 /** What Xano was read to hold, each definition at its place. What is missing since the last time is missing in earnest. */

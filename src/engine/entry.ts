@@ -108,6 +108,14 @@ function describeHold(reason: HoldReason): string {
       return 'Xano has it already, and only what is new is sent (--insert-only)'
     case 'protected':
       return 'protected by the policy of this repository: never pushed'
+    case 'live':
+      return 'the branch serves production: xano-sync watch --live agrees to that'
+    case 'table':
+      return 'tables are real on every branch: xano-sync push sends it'
+    case 'uncommitted':
+      return 'saved, and only commits are pushed'
+    case 'closed':
+      return reason.message
     case 'reference':
       return `refers to ${reason.missing.join(', ')}, which Xano does not have and would empty`
     case 'column':

@@ -4,7 +4,7 @@ import { rawText } from '../core/sync/file-group.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome, RemoteOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
-import type { Arrival, CommitId, Head, Landed, Ports, RemoteSnapshot, Save } from './ports.ts'
+import type { Arrival, CommitId, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mission, push } from './push.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -14,6 +14,8 @@ export interface Execution {
   readonly mirror: CommitId
   /** Where git stands now. */
   readonly head: Head
+  /** What the files hold now, if nobody has touched them since. */
+  readonly files: Tree
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
   /** Xano as it was read back after a push. */
@@ -40,7 +42,7 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
     })
   }
   const left = [...landed.left, ...followed.left, ...saved.left]
-  return { outcomes, mirror: pushed.mirror, head: saved.head, left, seen: pushed.seen }
+  return { outcomes, mirror: pushed.mirror, head: saved.head, files: written.files, left, seen: pushed.seen }
 }
 
 /** What came from Xano and stands in the files, or stood there already. */

@@ -15,6 +15,8 @@ export interface Here {
   readonly mirror: Snapshot
   readonly mirrorCommit: CommitId | undefined
   readonly note: Note
+  /** Every file, also those that cannot be read. */
+  readonly files: Tree
 }
 
 /** Reads git and the folder. Each side is complete, or this throws. */
@@ -36,6 +38,7 @@ export async function observeHere(
     mirror,
     mirrorCommit: memory.mirror?.commit,
     note: memory.note,
+    files: scan.files,
   }
 }
 

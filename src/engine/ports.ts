@@ -60,7 +60,10 @@ export interface Activity {
 
 /** A place that holds one multidoc: one branch of a workspace, or the user's sandbox. */
 export interface Remote {
-  /** Every definition, each once. Complete or throws; never partial. */
+  /**
+   * Every definition, each once. Complete or throws; never partial. An answer that is the last one byte for byte gives
+   * the same object.
+   */
   snapshot(): Promise<RemoteSnapshot>
   /** What a partial push of `texts` would do. Changes nothing. */
   preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]>
@@ -80,6 +83,11 @@ export interface Remote {
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>>
   /** Newest first, at most `limit`; nothing when the log may not be read. */
   activity(limit: number): Promise<readonly Activity[] | undefined>
+  /**
+   * Whether what is pushed serves production at once; nothing when that may not be known. Asks anew each time. Throws
+   * `NotFound` when the place is gone.
+   */
+  isLive(): Promise<boolean | undefined>
 }
 
 // ---------------------------------------------------------------- Worktree
@@ -233,6 +241,8 @@ export interface History {
   pushesSince(time: Date): Promise<readonly RecentPush[]>
   /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
   provenance(from: CommitId | undefined): Promise<Provenance>
+  /** What HEAD holds at these paths. */
+  committed(paths: readonly FilePath[]): Promise<Tree>
   /** How git tells a move of HEAD. */
   headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove>
 }
@@ -264,8 +274,12 @@ export interface Journal {
 }
 
 export interface Clock {
+  /** The wall clock: for what people read. It may jump. */
   now(): Date
-  sleep(ms: number): Promise<void>
+  /** Milliseconds since some moment; they only ever grow. */
+  elapsed(): number
+  /** Resolves after `ms`, or as soon as `woken` is aborted. */
+  sleep(ms: number, woken?: AbortSignal): Promise<void>
 }
 
 /** What a cycle is at, for whoever waits for it. */

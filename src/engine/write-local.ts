@@ -21,7 +21,7 @@ export interface Written {
  */
 export async function writeLocal(
   { history, journal, worktree, tell }: Ports,
-  { head, ours }: Here,
+  { head, ours, files: before }: Here,
   { transitions }: Plan,
 ): Promise<Written> {
   const groups = fileGroups(transitions, ours)
@@ -32,7 +32,7 @@ export async function writeLocal(
   )
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
-  const files = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
+  const files = new Map(before)
   for (const [done, { keys, changes }] of groups.entries()) {
     tell?.({ kind: 'writing', done, of: groups.length })
     const outcome = await worktree.write(changes)

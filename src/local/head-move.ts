@@ -34,7 +34,7 @@ async function wentBack(git: Git, from: CommitId, to: CommitId | undefined): Pro
 /** What HEAD holds at paths below the folder of definitions. */
 export async function filesAt(
   git: Git,
-  { to, paths, prefix }: Pick<Question, 'to' | 'paths' | 'prefix'>,
+  { to, paths, prefix }: Pick<Question, 'paths' | 'prefix'> & { readonly to: CommitId | 'HEAD' | undefined },
 ): Promise<Map<FilePath, BlobId>> {
   const files = new Map<FilePath, BlobId>()
   if (to === undefined || paths.length === 0) return files

@@ -21,7 +21,7 @@ import type {
 import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote } from './base.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
-import { headMove } from './head-move.ts'
+import { filesAt, headMove } from './head-move.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { land } from './landing.ts'
@@ -128,6 +128,10 @@ export class GitHistory implements History {
   provenance(from: CommitId | undefined): Promise<Provenance> {
     const { binding, prefix } = this.#place
     return provenance(this.#git, { binding, prefix, from })
+  }
+
+  committed(paths: readonly FilePath[]): Promise<Tree> {
+    return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
   }
 
   headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {

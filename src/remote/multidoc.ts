@@ -36,6 +36,15 @@ export class Multidoc {
   readonly #client: Client
   readonly #address: Address
   readonly #options: MultidocOptions
+  /** The last answer to each way of reading, so that an answer that says the same costs a comparison. */
+  readonly #last = new Map<string, { readonly body: Buffer; readonly snapshot: RemoteSnapshot }>()
+  #marked:
+    | {
+        readonly shown: RemoteSnapshot | undefined
+        readonly all: RemoteSnapshot
+        readonly snapshot: RemoteSnapshot
+      }
+    | undefined
 
   constructor(client: Client, address: Address, options: MultidocOptions = {}) {
     this.#client = client
@@ -48,7 +57,11 @@ export class Multidoc {
     const published = this.#read({})
     if (!this.#options.drafts) return published
     const [shown, all] = await Promise.all([published, this.#read({ include_draft: true })])
-    return all && { ...all, documents: markDrafts(all.documents, shown?.documents ?? []) }
+    if (!all) return undefined
+    if (this.#marked?.shown === shown && this.#marked?.all === all) return this.#marked.snapshot
+    const snapshot = { ...all, documents: markDrafts(all.documents, shown?.documents ?? []) }
+    this.#marked = { shown, all, snapshot }
+    return snapshot
   }
 
   async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
@@ -68,7 +81,13 @@ export class Multidoc {
   async #read(query: Query): Promise<RemoteSnapshot | undefined> {
     const { path, reading } = this.#address
     const answer = await this.#client.get(path, { ...reading, ...query })
-    return answer.body.toString('utf8').trim() === '' ? undefined : readSnapshot(answer)
+    const way = JSON.stringify(query)
+    const last = this.#last.get(way)
+    if (last && answer.body.equals(last.body)) return last.snapshot
+    if (answer.body.toString('utf8').trim() === '') return undefined
+    const snapshot = readSnapshot(answer)
+    this.#last.set(way, { body: answer.body, snapshot })
+    return snapshot
   }
 
   #partial(texts: readonly string[], as: 'draft' | undefined): { query: Query; text: string } {

@@ -54,6 +54,10 @@ export class SandboxRemote implements Remote {
   activity(): Promise<readonly Activity[] | undefined> {
     return Promise.resolve(undefined)
   }
+
+  isLive(): Promise<boolean> {
+    return Promise.resolve(false)
+  }
 }
 
 const refuse = (what: string): Promise<never> =>

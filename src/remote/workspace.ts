@@ -12,7 +12,7 @@ export class WorkspaceRemote implements Remote {
   readonly #binding: Binding
   readonly #path: string
   readonly #multidoc: Multidoc
-  #isLive: Promise<boolean | undefined> | undefined
+  #isListed: Promise<boolean> | undefined
 
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
@@ -23,20 +23,17 @@ export class WorkspaceRemote implements Remote {
     this.#multidoc = new Multidoc(client, address, options)
   }
 
-  /**
-   * Whether the branch serves production; nothing when the list of branches may not be read. Xano may answer for a
-   * label that it does not know with the live branch, so a label that is not listed throws `NotFound`.
-   */
   isLive(): Promise<boolean | undefined> {
-    this.#isLive ??= this.#askIsLive().catch((error: unknown) => {
-      this.#isLive = undefined
-      throw error
-    })
-    return this.#isLive
+    const asked = this.#askIsLive()
+    this.#isListed = asked.then(
+      () => true,
+      () => false,
+    )
+    return asked
   }
 
   async snapshot(): Promise<RemoteSnapshot> {
-    const [read] = await Promise.all([this.#multidoc.read(), this.isLive()])
+    const [read] = await Promise.all([this.#multidoc.read(), this.#expectListed()])
     if (read) return read
     if (await new Objects(this.#client, this.#binding).any())
       throw new BrokenAnswer('Xano answered with an empty multidoc')
@@ -48,7 +45,7 @@ export class WorkspaceRemote implements Remote {
   }
 
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {
-    await this.isLive()
+    await this.#expectListed()
     await this.#multidoc.push(texts, as)
   }
 
@@ -110,6 +107,14 @@ export class WorkspaceRemote implements Remote {
         name: msg,
         author: { name: user?.name || user?.email || 'unknown', email: user?.email ?? '' },
       }))
+  }
+
+  /**
+   * Xano may answer for a label that it does not know with the live branch, so a label that is not listed throws
+   * `NotFound`. Asked once, and whenever `isLive` is.
+   */
+  async #expectListed(): Promise<void> {
+    if (!(await this.#isListed)) await this.isLive()
   }
 
   async #askIsLive(): Promise<boolean | undefined> {

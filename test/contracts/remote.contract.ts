@@ -41,6 +41,15 @@ export function remoteContract(
       expect(unreadable).toEqual([])
     })
 
+    it('gives the same object for the same answer', async () => {
+      const { remote, put } = await make()
+      await put(fn('a'))
+      const first = await remote.snapshot()
+      expect(await remote.snapshot()).toBe(first)
+      await put(fn('a', 'break'))
+      expect(await remote.snapshot()).not.toBe(first)
+    })
+
     it('says what a push would do, and does nothing of it', async () => {
       const { remote, put } = await make()
       await put(fn('a'))

@@ -13,6 +13,10 @@ export class ManualClock implements Clock {
     return new Date(this.#now)
   }
 
+  elapsed(): number {
+    return this.#now
+  }
+
   sleep(ms: number): Promise<void> {
     this.slept.push(ms)
     this.pass(ms)

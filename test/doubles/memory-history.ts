@@ -99,6 +99,12 @@ export class MemoryHistory implements History {
     return Promise.resolve(this.pushes)
   }
 
+  head: Tree = new Map()
+
+  committed(paths: readonly FilePath[]): Promise<Tree> {
+    return Promise.resolve(new Map([...this.head].filter(([path]) => paths.includes(path))))
+  }
+
   headMove(_: CommitId, __: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
     const files = new Map([...this.move.files].filter(([path]) => paths.includes(path)))
     return Promise.resolve({ ...this.move, files })

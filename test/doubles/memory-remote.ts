@@ -3,7 +3,7 @@ import { readDefinition, type Definition } from '../../src/core/xs/definition.ts
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { Refused, UnknownOutcome } from '../../src/engine/errors.ts'
+import { NotFound, Refused, UnknownOutcome } from '../../src/engine/errors.ts'
 import type { Activity, Operation, Remote, RemoteDocument, RemoteSnapshot } from '../../src/engine/ports.ts'
 
 /** Xano in memory: objects by guid, partial pushes, and the ways in which a real one goes wrong. */
@@ -25,9 +25,12 @@ export class MemoryRemote implements Remote {
   /** Set to lose the next answer, with the push applied or not. */
   loseAnswer: 'applied' | 'unapplied' | undefined
   /** Called before each request. */
-  before: (request: 'snapshot' | 'preview' | 'push' | 'remove' | 'listed' | 'activity') => void = () =>
-    undefined
+  before: (request: 'snapshot' | 'preview' | 'push' | 'remove' | 'listed' | 'activity' | 'live') => void =
+    () => undefined
   rows: Activity[] | undefined
+  /** Whether the branch serves production; `gone`, when the workspace does not list it any more. */
+  live: boolean | 'gone' | undefined = false
+  #last: RemoteSnapshot = { documents: [], unreadable: [] }
   #guids = 0
 
   /** A colleague at work: adds or replaces what has that guid, or that name. */
@@ -53,7 +56,9 @@ export class MemoryRemote implements Remote {
     })
     const fresh = [...this.drafts].filter(([guid]) => this.readsDrafts && !this.objects.has(guid))
     const unpublished = fresh.map(([, text]) => ({ ...documentOf(text), draft: true as const }))
-    return Promise.resolve({ documents: [...documents, ...unpublished], unreadable: [] })
+    const next = { documents: [...documents, ...unpublished], unreadable: [] }
+    if (JSON.stringify(next) !== JSON.stringify(this.#last)) this.#last = next
+    return Promise.resolve(this.#last)
   }
 
   preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
@@ -117,6 +122,13 @@ export class MemoryRemote implements Remote {
   activity(limit: number): Promise<readonly Activity[] | undefined> {
     this.before('activity')
     return Promise.resolve(this.rows?.slice(0, limit))
+  }
+
+  async isLive(): Promise<boolean | undefined> {
+    this.before('live')
+    await Promise.resolve()
+    if (this.live === 'gone') throw new NotFound('the workspace has no such branch')
+    return this.live
   }
 
   #draft(text: string): void {

@@ -36,19 +36,22 @@ describe('a branch of a workspace', () => {
     expect(xano.definitions()).toHaveLength(1)
   })
 
-  it('is looked up once, and tells whether it is live', async () => {
+  it('is looked up once, and whenever somebody asks whether it is live', async () => {
     const { xano, client } = await instance()
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
     await remote.snapshot()
     await remote.snapshot()
+    const lookups = (): number => xano.requests.filter(({ path }) => path.endsWith('/branch')).length
+    expect(lookups()).toBe(1)
     expect(await remote.isLive()).toBe(true)
-    expect(xano.requests.filter(({ path }) => path.endsWith('/branch'))).toHaveLength(1)
+    await remote.snapshot()
+    expect(lookups()).toBe(2)
   })
 
   it('is read all the same when its token may not read the list of branches', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put(fn('a'))
-    xano.faults.add({ match: { path: '*/branch' }, action: { type: 'status', status: 403 } })
+    xano.faults.add({ match: { path: '*/branch' }, count: 2, action: { type: 'status', status: 403 } })
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
     expect((await remote.snapshot()).documents).toHaveLength(1)
     expect(await remote.isLive()).toBeUndefined()

@@ -16,6 +16,12 @@ export interface Permissions {
   readonly deletions: boolean | 'forbidden' | ReadonlySet<BlobId>
   /** Columns and rows may be lost in Xano: whatever a push comes to, or exactly the operations that were agreed to. */
   readonly dataLoss: boolean | ReadonlySet<string>
+  /** Why nothing at all is sent, although it may be wanted. */
+  readonly nothingSent?: Extract<HoldReason, { kind: 'live' | 'closed' }>
+  /** Tables wait for somebody to send them by name. */
+  readonly holdsTables?: boolean
+  /** Only what HEAD holds is sent: `committed` is what it holds at the places in question. */
+  readonly committed?: ReadonlyMap<FilePath, BlobId>
   /** What Xano has already is not sent. */
   readonly insertOnly?: boolean
   /** Only definitions at these places; all, if it is not given. */
@@ -63,11 +69,21 @@ function objection({ sides, local, remote }: Transition, permissions: Permission
   if (!remote) return undefined
   if (local && !permissions.local) return { kind: 'xano-ahead' }
   if (isAt(sides, permissions.isProtected)) return { kind: 'protected' }
+  if (permissions.nothingSent) return permissions.nothingSent
+  if (permissions.committed && !isCommitted(sides, permissions.committed)) return { kind: 'uncommitted' }
   if (remote.kind === 'delete') {
     if (permissions.deletions === 'forbidden') return { kind: 'deletion-forbidden' }
     return mayDelete(permissions.deletions, sides.theirs) ? undefined : { kind: 'deletion' }
   }
-  return permissions.insertOnly && remote.kind === 'update' ? { kind: 'insert-only' } : undefined
+  if (permissions.insertOnly && remote.kind === 'update') return { kind: 'insert-only' }
+  if (permissions.holdsTables && sides.ours?.definition.kind === 'table') return { kind: 'table' }
+  return undefined
+}
+
+/** Whether HEAD holds what would be sent, or lacks what would be deleted. */
+function isCommitted({ base, ours }: Sides, committed: ReadonlyMap<FilePath, BlobId>): boolean {
+  const path = ours?.path ?? base?.path
+  return path !== undefined && committed.get(path) === ours?.blob
 }
 
 function mayDelete(consent: boolean | ReadonlySet<BlobId>, theirs: Version | undefined): boolean {

@@ -66,6 +66,14 @@ export type HoldReason =
       readonly fresh: readonly string[]
     }
   | { readonly kind: 'protected' }
+  /** It would serve production at once, and nobody has agreed to that. */
+  | { readonly kind: 'live' }
+  /** Tables are real on every branch, and nobody has been asked. */
+  | { readonly kind: 'table' }
+  /** Only what is committed is sent. */
+  | { readonly kind: 'uncommitted' }
+  /** Xano does not let anything be sent. */
+  | { readonly kind: 'closed'; readonly message: string }
   /** Xano has another definition of that name, which is to be renamed or deleted first. */
   | { readonly kind: 'name-taken' }
   /** Xano has it as a draft, and shows what was published before. */

@@ -1,0 +1,90 @@
+import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
+import type { Definition } from '../core/xs/definition.ts'
+import { type LogMark, newsIn } from './log-news.ts'
+import { type Look, nextLook } from './poll-schedule.ts'
+import type { Clock, Remote } from './ports.ts'
+
+/** Rows of the audit log that one look reads; more news than that are news in any case. */
+const ROWS = 20
+/** A branch may become live, or go, in the middle of the day. */
+const LIVE_FOR_MS = 60_000
+
+/** Keeps an eye on Xano with as few requests as will do. */
+export class Gaze {
+  readonly #remote: Remote
+  readonly #clock: Clock
+  readonly #every: number | undefined
+  /** None, where the log may not be read. */
+  #mark: LogMark | undefined
+  #looked = 0
+  #read = 0
+  #readTook = 0
+  #active: number
+  #live: { readonly value: boolean | undefined; readonly at: number } | undefined
+
+  constructor(remote: Remote, clock: Clock, every: number | undefined) {
+    this.#remote = remote
+    this.#clock = clock
+    this.#every = every
+    this.#active = clock.elapsed()
+  }
+
+  /** Finds out, once, whether the log may be read, and where it stands before Xano is read for the first time. */
+  async begin(): Promise<void> {
+    const rows = await this.#remote.activity(ROWS)
+    this.#mark = rows && { id: rows[0]?.id ?? 0, own: [] }
+  }
+
+  /** When to look next, and how. A push that may come has its requests left to it. */
+  next(budget: Budget): { readonly at: number; readonly how: Look } {
+    const [looked, read, readTook, active] = [this.#looked, this.#read, this.#readTook, this.#active]
+    const hasLog = this.#mark !== undefined
+    const { at, how } = nextLook({ hasLog, every: this.#every, looked, read, readTook, active })
+    const now = this.#clock.elapsed()
+    return { at: Math.max(at, now + waitFor(budget, 1 + PUSH_REQUESTS, now)), how }
+  }
+
+  /** Whether the log tells of an edit by somebody else since the last look. */
+  async hasNews(): Promise<boolean> {
+    if (!this.#mark) return true
+    const rows = await this.#remote.activity(ROWS)
+    this.#looked = this.#clock.elapsed()
+    if (!rows) {
+      this.#mark = undefined
+      return true
+    }
+    const { isNews, mark } = newsIn(rows, this.#mark)
+    this.#mark = mark
+    return isNews
+  }
+
+  /** Whether `isLive` will have to ask Xano. */
+  get isLiveDue(): boolean {
+    return !this.#live || this.#live.at + LIVE_FOR_MS <= this.#clock.elapsed()
+  }
+
+  async isLive(): Promise<boolean | undefined> {
+    if (!this.#live || this.isLiveDue)
+      this.#live = { value: await this.#remote.isLive(), at: this.#clock.elapsed() }
+    return this.#live.value
+  }
+
+  /** Xano was read whole, which took so long; what was sent by us in the meantime will stand in the log. */
+  hasRead({
+    began,
+    took,
+    isNew,
+    sent,
+  }: {
+    began: number
+    took?: number
+    isNew: boolean
+    sent: readonly Definition[]
+  }): void {
+    this.#looked = this.#clock.elapsed()
+    this.#read = began
+    if (took !== undefined) this.#readTook = took
+    if (isNew) this.#active = this.#looked
+    if (this.#mark) this.#mark = { ...this.#mark, own: [...this.#mark.own, ...sent] }
+  }
+}

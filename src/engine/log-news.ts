@@ -1,0 +1,31 @@
+import type { Definition } from '../core/xs/definition.ts'
+import type { Activity } from './ports.ts'
+
+/** How far the audit log was read, and what of our own doing it has not shown yet. */
+export interface LogMark {
+  /** The newest row that was seen; none, where the log was empty. */
+  readonly id: number
+  /** What we sent since. Each of them is expected once. */
+  readonly own: readonly Definition[]
+}
+
+/**
+ * Whether rows that came after a mark tell of an edit by somebody else. Reading is none; nor is a row that our own push
+ * has left, of which there is one for each definition.
+ */
+export function newsIn(
+  rows: readonly Activity[],
+  { id, own }: LogMark,
+): { readonly isNews: boolean; readonly mark: LogMark } {
+  const expected = [...own]
+  const fresh = rows.filter(row => row.id > id && !row.type.endsWith(':read'))
+  const foreign = fresh.filter(row => {
+    const at = expected.findIndex(definition => isOf(row, definition))
+    if (at >= 0) expected.splice(at, 1)
+    return at < 0
+  })
+  return { isNews: foreign.length > 0, mark: { id: rows[0]?.id ?? id, own: [] } }
+}
+
+const isOf = ({ type, name }: Activity, definition: Definition): boolean =>
+  type.startsWith(definition.kind) && name.includes(definition.name)

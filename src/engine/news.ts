@@ -1,0 +1,26 @@
+import type { Halt } from '../core/sync/guard.ts'
+import type { Account } from './account.ts'
+import type { Place } from './desk.ts'
+import type { Obstacle, Phase, Trouble } from './phase.ts'
+import type { Standing } from './standing.ts'
+
+/** What a session tells, in the order in which it happens. */
+export type News =
+  /** Both sides are watched. */
+  | { readonly event: 'ready'; readonly place: Place; readonly live: boolean | undefined }
+  /** What came and went; what waits holds only what nobody was told of yet. */
+  | { readonly event: 'done'; readonly account: Account }
+  | { readonly event: 'resolved'; readonly gone: Standing }
+  | { readonly event: 'halted'; readonly halt: Halt; readonly id: string }
+  | { readonly event: 'paused'; readonly obstacle: Obstacle }
+  | { readonly event: 'resumed' }
+  /** A try failed and is made again by itself, in so many milliseconds. */
+  | {
+      readonly event: 'error'
+      readonly trouble: Trouble
+      readonly retryInMs: number
+      readonly error: unknown
+    }
+  /** Both sides and Base agree, but for what waits. */
+  | { readonly event: 'settled'; readonly standing: Standing }
+  | { readonly event: 'phase'; readonly phase: Phase }

@@ -1,0 +1,197 @@
+import { backoff } from './backoff.ts'
+import type { Desk, Hint } from './desk.ts'
+import type { News } from './news.ts'
+import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
+import type { Clock } from './ports.ts'
+import { Sitting } from './sitting.ts'
+import { Teller } from './teller.ts'
+import { type Diagnosis, diagnose } from './trouble.ts'
+
+/** An obstacle is looked at this often, besides every hint that it may be gone. */
+const RECHECK_MS = 1000
+/** A lasting fault of the settings or of Xano's side is tried again this often. */
+const RETRY_BROKEN_MS = 60_000
+
+interface Means {
+  readonly clock: Clock
+  /** 0 to 1. */
+  readonly chance: () => number
+  readonly tell: (news: News) => void
+}
+
+/**
+ * Keeps a folder and Xano in step until it is stopped. One thing at a time: every hint, look and wish leads to the one
+ * cycle, and whatever arrives in the middle of a cycle leads to exactly one more.
+ */
+export class Session {
+  readonly #desk: Desk
+  readonly #means: Means
+  readonly #teller: Teller
+  #phase: Phase = { name: 'running', again: false, failures: 0 }
+  #sitting: Sitting | undefined
+  #waking = new AbortController()
+  /** Git, the settings or another command gave a hint that nobody has followed yet. */
+  #isHinted = false
+  #checked = 0
+  #blockedAt = 0
+  #refusedCredentials = ''
+  #closed: string | undefined
+
+  constructor(desk: Desk, means: Means) {
+    this.#desk = desk
+    this.#means = means
+    this.#teller = new Teller(means.tell)
+  }
+
+  /** Resolves once it was stopped. */
+  async run(): Promise<void> {
+    await this.#desk.start(hint => {
+      this.#take(hint)
+    })
+    try {
+      while (this.#phase.name !== 'stopped') await this.#next()
+    } finally {
+      await this.#desk.close()
+    }
+  }
+
+  /** Ends after what is under way. */
+  stop(): void {
+    this.#signal({ type: 'stop' })
+  }
+
+  /** A person wants a cycle now. */
+  call(): void {
+    this.#closed = undefined
+    this.#sitting?.forget()
+    this.#signal({ type: 'called' })
+  }
+
+  #take(hint: Hint): void {
+    if (hint.kind === 'file') {
+      this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
+      return
+    }
+    this.#isHinted = true
+    this.#waking.abort()
+  }
+
+  async #next(): Promise<void> {
+    if (this.#phase.name === 'running') return this.#attempt()
+    const due = this.#due()
+    if (due > this.#now()) return this.#sleep(due - this.#now())
+    if (this.#phase.name === 'blocked') return this.#recheck(this.#phase.obstacle)
+    if (this.#phase.name === 'resting') return this.#look()
+    this.#signal({ type: 'due' })
+  }
+
+  /** When there is something to do next. */
+  #due(): number {
+    if (this.#phase.name === 'blocked') return this.#isHinted ? this.#now() : this.#checked + RECHECK_MS
+    if (this.#phase.name === 'resting')
+      return this.#isHinted || !this.#sitting ? this.#now() : this.#sitting.due(this.#desk.budget())
+    return dueAt(this.#phase) ?? this.#now()
+  }
+
+  /** At rest: has git moved, has Xano news, did an event of the folder get lost? */
+  #look(): Promise<void> {
+    const isHinted = this.#isHinted
+    this.#isHinted = false
+    return this.#guarded(async () => {
+      const obstacle = await this.#desk.obstacle()
+      if (obstacle) {
+        this.#obstruct(obstacle)
+        return
+      }
+      const isElsewhere = this.#sitting?.place !== (await this.#desk.open())
+      if (isElsewhere || (await this.#sitting?.look(this.#desk.budget(), isHinted)))
+        this.#signal({ type: 'called' })
+    })
+  }
+
+  #attempt(): Promise<void> {
+    return this.#guarded(async () => {
+      this.#isHinted = false
+      const obstacle = await this.#desk.obstacle()
+      if (obstacle) {
+        this.#obstruct(obstacle)
+        return
+      }
+      const place = await this.#desk.open()
+      if (this.#sitting?.place !== place) this.#sitting = new Sitting(place, this.#means.clock)
+      const attempt = await this.#sitting.attempt({
+        budget: this.#desk.budget(),
+        closed: this.#closed,
+        isInterrupted: () => this.#phase.name === 'running' && this.#phase.burst !== undefined,
+        during: work => this.#desk.during(work),
+      })
+      if (attempt.kind === 'later') return this.#sleep(attempt.ms)
+      if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
+      this.#closed = undefined
+      this.#signal({ type: 'finished' })
+    })
+  }
+
+  async #recheck(before: Obstacle): Promise<void> {
+    this.#isHinted = false
+    this.#checked = this.#now()
+    const obstacle = await this.#desk.obstacle()
+    if (obstacle) {
+      this.#obstruct(obstacle)
+      return
+    }
+    if (before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials) return
+    if (before.kind === 'broken' && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
+    this.#means.tell({ event: 'resumed' })
+    this.#sitting?.forget()
+    this.#signal({ type: 'cleared' })
+  }
+
+  /** Whatever goes wrong leads to a state from which the session goes on by itself. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#sitting?.forget()
+      this.#teller.unsettled()
+      const diagnosis = diagnose(error)
+      if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
+      else if (diagnosis.kind === 'passes') this.#fail(diagnosis, error)
+      else this.#closed = diagnosis.message
+    }
+  }
+
+  #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>, error: unknown): void {
+    const failures = 'failures' in this.#phase ? this.#phase.failures + 1 : 1
+    const retryInMs = backoff(failures, this.#means.chance(), askedMs)
+    if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs, error })
+    this.#signal({ type: 'failed', trouble, until: this.#now() + retryInMs })
+  }
+
+  #obstruct(obstacle: Obstacle): void {
+    const before = this.#phase.name === 'blocked' ? this.#phase.obstacle : undefined
+    this.#checked = this.#now()
+    if (JSON.stringify(before) === JSON.stringify(obstacle)) return
+    this.#blockedAt = this.#checked
+    if (obstacle.kind === 'token') this.#refusedCredentials = this.#desk.credentials()
+    this.#teller.unsettled()
+    this.#means.tell({ event: 'paused', obstacle })
+    this.#signal({ type: 'obstructed', obstacle })
+  }
+
+  #signal(signal: Signal): void {
+    const before = this.#phase
+    this.#phase = nextPhase(before, signal)
+    if (before.name !== this.#phase.name) this.#means.tell({ event: 'phase', phase: this.#phase })
+    this.#waking.abort()
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    this.#waking = new AbortController()
+    await this.#means.clock.sleep(ms, this.#waking.signal)
+  }
+
+  #now(): number {
+    return this.#means.clock.elapsed()
+  }
+}

@@ -1,0 +1,174 @@
+import type { Definition } from '../core/xs/definition.ts'
+import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
+import type { CycleResult, Request } from './cycle.ts'
+import type { Place } from './desk.ts'
+import { Gaze } from './gaze.ts'
+import type { Clock, Head, LocalScan, RemoteSnapshot, Tree } from './ports.ts'
+import { settle } from './settle.ts'
+
+/** The folder is compared whole this often, for the events that got lost. */
+const RESCAN_MS = 180_000
+
+/** What became of a try to bring both sides in step. */
+export type Attempt =
+  | { readonly kind: 'ran'; readonly results: readonly CycleResult[]; readonly live: boolean | undefined }
+  /** Nobody has changed anything. */
+  | { readonly kind: 'nothing' }
+  /** Something was saved while Xano was read; the next try reads again. */
+  | { readonly kind: 'interrupted' }
+  /** Xano allows no push for so long. */
+  | { readonly kind: 'later'; readonly ms: number }
+
+/** What a try depends on, from one moment to the next. */
+export interface Moment {
+  readonly budget: Budget
+  /** Xano takes nothing for now, and why. */
+  readonly closed: string | undefined
+  /** Something was saved since the try began. */
+  readonly isInterrupted: () => boolean
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+/** A session's time on one branch: what both sides held when they rested last, and what is new since. */
+export class Sitting {
+  readonly place: Place
+  readonly #clock: Clock
+  readonly #gaze: Gaze
+  #rest: { readonly head: Head; readonly files: Tree } | undefined
+  #seen: RemoteSnapshot | undefined
+  #isUnread = true
+  #hasBegun = false
+  #scanned = 0
+
+  constructor(place: Place, clock: Clock) {
+    this.place = place
+    this.#clock = clock
+    this.#gaze = new Gaze(place.ports.remote, clock, place.every)
+  }
+
+  /** When to look again whether anything is new. */
+  due(budget: Budget): number {
+    return Math.min(this.#gaze.next(budget).at, this.#scanned + RESCAN_MS)
+  }
+
+  /** Whether anything is new, as far as a look tells; `hinted`, when only the folder and git are in question. */
+  async look(budget: Budget, hinted: boolean): Promise<boolean> {
+    const now = this.#clock.elapsed()
+    if (hinted || this.#scanned + RESCAN_MS <= now) return this.#hasMoved(await this.#scan())
+    const { at, how } = this.#gaze.next(budget)
+    if (at > now) return false
+    this.#isUnread = how === 'read' || (await this.#gaze.hasNews())
+    return this.#isUnread
+  }
+
+  /** What was known of both sides may not be true any more. */
+  forget(): void {
+    this.#rest = undefined
+    this.#isUnread = true
+  }
+
+  /** Does whatever there is to do. Throws what a cycle throws. */
+  async attempt(moment: Moment): Promise<Attempt> {
+    if (!this.#hasBegun) await this.#gaze.begin()
+    this.#hasBegun = true
+    const scan = await this.#scan()
+    const hasMoved = this.#hasMoved(scan)
+    if (!hasMoved && !this.#isUnread) return { kind: 'nothing' }
+    const requests = PUSH_REQUESTS + (this.#gaze.isLiveDue ? 1 : 0)
+    const ms = hasMoved ? waitFor(moment.budget, requests, this.#clock.elapsed()) : 0
+    if (ms > 0) return { kind: 'later', ms }
+    const live = await this.#gaze.isLive()
+    const request = requestFor(this.place, live, moment.closed)
+    const results = await moment.during(() => (hasMoved ? this.#run(request) : this.#take(request, moment)))
+    if (typeof results === 'string') return { kind: results }
+    this.#isUnread = false
+    const last = results.at(-1)
+    const { head, files } = last?.kind === 'done' ? last : scan
+    this.#rest = { head, files }
+    if (last?.kind === 'done') this.#seen = last.seen
+    return { kind: 'ran', results, live }
+  }
+
+  async #run(request: Request): Promise<CycleResult[]> {
+    const began = this.#clock.elapsed()
+    const results = await settle(this.place.ports, this.place.library, request)
+    this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
+    return results
+  }
+
+  /** Reads Xano, and takes what is new. Nobody else of this folder can have pushed since it was read. */
+  async #take(
+    request: Request,
+    { isInterrupted }: Moment,
+  ): Promise<CycleResult[] | 'nothing' | 'interrupted'> {
+    const began = this.#clock.elapsed()
+    const seen = await this.place.ports.remote.snapshot()
+    const isNew = !this.#seen || !isSameState(seen, this.#seen)
+    this.#gaze.hasRead({ began, took: this.#clock.elapsed() - began, isNew, sent: [] })
+    if (!isNew) {
+      this.#isUnread = false
+      this.#seen = seen
+      return 'nothing'
+    }
+    if (isInterrupted()) return 'interrupted'
+    const results = await settle(this.place.ports, this.place.library, { ...request, seen })
+    this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
+    return results
+  }
+
+  async #scan(): Promise<LocalScan> {
+    const scan = await this.place.ports.worktree.scan(this.#rest?.files.keys() ?? [])
+    this.#scanned = this.#clock.elapsed()
+    return scan
+  }
+
+  #hasMoved({ head, files }: LocalScan): boolean {
+    const rest = this.#rest
+    if (!rest) return true
+    return (
+      rest.head.branch !== head.branch || rest.head.commit !== head.commit || !isSameTree(files, rest.files)
+    )
+  }
+}
+
+function requestFor({ request, mayServe }: Place, live: boolean | undefined, closed?: string): Request {
+  const nothingSent =
+    closed === undefined
+      ? live && !mayServe
+        ? ({ kind: 'live' } as const)
+        : undefined
+      : ({ kind: 'closed', message: closed } as const)
+  return { ...request, permissions: { ...request.permissions, ...(nothingSent ? { nothingSent } : {}) } }
+}
+
+/** What was sent or deleted: each leaves a row in Xano's log. */
+function sentIn(results: readonly CycleResult[]): Definition[] {
+  return results.flatMap(result =>
+    result.kind !== 'done'
+      ? []
+      : result.plan.transitions.flatMap(({ key, sides: { ours, theirs } }) => {
+          const kind = result.outcomes.get(key)?.remote?.kind
+          const sent = kind === 'applied' || kind === 'altered' ? (ours ?? theirs)?.definition : undefined
+          return sent ? [sent] : []
+        }),
+  )
+}
+
+/** The order in which Xano lists its definitions means nothing. */
+function isSameState(a: RemoteSnapshot, b: RemoteSnapshot): boolean {
+  if (a === b) return true
+  const blobs = new Set(b.documents.map(({ blob }) => blob))
+  const texts = new Set(b.unreadable.map(({ text }) => text))
+  return (
+    a.documents.length === b.documents.length &&
+    a.unreadable.length === b.unreadable.length &&
+    a.documents.every(({ blob }) => blobs.has(blob)) &&
+    a.unreadable.every(({ text }) => texts.has(text))
+  )
+}
+
+function isSameTree(a: Tree, b: Tree): boolean {
+  if (a.size !== b.size) return false
+  for (const [path, blob] of a) if (b.get(path) !== blob) return false
+  return true
+}

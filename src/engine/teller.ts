@@ -1,0 +1,47 @@
+import { accountOf } from './account.ts'
+import type { CycleResult } from './cycle.ts'
+import type { Place } from './desk.ts'
+import type { News } from './news.ts'
+import { compareStanding, isSameStanding, NOTHING_WAITS, type Standing } from './standing.ts'
+
+/** Makes news of what a session's runs did, and tells nothing twice. */
+export class Teller {
+  readonly #tell: (news: News) => void
+  #ready: Place | undefined
+  #standing: Standing = NOTHING_WAITS
+  #halted: string | undefined
+  #isSettled = false
+
+  constructor(tell: (news: News) => void) {
+    this.#tell = tell
+  }
+
+  ran(results: readonly CycleResult[], place: Place, live: boolean | undefined): void {
+    const last = results.at(-1)
+    if (this.#ready !== place) this.#tell({ event: 'ready', place, live })
+    this.#ready = place
+    if (last?.kind === 'halted') {
+      if (last.id !== this.#halted) this.#tell({ event: 'halted', halt: last.halt, id: last.id })
+      this.#halted = last.id
+      this.#isSettled = false
+      return
+    }
+    this.#halted = undefined
+    const account = accountOf(results)
+    const { conflicts, held, problems } = account
+    const change = compareStanding(this.#standing, account)
+    const isSame = isSameStanding(change)
+    this.#standing = { conflicts, held, problems }
+    const isNew = account.pulled.length + account.merged.length + account.pushed.length > 0
+    if (isNew || !isSame) this.#tell({ event: 'done', account: { ...account, ...change.appeared } })
+    if (Object.values(change.gone).some(list => list.length > 0))
+      this.#tell({ event: 'resolved', gone: change.gone })
+    if (isNew || !isSame || !this.#isSettled) this.#tell({ event: 'settled', standing: this.#standing })
+    this.#isSettled = true
+  }
+
+  /** Something went wrong: whether both sides agree is not known until the next run. */
+  unsettled(): void {
+    this.#isSettled = false
+  }
+}

@@ -1,0 +1,34 @@
+import { RateLimited, SyncError } from './errors.ts'
+import type { Obstacle, Trouble } from './phase.ts'
+
+/** What a failed cycle means for a session: it passes by itself, or it stands in the way until something changes. */
+export type Diagnosis =
+  | {
+      readonly kind: 'passes'
+      readonly trouble: Trouble
+      readonly askedMs?: number
+      readonly isMomentary?: true
+    }
+  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
+  /** Xano takes nothing, but can be read. */
+  | { readonly kind: 'closed'; readonly message: string }
+
+/** Git or another command was in the way for a moment. */
+const MOMENTARY = new Set(['head-moved', 'locked'])
+const MOMENT_MS = 500
+
+/** Nothing about them changes by trying again. */
+const LASTING = new Set(['misconfigured', 'bound-elsewhere', 'not-found', 'forbidden', 'source-mismatch'])
+
+export function diagnose(error: unknown): Diagnosis {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof SyncError ? error.code : 'internal'
+  if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
+  if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }
+  if (code === 'push-disabled') return { kind: 'closed', message }
+  if (LASTING.has(code)) return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
+  const trouble = { code, message }
+  if (MOMENTARY.has(code)) return { kind: 'passes', trouble, askedMs: MOMENT_MS, isMomentary: true }
+  const asked = error instanceof RateLimited ? error.retryAfterMs : undefined
+  return asked === undefined ? { kind: 'passes', trouble } : { kind: 'passes', trouble, askedMs: asked }
+}

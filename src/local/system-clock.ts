@@ -1,0 +1,21 @@
+import type { Clock } from '../engine/ports.ts'
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  elapsed: () => performance.now(),
+  sleep: (ms, woken) =>
+    new Promise(resolve => {
+      if (woken?.aborted) {
+        resolve()
+        return
+      }
+      const wake = (): void => {
+        clearTimeout(timer)
+        woken?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, ms)
+      woken?.addEventListener('abort', wake)
+    }),
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../src/engine/ports.ts'
+
+/** Time that passes only while somebody sleeps; what is to happen in the meantime happens at its moment. */
+export class StagedClock implements Clock {
+  #now = 0
+  readonly #scenes: { readonly at: number; readonly play: () => void | Promise<void> }[] = []
+
+  now(): Date {
+    return new Date(Date.UTC(2026, 0, 1) + this.#now)
+  }
+
+  elapsed(): number {
+    return this.#now
+  }
+
+  /** Plays `play` as soon as that many milliseconds have passed since the beginning. */
+  at(ms: number, play: () => void | Promise<void>): void {
+    this.#scenes.push({ at: ms, play })
+    this.#scenes.sort((a, b) => a.at - b.at)
+  }
+
+  /** Time that something takes. */
+  pass(ms: number): void {
+    this.#now += ms
+  }
+
+  async sleep(ms: number, woken?: AbortSignal): Promise<void> {
+    const until = this.#now + ms
+    while (!woken?.aborted) {
+      const [scene] = this.#scenes
+      if (!scene || scene.at > until) {
+        this.#now = Math.max(this.#now, until)
+        return
+      }
+      this.#scenes.shift()
+      this.#now = Math.max(this.#now, scene.at)
+      await scene.play()
+    }
+  }
+}

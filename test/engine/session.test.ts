@@ -1,0 +1,409 @@
+import { describe, expect, it } from 'vitest'
+import { type Budget, learn, spend, UNLIMITED } from '../../src/engine/budget.ts'
+import type { Desk, Hint, Place } from '../../src/engine/desk.ts'
+import { PushDisabled, RateLimited, Unauthorized, Unreachable } from '../../src/engine/errors.ts'
+import { Library } from '../../src/engine/library.ts'
+import type { News } from '../../src/engine/news.ts'
+import type { Obstacle } from '../../src/engine/phase.ts'
+import type { Activity } from '../../src/engine/ports.ts'
+import { Session } from '../../src/engine/session.ts'
+import { Bench, fn } from '../doubles/bench.ts'
+import { StagedClock } from '../doubles/staged-clock.ts'
+
+/** A folder in memory that a session watches; every request costs 20 ms. */
+class Room implements Desk {
+  readonly bench = new Bench()
+  readonly clock = new StagedClock()
+  readonly requests: { readonly name: string; readonly at: number }[] = []
+  readonly news: News[] = []
+  readonly session: Session
+  blocked: Obstacle | undefined
+  token = 'one'
+  fails: Error | undefined
+  limit: () => Error | undefined = () => undefined
+  place: Place
+  #hint: (hint: Hint) => void = () => undefined
+  #budget: Budget = UNLIMITED
+
+  constructor(place: Partial<Place> = {}) {
+    const { remote, worktree, history, journal } = this.bench
+    const ports = { remote, worktree, history, journal, clock: this.clock }
+    const permissions = { local: true, remote: true, deletions: false, dataLoss: false }
+    this.place = {
+      binding: { origin: 'https://x.example', workspace: 1, label: 'v1' },
+      branch: 'v1',
+      ports,
+      library: new Library(),
+      request: { permissions },
+      mayServe: false,
+      every: undefined,
+      ...place,
+    }
+    remote.before = name => {
+      this.clock.pass(20)
+      this.#budget = spend(this.#budget, this.clock.elapsed())
+      this.requests.push({ name, at: this.clock.elapsed() })
+      const failure = this.fails ?? this.limit()
+      if (failure instanceof RateLimited) this.#budget = learn(this.#budget, this.clock.elapsed())
+      if (failure) throw failure
+    }
+    this.session = new Session(this, {
+      clock: this.clock,
+      chance: () => 0,
+      tell: news => this.news.push(news),
+    })
+  }
+
+  start(hint: (hint: Hint) => void): Promise<void> {
+    this.#hint = hint
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  obstacle(): Promise<Obstacle | undefined> {
+    return Promise.resolve(this.blocked)
+  }
+
+  open(): Promise<Place> {
+    return Promise.resolve(this.place)
+  }
+
+  credentials(): string {
+    return this.token
+  }
+
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return work()
+  }
+
+  budget(): Budget {
+    return this.#budget
+  }
+
+  hint(hint: Hint): void {
+    this.#hint(hint)
+  }
+
+  save(path: string, text: string): void {
+    this.bench.save(path, text)
+    this.#hint({ kind: 'file', path })
+  }
+
+  /** Runs until that much time has passed. */
+  async until(ms: number): Promise<this> {
+    this.clock.at(ms, () => {
+      this.session.stop()
+    })
+    await this.session.run()
+    return this
+  }
+
+  events(): string[] {
+    return this.news.filter(({ event }) => event !== 'phase').map(({ event }) => event)
+  }
+
+  count(name: string, from = 0): number {
+    return this.requests.filter(request => request.name === name && request.at >= from).length
+  }
+}
+
+const rowOf = (id: number, type: string, name: string): Activity => ({
+  id,
+  at: new Date(0),
+  type,
+  name,
+  author: { name: 'Ada', email: 'ada@example.com' },
+})
+
+const PATH = 'function/a.xs'
+
+async function inStep(room: Room): Promise<void> {
+  room.bench.remote.put(fn('a'))
+  await room.bench.settle()
+  room.bench.remote.received.length = 0
+  room.requests.length = 0
+}
+
+describe('a session', () => {
+  it('brings both sides in step at first, and says so once', async () => {
+    const room = new Room()
+    room.bench.remote.put(fn('a'))
+    await room.until(60_000)
+    expect(room.bench.file(PATH)).toContain('function a')
+    expect(room.events()).toEqual(['ready', 'done', 'settled'])
+  })
+
+  it('pushes what was saved once it rests, in one push with its dry run, read and read back', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'half'))
+    })
+    room.clock.at(5100, () => {
+      room.save(PATH, fn('a', 'whole'))
+    })
+    await room.until(6000)
+    const after = room.requests.filter(({ at }) => at > 5100 && at < 5800).map(({ name }) => name)
+    expect(after).toEqual(['preview', 'snapshot', 'push', 'snapshot'])
+    expect(room.requests.find(({ name }) => name === 'preview')?.at).toBe(5320)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.bench.remote.received[0]?.[0]).toContain('whole')
+  })
+
+  it('sends the work of somebody who changes many files as one push', async () => {
+    const room = new Room()
+    await inStep(room)
+    for (let n = 0; n < 40; n++)
+      room.clock.at(5000 + n * 90, () => {
+        room.save(`function/f${n}.xs`, fn(`f${n}`))
+      })
+    await room.until(20_000)
+    expect(room.bench.remote.received.map(texts => texts.length)).toEqual([40])
+  })
+
+  it('waits no longer than 15 seconds for somebody who never stops', async () => {
+    const room = new Room()
+    await inStep(room)
+    for (let n = 0; n < 400; n++)
+      room.clock.at(5000 + n * 90, () => {
+        room.save(`function/f${n % 50}.xs`, fn(`f${n % 50}`, `v${n}`))
+      })
+    await room.until(21_500)
+    expect(room.bench.remote.received.length).toBe(1)
+  })
+
+  it('takes what a colleague edits, and does not push it back', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(10_000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+    })
+    await room.until(60_000)
+    expect(room.bench.file(PATH)).toContain('theirs')
+    expect(room.bench.remote.received).toEqual([])
+  })
+
+  it('plans nothing and sends nothing while nobody edits', async () => {
+    const room = new Room()
+    await inStep(room)
+    await room.until(600_000)
+    expect(new Set(room.requests.map(({ name }) => name))).toEqual(new Set(['activity', 'live', 'snapshot']))
+    expect(room.bench.history.advances).toBeLessThanOrEqual(2)
+    expect(room.count('snapshot', 300_000)).toBeLessThanOrEqual(10)
+  })
+
+  it('reads Xano every 30 seconds at the least often, where it has no log', async () => {
+    const room = new Room()
+    await inStep(room)
+    await room.until(1_200_000)
+    const reads = room.requests.filter(({ name, at }) => name === 'snapshot' && at > 600_000)
+    expect(reads.length).toBeGreaterThanOrEqual(19)
+    expect(reads.length).toBeLessThanOrEqual(21)
+  })
+
+  it('reads Xano when the log tells of somebody, and else once a minute', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.bench.remote.rows = [rowOf(7, 'workspace:read', 'x')]
+    room.clock.at(10_000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+      room.bench.remote.rows = [rowOf(9, 'workspace:read', 'x'), rowOf(8, 'function:update', 'a')]
+    })
+    await room.until(59_000)
+    expect(room.bench.file(PATH)).toContain('theirs')
+    expect(room.count('snapshot')).toBe(2)
+    expect(room.count('activity')).toBeGreaterThan(20)
+  })
+
+  it('takes the row of its own push for no news, and a second one for some', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.bench.remote.rows = []
+    room.clock.at(3000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    const { before } = room.bench.remote
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'push') room.bench.remote.rows = [rowOf(1, 'function:update', 'a')]
+    }
+    room.clock.at(20_000, () => {
+      room.bench.remote.rows = [rowOf(2, 'function:update', 'a'), rowOf(1, 'function:update', 'a')]
+    })
+    await room.until(40_000)
+    const reads = room.requests.filter(({ name, at }) => name === 'snapshot' && at > 4000)
+    expect(reads.map(({ at }) => Math.floor(at / 10_000))).toEqual([2])
+  })
+
+  it('does nothing while git is in the middle of something, and goes on when it is over', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.blocked = { kind: 'git', what: 'a rebase is in progress' }
+      room.hint({ kind: 'git' })
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(30_000, () => {
+      expect(room.bench.remote.received).toEqual([])
+      room.blocked = undefined
+      room.hint({ kind: 'git' })
+    })
+    await room.until(35_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
+  })
+
+  it('backs off while Xano cannot be reached, says so, and goes on by itself', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = new Unreachable('no network', { wasSent: false })
+    })
+    room.clock.at(60_000, () => {
+      room.fails = undefined
+    })
+    room.clock.at(20_000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    await room.until(200_000)
+    const errors = room.news.flatMap(news => (news.event === 'error' ? [news.retryInMs] : []))
+    expect(errors.slice(0, 5)).toEqual([1000, 2000, 4000, 8000, 16_000])
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events().at(-1)).toBe('settled')
+  })
+
+  it('asks Xano nothing with a token that it refused, until there is another one', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = new Unauthorized('expired')
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(400_000, () => {
+      expect(room.requests.filter(({ at }) => at > 10_000)).toEqual([])
+      room.fails = undefined
+      room.token = 'two'
+    })
+    await room.until(405_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+  })
+
+  it('goes on pulling where the workspace takes no pushes, and tells what waits', async () => {
+    const room = new Room()
+    await inStep(room)
+    const { before } = room.bench.remote
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'preview') throw new PushDisabled('Push is disabled for this workspace')
+    }
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'mine'))
+      room.bench.remote.put(fn('b'))
+    })
+    await room.until(60_000)
+    expect(room.bench.file('function/b.xs')).toContain('function b')
+    const done = room.news.flatMap(news => (news.event === 'done' ? news.account.held : []))
+    expect(done.map(({ reason }) => reason)).toEqual(['Push is disabled for this workspace'])
+    expect(room.count('preview')).toBe(1)
+  })
+
+  it('pushes nothing to a branch that serves production, unless somebody has agreed', async () => {
+    for (const mayServe of [false, true]) {
+      const room = new Room({ mayServe })
+      await inStep(room)
+      room.bench.remote.live = true
+      room.clock.at(5000, () => {
+        room.save(PATH, fn('a', 'mine'))
+        room.bench.remote.put(fn('b'))
+      })
+      await room.until(60_000)
+      expect(room.bench.remote.received).toHaveLength(mayServe ? 1 : 0)
+      expect(room.bench.file('function/b.xs')).toContain('function b')
+    }
+  })
+
+  it('stops pushing when the branch becomes live, within a minute', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(10_000, () => {
+      room.bench.remote.live = true
+    })
+    room.clock.at(75_000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    await room.until(120_000)
+    expect(room.bench.remote.received).toEqual([])
+  })
+
+  it('keeps to ten requests in 20 seconds once Xano has refused one, and still pushes', async () => {
+    const room = new Room({ every: 500 })
+    await inStep(room)
+    room.bench.remote.rows = []
+    const busiest = (from: number): number => {
+      const times = room.requests.filter(({ at }) => at > from).map(({ at }) => at)
+      return Math.max(...times.map(at => times.filter(other => other > at - 20_000 && other <= at).length))
+    }
+    room.limit = () =>
+      busiest(room.clock.elapsed() - 20_000) > 10 ? new RateLimited('too many', undefined) : undefined
+    room.clock.at(60_000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    await room.until(120_000)
+    expect(room.events().filter(event => event === 'error')).toHaveLength(1)
+    expect(busiest(30_000)).toBeLessThanOrEqual(7)
+    expect(room.bench.remote.received).toHaveLength(1)
+  })
+
+  it('follows the developer to another bound branch', async () => {
+    const room = new Room()
+    await inStep(room)
+    const other = new Room()
+    other.bench.remote.put(fn('other'))
+    room.clock.at(5000, () => {
+      room.place = { ...other.place, branch: 'v2' }
+      room.hint({ kind: 'git' })
+    })
+    await room.until(10_000)
+    expect(other.bench.file('function/other.xs')).toContain('function other')
+    expect(room.events()).toEqual(['ready', 'settled', 'ready', 'done', 'settled'])
+  })
+
+  it('finds what no event told of', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.bench.save(PATH, fn('a', 'unseen'))
+    })
+    await room.until(240_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+  })
+
+  it('tells a conflict once, and that it is resolved', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(100_000, () => {
+      room.save(PATH, fn('a', 'theirs'))
+    })
+    await room.until(160_000)
+    const told = room.news.flatMap(news => (news.event === 'done' ? news.account.conflicts : []))
+    expect(told).toHaveLength(1)
+    expect(room.events().filter(event => event === 'resolved')).toHaveLength(1)
+  })
+
+  it('tries again when a person asks, whatever it knew', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.session.call()
+    })
+    await room.until(5500)
+    expect(room.count('snapshot', 5000)).toBe(1)
+  })
+})
