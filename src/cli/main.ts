@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { SyncError } from '../engine/errors.ts'
+import { Misconfigured, SyncError } from '../engine/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { hintFor } from './hints.ts'
+import { Output } from './output.ts'
 import type { Done } from './register/context.ts'
 import { registerCycle } from './register/cycle.ts'
 import { registerEmulator } from './register/emulator.ts'
@@ -20,25 +21,28 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...argv])
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inStep : EXIT.misuse
-    return report(error, argv)
+    if (!(error instanceof CommanderError)) return report(error, argv)
+    if (error.exitCode === 0) return EXIT.inStep
+    if (argv.includes('--json')) tell(new Misconfigured(error.message), hintFor(new Misconfigured('')).hint)
+    return EXIT.misuse
   }
 }
 
 function report(error: unknown, argv: readonly string[]): ExitCode {
-  const isKnown = error instanceof SyncError
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const { hint, exit } = hintFor(error)
   process.stderr.write(`xano-sync: ${message.split('\n').map(plain).join('\n')}\n${hint}\n`)
-  if (argv.includes('--json')) {
-    const fields = { code: isKnown ? error.code : 'internal', message, remedy: hint }
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, event: 'error', at: new Date().toISOString(), ...fields })}\n`,
-    )
-  }
+  if (argv.includes('--json')) tell(error, hint)
   if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
   return exit
 }
+
+function tell(error: unknown, remedy: string): void {
+  const code = error instanceof SyncError ? error.code : 'internal'
+  new Output(true).emit('error', { code, message: messageOf(error), remedy })
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function build(done: Done): Command {
   const program = new Command('xano-sync')

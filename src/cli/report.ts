@@ -1,5 +1,6 @@
 import type { Account } from '../engine/account.ts'
 import type { Entry } from '../engine/entry.ts'
+import type { Remainder } from '../engine/remainder.ts'
 import type { Halt } from '../core/sync/guard.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
@@ -18,19 +19,24 @@ export function renderAccount(account: Account, verb: 'done' | 'planned'): strin
 }
 
 /** One sentence about where both sides stand now. */
-export function verdict(account: Account, place: string): string {
-  const open = [
-    count(account.conflicts.length, 'conflict', 'conflicts'),
-    count(account.held.length, 'definition held', 'definitions held'),
-    count(account.problems.length, 'problem', 'problems'),
-  ].filter(part => part !== '')
-  if (open.length === 0) return `In step with ${place}.`
-  return `In step with ${place}, but for ${open.join(', ')}. Nothing of it was overwritten or pushed.`
+export function verdict({ conflicts, held, problems, toPush, toPull }: Remainder, place: string): string {
+  const open = list(
+    count(conflicts.length, 'conflict', 'conflicts'),
+    count(held.length, 'definition held', 'definitions held'),
+    count(problems.length, 'problem', 'problems'),
+  )
+  const todo = list(count(toPush, 'to push', 'to push'), count(toPull, 'to pull', 'to pull'))
+  if (todo !== '') return `Not in step with ${place} yet: ${list(todo, open)}.`
+  if (open === '') return `In step with ${place}.`
+  return `In step with ${place}, but for ${open}. Nothing of it was overwritten or pushed.`
 }
 
-export function renderHalt({ alarms }: Halt, id: string): string[] {
+const list = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(', ')
+
+/** Why a plan was refused, and how to agree to it; `earlier` cycles of the run may have been carried out. */
+export function renderHalt({ alarms }: Halt, id: string, earlier = false): string[] {
   return [
-    'Halted, nothing was changed:',
+    `Halted, nothing${earlier ? ' more' : ''} was changed:`,
     ...alarms.map(alarm => {
       const side = 'side' in alarm ? (alarm.side === 'here' ? 'this folder' : 'Xano') : ''
       switch (alarm.kind) {
@@ -48,7 +54,7 @@ export function renderHalt({ alarms }: Halt, id: string): string[] {
   ]
 }
 
-export function exitCodeOf(account: Account): ExitCode {
+export function exitCodeOf(account: Pick<Account, 'conflicts' | 'held' | 'problems'>): ExitCode {
   const waits = account.conflicts.length + account.held.length + account.problems.length
   return waits === 0 ? EXIT.inStep : EXIT.waiting
 }

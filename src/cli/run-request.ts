@@ -1,6 +1,10 @@
+import type { Permissions } from '../core/sync/permit.ts'
 import type { ColumnFate, ColumnFates } from '../core/sync/vanishing-columns.ts'
+import type { Request } from '../engine/cycle.ts'
 import { Misconfigured } from '../engine/errors.ts'
+import type { Repository } from '../local/repository.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
+import { withinPaths } from './within.ts'
 
 /** What a person may say on the command line of a run. */
 export interface RunOptions {
@@ -24,8 +28,34 @@ export interface RunOptions {
   readonly transaction?: boolean
 }
 
+/**
+ * What a run is asked to do; the paths mean something once the repository is known. Throws `Misconfigured` where the
+ * flags are not to be understood, before anything is opened.
+ */
+export function requestOf(
+  options: RunOptions,
+  directions: Pick<Permissions, 'local' | 'remote'>,
+  paths: readonly string[],
+): (repository: Repository) => Request {
+  const columns = columnFates(options)
+  const { yes = false } = options
+  return repository => ({
+    permissions: {
+      ...directions,
+      deletions: options.delete ?? yes,
+      dataLoss: options.allowDataLoss ?? yes,
+      ...(options.insertOnly ? { insertOnly: true } : {}),
+      ...(paths.length === 0 ? {} : { within: withinPaths(paths, repository) }),
+    },
+    columns,
+    ...(options.asDraft ? { asDraft: true } : {}),
+    ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
+    ...(options.dryRun ? { dryRun: true } : {}),
+  })
+}
+
 /** What was said of columns, by `TABLE.COLUMN`. Throws `Misconfigured` where it is not to be understood. */
-export function columnFates({ dropColumn = [], renameColumn = [] }: RunOptions): ColumnFates {
+function columnFates({ dropColumn = [], renameColumn = [] }: RunOptions): ColumnFates {
   const fates = new Map<string, ColumnFate>()
   const say = (column: string, fate: ColumnFate): void => {
     if (fates.has(column)) throw new Misconfigured(`two things are said of the column ${column}`)

@@ -1,9 +1,9 @@
-import type { Conflict, HoldReason, Plan, Transition } from '../core/sync/plan.ts'
+import type { Conflict, Held, HoldReason, Plan, Transition } from '../core/sync/plan.ts'
 import { preferred } from '../core/sync/prefer.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import type { Outcome } from '../core/sync/outcome.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import type { Cycle, CycleResult } from './cycle.ts'
+import type { CycleResult } from './cycle.ts'
 import {
   conflictEntry,
   type Entry,
@@ -60,18 +60,28 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
       if (outcomes.get(key)?.remote?.kind === 'applied' && sides.ours)
         sent.add(nameKey(sides.ours.definition))
   }
+  const uncommitted = (entry: Entry): Entry => {
+    const waiting = entry.path && left.get(entry.path)
+    return waiting && entry.reason === undefined ? { ...entry, reason: LEFT[waiting.why] } : entry
+  }
   return {
-    pulled,
-    merged,
-    pushed,
+    pulled: pulled.map(uncommitted),
+    merged: merged.map(uncommitted),
+    pushed: pushed.map(uncommitted),
     conflicts: (last?.plan.conflicts ?? []).map(conflictEntry),
     resolved: preference
       ? preference.decided.map(conflict => resolvedEntry(conflict, wins(preference.side)))
       : [],
-    held: [...(last ? held(last.plan) : []), ...done.slice(-1).flatMap(notSent)],
+    held: last ? heldIn(last).map(heldEntry) : [],
     problems: (last?.plan.problems ?? []).map(problemEntry),
     left: [...left.values()],
   }
+}
+
+/** Why a file stays in the working tree. */
+const LEFT: Record<Landed['left'][number]['why'], string> = {
+  staged: 'staged: commit it',
+  diverged: 'your branch holds another text of it: commit it',
 }
 
 /** What comes back from our own push: its guid, and the form that Xano gives it. */
@@ -90,7 +100,7 @@ export function accountOfPlan(plan: Plan, side?: Side): Account {
     pushed: plan.transitions.filter(({ local, remote }) => !local && remote).map(pushedEntry),
     conflicts: plan.conflicts.filter(conflict => !decided.includes(conflict)).map(conflictEntry),
     resolved: side ? decided.map(conflict => resolvedEntry(conflict, wins(side))) : [],
-    held: held(plan),
+    held: plan.held.map(heldEntry),
     problems: plan.problems.map(problemEntry),
     left: [],
   }
@@ -98,14 +108,15 @@ export function accountOfPlan(plan: Plan, side?: Side): Account {
 
 const wins = (side: Side): string => `${side === 'local' ? 'Local' : 'Xano'} wins`
 
-const held = (plan: Plan): Entry[] => plan.held.map(heldEntry)
-
-/** What was to be written or sent and was not, with the reason. */
-function notSent({ plan, outcomes }: Cycle): Entry[] {
-  return plan.transitions.flatMap(({ key, sides }) => {
-    const reason = obstacle(outcomes.get(key))
-    return reason ? [heldEntry({ key, sides, reason })] : []
+/** What waits after a cycle: what its plan held back, and what was to be written or sent and was not. */
+export function heldIn(result: CycleResult): Held[] {
+  const { plan } = result
+  if (result.kind !== 'done') return [...plan.held]
+  const notSent = plan.transitions.flatMap(({ key, sides }) => {
+    const reason = obstacle(result.outcomes.get(key))
+    return reason ? [{ key, sides, reason }] : []
   })
+  return [...plan.held, ...notSent]
 }
 
 function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {

@@ -43,6 +43,10 @@ async function attempt(
   }
 }
 
+/** Whether nothing is left of a run but what waits for a person. */
+export const isAtRest = (result: CycleResult): boolean =>
+  result.kind === 'done' && !isOutdated(result) && !isUnfinished(result)
+
 /** Somebody edited here or there while the plan was carried out. */
 const isOutdated = ({ outcomes }: Cycle): boolean =>
   [...outcomes.values()].some(({ local, remote }) => local === 'stale' || remote?.kind === 'postponed')

@@ -2,13 +2,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Emulator, EmulatorOptions } from '../../src/emulator/start.ts'
 import { emulator, type Seat, seatOf, temporary } from '../e2e/support.ts'
-import { command, type Told } from './command.ts'
+import { command, converse, type Told } from './command.ts'
 
 /** A clone of an emulated workspace, with a person in it. */
 export interface Shop {
   readonly xano: Emulator
   readonly seat: Seat
   readonly run: (...args: readonly string[]) => Promise<Told>
+  /** At a terminal, with these answers. */
+  readonly ask: (args: readonly string[], ...answers: readonly string[]) => Promise<Told>
   readonly read: (path: string) => string
   readonly write: (path: string, text: string) => void
   readonly edit: (path: string, from: string | RegExp, to: string) => void
@@ -42,6 +44,7 @@ export async function openShop(options: EmulatorOptions = {}): Promise<Shop> {
     xano,
     seat,
     run: (...args) => command(seat, ...args),
+    ask: (args, ...answers) => converse(seat, args, answers),
     read: path => readFileSync(at(path), 'utf8'),
     write: (path, text) => writeFileSync(at(path), text),
     edit: (path, from, to) => {

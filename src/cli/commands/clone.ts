@@ -6,11 +6,11 @@ import { settle } from '../../engine/settle.ts'
 import { accountOf } from '../../engine/account.ts'
 import { bind, bindingOf, createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
 import { NO_STEP } from '../../local/step.ts'
+import { atWork } from '../at-work.ts'
 import { connect, credentials, open } from '../compose.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { exitCodeOf, renderAccount, renderHalt } from '../report.ts'
-import { LOCK_PATIENCE_MS } from './run.ts'
 import { EXIT } from '../exit-code.ts'
 
 export interface CloneOptions {
@@ -39,9 +39,7 @@ export async function clone(directory: string | undefined, options: CloneOptions
   const bench = await open(options, target)
   try {
     const permissions = { local: true, remote: false, deletions: false, dataLoss: false }
-    const results = await bench.lock.during(LOCK_PATIENCE_MS, () =>
-      settle(bench.ports, bench.library, { permissions }),
-    )
+    const results = await atWork(bench, ports => settle(ports, bench.library, { permissions }))
     const last = results.at(-1)
     if (last?.kind === 'halted') {
       output.say(...renderHalt(last.halt, last.id))

@@ -1,10 +1,12 @@
 import { fetch as fetchState } from '../../engine/fetch.ts'
+import { outlook } from '../../engine/outlook.ts'
+import { accountOfPlan } from '../../engine/account.ts'
+import { atWork } from '../at-work.ts'
 import { open } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { renderHalt } from '../report.ts'
 import type { RunOptions } from '../run-request.ts'
-import { LOCK_PATIENCE_MS } from './run.ts'
 
 /** Brings the mirror up to date and touches nothing else. */
 export async function fetch(
@@ -12,9 +14,10 @@ export async function fetch(
 ): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
   const bench = await open(options)
-  const { binding, ports, library, lock } = bench
+  const { binding, branch, library } = bench
   try {
-    const result = await lock.during(LOCK_PATIENCE_MS, () => fetchState(ports, library, options.confirm))
+    output.emit('ready', { ...binding, branch })
+    const result = await atWork(bench, ports => fetchState(ports, library, options.confirm))
     if (result.kind === 'halted') {
       output.say(...renderHalt(result.halt, result.id))
       output.emit('halted', { id: result.id, alarms: result.halt.alarms })
@@ -26,7 +29,11 @@ export async function fetch(
         ? `xano/${binding.label} is up to date.`
         : `xano/${binding.label} is now ${now.slice(0, 10)}.`,
     )
-    output.emit('settled', { mirror: now, conflicts: [], held: [] })
+    if (output.json) {
+      const plan = await outlook(bench.ports, library)
+      const { conflicts, held, problems } = accountOfPlan(plan)
+      if (plan.transitions.length === 0) output.emit('settled', { conflicts, held: [...held, ...problems] })
+    }
     return EXIT.inStep
   } finally {
     await bench.close()

@@ -1,17 +1,14 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { accountOf, accountOfPlan } from '../../engine/account.ts'
-import type { Request } from '../../engine/cycle.ts'
-import { settlePreferring } from '../../engine/settle-preferring.ts'
-import { settle } from '../../engine/settle.ts'
-import { open } from '../compose.ts'
+import { remainderOf } from '../../engine/remainder.ts'
+import { open, type Workbench } from '../compose.ts'
+import { type Conversation, converse } from '../converse.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
+import { questionEvent, questionsOf } from '../questions.ts'
 import { exitCodeOf, renderAccount, renderHalt, verdict } from '../report.ts'
-import { columnFates, pushOptions, type RunOptions } from '../run-request.ts'
-import { withinPaths } from '../within.ts'
-
-/** How long a command waits for another one to finish its cycle. */
-export const LOCK_PATIENCE_MS = 60_000
+import { pushOptions, requestOf, type RunOptions } from '../run-request.ts'
+import { terminalAsker } from '../terminal.ts'
 
 /** `pull`, `push` and `sync`: the same cycles with different permissions, then an account of them. */
 export async function run(
@@ -20,48 +17,47 @@ export async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
-  const columns = columnFates(options)
+  const requestIn = requestOf(options, directions, paths)
   const bench = await open(options, undefined, pushOptions(options))
-  const { binding, ports, library, lock } = bench
   try {
-    const request: Request = {
-      permissions: {
-        ...directions,
-        deletions: options.delete ?? options.yes ?? false,
-        dataLoss: options.allowDataLoss ?? options.yes ?? false,
-        ...(options.insertOnly ? { insertOnly: true } : {}),
-        ...(paths.length === 0 ? {} : { within: withinPaths(paths, bench.repository) }),
-      },
-      columns,
-      ...(options.asDraft ? { asDraft: true } : {}),
-      ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
-      ...(options.dryRun ? { dryRun: true } : {}),
-    }
-    const { prefer } = options
-    const { results, decided } = await lock.during(LOCK_PATIENCE_MS, async () =>
-      prefer
-        ? settlePreferring(ports, library, { request, side: prefer })
-        : { results: await settle(ports, library, request), decided: [] },
-    )
-    const last = results.at(-1)
-    if (last?.kind === 'halted') {
-      output.say(...renderHalt(last.halt, last.id))
-      output.emit('halted', { id: last.id, alarms: last.halt.alarms })
-      return EXIT.halted
-    }
-    const place = `${binding.label} of workspace ${binding.workspace}`
-    if (last?.kind === 'planned') {
-      const planned = accountOfPlan(last.plan, prefer)
-      output.say(...renderAccount(planned, 'planned'))
-      output.account(planned)
-      return EXIT.inStep
-    }
-    const account = accountOf(results, prefer && { side: prefer, decided })
-    output.say(...renderAccount(account, 'done'), verdict(account, place))
-    output.account(account)
-    output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })
-    return exitCodeOf(account)
+    const { binding, branch } = bench
+    const request = requestIn(bench.repository)
+    output.emit('ready', { ...binding, branch })
+    const asker = options.json ? undefined : terminalAsker()
+    return await tell(output, bench, await converse(bench, request, { prefer: options.prefer, asker }))
   } finally {
     await bench.close()
   }
+}
+
+/** What came of a run, in words and events. */
+async function tell(output: Output, bench: Workbench, conversation: Conversation): Promise<ExitCode> {
+  const { request, results, preference, interrupted } = conversation
+  const last = results.at(-1)
+  if (last?.kind === 'planned') {
+    const planned = accountOfPlan(last.plan, preference?.side)
+    output.say(...renderAccount(planned, 'planned'))
+    output.account(planned, { dryRun: true })
+    return EXIT.inStep
+  }
+  const earlier = last?.kind === 'halted' ? results.slice(0, -1) : results
+  const account = accountOf(earlier, preference)
+  output.say(...renderAccount(account, 'done'))
+  output.account(account)
+  if (last?.kind === 'halted') {
+    output.say(...renderHalt(last.halt, last.id, earlier.length > 0))
+    output.emit('halted', { id: last.id, alarms: last.halt.alarms })
+    return EXIT.halted
+  }
+  for (const question of last ? questionsOf(last) : []) output.emit('question', questionEvent(question))
+  const { ports, library, binding } = bench
+  const remainder = await remainderOf(ports, library, { request, results })
+  output.say(verdict(remainder, `${binding.label} of workspace ${binding.workspace}`))
+  if (remainder.toPush + remainder.toPull === 0)
+    output.emit('settled', {
+      conflicts: remainder.conflicts,
+      held: [...remainder.held, ...remainder.problems],
+      left: account.left,
+    })
+  return interrupted ? EXIT.interrupted : exitCodeOf(account)
 }

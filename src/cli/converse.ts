@@ -1,0 +1,82 @@
+import type { Preference } from '../engine/account.ts'
+import type { CycleResult, Request } from '../engine/cycle.ts'
+import { settle } from '../engine/settle.ts'
+import { type Preferred, settlePreferring, type Side } from '../engine/settle-preferring.ts'
+import { ask } from './ask.ts'
+import type { Asker } from './asker.ts'
+import { atWork } from './at-work.ts'
+import type { Workbench } from './compose.ts'
+import { Interrupted } from './interrupted.ts'
+import { identityOf, type Question, questionsOf } from './questions.ts'
+
+/** All cycles of a run, and what a person said on the way. */
+export interface Conversation {
+  /** With everything that was agreed to. */
+  readonly request: Request
+  readonly results: readonly CycleResult[]
+  readonly preference: Preference | undefined
+  /** The person left in the middle of a question. */
+  readonly interrupted: boolean
+}
+
+/** Calls somebody to put questions to; they go again when they have been answered. */
+export type Call = () => Promise<Asker & { close(): void }>
+
+/**
+ * Runs, asks about what had to be held back, and runs again with what was agreed to, until there is no more to ask.
+ * Nobody waits for the answers: what was agreed to is planned anew, and holds for exactly what was asked.
+ */
+export async function converse(
+  bench: Workbench,
+  first: Request,
+  { prefer, asker }: { readonly prefer: Side | undefined; readonly asker: Call | undefined },
+): Promise<Conversation> {
+  const results: CycleResult[] = []
+  const decided: Preference['decided'][number][] = []
+  const asked = new Set<string>()
+  let request = first
+  let interrupted = false
+  for (;;) {
+    const some = await settleAs(bench, request, prefer)
+    results.push(...some.results)
+    decided.push(...some.decided)
+    const fresh = questionsIn(results).filter(question => !asked.has(identityOf(question)))
+    if (!asker || fresh.length === 0) break
+    for (const question of fresh) asked.add(identityOf(question))
+    const answers = await hear(asker, fresh, request)
+    interrupted = answers === 'interrupted'
+    if (answers === 'interrupted' || answers === request) break
+    request = answers
+  }
+  return { request, results, preference: prefer && { side: prefer, decided }, interrupted }
+}
+
+function settleAs(bench: Workbench, request: Request, prefer: Side | undefined): Promise<Preferred> {
+  const { library } = bench
+  return atWork(bench, async ports =>
+    prefer
+      ? settlePreferring(ports, library, { request, side: prefer })
+      : { results: await settle(ports, library, request), decided: [] },
+  )
+}
+
+function questionsIn(results: readonly CycleResult[]): Question[] {
+  const last = results.at(-1)
+  return last?.kind === 'done' ? questionsOf(last) : []
+}
+
+async function hear(
+  call: Call,
+  questions: readonly Question[],
+  request: Request,
+): Promise<Request | 'interrupted'> {
+  const asker = await call()
+  try {
+    return await ask(asker, questions, request)
+  } catch (error) {
+    if (error instanceof Interrupted) return 'interrupted'
+    throw error
+  } finally {
+    asker.close()
+  }
+}

@@ -1,0 +1,55 @@
+import type { Permissions } from '../core/sync/permit.ts'
+import type { Plan } from '../core/sync/plan.ts'
+import { type Account, accountOf, accountOfPlan, heldIn } from './account.ts'
+import type { CycleResult, Request } from './cycle.ts'
+import type { Library } from './library.ts'
+import { outlook } from './outlook.ts'
+import type { Ports } from './ports.ts'
+import { isAtRest } from './settle.ts'
+
+/** Where both sides stand after a run, whatever the run kept itself to. */
+export interface Remainder extends Pick<Account, 'conflicts' | 'held' | 'problems'> {
+  /** Definitions that still have to be sent, and to be brought; with none of them, all is settled. */
+  readonly toPush: number
+  readonly toPull: number
+}
+
+/**
+ * What a run leaves to be done. One that was allowed both directions everywhere has just seen it; after any other one
+ * it is looked up, as far as Xano was seen.
+ */
+export async function remainderOf(
+  ports: Omit<Ports, 'remote'>,
+  library: Library,
+  { request, results }: { readonly request: Request; readonly results: readonly CycleResult[] },
+): Promise<Remainder> {
+  const last = results.at(-1)
+  const { permissions } = request
+  if (last && isAtRest(last) && isWhole(permissions)) {
+    const { conflicts, held, problems } = accountOf(results)
+    return { toPush: 0, toPull: 0, conflicts, held, problems }
+  }
+  const { within: _, ...everywhere } = permissions
+  const plan = await outlook(ports, library, {
+    ...request,
+    permissions: { ...everywhere, local: true, remote: true },
+  })
+  const stuck = last ? heldIn(last).filter(({ reason }) => !PASSING.has(reason.kind)) : []
+  const known = new Set(plan.held.map(({ key }) => key))
+  const refused = stuck.filter(({ key }) => !known.has(key))
+  const keys = new Set(refused.map(({ key }) => key))
+  const transitions = plan.transitions.filter(({ key }) => !keys.has(key))
+  const { conflicts, held, problems } = accountOfPlan({ ...plan, held: [...plan.held, ...refused] })
+  return { ...count(transitions), conflicts, held, problems }
+}
+
+const isWhole = ({ local, remote, within }: Permissions): boolean => local && remote && within === undefined
+
+/** What only this run, or only the moment, stood against. */
+const PASSING: ReadonlySet<string> = new Set(['moved-on', 'xano-ahead'])
+
+function count(transitions: Plan['transitions']): { toPush: number; toPull: number } {
+  const toPush = transitions.filter(({ remote }) => remote).length
+  const toPull = transitions.filter(({ local }) => local).length
+  return { toPush, toPull }
+}
