@@ -1,3 +1,4 @@
+import { LOCK_PATIENCE_MS } from '../at-work.ts'
 import { writeMarkers } from '../../core/merge/markers.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
@@ -21,7 +22,6 @@ import {
   waitingObject,
 } from '../resolve-report.ts'
 import { withinPaths } from '../within.ts'
-import { LOCK_PATIENCE_MS } from './run.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
 type Way = (typeof WAYS)[number]
