@@ -23,20 +23,29 @@ export async function chooseWorkspace(
   )
 }
 
-/** The branch that was asked for, or the live one. A label that the workspace does not list is an error. */
-export async function chooseLabel(
-  client: Client,
-  workspace: number,
-  wanted: string | undefined,
-): Promise<string> {
-  const all = expect(branches, await client.getJson(`/workspace/${workspace}/branch`), 'the branches')
-  const found =
-    wanted === undefined ? all.find(({ live }) => live) : all.find(({ label }) => label === wanted)
-  if (found) return found.label
-  const list = all.map(({ label, live }) => `  ${label}${live ? '  (live)' : ''}`).join('\n')
-  throw new Misconfigured(
-    wanted === undefined
-      ? `say which branch with -b LABEL:\n${list}`
-      : `the workspace has no branch ${wanted}; it has:\n${list}`,
-  )
+/** A branch as the workspace lists it. */
+export interface Listed {
+  readonly label: string
+  readonly live: boolean
 }
+
+export async function listBranches(client: Client, workspace: number): Promise<readonly Listed[]> {
+  return expect(branches, await client.getJson(`/workspace/${workspace}/branch`), 'the branches')
+}
+
+/** The branch that was asked for, or the live one. */
+export function chooseLabel(all: readonly Listed[], wanted: string | undefined): string {
+  if (wanted !== undefined) return listed(all, wanted)
+  const found = all.find(({ live }) => live)
+  if (!found) throw new Misconfigured(`say which branch with -b LABEL:\n${lines(all)}`)
+  return found.label
+}
+
+/** A label that the workspace lists. One that it does not list is an error, never an empty branch. */
+export function listed(all: readonly Listed[], label: string): string {
+  if (all.some(each => each.label === label)) return label
+  throw new Misconfigured(`the workspace has no branch ${label}; it has:\n${lines(all)}`)
+}
+
+const lines = (all: readonly Listed[]): string =>
+  all.map(({ label, live }) => `  ${label}${live ? '  (live)' : ''}`).join('\n')

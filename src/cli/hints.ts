@@ -28,6 +28,10 @@ const HINTS: Readonly<Record<string, Hint>> = {
     hint: 'The workspace does not accept pushes: allow them in its settings, or push to the sandbox. Your files are as they were.',
     exit: EXIT.failed,
   },
+  'source-mismatch': {
+    hint: 'Reset the sandbox in Xano, then run this again. Your files are as they were.',
+    exit: EXIT.failed,
+  },
   refused: { hint: 'Xano has applied nothing of it; your files are as they were.', exit: EXIT.failed },
   'unknown-outcome': {
     hint: 'It may have been applied; the next run finds out and sends nothing twice.',

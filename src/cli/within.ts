@@ -1,7 +1,8 @@
 import { relative, resolve, sep } from 'node:path'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { Misconfigured } from '../engine/errors.ts'
-import { prefixOf, type Repository } from '../local/repository.ts'
+import { prefixOf } from '../local/binding.ts'
+import type { Repository } from '../local/repository.ts'
 
 /** Whether a definition lies at or below one of the paths that were given, which count from the working folder. */
 export function withinPaths(paths: readonly string[], repository: Repository): (path: FilePath) => boolean {

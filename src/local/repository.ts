@@ -1,52 +1,60 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { simpleGit } from 'simple-git'
-import { Misconfigured } from '../engine/errors.ts'
-import type { Binding } from '../engine/ports.ts'
+import { GitFailed, Misconfigured } from '../engine/errors.ts'
 import { Git } from './git.ts'
 import type { Step } from './step.ts'
 
-/** Where git keeps a repository, and what it is bound to. */
+/** Where git keeps a repository, and how it is set up for xano-sync. */
 export interface Repository {
   readonly git: Git
   readonly top: string
   /** This worktree's folder of git, and the one that all worktrees share. */
   readonly gitDirectory: string
   readonly commonDirectory: string
-  /** The checked-out branch; none when HEAD is detached. */
-  readonly branch: string | undefined
+  /** The checked-out branch; `HEAD` where a commit is checked out without one. */
+  readonly branch: string
   readonly settings: ReadonlyMap<string, string>
 }
 
+/** The name that a checkout without a branch is bound by. No branch of git's can have it. */
+export const DETACHED = 'HEAD'
+
 /** The repository around a folder. Throws `Misconfigured` when there is none. */
 export async function openRepository(directory: string, step: Step): Promise<Repository> {
-  const git = new Git(resolve(directory), step)
-  const answer = await git.text(
-    ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-dir', '--git-common-dir'],
-    { accept: [128] },
-  )
+  const repository = await findRepository(directory, step)
+  if (!repository) throw new Misconfigured(`${resolve(directory)} is not inside a git repository`)
+  return repository
+}
+
+/** The repository around a folder, if there is one. Throws `GitFailed` when git does not want to work in it. */
+export async function findRepository(directory: string, step: Step): Promise<Repository | undefined> {
+  const answer = await locate(new Git(resolve(directory), step))
   const [top, gitDirectory, commonDirectory] = answer.split('\n')
-  if (!top || !gitDirectory || !commonDirectory)
-    throw new Misconfigured(`${resolve(directory)} is not inside a git repository`)
-  const inTop = new Git(top, step)
-  const [settings, branch] = await Promise.all([readSettings(inTop), currentBranch(gitDirectory)])
-  return { git: inTop, top, gitDirectory, commonDirectory, settings, branch }
+  if (!top || !gitDirectory || !commonDirectory) return undefined
+  const git = new Git(top, step)
+  return {
+    git,
+    top,
+    gitDirectory,
+    commonDirectory,
+    settings: await readSettings(git),
+    branch: currentBranch(gitDirectory),
+  }
 }
 
-/** The binding of the checked-out branch; nothing when it has none. */
-export function bindingOf({ settings, branch }: Repository): Binding | undefined {
-  const origin = settings.get('xano-sync.origin')
-  const workspace = Number(settings.get('xano-sync.workspace'))
-  const label = branch === undefined ? undefined : settings.get(`branch.${branch}.xanolabel`)
-  return origin === undefined || !Number.isInteger(workspace) || label === undefined
-    ? undefined
-    : { origin, workspace, label }
-}
-
-/** Where the definitions lie below the top, with `/` at the end; empty when they lie at the top. */
-export function prefixOf({ settings }: Repository): string {
-  const root = settings.get('xano-sync.root') ?? ''
-  return root === '' ? '' : `${root.replace(/\/+$/, '')}/`
+async function locate(git: Git): Promise<string> {
+  try {
+    return await git.text([
+      'rev-parse',
+      '--path-format=absolute',
+      '--show-toplevel',
+      '--git-dir',
+      '--git-common-dir',
+    ])
+  } catch (error) {
+    if (error instanceof GitFailed && /not a git repository/.test(error.message)) return ''
+    throw error
+  }
 }
 
 /** Keys as git prints them: section and name in lower case, the part between as it is. */
@@ -62,39 +70,32 @@ async function readSettings(git: Git): Promise<Map<string, string>> {
   )
 }
 
-async function currentBranch(gitDirectory: string): Promise<string | undefined> {
+function currentBranch(gitDirectory: string): string {
   const head = readFileSync(join(gitDirectory, 'HEAD'), 'utf8').trim()
-  const [, branch] = /^ref: refs\/heads\/(.+)$/.exec(head) ?? []
-  return Promise.resolve(branch)
+  return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? DETACHED
 }
 
 /** Creates a repository, its first branch named like Xano's. */
 export async function createRepository(directory: string, branch: string): Promise<void> {
   mkdirSync(directory, { recursive: true })
-  await simpleGit(directory).init(['--quiet', `--initial-branch=${branch}`])
-}
-
-/** Binds a git branch to a Xano branch, and the repository to a workspace. */
-export async function bind(
-  git: Git,
-  branch: string,
-  { origin, workspace, label }: Binding,
-  root = '',
-): Promise<void> {
-  const config = simpleGit(git.directory)
-  await config.addConfig(`branch.${branch}.xanoLabel`, label)
-  if (root !== '') await config.addConfig('xano-sync.root', root)
-  await config.addConfig('xano-sync.workspace', String(workspace))
-  await config.addConfig('xano-sync.origin', origin)
+  await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`])
 }
 
 const ATTRIBUTES = '*.xs -text merge=xanoscript diff=xanoscript'
 
+const attributesFile = (commonDirectory: string): string => join(commonDirectory, 'info', 'attributes')
+
+/** Whether git was told that definitions keep their bytes. */
+export function hasAttributes(commonDirectory: string): boolean {
+  const path = attributesFile(commonDirectory)
+  return existsSync(path) && readFileSync(path, 'utf8').split('\n').includes(ATTRIBUTES)
+}
+
 /** Tells git that definitions keep their bytes, in the place that is not committed. */
 export function writeAttributes(commonDirectory: string): void {
-  const path = join(commonDirectory, 'info', 'attributes')
+  if (hasAttributes(commonDirectory)) return
+  const path = attributesFile(commonDirectory)
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  if (before.split('\n').includes(ATTRIBUTES)) return
   mkdirSync(join(commonDirectory, 'info'), { recursive: true })
   appendFileSync(path, `${before === '' || before.endsWith('\n') ? '' : '\n'}${ATTRIBUTES}\n`)
 }

@@ -13,14 +13,8 @@ import { settle } from '../../src/engine/settle.ts'
 import { Git } from '../../src/local/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { FileJournal } from '../../src/local/journal.ts'
-import {
-  bind,
-  bindingOf,
-  createRepository,
-  openRepository,
-  prefixOf,
-  writeAttributes,
-} from '../../src/local/repository.ts'
+import { createRepository, openRepository, writeAttributes } from '../../src/local/repository.ts'
+import { bind, bindingOf, prefixOf } from '../../src/local/binding.ts'
 import { NO_STEP, type Step } from '../../src/local/step.ts'
 import { DiskWorktree } from '../../src/local/worktree.ts'
 import { Client } from '../../src/remote/client.ts'
@@ -81,7 +75,7 @@ export class Desk {
     const repository = await openRepository(this.directory, this.step)
     const binding = bindingOf(repository)
     const { branch, git, top, gitDirectory, commonDirectory, settings } = repository
-    if (branch === undefined || !binding) throw new Error(`${branch ?? 'a detached HEAD'} is not bound`)
+    if (!binding) throw new Error(`${branch} is not bound`)
     const prefix = prefixOf(repository)
     const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
     const ports: Ports = {
@@ -153,7 +147,7 @@ export async function boundRepository(directory: string, { root = '' } = {}): Pr
   await createRepository(directory, 'main')
   plainGit(directory, 'config', 'user.name', 'Dev')
   plainGit(directory, 'config', 'user.email', 'dev@example.com')
-  await bind(new Git(directory), 'main', BINDING, root)
+  await bind({ git: new Git(directory) }, 'main', { ...BINDING, root, sandbox: false })
 }
 
 for (const name of Object.keys(process.env))

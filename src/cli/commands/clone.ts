@@ -1,17 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import snakeCase from 'lodash.snakecase'
-import { Misconfigured } from '../../engine/errors.ts'
-import { settle } from '../../engine/settle.ts'
 import { accountOf } from '../../engine/account.ts'
-import { bind, bindingOf, createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
+import { Misconfigured } from '../../engine/errors.ts'
+import type { Binding } from '../../engine/ports.ts'
+import { settle } from '../../engine/settle.ts'
+import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
+import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
 import { NO_STEP } from '../../local/step.ts'
+import { SANDBOX } from '../../remote/sandbox.ts'
 import { atWork } from '../at-work.ts'
-import { connect, credentials, open } from '../compose.ts'
-import type { ExitCode } from '../exit-code.ts'
+import { branchNameFor } from '../branch-name.ts'
+import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
+import { open, type Workbench } from '../compose.ts'
+import { connect } from '../connect.ts'
+import { credentials } from '../credentials.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { exitCodeOf, renderAccount, renderHalt } from '../report.ts'
-import { EXIT } from '../exit-code.ts'
+import { rootBelow } from '../root.ts'
 
 export interface CloneOptions {
   readonly profile?: string
@@ -19,69 +26,89 @@ export interface CloneOptions {
   readonly json?: boolean
   readonly workspace?: string
   readonly branch?: string
+  readonly root?: string
+  readonly sandbox?: boolean
 }
+
+/** What a clone is of, besides where its definitions lie. */
+type Place = Omit<Belonging, 'root'> & Binding & { readonly name: string }
 
 /** A new folder with a git repository that holds one branch of a workspace. Run again, it goes on where it was cut off. */
 export async function clone(directory: string | undefined, options: CloneOptions): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
-  const access = credentials(options)
-  const { client, close } = await connect(access)
-  const { chooseWorkspace, chooseLabel } = await import('../choose.ts')
-  const workspace = await chooseWorkspace(client, options.workspace ?? access.workspace)
-  const label = await chooseLabel(client, workspace.id, options.branch ?? access.branch)
-  await close()
-
-  const target = resolve(directory ?? (snakeCase(workspace.name) || `workspace_${workspace.id}`))
-  const binding = { origin: access.origin, workspace: workspace.id, label }
-  await prepare(target, binding)
-  output.say(`Cloning ${label} of ${workspace.name} (workspace ${workspace.id}) into ${target}`)
-
+  const place = await choosePlace(options)
+  const { label, workspace, name, sandbox } = place
+  const target = resolve(directory ?? (snakeCase(name) || `workspace_${workspace}`))
+  await prepare(target, { ...place, root: rootBelow(target, resolve(target, options.root ?? '')) })
+  output.say(
+    `Cloning ${sandbox ? 'your sandbox for' : `${label} of`} ${name} (workspace ${workspace}) into ${target}`,
+  )
   const bench = await open(options, target)
   try {
-    const permissions = { local: true, remote: false, deletions: false, dataLoss: false }
-    const results = await atWork(bench, ports => settle(ports, bench.library, { permissions }))
-    const last = results.at(-1)
-    if (last?.kind === 'halted') {
-      output.say(...renderHalt(last.halt, last.id))
-      return EXIT.halted
-    }
-    const account = accountOf(results)
-    output.say(...renderAccount({ ...account, pulled: [] }, 'done'))
-    output.say(`${account.pulled.length} definitions. The history of ${label} is in git log xano/${label}.`)
-    output.account(account)
-    output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })
-    return exitCodeOf(account)
+    return await fill(bench, output)
   } finally {
     await bench.close()
   }
 }
 
-/** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */
-async function prepare(
-  target: string,
-  binding: { origin: string; workspace: number; label: string },
-): Promise<void> {
-  const left = existsSync(target) ? readdirSync(target) : []
-  if (left.some(name => name !== '.git')) {
-    const bound = left.includes('.git') ? bindingOf(await openRepository(target, NO_STEP)) : undefined
-    if (
-      bound?.origin !== binding.origin ||
-      bound.workspace !== binding.workspace ||
-      bound.label !== binding.label
-    )
-      throw new Misconfigured(
-        `${target} is not empty; xano-sync init adopts a folder that holds something already`,
-      )
+async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
+  const { library, binding } = bench
+  const permissions = { local: true, remote: false, deletions: false, dataLoss: false }
+  const results = await atWork(bench, ports => settle(ports, library, { permissions }))
+  const last = results.at(-1)
+  if (last?.kind === 'halted') {
+    output.say(...renderHalt(last.halt, last.id))
+    output.emit('halted', { id: last.id, alarms: last.halt.alarms })
+    return EXIT.halted
   }
-  const branch = branchNameFor(binding.label)
-  await createRepository(target, branch)
-  const { git, commonDirectory } = await openRepository(target, NO_STEP)
-  writeAttributes(commonDirectory)
-  await bind(git, branch, binding)
+  const account = accountOf(results)
+  output.say(
+    ...renderAccount({ ...account, pulled: [] }, 'done'),
+    `${account.pulled.length} definitions. The history of ${binding.label} is in git log xano/${binding.label}.`,
+  )
+  output.account(account)
+  output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })
+  return exitCodeOf(account)
 }
 
-/** Xano's label as a git branch; what git does not allow in a name becomes a dash. */
-function branchNameFor(label: string): string {
-  const name = label.replace(/[\s~^:?*[\\\p{Cc}]|\.\.|@\{/gu, '-').replace(/^[-./]+|(\.lock|[./])+$/g, '')
-  return name === '' || name === 'HEAD' ? 'xano' : name
+async function choosePlace(options: CloneOptions): Promise<Place> {
+  if (options.sandbox && options.branch !== undefined)
+    throw new Misconfigured('the sandbox has no branches: leave out -b, or --sandbox')
+  const access = await credentials(options)
+  const { origin } = access
+  const { client, close } = await connect(access)
+  try {
+    const { id: workspace, name } = await chooseWorkspace(client, options.workspace ?? access.workspace)
+    if (options.sandbox) return { origin, workspace, name, sandbox: true, label: SANDBOX }
+    const label = chooseLabel(await listBranches(client, workspace), options.branch ?? access.branch)
+    return { origin, workspace, name, sandbox: false, label }
+  } finally {
+    await close()
+  }
+}
+
+/** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */
+async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
+  const left = existsSync(target) ? readdirSync(target) : []
+  if (left.some(name => name !== '.git') && !(left.includes('.git') && (await isLeftOver(target, wanted))))
+    throw new Misconfigured(
+      `${target} is not empty; xano-sync init adopts a folder that holds something already`,
+    )
+  const branch = branchNameFor(wanted.label)
+  await createRepository(target, branch)
+  const repository = await openRepository(target, NO_STEP)
+  writeAttributes(repository.commonDirectory)
+  await bind(repository, branch, wanted)
+}
+
+async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
+  const repository = await openRepository(target, NO_STEP)
+  const belonging = belongingOf(repository)
+  return (
+    belonging?.origin === wanted.origin &&
+    belonging.workspace === wanted.workspace &&
+    belonging.root === wanted.root &&
+    belonging.sandbox === wanted.sandbox &&
+    bindingOf(repository)?.label === wanted.label
+  )
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CloneOptions } from '../commands/clone.ts'
+import type { InitOptions } from '../commands/init.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
 /** Commands that make a repository and bind it. */
@@ -8,9 +9,42 @@ export function registerRepository(program: Command, done: Done): void {
     .description('a new folder with a git repository that holds one branch of a workspace')
     .option('-w, --workspace <id>', 'the workspace')
     .option('-b, --branch <label>', "Xano's branch; the live one if left out")
-    .addHelpText('after', examples('xano-sync clone -w 7', 'xano-sync clone -w 7 -b dev shop'))
+    .option('--sandbox', 'your sandbox for the workspace, instead of a branch')
+    .option('--root <dir>', 'keep the definitions below this folder of the new one')
+    .addHelpText(
+      'after',
+      examples(
+        'xano-sync clone -w 7',
+        'xano-sync clone -w 7 -b dev shop',
+        'xano-sync clone -w 7 --root backend shop',
+        'xano-sync clone -w 7 --sandbox shop-sandbox',
+      ),
+    )
     .action(async (dir: string | undefined, options: CloneOptions) => {
       const { clone } = await import('../commands/clone.ts')
       done(await clone(dir, options))
+    })
+
+  talksToXano(program.command('init'))
+    .description(
+      'adopt the folder, repository or checkout that is here; writes no definition, pushes nothing',
+    )
+    .option('-w, --workspace <id>', 'the workspace')
+    .option('-b, --branch <label>', "Xano's branch; the one named like git's, or the live one, if left out")
+    .option('--root <dir>', 'keep the definitions below this folder of the repository')
+    .option('--base <commit>', 'a commit that is known to hold a state of that branch of Xano')
+    .option('--confirm <id>', 'agree to exactly the halted plan with this id')
+    .addHelpText(
+      'after',
+      examples(
+        'xano-sync init',
+        'xano-sync init -w 7 -b dev',
+        'xano-sync init -w 7 --root backend',
+        'xano-sync init --base v2.3.0',
+      ),
+    )
+    .action(async (options: InitOptions) => {
+      const { init } = await import('../commands/init.ts')
+      done(await init(options))
     })
 }

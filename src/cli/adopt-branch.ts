@@ -1,0 +1,92 @@
+import { accountOfPlan } from '../engine/account.ts'
+import { adopt } from '../engine/adopt.ts'
+import { Misconfigured } from '../engine/errors.ts'
+import { fetch } from '../engine/fetch.ts'
+import { outlook } from '../engine/outlook.ts'
+import type { Binding, CommitId } from '../engine/ports.ts'
+import { basePlace, dropBase, mirroredWorkspace } from '../local/base-place.ts'
+import { prefixOf } from '../local/binding.ts'
+import type { Repository } from '../local/repository.ts'
+import { atWork } from './at-work.ts'
+import type { Workbench } from './compose.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import type { Output } from './output.ts'
+import { renderAccount, renderHalt } from './report.ts'
+
+export interface Adoption {
+  /** A commit that is known to hold a state of this branch of Xano. */
+  readonly from?: CommitId
+  /** The id of a halt that a person has agreed to. */
+  readonly confirmed?: string
+}
+
+/**
+ * Takes what is checked out into step with the place it was just bound to, and tells what the next sync would do.
+ * A Base that is there already and is about that place stays, unless a commit to begin from is named. Writes no
+ * file and pushes nothing.
+ */
+export function adoptBranch(bench: Workbench, output: Output, adoption: Adoption = {}): Promise<ExitCode> {
+  const { library } = bench
+  const { from, confirmed } = adoption
+  return atWork(bench, async ports => {
+    const isKnown = (await keptBase(bench)) && from === undefined
+    const result = isKnown ? await fetch(ports, library, confirmed) : await adopt(ports, library, adoption)
+    if (result.kind === 'halted') {
+      output.say(...renderHalt(result.halt, result.id))
+      output.emit('halted', { id: result.id, alarms: result.halt.alarms })
+      return EXIT.halted
+    }
+    await tellOutlook(bench, output)
+    return EXIT.inStep
+  })
+}
+
+/** Throws `Misconfigured` where the history in a repository is that of another workspace. */
+export async function refuseForeignHistory(
+  { git }: Pick<Repository, 'git'>,
+  branch: string,
+  { origin, workspace, label }: Binding,
+): Promise<void> {
+  const base = await basePlace(git, branch)
+  const mirrored = await mirroredWorkspace(git, label)
+  const other =
+    base && (base.place.origin !== origin || base.place.workspace !== workspace)
+      ? `workspace ${base.place.workspace} at ${base.place.origin}`
+      : mirrored !== undefined && mirrored !== workspace
+        ? `workspace ${mirrored}`
+        : undefined
+  if (other !== undefined)
+    throw new Misconfigured(
+      `the history in this repository is that of ${other}; clone workspace ${workspace} at ${origin} into a folder of its own`,
+    )
+}
+
+/** Whether there is a Base of the place that is bound now. One of another label is dropped. */
+async function keptBase({ binding, branch, repository: { git } }: Workbench): Promise<boolean> {
+  const base = await basePlace(git, branch)
+  if (!base || base.place.label === binding.label) return base !== undefined
+  await dropBase(git, branch, base)
+  return false
+}
+
+async function tellOutlook(
+  { binding, branch, repository, ports, library }: Workbench,
+  output: Output,
+): Promise<void> {
+  const account = accountOfPlan(await outlook(ports, library))
+  const { pulled, merged, pushed, conflicts, held, problems } = account
+  const prefix = prefixOf(repository)
+  output.say(
+    `${branch} is bound to ${binding.label} of workspace ${binding.workspace} at ${binding.origin}${prefix === '' ? '' : `, below ${prefix}`}.`,
+    ...renderAccount(account, 'planned'),
+  )
+  const isOpen = pulled.length + merged.length + pushed.length > 0
+  output.say(
+    isOpen
+      ? 'No definition was written or pushed: xano-sync sync does what is listed.'
+      : 'No definition was written or pushed, and there is nothing that a sync would do.',
+  )
+  const lists = { local: [...merged, ...pushed], xano: [...merged, ...pulled], conflicts, held, problems }
+  output.emit('ready', { ...binding, branch, root: prefix.replace(/\/$/, ''), ...lists })
+  if (!isOpen) output.emit('settled', { conflicts, held: [...held, ...problems] })
+}

@@ -1,0 +1,116 @@
+import { relative, resolve } from 'node:path'
+import { Misconfigured } from '../../engine/errors.ts'
+import type { CommitId } from '../../engine/ports.ts'
+import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
+import {
+  createRepository,
+  findRepository,
+  openRepository,
+  type Repository,
+  writeAttributes,
+} from '../../local/repository.ts'
+import { SANDBOX } from '../../remote/sandbox.ts'
+import { adoptBranch, refuseForeignHistory } from '../adopt-branch.ts'
+import { branchNameFor } from '../branch-name.ts'
+import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
+import { branchOf, open } from '../compose.ts'
+import { connect } from '../connect.ts'
+import { credentials } from '../credentials.ts'
+import { step } from '../debug-step.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { Output } from '../output.ts'
+import { rootBelow } from '../root.ts'
+import type { Credentials } from '../../remote/credentials.ts'
+
+export interface InitOptions {
+  readonly profile?: string
+  readonly config?: string
+  readonly json?: boolean
+  readonly workspace?: string
+  readonly branch?: string
+  readonly root?: string
+  readonly base?: string
+  readonly confirm?: string
+}
+
+/**
+ * Adopts the folder, repository or clone of a clone that is there. Settings and refs of ours are all that it writes;
+ * run again, it goes on where it was cut off.
+ */
+export async function init(options: InitOptions): Promise<ExitCode> {
+  const output = new Output(options.json ?? false)
+  const here = process.cwd()
+  const found = await findRepository(here, step)
+  const root = chosenRoot(options.root, found, here)
+  const access = await credentials(options)
+  const place = await choosePlace(options, access, found)
+  const from = found && options.base !== undefined ? await commitOf(found, options.base) : undefined
+  if (found) await refuseForeignHistory(found, branchOf(found), place)
+
+  if (!found) await createRepository(here, branchNameFor(place.label))
+  const repository = found ?? (await openRepository(here, step))
+  writeAttributes(repository.commonDirectory)
+  await bind(repository, branchOf(repository), { ...place, root })
+  const bench = await open(options)
+  try {
+    const confirmed = options.confirm === undefined ? {} : { confirmed: options.confirm }
+    return await adoptBranch(bench, output, { ...(from === undefined ? {} : { from }), ...confirmed })
+  } finally {
+    await bench.close()
+  }
+}
+
+/** Where the definitions lie below the top. What was said once is not said otherwise later. */
+function chosenRoot(wanted: string | undefined, found: Repository | undefined, here: string): string {
+  const top = found?.top ?? here
+  const known = found && belongingOf(found)?.root
+  if (wanted === undefined) {
+    if (known === undefined && relative(top, here) !== '')
+      throw new Misconfigured(
+        `this folder lies inside of the repository ${top}: say --root . to keep definitions here, or run init at its top`,
+      )
+    return known ?? ''
+  }
+  const root = rootBelow(top, resolve(here, wanted))
+  if (known !== undefined && known !== root)
+    throw new Misconfigured(`the definitions of this repository lie in ${resolve(top, known)} already`)
+  return root
+}
+
+/** The place to bind to: as asked, as bound already, or as git's branch is named; else what the profile says. */
+async function choosePlace(
+  options: InitOptions,
+  access: Credentials,
+  found: Repository | undefined,
+): Promise<Omit<Belonging, 'root'> & { label: string }> {
+  const { origin } = access
+  const known = found && belongingOf(found)
+  if (known && known.origin !== origin)
+    throw new Misconfigured(
+      `this repository belongs to ${known.origin}, but ${access.source} is for ${origin}; its token is not sent elsewhere`,
+    )
+  if (known && options.workspace !== undefined && Number(options.workspace) !== known.workspace)
+    throw new Misconfigured(
+      `this repository belongs to workspace ${known.workspace}; clone workspace ${options.workspace} into a folder of its own`,
+    )
+  const { client, close } = await connect(access)
+  try {
+    const wanted = options.workspace ?? known?.workspace ?? access.workspace
+    const { id: workspace } = await chooseWorkspace(client, wanted)
+    if (known?.sandbox) return { origin, workspace, sandbox: true, label: SANDBOX }
+    const all = await listBranches(client, workspace)
+    const branch = found && branchOf(found)
+    const isListed = all.some(({ label }) => label === branch)
+    const label = options.branch ?? (found && bindingOf(found)?.label) ?? (isListed ? branch : access.branch)
+    return { origin, workspace, sandbox: false, label: chooseLabel(all, label) }
+  } finally {
+    await close()
+  }
+}
+
+async function commitOf({ git }: Repository, name: string): Promise<CommitId> {
+  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`]
+  const commit = await git.text(args, { accept: [1, 128] })
+  if (commit === '') throw new Misconfigured(`there is no commit ${name} in this repository`)
+  return commit as CommitId
+}

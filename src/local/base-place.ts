@@ -1,0 +1,49 @@
+import type { Binding, CommitId } from '../engine/ports.ts'
+import { baseRef } from './base.ts'
+import type { Git } from './git.ts'
+import { mirrorRef } from './mirror.ts'
+import { moveRefs } from './refs.ts'
+import { readTrailers } from './trailers.ts'
+
+/** The Base of a git branch, and the place that it is about. */
+export interface PlacedBase {
+  readonly commit: CommitId
+  readonly place: Binding
+}
+
+/** What the Base of a git branch is about, wherever the branch is bound now; nothing where there is no Base. */
+export async function basePlace(git: Git, branch: string): Promise<PlacedBase | undefined> {
+  const found = await messageOf(git, baseRef(branch))
+  if (!found) return undefined
+  const trailer = trailersOf(found.message)
+  return {
+    commit: found.commit,
+    place: {
+      origin: trailer('Xano-Origin'),
+      workspace: Number(trailer('Xano-Workspace')),
+      label: trailer('Xano-Branch'),
+    },
+  }
+}
+
+/** The workspace whose states the mirror of a label holds; nothing where there is no mirror. */
+export async function mirroredWorkspace(git: Git, label: string): Promise<number | undefined> {
+  const found = await messageOf(git, mirrorRef(label))
+  return found && Number(trailersOf(found.message)('Xano-Workspace'))
+}
+
+/** Forgets a Base. Every text of it is in the mirror, or among what was sent. */
+export async function dropBase(git: Git, branch: string, { commit }: PlacedBase): Promise<void> {
+  await moveRefs(git, [{ ref: baseRef(branch), to: undefined, from: commit }], 'bound anew')
+}
+
+async function messageOf(git: Git, ref: string): Promise<{ commit: CommitId; message: string } | undefined> {
+  const commit = await git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1] })
+  if (commit === '') return undefined
+  return { commit: commit as CommitId, message: await git.text(['log', '-1', '--format=%B', commit]) }
+}
+
+function trailersOf(message: string): (key: string) => string {
+  const trailers = readTrailers(message)
+  return key => trailers.get(key)?.[0] ?? ''
+}
