@@ -1,40 +1,62 @@
 import { pair } from '../core/sync/pair.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { claimsToBe } from '../core/sync/unreadable.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { BrokenAnswer } from './errors.ts'
 import type { Remote, RemoteSnapshot } from './ports.ts'
 
 /**
  * A read that lacks what the last one held is believed only when the lists of those kinds, or a second read, lack it
- * too. Throws `BrokenAnswer` when they contradict it.
+ * too; throws `BrokenAnswer` when they contradict it. What a text may hold that cannot be read is not gone, but hidden:
+ * what such a text claims to be, and where it does not say what it is, all that nothing but this read lacks.
  */
-export async function confirmAbsences(remote: Remote, before: Snapshot, now: Snapshot): Promise<void> {
-  const missing = absentFrom(before, now)
-  if (missing.length === 0) return
+export async function confirmAbsences(
+  remote: Remote,
+  before: readonly Version[],
+  now: Snapshot,
+): Promise<Snapshot> {
+  const claims = now.unreadable.flatMap(unreadable => unreadable.claims)
+  const hasStrays = now.unreadable.some(unreadable => unreadable.claims.length === 0)
+  const absent = absentFrom(before, now)
+  const claimed = absent.filter(({ definition }) => claimsToBe(claims, definition))
+  const missing = absent.filter(version => !claimed.includes(version))
+  if (missing.length === 0) return hiding(now, claimed)
   const listed = await remote.listed(missing.map(({ definition }) => definition))
+  if (hasStrays)
+    return hiding(now, [...claimed, ...missing.filter(({ definition }) => listed.get(definition) !== false)])
   const present = missing.filter(({ definition }) => listed.get(definition) === true)
   if (present.length > 0) throw contradiction(present, 'the lists of objects still show')
   const unanswered = missing.filter(({ definition }) => !listed.has(definition))
-  if (unanswered.length === 0) return
+  if (unanswered.length === 0) return hiding(now, claimed)
   const again = await remote.snapshot()
   const back = unanswered.filter(version => holds(again, version))
   if (back.length > 0) throw contradiction(back, 'a second read shows')
+  return hiding(now, claimed)
 }
 
-function absentFrom(before: Snapshot, now: Snapshot): Version[] {
+function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
   const present = new Set(now.versions.map(({ blob }) => blob))
-  const candidates = before.versions.filter(({ blob }) => !present.has(blob))
-  if (candidates.length === 0) return []
-  return pair({ base: before.versions, ours: [], theirs: now.versions }).matches.flatMap(
-    ({ base, theirs }) => (base && !theirs ? [base] : []),
+  if (before.every(({ blob }) => present.has(blob))) return []
+  return pair({ base: before, ours: [], theirs: now.versions }).matches.flatMap(({ base, theirs }) =>
+    base && !theirs ? [base] : [],
   )
 }
 
-function holds({ documents }: RemoteSnapshot, { definition }: Version): boolean {
-  return documents.some(
-    document =>
-      (definition.guid !== undefined && document.definition.guid === definition.guid) ||
-      nameKey(document.definition) === nameKey(definition),
+/** What has lost its place to another definition cannot be shown beside it. */
+function hiding(now: Snapshot, hidden: readonly Version[]): Snapshot {
+  if (hidden.length === 0) return now
+  const taken = new Set(now.versions.map(({ path }) => path))
+  return { ...now, hidden: hidden.filter(({ path }) => !taken.has(path)) }
+}
+
+function holds({ documents, unreadable }: RemoteSnapshot, { definition }: Version): boolean {
+  return (
+    unreadable.some(({ claims }) => claimsToBe(claims, definition)) ||
+    documents.some(
+      document =>
+        (definition.guid !== undefined && document.definition.guid === definition.guid) ||
+        nameKey(document.definition) === nameKey(definition),
+    )
   )
 }
 

@@ -114,9 +114,7 @@ export async function layOut(
   { mirror, read }: { readonly mirror: Snapshot; readonly read: RemoteSnapshot },
 ): Promise<Snapshot> {
   for (const document of read.documents) library.addText(document)
-  const theirs = observeThere(read, mirror)
-  await confirmAbsences(remote, mirror, theirs)
-  return theirs
+  return confirmAbsences(remote, mirror.versions, observeThere(read, mirror.versions))
 }
 
 /** What a person types to agree to exactly this plan. */

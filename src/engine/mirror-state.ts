@@ -1,5 +1,5 @@
 import { type Change, changes } from '../core/sync/change.ts'
-import type { Snapshot } from '../core/sync/snapshot.ts'
+import { lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
 import { mirrorLine, titleOf } from './mirror-line.ts'
 import type { Activity, MirrorState, Remote } from './ports.ts'
 
@@ -12,7 +12,8 @@ export async function pulledState(
   before: Snapshot,
   after: Snapshot,
 ): Promise<MirrorState | undefined> {
-  const found = changes(before.versions, after.versions)
+  const versions = lastKnown(after)
+  const found = changes(before.versions, versions)
   if (found.length === 0) return undefined
   const rows = before.versions.length === 0 ? undefined : await remote.activity(ROWS)
   const credits = found.map(change => ({ change, row: rows?.find(row => concerns(row, change)) }))
@@ -21,7 +22,7 @@ export async function pulledState(
   const others = new Map(authors.map(({ author, at }) => [author.email, { ...author, at }]))
   if (newest) others.delete(newest.author.email)
   return {
-    versions: after.versions,
+    versions,
     subject: `pull: ${summary(found)}`,
     body: credits.map(({ change, row }) => mirrorLine(change, row && { name: row.author.name, at: row.at })),
     ...(newest ? { author: { ...newest.author, at: newest.at } } : {}),
@@ -32,10 +33,11 @@ export async function pulledState(
 
 /** The commit of the mirror for a state that our own push has led to. */
 export function pushedState(before: Snapshot, after: Snapshot): MirrorState | undefined {
-  const found = changes(before.versions, after.versions)
+  const versions = lastKnown(after)
+  const found = changes(lastKnown(before), versions)
   if (found.length === 0) return undefined
   const body = found.map(change => mirrorLine(change))
-  return { versions: after.versions, subject: `push: ${summary(found)}`, body, coauthors: [], pushed: true }
+  return { versions, subject: `push: ${summary(found)}`, body, coauthors: [], pushed: true }
 }
 
 function summary(found: readonly Change[]): string {

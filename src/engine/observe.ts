@@ -45,10 +45,10 @@ export async function observeHere(
 /** Xano's side, laid out as it was before wherever it still is the same. */
 export function observeThere(
   { documents, unreadable }: RemoteSnapshot,
-  mirror: Snapshot,
+  mirror: readonly Version[],
   homes?: Homes,
 ): Snapshot {
-  return { versions: arrange(documents, mirror.versions, homes), unreadable }
+  return { versions: arrange(documents, mirror, homes), unreadable }
 }
 
 /** The snapshot of a tree whose blobs the library holds; versions that `known` holds at the same place are the same objects. */

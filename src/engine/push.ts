@@ -2,7 +2,7 @@ import type { Homes } from '../core/sync/arrange.ts'
 import type { RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Permissions } from '../core/sync/permit.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
-import type { Snapshot } from '../core/sync/snapshot.ts'
+import { lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
@@ -74,17 +74,14 @@ export async function push(
 
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const seen = await ports.remote.snapshot()
-  const after = observeThere(seen, mission.theirs, homesOf(batch))
   const removed = new Set(doomed.map(({ sides }) => sides.theirs))
-  const expected = {
-    ...mission.theirs,
-    versions: mission.theirs.versions.filter(version => !removed.has(version)),
-  }
-  await confirmAbsences(ports.remote, expected, after)
+  const expected = lastKnown(mission.theirs).filter(version => !removed.has(version))
+  const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))
+  const after = await confirmAbsences(ports.remote, expected, shown)
   const sent = batch.filter(sending => !refused.has(sending))
   const { theirs: before, isDraft } = mission
-  const shown = readBack({ sent, answered, isDraft, doomed, before, after })
-  for (const [{ key }, outcome] of [...shown, ...kept]) outcomes.set(key, outcome)
+  const returned = readBack({ sent, answered, isDraft, doomed, before, after })
+  for (const [{ key }, outcome] of [...returned, ...kept]) outcomes.set(key, outcome)
   const state = pushedState(mission.theirs, after)
   return { outcomes, mirror: state ? await ports.history.mirror(state) : mission.mirror, seen }
 }
@@ -133,7 +130,7 @@ async function examine(
   let operations = rehearsal?.operations
   if (!covers(rehearsal, ready)) {
     operations = (await rehearse(remote, ready, as))?.operations
-    const still = unmoved(theirs, observeThere(await remote.snapshot(), theirs))
+    const still = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
     for (const sending of ready) if (!still(sending.transition)) rejected.set(sending, { kind: 'postponed' })
   }
   for (const [sending, verdict] of verdicts(ready, operations ?? []))

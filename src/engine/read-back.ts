@@ -1,6 +1,6 @@
 import type { RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
-import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { type Definition, readDefinition } from '../core/xs/definition.ts'
 import { nameKey } from '../core/xs/identity.ts'
@@ -20,7 +20,7 @@ interface Push {
 /** What Xano made of a push, by what it holds afterwards. */
 export function readBack(push: Push): Map<Transition, RemoteOutcome> {
   const { sent, answered, doomed, before, after, isDraft } = push
-  const find = finder(before, after)
+  const find = finder(lastKnown(before), after)
   const outcomes = new Map<Transition, RemoteOutcome>()
   for (const sending of sent) {
     const { transition, text } = sending
@@ -56,13 +56,13 @@ const missing = (answered: boolean): RemoteOutcome =>
   answered ? { kind: 'refused', message: 'Xano took it, but does not show it' } : { kind: 'postponed' }
 
 /** Finds what a text that was sent has become: by its guid, else as the new one under its name. */
-export function finder(before: Snapshot, after: Snapshot): (text: string) => Version | undefined {
+export function finder(before: readonly Version[], after: Snapshot): (text: string) => Version | undefined {
   const byGuid = new Map(
     after.versions.flatMap(version =>
       version.definition.guid === undefined ? [] : [[version.definition.guid, version] as const],
     ),
   )
-  const known = new Set(before.versions.map(({ definition }) => definition.guid))
+  const known = new Set(before.map(({ definition }) => definition.guid))
   const byName = new Map<string, Version>()
   for (const version of after.versions) {
     const name = nameKey(version.definition)

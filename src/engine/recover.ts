@@ -43,7 +43,7 @@ export async function acknowledge(
   { sent }: Extract<Entry, { kind: 'pushing' }>,
   { base, theirs, mirror }: { base: Snapshot; theirs: Snapshot; mirror: Snapshot },
 ): Promise<readonly Version[]> {
-  const find = finder(mirror, theirs)
+  const find = finder(mirror.versions, theirs)
   const versions = [...base.versions]
   const bytes = await history.read(sent)
   for (const [blob, content] of bytes) {

@@ -1,3 +1,4 @@
+import type { Reading } from '../core/xs/definition.ts'
 import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from '../engine/blob-id.ts'
@@ -116,14 +117,17 @@ function refuseMismatch(mismatch: unknown): void {
     throw new SourceMismatch('the sandbox holds the definitions of another workspace than this one')
 }
 
-/** Reads a multidoc that arrived whole. A body that ends in the middle of a definition is no snapshot. */
+/**
+ * Reads a multidoc that arrived whole. A body that ends in the middle of a definition is no snapshot; one that ends
+ * with a definition that is wrong, but whole, is.
+ */
 export function readSnapshot({ body, headers }: HttpAnswer): RemoteSnapshot {
   const text = body.toString('utf8')
   if (String(headers['content-type'] ?? '').includes('json') || /^\s*[{[]/.test(text))
     throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
   const pieces = readMultidoc(text).filter(piece => piece.text.trim() !== '')
   const last = pieces.at(-1)
-  if (last?.reading.kind === 'problem')
+  if (last?.reading.kind === 'problem' && isCut(last.text, last.reading))
     throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)
   const documents: RemoteDocument[] = []
   const unreadable: RemoteSnapshot['unreadable'][number][] = []
@@ -140,3 +144,7 @@ export function readSnapshot({ body, headers }: HttpAnswer): RemoteSnapshot {
   }
   return { documents, unreadable }
 }
+
+/** Before its header was over, in its body, or in the separator behind it. */
+const isCut = (text: string, { header, isOpen }: Extract<Reading, { kind: 'problem' }>): boolean =>
+  header === undefined || isOpen || /\n--?$/.test(text)

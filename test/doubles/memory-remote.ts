@@ -48,15 +48,17 @@ export class MemoryRemote implements Remote {
 
   snapshot(): Promise<RemoteSnapshot> {
     this.before('snapshot')
-    const documents = [...this.objects].map(([guid, text]) => {
+    const readable = [...this.objects].filter(([, text]) => !unreadableOf(text))
+    const documents = readable.map(([guid, text]) => {
       const draft = this.readsDrafts ? this.drafts.get(guid) : undefined
       return draft === undefined || draft === text
         ? documentOf(text)
         : { ...documentOf(draft), draft: true as const }
     })
+    const unreadable = [...this.objects.values()].flatMap(text => unreadableOf(text) ?? [])
     const fresh = [...this.drafts].filter(([guid]) => this.readsDrafts && !this.objects.has(guid))
     const unpublished = fresh.map(([, text]) => ({ ...documentOf(text), draft: true as const }))
-    const next = { documents: [...documents, ...unpublished], unreadable: [] }
+    const next = { documents: [...documents, ...unpublished], unreadable }
     if (JSON.stringify(next) !== JSON.stringify(this.#last)) this.#last = next
     return Promise.resolve(this.#last)
   }
@@ -141,7 +143,7 @@ export class MemoryRemote implements Remote {
     const all = as ? new Map([...this.objects, ...this.drafts]) : this.objects
     if (guid !== undefined && all.has(guid)) return guid
     const name = nameKey(definition)
-    return [...all].find(([, text]) => nameKey(definitionOf(text)) === name)?.[0]
+    return [...all].find(([, text]) => !unreadableOf(text) && nameKey(definitionOf(text)) === name)?.[0]
   }
 
   /** The lists tell objects by guid; another one of the same name is not it. */
@@ -175,6 +177,12 @@ const documentOf = (text: string): RemoteDocument => ({
   text,
   blob: blobId(text),
 })
+
+function unreadableOf(text: string): RemoteSnapshot['unreadable'][number] | undefined {
+  const reading = readDefinition(text)
+  if (reading.kind === 'definition') return undefined
+  return { text, problem: reading.problem, claims: reading.header ? [reading.header] : [] }
+}
 
 function definitionOf(text: string): Definition {
   const reading = readDefinition(text)

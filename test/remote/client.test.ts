@@ -193,6 +193,33 @@ describe('a multidoc that arrived', () => {
     expect(() => read(text)).toThrow(BrokenAnswer)
   })
 
+  it('ends where it ends: cut at any other place than behind a definition it is none', () => {
+    const texts = ['function a {\n}', 'query "b/{id}" verb=GET {\n  api_group = "g"\n}', '// c\ntable c {\n}']
+    const whole = texts.join('\n---\n')
+    const ends = texts.map((_, index) => texts.slice(0, index + 1).join('\n---\n'))
+    for (let at = 1; at < whole.length; at++) {
+      const cut = whole.slice(0, at)
+      if (ends.includes(cut.replace(/(\n---)?\n?$/, '')))
+        expect(read(cut).documents).toHaveLength(
+          ends.findIndex(end => cut.startsWith(end) && cut.length <= end.length + 5) + 1,
+        )
+      else expect(() => read(cut), cut).toThrow(BrokenAnswer)
+    }
+  })
+
+  it.each([
+    ['function b {\n}\n}', '"}" closes nothing'],
+    ['function b {\n  stack {\n  )\n}', '"{" opened here is never closed'],
+    ['function b {\n  guid = "x"\n  guid = "y"\n}', 'guid is set a second time'],
+    ['function b {\n}\n\nfunction c {\n}', 'a second definition begins here'],
+  ])('that ends with a definition which is wrong, but whole, is one: %j', (text, reason) => {
+    const { documents, unreadable } = read(`function a {\n}\n---\n${text}`)
+    expect(documents.map(({ definition }) => definition.name)).toEqual(['a'])
+    expect(unreadable.map(({ problem, claims }) => [problem.reason, claims[0]?.name])).toEqual([
+      [reason, 'b'],
+    ])
+  })
+
   it('that is JSON is none', () => {
     expect(() => read('{"message":"oops"}', 'application/json')).toThrow(BrokenAnswer)
   })

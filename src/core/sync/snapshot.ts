@@ -31,6 +31,14 @@ export interface Unreadable {
 export interface Snapshot {
   readonly versions: readonly Version[]
   readonly unreadable: readonly Unreadable[]
+  /**
+   * What was last seen of definitions that are missing here because a text which cannot be read may hold them. Not for
+   * planning: they are neither what they were, nor gone.
+   */
+  readonly hidden?: readonly Version[]
 }
+
+/** Every definition that a side is known to have, in the last text that could be read of it. */
+export const lastKnown = ({ versions, hidden = [] }: Snapshot): readonly Version[] => [...versions, ...hidden]
 
 export const EMPTY: Snapshot = { versions: [], unreadable: [] }

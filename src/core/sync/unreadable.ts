@@ -26,7 +26,8 @@ export function setAside(
         return false
       }
     }
-    return match.theirs !== undefined || match.base === undefined || there.length === 0
+    if (match.theirs || there.length === 0) return true
+    return match.base === undefined && !there.some(unreadable => mayHold(unreadable, match))
   })
   const strays = here.some(unreadable => !holders.has(unreadable) && unreadable.claims.length === 0)
   return {
@@ -41,14 +42,20 @@ export function setAside(
   }
 }
 
-function mayHold({ path, claims }: Unreadable, { base, theirs }: Match): boolean {
-  const known = [base, theirs].flatMap(side => (side ? [side] : []))
+function mayHold(unreadable: Unreadable, match: Match): boolean {
+  const { base, ours, theirs } = match
+  const known = [base, theirs, unreadable.path === undefined ? ours : undefined]
   return known.some(
-    version => version.path === path || claims.some(claim => isSame(claim, version.definition)),
+    version =>
+      version && (version.path === unreadable.path || claimsToBe(unreadable.claims, version.definition)),
   )
 }
 
-const isSame = (claim: Definition, definition: Definition): boolean =>
-  claim.guid === undefined || definition.guid === undefined
-    ? nameKey(claim) === nameKey(definition)
-    : claim.guid === definition.guid
+/** Whether one of the headers of a text speaks of a definition. What broke a text may have hidden its group. */
+export function claimsToBe(claims: readonly Definition[], definition: Definition): boolean {
+  return claims.some(claim => {
+    if (claim.guid !== undefined && definition.guid !== undefined) return claim.guid === definition.guid
+    const { group = definition.group } = claim
+    return nameKey(group === undefined ? claim : { ...claim, group }) === nameKey(definition)
+  })
+}

@@ -28,8 +28,14 @@ export interface Problem {
 
 export type Reading =
   | { readonly kind: 'definition'; readonly definition: Definition }
-  /** `header` is what the text says it is, where that much of it could be read. */
-  | { readonly kind: 'problem'; readonly problem: Problem; readonly header?: Definition }
+  | {
+      readonly kind: 'problem'
+      readonly problem: Problem
+      /** What the text says it is, where that much of it could be read. */
+      readonly header?: Definition
+      /** It ends while something in it is still open, as a text does that was cut. */
+      readonly isOpen: boolean
+    }
 
 /** Reads a text that has to be one definition: exactly one, balanced, and without a merge's conflict markers. */
 export function readDefinition(text: string): Reading {
@@ -41,7 +47,8 @@ export function readDefinition(text: string): Reading {
     return { kind: 'definition', definition }
   const problem =
     marker < 0 ? describe(text, reader) : problemAt(text, marker, 'a conflict marker is left here')
-  return { kind: 'problem', problem, ...(definition === undefined ? {} : { header: definition }) }
+  const { isOpen } = reader
+  return { kind: 'problem', problem, isOpen, ...(definition === undefined ? {} : { header: definition }) }
 }
 
 /** What a reader has found, whether or not the rest of the text is in order. */

@@ -33,6 +33,8 @@ export class Reader {
   bodyClose = -1
   guidAt = -1
   canonicalAt = -1
+  /** The text ends while something in it is still open, as one does that was cut. */
+  isOpen = false
   /** Where the definition's text ends: at a candidate separator, or at the end of the whole text. */
   stop = 0
 
@@ -52,9 +54,10 @@ export class Reader {
     this.#readHeader()
     while (this.#step());
     const opened = this.#opened.at(-1)
+    const lacksBody = this.header !== undefined && this.#stage === 'header' && !standsAlone(this.header)
     if (opened !== undefined) this.#never(`"${this.#scanner.text.charAt(opened)}"`, opened)
-    else if (this.header !== undefined && this.#stage === 'header' && !standsAlone(this.header))
-      this.#fail('the definition has no body', this.#begin)
+    else if (lacksBody) this.#fail('the definition has no body', this.#begin)
+    this.isOpen ||= opened !== undefined || lacksBody
     if (opened !== undefined && this.#passed !== undefined) this.stop = this.#passed
   }
 
@@ -93,6 +96,7 @@ export class Reader {
         return this.#literal(depth, 3)
       case 'unterminated':
         this.#never(literalName(scanner), scanner.start)
+        this.isOpen = true
         this.stop = Math.min(this.#seams.at, scanner.end)
         return false
       case 'word':
