@@ -50,9 +50,9 @@ function summary(found: readonly Change[]): string {
 
 const ENDINGS = { created: 'create', updated: 'update', renamed: 'update', deleted: 'delete' } as const
 
+/** A row may call a definition by the name that it had before. */
 function concerns({ type, name }: Activity, { action, before, after }: Change): boolean {
-  const { definition } = after ?? before
-  return (
-    type.endsWith(`:${ENDINGS[action]}`) && type.startsWith(definition.kind) && name.includes(definition.name)
-  )
+  const { kind } = (after ?? before).definition
+  if (!type.startsWith(kind) || !type.endsWith(`:${ENDINGS[action]}`)) return false
+  return [after, before].some(version => version !== undefined && name.includes(version.definition.name))
 }
