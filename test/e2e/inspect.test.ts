@@ -155,3 +155,50 @@ describe('diff', () => {
     ])
   })
 })
+
+describe('history', () => {
+  it('follows a definition through renames by its guid, with who did it, and shows what changed', async () => {
+    const { xano, seat, sync, read, write } = await desk()
+    write(AUDIT, read(AUDIT).replace('stack {', 'stack {\n    // mine'))
+    expect(await sync()).toBe(0)
+    xano.colleague('ann').rename({ kind: 'function', name: 'audit/write' }, 'audit/note')
+    expect(await sync()).toBe(0)
+    const guid = /guid = "(.*)"/.exec(read('function/audit/note.xs'))?.[1] ?? ''
+    await xano.close()
+
+    const shown = await run(seat, ['history', 'function', 'audit/note'])
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout.split('\n')).toEqual([
+      expect.stringMatching(
+        /^[0-9a-f]{10}  \d{4}-\d\d-\d\d \d\d:\d\dZ  .*ann.*  renamed function audit\/note, from function audit\/write$/i,
+      ),
+      expect.stringMatching(/^[0-9a-f]{10}  .*  Dev  updated function audit\/write$/),
+      expect.stringMatching(/^[0-9a-f]{10}  .*  created function audit\/write$/),
+      '',
+    ])
+    for (const words of ['audit/note', 'function/audit/note.xs', 'audit/write', guid])
+      expect((await run(seat, ['history', words])).stdout).toBe(shown.stdout)
+    const patch = (await run(seat, ['history', '-p', guid])).stdout
+    expect(patch).toContain('\n+    // mine\n')
+    expect(patch).toContain('--- a/function/audit/write.xs\n+++ b/function/audit/note.xs\n')
+    const { history } = JSON.parse((await run(seat, ['history', '--json', guid])).stdout) as {
+      history: Record<string, string>[]
+    }
+    expect(history.map(({ action }) => action)).toEqual(['renamed', 'updated', 'created'])
+    expect(history[0]).toMatchObject({ from: 'function audit/write', name: 'audit/note', guid })
+  })
+
+  it('lists the candidates of a name that several have, and says when nobody had it', async () => {
+    const { xano, seat, sync } = await desk()
+    xano.colleague('ann').put('addon "audit/write" {\n  input {\n  }\n\n  stack {\n  }\n}')
+    expect(await sync()).toBe(0)
+    const several = await run(seat, ['history', 'audit/write'])
+    expect(several.code).toBe(2)
+    expect(several.stderr).toContain('addon audit/write')
+    expect(several.stderr).toContain(`function audit/write  ${AUDIT}`)
+    expect((await run(seat, ['history', 'addon audit/write'])).code).toBe(0)
+    const none = await run(seat, ['history', 'nobody'])
+    expect(none.code).toBe(2)
+    expect(none.stderr).toContain('never seen to hold nobody')
+  })
+})

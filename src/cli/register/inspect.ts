@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { DiffOptions } from '../commands/diff.ts'
+import type { HistoryOptions } from '../commands/history.ts'
 import { type Done, examples } from './context.ts'
 
 /** Commands that look, and change nothing in Xano. */
@@ -29,5 +30,24 @@ export function registerInspect(program: Command, done: Done): void {
     .action(async (paths: string[], options: DiffOptions) => {
       const { diff } = await import('../commands/diff.ts')
       done(await diff(paths, options))
+    })
+
+  program
+    .command('history')
+    .argument('<definition...>', 'its path, its name, with or without kind, verb and group, or its guid')
+    .description('what happened to one definition in Xano, through renames, newest first; needs no network')
+    .option('-p, --patch', 'with what changed each time')
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'xano-sync history function/orders/total.xs',
+        'xano-sync history -p orders/total',
+        'xano-sync history query GET products in shop',
+      ),
+    )
+    .action(async (words: string[], options: HistoryOptions) => {
+      const { history } = await import('../commands/history.ts')
+      done(await history(words.join(' '), options))
     })
 }

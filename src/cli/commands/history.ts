@@ -1,0 +1,65 @@
+import type { Change } from '../../core/sync/change.ts'
+import { titleOf } from '../../engine/mirror-line.ts'
+import type { Event } from '../../local/definition-log.ts'
+import { page } from '../../local/pager.ts'
+import type { Repository } from '../../local/repository.ts'
+import { openLocal } from '../compose.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { findEvents } from '../find-events.ts'
+import { plain } from '../report.ts'
+import { showDiff } from '../show-diff.ts'
+
+export interface HistoryOptions {
+  readonly patch?: boolean
+  readonly json?: boolean
+}
+
+/** What happened to one definition in Xano, whatever it was called and wherever it lay, newest first. */
+export async function history(words: string, options: HistoryOptions): Promise<ExitCode> {
+  const bench = await openLocal()
+  const events = await findEvents(bench, words)
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ version: 1, history: events.map(eventObject) })}\n`)
+    return EXIT.inStep
+  }
+  const parts: string[] = []
+  for (const event of events) {
+    parts.push(`${line(event)}\n`)
+    if (options.patch) parts.push(`\n${await patch(bench.repository, event)}\n`)
+  }
+  await page(parts.join(''), bench.repository.top, process.stdout.isTTY)
+  return EXIT.inStep
+}
+
+function eventObject({ commit, by, change }: Event): object {
+  const { before, after } = change
+  const { definition, path } = after ?? before
+  const { canonical: _, ...names } = definition
+  return {
+    commit,
+    at: by.at.toISOString(),
+    by: by.name,
+    ...happening(change),
+    ...names,
+    path,
+    ...(before ? { before: before.blob } : {}),
+    ...(after ? { after: after.blob } : {}),
+  }
+}
+
+function line({ commit, by, change }: Event): string {
+  const { action, from } = happening(change)
+  const { definition } = change.after ?? change.before
+  const time = by.at.toISOString().slice(0, 16).replace('T', ' ')
+  const what = `${action} ${titleOf(definition)}${from === undefined ? '' : `, from ${from}`}`
+  return plain(`${commit.slice(0, 10)}  ${time}Z  ${by.name}  ${what}`)
+}
+
+function happening({ action, before, after }: Change): { readonly action: string; readonly from?: string } {
+  if (action === 'renamed') return { action, from: titleOf(before.definition) }
+  if (action === 'updated' && before.blob === after.blob) return { action: 'moved', from: before.path }
+  return { action }
+}
+
+const patch = (repository: Repository, { change }: Event): Promise<string> =>
+  showDiff(repository, [change], ['a', 'b'])
