@@ -3,12 +3,13 @@ import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { claimsToBe } from '../core/sync/unreadable.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { BrokenAnswer } from './errors.ts'
-import type { Remote, RemoteSnapshot } from './ports.ts'
+import type { Listing, Remote, RemoteSnapshot } from './ports.ts'
 
 /**
  * A read that lacks what the last one held is believed only when the lists of those kinds, or a second read, lack it
  * too; throws `BrokenAnswer` when they contradict it. What a text may hold that cannot be read is not gone, but hidden:
- * what such a text claims to be, and where it does not say what it is, all that nothing but this read lacks.
+ * what such a text claims to be, and where it does not say what it is, all that nothing but this read lacks. A list
+ * without guids proves nothing by a name that another definition has taken.
  */
 export async function confirmAbsences(
   remote: Remote,
@@ -23,13 +24,21 @@ export async function confirmAbsences(
   if (missing.length === 0) return hiding(now, claimed)
   const listed = await remote.listed(missing.map(({ definition }) => definition))
   if (hasStrays)
-    return hiding(now, [...claimed, ...missing.filter(({ definition }) => listed.get(definition) !== false)])
-  const present = missing.filter(({ definition }) => listed.get(definition) === true)
+    return hiding(now, [
+      ...claimed,
+      ...missing.filter(({ definition }) => listed.get(definition) !== 'absent'),
+    ])
+  const names = new Set(now.versions.map(({ definition }) => nameKey(definition)))
+  const evidence = ({ definition }: Version): Listing | undefined => {
+    const listing = listed.get(definition)
+    return listing === 'named' && names.has(nameKey(definition)) ? undefined : listing
+  }
+  const present = missing.filter(version => ['shown', 'named'].some(shown => shown === evidence(version)))
   if (present.length > 0) throw contradiction(present, 'the lists of objects still show')
-  const unanswered = missing.filter(({ definition }) => !listed.has(definition))
+  const unanswered = missing.filter(version => evidence(version) === undefined)
   if (unanswered.length === 0) return hiding(now, claimed)
   const again = await remote.snapshot()
-  const back = unanswered.filter(version => holds(again, version))
+  const back = unanswered.filter(holds(again))
   if (back.length > 0) throw contradiction(back, 'a second read shows')
   return hiding(now, claimed)
 }
@@ -49,15 +58,12 @@ function hiding(now: Snapshot, hidden: readonly Version[]): Snapshot {
   return { ...now, hidden: hidden.filter(({ path }) => !taken.has(path)) }
 }
 
-function holds({ documents, unreadable }: RemoteSnapshot, { definition }: Version): boolean {
-  return (
-    unreadable.some(({ claims }) => claimsToBe(claims, definition)) ||
-    documents.some(
-      document =>
-        (definition.guid !== undefined && document.definition.guid === definition.guid) ||
-        nameKey(document.definition) === nameKey(definition),
-    )
-  )
+function holds({ documents, unreadable }: RemoteSnapshot): (version: Version) => boolean {
+  const claims = [
+    ...documents.map(({ definition }) => definition),
+    ...unreadable.flatMap(each => each.claims),
+  ]
+  return ({ definition }) => claimsToBe(claims, definition)
 }
 
 function contradiction(versions: readonly Version[], witness: string): BrokenAnswer {

@@ -58,6 +58,9 @@ export interface Activity {
   readonly author: { readonly name: string; readonly email: string }
 }
 
+/** Whether a list shows an object: by its guid, or only one that bears its name and does not say which it is. */
+export type Listing = 'shown' | 'named' | 'absent'
+
 /** A place that holds one multidoc: one branch of a workspace, or the user's sandbox. */
 export interface Remote {
   /**
@@ -79,8 +82,8 @@ export interface Remote {
   renameColumn(table: Definition, from: string, to: string): Promise<void>
   /** Drops a column of a table, with the data in it. Resolves too when it is already gone. */
   dropColumn(table: Definition, column: string): Promise<void>
-  /** Those of `definitions` that the lists of their kinds still show; kinds without a list are not answered for. */
-  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>>
+  /** What the lists of their kinds say of `definitions`; kinds without a list are not answered for. */
+  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>>
   /** Newest first, at most `limit`; nothing when the log may not be read. */
   activity(limit: number): Promise<readonly Activity[] | undefined>
   /**

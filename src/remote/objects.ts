@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
+import type { Listing } from '../engine/ports.ts'
 import type { Client } from './client.ts'
 import { expect, page } from './wire.ts'
 
@@ -70,6 +71,13 @@ export class Objects {
         (verb === undefined || item.verb === verb) &&
         (item.guid === undefined || guid === undefined),
     )
+  }
+
+  /** What a list says of a definition. */
+  async listing(list: string, definition: Definition): Promise<Listing> {
+    const found = await this.find(list, definition)
+    if (!found) return 'absent'
+    return found.guid !== undefined && found.guid === definition.guid ? 'shown' : 'named'
   }
 
   /** Whether the workspace holds anything of the kinds that every workspace in use has. */

@@ -1,6 +1,6 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { Refused } from '../engine/errors.ts'
-import type { Activity, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
+import type { Activity, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 
@@ -47,7 +47,7 @@ export class SandboxRemote implements Remote {
     return refuse(`the column ${name}.${column} cannot be dropped`)
   }
 
-  listed(): Promise<ReadonlyMap<Definition, boolean>> {
+  listed(): Promise<ReadonlyMap<Definition, Listing>> {
     return Promise.resolve(new Map())
   }
 

@@ -1,6 +1,6 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/errors.ts'
-import type { Activity, Binding, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
+import type { Activity, Binding, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
@@ -79,17 +79,15 @@ export class WorkspaceRemote implements Remote {
     }
   }
 
-  async listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>> {
+  async listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>> {
     const objects = new Objects(this.#client, this.#binding)
-    const answers = new Map<Definition, boolean>()
+    const answers = new Map<Definition, Listing>()
     for (const definition of definitions) {
-      const found = await unlessDenied(async () => {
+      const listing = await unlessDenied(async () => {
         const list = await objects.listOf(definition)
-        return list === undefined
-          ? undefined
-          : { isThere: (await objects.find(list, definition)) !== undefined }
+        return list === undefined ? undefined : objects.listing(list, definition)
       })
-      if (found) answers.set(definition, found.isThere)
+      if (listing) answers.set(definition, listing)
     }
     return answers
   }

@@ -178,6 +178,6 @@ function objectsContract(make: () => Promise<RemoteHarness>): void {
     if (!there) throw new Error('a is not there')
     const gone = { ...there, guid: 'another-guid-of-27-letters-' }
     const listed = await remote.listed([there, gone])
-    expect([listed.get(there), listed.get(gone)]).toEqual([true, false])
+    expect([listed.get(there), listed.get(gone)]).toEqual(['shown', 'absent'])
   })
 }

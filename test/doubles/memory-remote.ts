@@ -4,13 +4,22 @@ import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { NotFound, Refused, UnknownOutcome } from '../../src/engine/errors.ts'
-import type { Activity, Operation, Remote, RemoteDocument, RemoteSnapshot } from '../../src/engine/ports.ts'
+import type {
+  Activity,
+  Listing,
+  Operation,
+  Remote,
+  RemoteDocument,
+  RemoteSnapshot,
+} from '../../src/engine/ports.ts'
 
 /** Xano in memory: objects by guid, partial pushes, and the ways in which a real one goes wrong. */
 export class MemoryRemote implements Remote {
   readonly objects = new Map<string, string>()
   /** What was sent as a draft, by guid. */
   readonly drafts = new Map<string, string>()
+  /** The lists of objects say which guid each has. */
+  listsGuids = true
   /** Reads show drafts. */
   readsDrafts = false
   /** The texts of every push that arrived, in order. */
@@ -114,11 +123,9 @@ export class MemoryRemote implements Remote {
     return Promise.resolve()
   }
 
-  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, boolean>> {
+  listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>> {
     this.before('listed')
-    return Promise.resolve(
-      new Map(definitions.map(definition => [definition, this.#listed(definition) !== undefined])),
-    )
+    return Promise.resolve(new Map(definitions.map(definition => [definition, this.#listing(definition)])))
   }
 
   activity(limit: number): Promise<readonly Activity[] | undefined> {
@@ -144,6 +151,11 @@ export class MemoryRemote implements Remote {
     if (guid !== undefined && all.has(guid)) return guid
     const name = nameKey(definition)
     return [...all].find(([, text]) => !unreadableOf(text) && nameKey(definitionOf(text)) === name)?.[0]
+  }
+
+  #listing({ guid, ...definition }: Definition): Listing {
+    if (this.listsGuids && guid !== undefined) return this.objects.has(guid) ? 'shown' : 'absent'
+    return this.#guidOf(definition) === undefined ? 'absent' : 'named'
   }
 
   /** The lists tell objects by guid; another one of the same name is not it. */

@@ -99,6 +99,47 @@ describe('a definition in Xano that does not lex', () => {
 })
 
 describe('a definition that is missing from one read', () => {
+  async function replaced(): Promise<Bench> {
+    const bench = new Bench()
+    for (const name of ['a', 'b', 'c']) bench.remote.put(fn(name, `from ${name}`))
+    await bench.settle()
+    bench.remote.listsGuids = false
+    bench.remote.delete(guidOf(bench, 'b'))
+    bench.remote.put((bench.file('function/a.xs') ?? '').replace('function a', 'function b'))
+    return bench
+  }
+
+  it('is gone although another one bears its name now, in lists that know no guids', async () => {
+    const bench = await replaced()
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toBeUndefined()
+    expect(bench.file('function/b.xs')).toContain('from a')
+    expect(bench.history.states.at(-1)?.state.body).toEqual([
+      '- renamed function a to function b',
+      '- deleted function b',
+    ])
+  })
+
+  it('is not gone when only the second read shows it beside the one that bears its name', async () => {
+    const bench = await replaced()
+    const now = await bench.remote.snapshot()
+    bench.remote.objects.set('b', bench.file('function/b.xs') ?? '')
+    const twice = await bench.remote.snapshot()
+    let reads = 0
+    bench.remote.snapshot = () => Promise.resolve(reads++ === 0 ? now : twice)
+    await expect(bench.settle()).rejects.toThrow('a second read shows')
+  })
+
+  it('is not gone while lists without guids show its name, which nothing else bears', async () => {
+    const bench = new Bench()
+    for (const name of ['a', 'b']) bench.remote.put(fn(name, 'x'))
+    await bench.settle()
+    bench.remote.listsGuids = false
+    const whole = await bench.remote.snapshot()
+    bench.remote.snapshot = () => Promise.resolve({ ...whole, documents: whole.documents.slice(0, 1) })
+    await expect(bench.settle()).rejects.toThrow('the lists of objects still show')
+  })
+
   it('is not gone when a second read cannot be read just there', async () => {
     const bench = await withBroken(broken('b'))
     const broke = await bench.remote.snapshot()

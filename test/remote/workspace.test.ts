@@ -79,6 +79,18 @@ describe('a branch of a workspace', () => {
     expect(posts.map(post => post.query)).toEqual([query, query])
   })
 
+  it('is told by name what a list shows that knows no guids', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put('agent "Baker" {\n  canonical = "baker"\n}')
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const { documents } = await remote.snapshot()
+    const [agent] = documents.flatMap(({ definition }) => (definition.kind === 'agent' ? [definition] : []))
+    if (!agent) throw new Error('no agent is there')
+    const gone = { ...agent, name: 'Brewer' }
+    const listed = await remote.listed([agent, gone])
+    expect([listed.get(agent), listed.get(gone)]).toEqual(['named', 'absent'])
+  })
+
   it('does not answer for a list that the token may not read', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put(fn('a'))
