@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CommitId, KeptFile } from '../engine/ports.ts'
 import { dropIncoming, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
-import { moveRefs } from './refs.ts'
+import { moveRefs, type RefMove } from './refs.ts'
 
 const KEPT = 'refs/xano-sync/kept/'
 
@@ -22,26 +22,32 @@ export async function keepTexts(
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const moves = [{ ref: nameOf(commit, now), to: commit, from: undefined }, ...(await outdated(git, now))]
-  const fresh = moves.filter(({ ref }, index) => moves.findIndex(move => move.ref === ref) === index)
-  await moveRefs(git, fresh, 'keep', [dropIncoming(commit)])
+  const known = await keptRefs(git)
+  const ref = nameOf(commit, now)
+  const isNew = !known.some(one => one.ref === ref)
+  const outdated = known.filter(one => one.ref < limitOf(now) && one.ref !== ref)
+  const moves: RefMove[] = outdated.map(one => ({ ...one, to: undefined }))
+  if (isNew) moves.push({ ref, to: commit, from: undefined })
+  await moveRefs(git, moves, 'keep', [dropIncoming(commit)])
 }
 
 function nameOf(commit: CommitId, now: Date): string {
-  const time = now.toISOString().replace(/[-:]/g, '').slice(0, 15)
   const salt = createHash('sha256')
     .update(`${commit} ${now.getTime()} ${process.pid}`)
     .digest('hex')
     .slice(0, 8)
-  return `${KEPT}${time}Z-${salt}`
+  return `${KEPT}${stampOf(now)}Z-${salt}`
 }
 
-async function outdated(git: Git, now: Date): Promise<{ ref: string; to: undefined; from: CommitId }[]> {
+/** The first name that is not too old. */
+const limitOf = (now: Date): string => `${KEPT}${stampOf(new Date(now.getTime() - DAYS * 86_400_000))}`
+
+const stampOf = (time: Date): string => time.toISOString().replace(/[-:]/g, '').slice(0, 15)
+
+async function keptRefs(git: Git): Promise<{ ref: string; from: CommitId }[]> {
   const listing = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', KEPT])
-  const limit = new Date(now.getTime() - DAYS * 86_400_000).toISOString().replace(/[-:]/g, '').slice(0, 15)
   return listing.split('\n').flatMap(line => {
     const [ref, commit] = line.split(' ')
-    if (ref === undefined || commit === undefined || ref.slice(KEPT.length) >= limit) return []
-    return [{ ref, to: undefined, from: commit as CommitId }]
+    return ref === undefined || commit === undefined ? [] : [{ ref, from: commit as CommitId }]
   })
 }
