@@ -1,6 +1,8 @@
+import { merge } from '../core/merge/merge.ts'
 import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
-import type { Plan } from '../core/sync/plan.ts'
+import type { Plan, Transition } from '../core/sync/plan.ts'
 import { rawText } from '../core/sync/file-group.ts'
+import { compareReturned } from '../core/xs/canonical.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome, RemoteOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
@@ -49,8 +51,8 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
 function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, LocalOutcome>): Arrival[] {
   return transitions.flatMap(transition => {
     const { key, sides, local, remote } = transition
-    const isNews = sides.base?.blob !== sides.theirs?.blob && (local !== undefined || remote === undefined)
-    if (!isNews || written.get(key) === 'stale') return []
+    if (sides.base?.blob === sides.theirs?.blob || written.get(key) === 'stale') return []
+    if (!local && remote && !holdsNews(sides)) return []
     const raw = local ? rawText(transition, local) : undefined
     const file = local
       ? raw === undefined
@@ -59,6 +61,13 @@ function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, Loc
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
   })
+}
+
+/** A merge that the file has held since a run which was cut off. */
+function holdsNews({ base, ours, theirs }: Transition['sides']): boolean {
+  if (!base || !ours || !theirs || compareReturned(base.text, theirs.text) !== 'altered') return false
+  const merged = merge({ base: base.text, ours: ours.text, theirs: theirs.text })
+  return merged.kind === 'merged' && merged.text === ours.text
 }
 
 /** What was saved here and is in Xano now. */
