@@ -1,6 +1,7 @@
 import type { Background } from '../core/sync/background.ts'
 import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
+import { blobId } from './blob-id.ts'
 import type { Library } from './library.ts'
 import type { Here } from './observe.ts'
 import type { Ports } from './ports.ts'
@@ -17,8 +18,15 @@ export async function followHead(
   if (note.head === undefined || note.head === head.commit) return nothing
   const paths = movedPaths(here, new Set(note.marked.map(({ path }) => path)))
   if (paths.length === 0) return nothing
-  const after = afterHeadMoved(here, await history.headMove(note.head, head.commit, paths))
+  const move = await history.headMove(note.head, head.commit, paths)
+  const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
+  const after = afterHeadMoved(here, { ...move, mirrored })
   return { here: { ...here, base: { ...base, versions: after.base } }, older: after.older }
+}
+
+/** Files that say what the mirror once held, with other line ends or another end of the file. */
+function inAnotherForm({ versions }: Snapshot, mirrored: ReadonlySet<BlobId>): BlobId[] {
+  return versions.flatMap(({ form, text, blob }) => (form && mirrored.has(blobId(text)) ? [blob] : []))
 }
 
 /** What has to be remembered to plan for these sides. Git is asked only where something differs. */

@@ -26,11 +26,16 @@ export async function openRepository(directory: string, step: Step): Promise<Rep
   return repository
 }
 
-/** The repository around a folder, if there is one. Throws `GitFailed` when git does not want to work in it. */
+/**
+ * The repository around a folder, if there is one. Throws `Misconfigured` for one that cannot hold definitions, and
+ * `GitFailed` when git does not want to work in it.
+ */
 export async function findRepository(directory: string, step: Step): Promise<Repository | undefined> {
   const answer = await locate(new Git(resolve(directory), step))
-  const [top, gitDirectory, commonDirectory] = answer.split('\n')
+  const [top, gitDirectory, commonDirectory, format = ''] = answer.split('\n')
   if (!top || !gitDirectory || !commonDirectory) return undefined
+  if (format !== 'sha1')
+    throw new Misconfigured(`the repository has objects of the format ${format}; only SHA-1 is supported`)
   const git = new Git(top, step)
   return {
     git,
@@ -50,9 +55,12 @@ async function locate(git: Git): Promise<string> {
       '--show-toplevel',
       '--git-dir',
       '--git-common-dir',
+      '--show-object-format',
     ])
   } catch (error) {
     if (error instanceof GitFailed && /not a git repository/.test(error.message)) return ''
+    if (error instanceof GitFailed && /must be run in a work tree/.test(error.message))
+      throw new Misconfigured('this is a bare repository, or a folder of git itself: no files are checked out')
     throw error
   }
 }
@@ -81,7 +89,8 @@ export async function createRepository(directory: string, branch: string): Promi
   await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`])
 }
 
-const ATTRIBUTES = '*.xs -text merge=xanoscript diff=xanoscript'
+const ATTRIBUTES =
+  '*.xs -text -ident -filter !working-tree-encoding merge=xanoscript diff=xanoscript'
 
 const attributesFile = (commonDirectory: string): string => join(commonDirectory, 'info', 'attributes')
 

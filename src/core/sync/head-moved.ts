@@ -7,6 +7,7 @@ export interface MovedHead {
   readonly back: boolean
   readonly files: ReadonlyMap<FilePath, BlobId>
   readonly landed: ReadonlySet<FilePath>
+  /** Files that say what the mirror held once. */
   readonly mirrored: ReadonlySet<BlobId>
 }
 
@@ -28,10 +29,10 @@ export function afterHeadMoved(
   const replaced = new Map<Version, Version | undefined>()
   const added: Version[] = []
   const older = new Set<BlobId>()
-  const present = new Set(mirror.versions.map(({ blob }) => blob))
+  const present = new Set(mirror.versions.map(({ text }) => text))
   const isBehind = (version: Version): boolean => moved.back || moved.landed.has(version.path)
-  const isOld = ({ blob, path }: Version): boolean =>
-    moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(blob)
+  const isOld = ({ blob, path, text }: Version): boolean =>
+    moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
     const { base: known, ours: file } = match
