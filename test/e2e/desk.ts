@@ -100,6 +100,11 @@ export class Desk {
     return plainGit(this.directory, ...args)
   }
 
+  /** The subjects of a branch's commits, newest first. */
+  log(ref = 'HEAD'): string[] {
+    return this.git('log', '--format=%s', ref, '--').split('\n')
+  }
+
   read(path: string): string | undefined {
     const file = join(this.directory, path)
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined
@@ -148,6 +153,24 @@ export async function boundRepository(directory: string, { root = '' } = {}): Pr
   plainGit(directory, 'config', 'user.name', 'Dev')
   plainGit(directory, 'config', 'user.email', 'dev@example.com')
   await bind({ git: new Git(directory) }, 'main', { ...BINDING, root, sandbox: false })
+}
+
+/** A repository in step that follows Xano: its branch has no commit of its own. */
+export async function following(xano: Xano): Promise<Desk> {
+  const directory = temporary()
+  await boundRepository(directory)
+  const desk = new Desk(directory, xano)
+  await desk.done()
+  return desk
+}
+
+/** A repository in step, on a branch with a commit of its own. */
+export async function ownBranch(xano: Xano): Promise<Desk> {
+  const desk = await following(xano)
+  desk.write('README.md', 'mine')
+  desk.git('add', 'README.md')
+  desk.git('commit', '-qm', 'own')
+  return desk
 }
 
 for (const name of Object.keys(process.env))

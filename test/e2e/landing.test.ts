@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { boundRepository, Desk, fn, PULL, temporary, type Xano, xanoWith } from './desk.ts'
+import { boundRepository, Desk, fn, ownBranch, PULL, temporary, type Xano, xanoWith } from './desk.ts'
 
 /** What a developer has done to a file since it was last in step. */
 interface Situation {
@@ -133,18 +133,6 @@ async function everySituation(mode: 'follow' | 'land'): Promise<{ desk: Desk; xa
   return { desk, xano }
 }
 
-/** A repository in step, on a branch with a commit of its own. */
-async function ownBranch(xano: Xano): Promise<Desk> {
-  const directory = temporary()
-  await boundRepository(directory)
-  const desk = new Desk(directory, xano)
-  await desk.done()
-  desk.write('README.md', 'mine')
-  desk.git('add', 'README.md')
-  desk.git('commit', '-qm', 'own')
-  return desk
-}
-
 const isExecutable = (path: string): boolean => path.includes('executable_committed')
 
 /** Git's status by path; `??` beside a staged deletion of the same path shows as `D?`. */
@@ -165,8 +153,6 @@ const expected = (where: 'touched' | 'untouched'): Record<string, string> =>
     }),
   )
 
-const log = (desk: Desk, ref = 'HEAD'): string[] => desk.git('log', '--format=%s', ref, '--').split('\n')
-
 describe('landing on a branch of the developer', () => {
   it('commits what came from Xano, and of their own work nothing, whatever state it is in', async () => {
     const { desk, xano } = await everySituation('land')
@@ -178,7 +164,7 @@ describe('landing on a branch of the developer', () => {
 
     expect(statusOf(desk)).toEqual({ 'notes.txt': '??', ...expected('touched'), ...expected('untouched') })
     const landed = touched.filter(path => ![...waiting, ...gone].includes(path))
-    expect(log(desk)).toEqual(['pull: 13 updated', 'own', 'pull: 26 created'])
+    expect(desk.log()).toEqual(['pull: 13 updated', 'own', 'pull: 26 created'])
     expect(desk.git('diff-tree', '-r', '--name-only', 'HEAD^', 'HEAD').split('\n').sort()).toEqual(
       landed.sort(),
     )
@@ -213,12 +199,12 @@ describe('landing on a branch of the developer', () => {
       expect(desk.read('function/moved.xs')).toContain('"ONE"')
       expect(desk.git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('README.md\nfunction/a.xs')
       expect(desk.git('status', '--porcelain').slice(0, 2)).toBe(status)
-      expect(log(desk)).toEqual(expected)
+      expect(desk.log()).toEqual(expected)
       desk.git('add', '-A')
       desk.git('commit', '-qm', 'moved')
       expect(desk.git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('README.md\nfunction/moved.xs')
       await desk.done()
-      expect(log(desk)[0]).toBe('moved')
+      expect(desk.log()[0]).toBe('moved')
     },
   )
 
@@ -258,7 +244,7 @@ describe('following Xano', () => {
     for (const name of staged) desk.git('reset', '-q', '--', pathOf(name, 'touched'))
     await desk.done(PULL)
     expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
-    expect(log(desk)).toEqual(['pull: 13 updated', 'pull: 26 created'])
+    expect(desk.log()).toEqual(['pull: 13 updated', 'pull: 26 created'])
     const now = staged.flatMap(name => {
       const status = UNSTAGED[name]
       return status === undefined ? [] : [[pathOf(name, 'touched'), status] as const]
