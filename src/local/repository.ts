@@ -60,7 +60,9 @@ async function locate(git: Git): Promise<string> {
   } catch (error) {
     if (error instanceof GitFailed && /not a git repository/.test(error.message)) return ''
     if (error instanceof GitFailed && /must be run in a work tree/.test(error.message))
-      throw new Misconfigured('this is a bare repository, or a folder of git itself: no files are checked out')
+      throw new Misconfigured(
+        'this is a bare repository, or a folder of git itself: no files are checked out',
+      )
     throw error
   }
 }
@@ -89,8 +91,7 @@ export async function createRepository(directory: string, branch: string): Promi
   await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`])
 }
 
-const ATTRIBUTES =
-  '*.xs -text -ident -filter !working-tree-encoding merge=xanoscript diff=xanoscript'
+const ATTRIBUTES = '*.xs -text -ident -filter !working-tree-encoding merge=xanoscript diff=xanoscript'
 
 const attributesFile = (commonDirectory: string): string => join(commonDirectory, 'info', 'attributes')
 

@@ -182,11 +182,15 @@ describe('where a repository lies and what is checked out', () => {
 
   it.each<[string, (directory: string) => void, RegExp]>([
     ['no repository', () => undefined, /is not inside a git repository/],
-    ['a bare repository', directory => plainGit(directory, 'init', '-q', '--bare'), /is a bare repository/],
+    [
+      'a bare repository',
+      directory => plainGit(directory, 'init', '-q', '--bare'),
+      /this is a bare repository/,
+    ],
     [
       'a repository of SHA-256 objects',
       directory => plainGit(directory, 'init', '-q', '--object-format=sha256'),
-      /is a repository of sha256 objects; only SHA-1/,
+      /objects of the format sha256; only SHA-1/,
     ],
   ])('refuses %s and says so', async (_, make, message) => {
     const directory = temporary()
