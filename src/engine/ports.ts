@@ -246,8 +246,12 @@ export interface History {
   provenance(from: CommitId | undefined): Promise<Provenance>
   /** What HEAD holds at these paths. */
   committed(paths: readonly FilePath[]): Promise<Tree>
-  /** How git tells a move of HEAD. */
-  headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove>
+  /** How git tells a move of HEAD; `from` is missing when nobody knows where it stood. */
+  headMove(
+    from: CommitId | undefined,
+    to: CommitId | undefined,
+    paths: readonly FilePath[],
+  ): Promise<HeadMove>
 }
 
 // ---------------------------------------------------------------- Journal, clock

@@ -5,7 +5,7 @@ import type { Git } from './git.ts'
 import { rawLog } from './raw-log.ts'
 
 interface Question {
-  readonly from: CommitId
+  readonly from: CommitId | undefined
   readonly to: CommitId | undefined
   readonly paths: readonly FilePath[]
   readonly prefix: string
@@ -26,7 +26,8 @@ export async function headMove(git: Git, question: Question): Promise<HeadMove> 
 }
 
 /** Also when the commit it came from is no longer there to tell. */
-async function wentBack(git: Git, from: CommitId, to: CommitId | undefined): Promise<boolean> {
+async function wentBack(git: Git, from: CommitId | undefined, to: CommitId | undefined): Promise<boolean> {
+  if (from === undefined) return false
   if (to === undefined) return true
   return (await git.text(['merge-base', to, from], { accept: [1, 128] })) === to
 }
@@ -52,7 +53,8 @@ async function landedPaths(git: Git, { to, paths, prefix, binding }: Question): 
   if (to === undefined || paths.length === 0) return new Set()
   const value = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x2C)`
   const format = `${value('Xano-Workspace')} ${value('Xano-Branch')}`
-  const log = await rawLog(git, format, [to, '--', ...paths.map(path => `:(literal,top)${prefix}${path}`)])
+  const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${prefix}${path}`) : [`:(top)${prefix}`]
+  const log = await rawLog(git, format, [to, '--', ...few])
   const newest = new Map<string, string>()
   for (const { path, note } of log) if (!newest.has(path)) newest.set(path, note)
   const own = `${binding.workspace} ${binding.label}`

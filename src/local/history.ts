@@ -134,7 +134,7 @@ export class GitHistory implements History {
     return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
   }
 
-  headMove(from: CommitId, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
+  headMove(from: CommitId | undefined, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
     const { binding, prefix } = this.#place
     return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
   }

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { Busy } from '../../src/engine/errors.ts'
+import { type Desk, fn, following, ownBranch, type Xano, xanoWith } from './desk.ts'
+
+const TEXTS = ['a', 'b', 'c'].map(name => fn(name, 'one', 'two', 'three'))
+
+/** What was sent to Xano since: nothing but reading goes by GET. */
+function sent(xano: Xano, since: number): string[] {
+  return xano.requests
+    .slice(since)
+    .flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]))
+}
+
+/** Three states of Xano that the branch has taken in, one after the other; the developer's own commit lies between. */
+async function withPast(make: (xano: Xano) => Promise<Desk>): Promise<{ xano: Xano; desk: Desk }> {
+  const xano = await xanoWith(TEXTS)
+  const desk = await make(xano)
+  const ann = xano.colleague('ann')
+  ann.put(fn('a', 'ONE', 'two', 'three'))
+  await desk.done()
+  ann.put(fn('a', 'ONE', 'TWO', 'three'))
+  ann.put(fn('d', 'new'))
+  ann.delete({ kind: 'function', name: 'c' })
+  await desk.done()
+  return { xano, desk }
+}
+
+const NOW = [fn('a', 'ONE', 'TWO', 'three'), fn('b', 'one', 'two', 'three'), fn('d', 'new')]
+
+/** What was deleted in Xano. */
+const NOW_GONE = fn('c', 'one', 'two', 'three')
+
+interface Move {
+  readonly make: (desk: Desk) => void
+  /** What the files hold again after a run. */
+  readonly a?: string
+  readonly conflicts?: readonly string[]
+}
+
+const commitAll = (desk: Desk, message: string): void => {
+  desk.git('add', '-A')
+  desk.git('commit', '-qm', message)
+}
+
+/** Moves of HEAD that only look like edits. None of them sends anything. */
+const MOVES: Readonly<Record<string, Move>> = {
+  'reset --hard to a state before': { make: desk => desk.git('reset', '-q', '--hard', 'HEAD~1') },
+  'reset --hard to the first state': { make: desk => desk.git('reset', '-q', '--hard', 'HEAD~2') },
+  'a new branch from an older commit, in place of this one': {
+    make: desk => desk.git('checkout', '-q', '-B', 'main', 'HEAD~1'),
+  },
+  amend: { make: desk => desk.git('commit', '-q', '--amend', '-m', 'in other words') },
+  squash: {
+    make: desk => {
+      desk.git('reset', '-q', '--soft', 'HEAD~1')
+      desk.git('commit', '-qm', 'squashed')
+    },
+  },
+  rebase: {
+    make: desk => {
+      desk.git('checkout', '-q', '-b', 'other', 'HEAD~1')
+      desk.write('OTHER.md', 'x')
+      commitAll(desk, 'other')
+      desk.git('checkout', '-q', 'main')
+      desk.git('rebase', '-q', 'other')
+    },
+  },
+  'cherry-pick of what is there': {
+    make: desk => desk.git('cherry-pick', '--allow-empty', '--keep-redundant-commits', 'HEAD'),
+  },
+  'revert of what came from Xano': {
+    make: desk => desk.git('revert', '--no-edit', 'HEAD'),
+    conflicts: ['function/a.xs older', 'function/c.xs older'],
+  },
+  'merge of a branch that lags behind': {
+    make: desk => {
+      desk.git('checkout', '-q', '-b', 'lagging', 'HEAD~1')
+      desk.write('OTHER.md', 'x')
+      commitAll(desk, 'other')
+      desk.git('checkout', '-q', 'main')
+      desk.git('merge', '-q', '-m', 'merge', 'lagging')
+    },
+  },
+}
+
+describe.each([
+  ['follows Xano', following],
+  ['has commits of its own', ownBranch],
+])('a branch that %s, after', (_, make) => {
+  it.each(Object.entries(MOVES))(
+    '%s: nothing is sent, and nothing lags behind',
+    async (_name, { make: move, conflicts }) => {
+      const { xano, desk } = await withPast(make)
+      move(desk)
+      const before = xano.requests.length
+      const { plan } = await desk.done()
+      expect(sent(xano, before)).toEqual([])
+      expect(plan.conflicts.map(({ sides, cause }) => `${sides.ours?.path ?? ''} ${cause}`)).toEqual(
+        conflicts ?? [],
+      )
+      expect(xano.definitions()).toEqual(NOW)
+      if (conflicts) return
+      expect([desk.read('function/a.xs'), desk.read('function/c.xs'), desk.read('function/d.xs')]).toEqual([
+        NOW[0],
+        undefined,
+        NOW[2],
+      ])
+      expect(desk.git('status', '--porcelain')).toBe('')
+      const state = desk.git('for-each-ref')
+      await desk.done()
+      expect(desk.git('for-each-ref')).toBe(state)
+    },
+  )
+})
+
+describe('what a developer does with git', () => {
+  it('is behind, not an edit, where a file went back in a layout of its own', async () => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await ownBranch(xano)
+    desk.write('function/a.xs', `${fn('a', 'mine', 'two', 'three').replaceAll('\n', '\r\n')}\r\n`)
+    await desk.done()
+    commitAll(desk, 'mine')
+    xano.colleague('ann').put(fn('a', 'mine', 'TWO', 'three'))
+    await desk.done()
+    expect(desk.log()[0]).toBe('pull: updated function a')
+    desk.git('reset', '-q', '--hard', 'HEAD~1')
+    const before = xano.requests.length
+    await desk.done()
+    expect(sent(xano, before)).toEqual([])
+    expect(desk.read('function/a.xs')).toContain('TWO')
+  })
+
+  it('sends an old state of a file that was checked out, because that was wished', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.git('checkout', '-q', 'HEAD~1', '--', 'function/a.xs')
+    xano.clock.pass(86_400_000)
+    await desk.done()
+    expect(xano.definitions()[0]).toBe(fn('a', 'ONE', 'two', 'three'))
+  })
+
+  it('loses nothing of a stash, and sends what was in it once it is back', async () => {
+    const { xano, desk } = await withPast(following)
+    desk.edit('function/b.xs', 'three', 'THREE')
+    desk.git('stash', '-q')
+    const before = xano.requests.length
+    xano.colleague('ann').put(fn('b', 'ONE', 'two', 'three'))
+    await desk.done()
+    expect(sent(xano, before)).toEqual([])
+    desk.git('stash', 'pop', '-q')
+    await desk.done()
+    expect(xano.definitions()[1]).toBe(fn('b', 'ONE', 'two', 'THREE'))
+  })
+
+  it('keeps an edit of another definition through a reset, and sends only that', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.git('reset', '-q', '--hard', 'HEAD~1')
+    desk.edit('function/b.xs', 'three', 'THREE')
+    await desk.done()
+    expect(xano.definitions()).toEqual([NOW[0], fn('b', 'one', 'two', 'THREE'), NOW[2]])
+    expect(desk.read('function/a.xs')).toBe(NOW[0])
+  })
+
+  it('goes to another bound branch and back, each from its own Base', async () => {
+    const { xano, desk } = await withPast(following)
+    desk.git('checkout', '-q', '-b', 'feature', 'HEAD~1')
+    desk.git('config', 'branch.feature.xanoLabel', 'v1')
+    const before = xano.requests.length
+    await desk.done()
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+    expect(sent(xano, before)).toEqual([])
+    desk.edit('function/b.xs', 'one', 'from feature')
+    await desk.done()
+    desk.git('checkout', '-q', 'main')
+    await desk.done()
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'from feature', 'two', 'three'))
+    expect(sent(xano, before).filter(request => !request.includes('dry'))).toHaveLength(1)
+    expect(desk.git('status', '--porcelain')).toBe('')
+  })
+
+  it('takes no text for new that Xano has left behind, where Base is lost', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.write('function/c.xs', NOW_GONE)
+    commitAll(desk, 'as it was')
+    desk.git('update-ref', '-d', 'refs/xano-sync/base/main')
+    const before = xano.requests.length
+    const { plan } = await desk.done()
+    expect(sent(xano, before)).toEqual([])
+    expect(plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(desk.read('function/c.xs')).toBe(NOW_GONE)
+  })
+
+  it('is refused on a branch that is not bound', async () => {
+    const { xano, desk } = await withPast(following)
+    desk.git('checkout', '-q', '-b', 'elsewhere', 'HEAD~1')
+    const before = xano.requests.length
+    await expect(desk.run()).rejects.toThrow('elsewhere is not bound')
+    expect(xano.requests).toHaveLength(before)
+  })
+
+  it('is behind on a branch that was deleted and made again further back', async () => {
+    const { xano, desk } = await withPast(following)
+    desk.git('checkout', '-q', '-b', 'feature')
+    desk.git('config', 'branch.feature.xanoLabel', 'v1')
+    await desk.done()
+    desk.git('checkout', '-q', 'main')
+    desk.git('branch', '-q', '-D', 'feature')
+    desk.git('checkout', '-q', '-b', 'feature', 'HEAD~2')
+    desk.git('config', 'branch.feature.xanoLabel', 'v1')
+    const before = xano.requests.length
+    await desk.done()
+    expect(sent(xano, before)).toEqual([])
+    expect(desk.git('status', '--porcelain')).toBe('')
+    expect(desk.read('function/a.xs')).toBe(NOW[0])
+  })
+})
+
+/** Things that git leaves half done, for the developer to finish. */
+const HALF_DONE: Readonly<Record<string, (desk: Desk) => void>> = {
+  'a merge': desk => desk.git('merge', '-q', '--no-commit', '--no-ff', 'other'),
+  'a rebase': desk => {
+    stopAt(desk, 'rebase', '-q', 'clash')
+    // Git has detached HEAD; the branch is what the developer thinks to be on.
+    desk.git('symbolic-ref', 'HEAD', 'refs/heads/main')
+  },
+  'a cherry-pick': desk => {
+    stopAt(desk, 'cherry-pick', 'clash')
+  },
+  'a revert': desk => desk.git('revert', '--no-commit', 'HEAD'),
+  'a bisection': desk => desk.git('bisect', 'start', '--no-checkout', 'main', 'main~1'),
+}
+
+function stopAt(desk: Desk, ...args: readonly string[]): void {
+  expect(() => desk.git(...args)).toThrow()
+}
+
+describe('while git is in the middle of', () => {
+  it.each(Object.entries(HALF_DONE))('%s, nothing is read, written or sent', async (what, make) => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await ownBranch(xano)
+    for (const name of ['other', 'clash']) {
+      desk.git('checkout', '-q', '-b', name, 'main~1')
+      desk.write(name === 'clash' ? 'README.md' : 'OTHER.md', name)
+      commitAll(desk, name)
+    }
+    desk.git('checkout', '-q', 'main')
+    make(desk)
+    xano.colleague('ann').put(fn('a', 'ONE', 'two', 'three'))
+    desk.edit('function/b.xs', 'one', 'ONE')
+    const state = (): string => desk.git('for-each-ref') + desk.git('status', '--porcelain')
+    const [before, requests] = [state(), xano.requests.length]
+    const run = desk.run()
+    await expect(run).rejects.toThrow(`git is in the middle of ${what}`)
+    await expect(run).rejects.toBeInstanceOf(Busy)
+    expect(state()).toBe(before)
+    expect(xano.requests).toHaveLength(requests)
+  })
+})
