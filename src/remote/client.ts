@@ -29,6 +29,11 @@ export class Client {
     return this.#retry(() => this.#ask({ method: 'GET', path: pathOf(path, query) }), isPassing)
   }
 
+  /** Asks once: for what is good to know, but nothing that should be waited for. */
+  async getJsonOnce(path: string, query: Query = {}): Promise<unknown> {
+    return parseJson(await this.#ask({ method: 'GET', path: pathOf(path, query) }))
+  }
+
   async getJson(path: string, query: Query = {}): Promise<unknown> {
     return parseJson(await this.get(path, query))
   }

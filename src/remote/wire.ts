@@ -70,17 +70,20 @@ export const page = v.union([
   ),
 ])
 
-export const auditLog = v.object({
-  items: v.array(
-    v.object({
-      id: v.number(),
-      created_at: v.union([v.string(), v.number()]),
-      type: v.string(),
-      msg: optionalText,
-      user: v.nullish(v.object({ id: v.nullish(v.number()), email: optionalText, name: optionalText })),
-      branch: v.nullish(v.object({ label: v.nullish(v.string()) })),
-    }),
+/** The rows are read one by one: one that is odd says nothing of the others. */
+export const auditLog = v.object({ items: v.array(v.unknown()) })
+
+export const auditRow = v.object({
+  id: v.number(),
+  created_at: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform(time => new Date(time)),
+    v.date(),
   ),
+  type: v.string(),
+  msg: optionalText,
+  user: v.nullish(v.object({ id: v.nullish(v.number()), email: optionalText, name: optionalText })),
+  branch: v.nullish(v.object({ label: v.nullish(v.string()) })),
 })
 
 /** The value as the schema wants it. Throws `BrokenAnswer` naming the place where the answer is not what Xano documents. */

@@ -1,10 +1,11 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/errors.ts'
 import type { Activity, Binding, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
+import { auditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
-import { auditLog, branches, expect } from './wire.ts'
+import { branches, expect } from './wire.ts'
 
 /** One branch of a workspace, over the Metadata API. */
 export class WorkspaceRemote implements Remote {
@@ -92,19 +93,8 @@ export class WorkspaceRemote implements Remote {
     return answers
   }
 
-  async activity(limit: number): Promise<readonly Activity[] | undefined> {
-    const query = { page: 1, per_page: limit }
-    const answer = await unlessDenied(() => this.#client.getJson(`${this.#path}/audit_log`, query))
-    if (answer === undefined) return undefined
-    return expect(auditLog, answer, 'the audit log')
-      .items.filter(({ branch }) => branch?.label == null || branch.label === this.#binding.label)
-      .map(({ id, created_at, type, msg, user }) => ({
-        id,
-        at: new Date(created_at),
-        type,
-        name: msg,
-        author: { name: user?.name || user?.email || 'unknown', email: user?.email ?? '' },
-      }))
+  activity(limit: number): Promise<readonly Activity[] | undefined> {
+    return auditLog(this.#client, this.#binding, limit)
   }
 
   /**
