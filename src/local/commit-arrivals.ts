@@ -15,7 +15,11 @@ export async function commitArrivals(
 ): Promise<Landed> {
   if (arrivals.length === 0) return { kind: 'nothing', head, left: [] }
   const { plan, index } = await survey(site, arrivals, head.commit)
-  const landed = await commitFiles(site, head, { changes: plan.changes, index, reason: 'land from Xano' })
+  const about = arrivals.flatMap(({ before, theirs }) =>
+    [before, theirs].flatMap(version => version?.path ?? []),
+  )
+  const { changes } = plan
+  const landed = await commitFiles(site, head, { changes, index, about, reason: 'land from Xano' })
   return { ...landed, left: plan.left }
 }
 

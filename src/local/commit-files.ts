@@ -10,7 +10,7 @@ import { moveRefs } from './refs.ts'
 import { treeDiff } from './tree-diff.ts'
 
 /**
- * Makes one commit of these files on top of the branch, in the words of the mirror's last commit: first the objects,
+ * Makes one commit of these files on top of the branch, in the words of the mirror's last commit about them: first the objects,
  * then the index at just these paths, and last the branch, from where it was seen.
  */
 export async function commitFiles(
@@ -19,6 +19,8 @@ export async function commitFiles(
   files: {
     readonly changes: ReadonlyMap<FilePath, Placing>
     readonly index: ReadonlyMap<string, IndexEntry>
+    /** Where the mirror holds, or held, what this is about. */
+    readonly about: readonly FilePath[]
     readonly reason: string
   },
 ): Promise<Landed> {
@@ -26,7 +28,7 @@ export async function commitFiles(
   const { index, reason } = files
   if (files.changes.size === 0) return { kind: 'nothing', head, left: [] }
   if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
-  const { person, message } = await describe(git, mirror)
+  const { person, message } = await describe(git, mirror, files.about)
   const made = await writeCommit(git, {
     message,
     author: person,
@@ -46,9 +48,14 @@ export async function commitFiles(
 }
 
 /** Message, author and date of the mirror's commit, so that clones which saw the same make the same commit. */
-async function describe(git: Git, mirror: CommitId): Promise<{ person: Person; message: string }> {
-  const [name = '', email = '', at = '', ...message] = (
-    await git.text(['log', '-1', '--format=%an%n%ae%n%at%n%B', mirror])
-  ).split('\n')
+async function describe(
+  git: Git,
+  mirror: CommitId,
+  about: readonly FilePath[],
+): Promise<{ person: Person; message: string }> {
+  const log = ['log', '-1', '--format=%an%n%ae%n%at%n%B', mirror, '--']
+  const few = about.length <= 200 ? about.map(path => `:(literal,top)${path}`) : []
+  const words = (await git.text([...log, ...few])) || (await git.text(log))
+  const [name = '', email = '', at = '', ...message] = words.split('\n')
   return { person: { name, email, at: new Date(Number(at) * 1000) }, message: message.join('\n') }
 }

@@ -29,7 +29,7 @@ export async function commitSaves(site: Site, saves: readonly Save[], head: Head
   const landed = await commitFiles(
     site,
     { ...head, branch },
-    { changes, index, reason: 'commit what was pushed' },
+    { changes, index, about: paths, reason: 'commit what was pushed' },
   )
   return { ...landed, left: staged.map(path => ({ path, why: 'staged' })) }
 }
