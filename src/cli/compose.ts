@@ -50,7 +50,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
     library: new Library(),
     lock: new LockFile(join(commonDirectory, 'xano-sync'), 'lock'),
     ports: {
-      worktree: new DiskWorktree(git, { top, prefix, gitDirectory }, step),
+      worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, step),
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), step),
       clock: systemClock,

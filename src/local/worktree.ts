@@ -4,12 +4,14 @@ import type { FileChange } from '../core/sync/file-group.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
+import { HeadMoved } from '../engine/errors.ts'
 import type { Head, LocalScan, Tree, Worktree } from '../engine/ports.ts'
 import { failed, isCode } from './atomic-file.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, standingOf, whileStill } from './head.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
 import { split } from './objects.ts'
+import { DETACHED } from './repository.ts'
 import { replaceFiles } from './replace-files.ts'
 import { NO_STEP, type Step } from './step.ts'
 
@@ -19,6 +21,8 @@ interface Place {
   /** Where the definitions lie below it, with `/` at the end; empty when they lie at the top. */
   readonly prefix: string
   readonly gitDirectory: string
+  /** The branch that was checked out when its binding was read. */
+  readonly branch: string
 }
 
 /**
@@ -41,6 +45,8 @@ export class DiskWorktree implements Worktree {
 
   async scan(expected: Iterable<FilePath>): Promise<LocalScan> {
     const { seen, standing } = await whileStill(this.#git, this.#place.gitDirectory, async head => {
+      if ((head.branch ?? DETACHED) !== this.#place.branch)
+        throw new HeadMoved(`another branch than ${this.#place.branch} was checked out in the meantime`)
       const { indexed, loose, skipped } = await this.#list()
       this.#skipped = skipped
       const files = new Map(indexed)

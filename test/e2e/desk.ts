@@ -80,7 +80,7 @@ export class Desk {
     const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
     const ports: Ports = {
       remote: this.#remote,
-      worktree: new DiskWorktree(git, { top, prefix, gitDirectory }, this.step),
+      worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, this.step),
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, this.#clock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), this.step),
       clock: this.#clock,

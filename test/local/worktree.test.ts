@@ -23,7 +23,7 @@ async function harness(prefix = ''): Promise<WorktreeHarness & { directory: stri
   const at = (path: string): string => join(directory, prefix, path)
   return {
     directory,
-    worktree: new DiskWorktree(git, { top: directory, prefix, gitDirectory }),
+    worktree: new DiskWorktree(git, { top: directory, prefix, gitDirectory, branch: 'main' }),
     put: (path, text) => {
       mkdirSync(dirname(at(path)), { recursive: true })
       writeFileSync(at(path), text)
