@@ -11,6 +11,7 @@ import { atWork } from './at-work.ts'
 import type { Workbench } from './compose.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { Output } from './output.ts'
+import { underPolicy } from './policy.ts'
 import { renderAccount, renderHalt } from './report.ts'
 
 export interface Adoption {
@@ -69,11 +70,14 @@ async function keptBase({ binding, branch, repository: { git } }: Workbench): Pr
   return false
 }
 
+/** Both ways, whatever consent that will need. */
+const ALL = { local: true, remote: true, deletions: true, dataLoss: true }
+
 async function tellOutlook(
-  { binding, branch, repository, ports, library }: Workbench,
+  { binding, branch, repository, policy, ports, library }: Workbench,
   output: Output,
 ): Promise<void> {
-  const account = accountOfPlan(await outlook(ports, library))
+  const account = accountOfPlan(await outlook(ports, library, { permissions: underPolicy(ALL, policy) }))
   const { pulled, merged, pushed, conflicts, held, problems } = account
   const prefix = prefixOf(repository)
   output.say(

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Misconfigured } from '../engine/errors.ts'
 import { Library } from '../engine/library.ts'
 import type { Binding, Ports, Remote } from '../engine/ports.ts'
-import { belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
+import { type Belonging, belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
 import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
 import { FileJournal } from '../local/journal.ts'
@@ -14,8 +14,10 @@ import type { Client } from '../remote/client.ts'
 import type { Choice } from '../remote/credentials.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
 import { connect } from './connect.ts'
-import { credentials } from './credentials.ts'
+import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
+import { type Policy, readPolicy } from './policy.ts'
+import { timeLimits } from './time-limits.ts'
 
 /** A bound repository and its ports on this machine. */
 export interface LocalBench {
@@ -23,6 +25,8 @@ export interface LocalBench {
   readonly binding: Binding
   /** The git branch that is bound; `HEAD` where none is checked out. */
   readonly branch: string
+  /** What the team has agreed on; nothing where it has not. */
+  readonly policy: Policy | undefined
   readonly ports: Omit<Ports, 'remote'>
   readonly library: Library
   readonly lock: LockFile
@@ -47,6 +51,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
     repository,
     binding,
     branch,
+    policy: await readPolicy(top),
     library: new Library(),
     lock: new LockFile(join(commonDirectory, 'xano-sync'), 'lock'),
     ports: {
@@ -61,13 +66,16 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
 /** Opens the repository around a folder with all that a cycle needs; `push` says how its pushes take effect. */
 export async function open(choice: Choice, directory?: string, push: PushOptions = {}): Promise<Workbench> {
   const bench = await openLocal(directory)
-  const access = await credentials(choice)
-  if (access.origin !== bench.binding.origin)
-    throw new Misconfigured(
-      `this repository belongs to ${bench.binding.origin}, but ${access.source} is for ${access.origin}; its token is not sent elsewhere`,
-    )
-  const { client, close } = await connect(access)
+  const access = await credentialsFor(choice, bench.binding, bench.policy)
+  const { client, close } = await connect(access, timeLimits(bench.repository.settings, process.env))
   return { ...bench, ports: { ...bench.ports, remote: await remoteOf(bench, client, push) }, close }
+}
+
+/** What a repository belongs to. Throws `Misconfigured` while it belongs to nothing. */
+export function requireBelonging(repository: Repository): Belonging {
+  const belonging = belongingOf(repository)
+  if (!belonging) throw new Misconfigured(STRAY)
+  return belonging
 }
 
 /** The name by which what is checked out is bound. A rebase or a bisection checks out what nobody bound. */
@@ -77,11 +85,11 @@ export function branchOf({ branch, gitDirectory }: Repository): string {
 }
 
 async function remoteOf(
-  { binding, repository }: LocalBench,
+  { binding, repository, policy }: LocalBench,
   client: Client,
   push: PushOptions,
 ): Promise<Remote> {
-  const options = { push }
+  const options = { push, drafts: policy?.drafts ?? false }
   if (belongingOf(repository)?.sandbox) {
     const { SandboxRemote } = await import('../remote/sandbox.ts')
     return new SandboxRemote(client, binding, options)
@@ -90,7 +98,9 @@ async function remoteOf(
   return new WorkspaceRemote(client, binding, options)
 }
 
+const STRAY = 'this repository does not belong to a Xano workspace yet: xano-sync init makes it'
+
 const unbound = (repository: Repository, branch: string): string =>
   belongingOf(repository)
     ? `the branch ${branch} is not bound to a branch of Xano: xano-sync bind LABEL binds it`
-    : 'this repository does not belong to a Xano workspace yet: xano-sync init makes it'
+    : STRAY

@@ -2,8 +2,9 @@ import type { Permissions } from '../core/sync/permit.ts'
 import type { ColumnFate, ColumnFates } from '../core/sync/vanishing-columns.ts'
 import type { Request } from '../engine/cycle.ts'
 import { Misconfigured } from '../engine/errors.ts'
-import type { Repository } from '../local/repository.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
+import type { LocalBench } from './compose.ts'
+import { underPolicy } from './policy.ts'
 import { withinPaths } from './within.ts'
 
 /** What a person may say on the command line of a run. */
@@ -36,17 +37,20 @@ export function requestOf(
   options: RunOptions,
   directions: Pick<Permissions, 'local' | 'remote'>,
   paths: readonly string[],
-): (repository: Repository) => Request {
+): (bench: Pick<LocalBench, 'repository' | 'policy'>) => Request {
   const columns = columnFates(options)
   const { yes = false } = options
-  return repository => ({
-    permissions: {
-      ...directions,
-      deletions: options.delete ?? yes,
-      dataLoss: options.allowDataLoss ?? yes,
-      ...(options.insertOnly ? { insertOnly: true } : {}),
-      ...(paths.length === 0 ? {} : { within: withinPaths(paths, repository) }),
-    },
+  return ({ repository, policy }) => ({
+    permissions: underPolicy(
+      {
+        ...directions,
+        deletions: options.delete ?? yes,
+        dataLoss: options.allowDataLoss ?? yes,
+        ...(options.insertOnly ? { insertOnly: true } : {}),
+        ...(paths.length === 0 ? {} : { within: withinPaths(paths, repository) }),
+      },
+      policy,
+    ),
     columns,
     ...(options.asDraft ? { asDraft: true } : {}),
     ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),

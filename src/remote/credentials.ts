@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
 import { Misconfigured } from '../engine/errors.ts'
+import { originOf } from './origin.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
 export interface Credentials {
@@ -14,6 +15,8 @@ export interface Credentials {
   readonly insecure: boolean
   /** Where they come from, to be named in messages. */
   readonly source: string
+  /** The origin that a file of the working folder names; the token is not made for it where it differs. */
+  readonly pinned?: { readonly origin: string; readonly file: string }
 }
 
 export interface Choice {
@@ -48,7 +51,13 @@ const pinSchema = v.strictObject({
   account_origin: v.optional(v.string()),
   branch: v.optional(v.string()),
 })
-type Pin = v.InferOutput<typeof pinSchema>
+
+interface Pinned {
+  readonly file: string
+  readonly pin: v.InferOutput<typeof pinSchema>
+}
+
+const NO_PIN: Pinned = { file: '', pin: {} }
 
 /**
  * Credentials as Xano's own CLI keeps them, or `XANO_ORIGIN` with `XANO_TOKEN` where no profile is asked for.
@@ -64,28 +73,27 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
   if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist`)
-  const pin: Pin = chosen === undefined ? readPin(surroundings.directory) : {}
+  const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN
   const name = chosen ?? pin.profile ?? file.default ?? 'default'
   if (!Object.hasOwn(file.profiles, name))
     throw new Misconfigured(
       `${path} has no profile "${name}"; it has ${Object.keys(file.profiles).join(', ') || 'none'}`,
     )
   const profile = check(profileSchema, file.profiles[name], `${path}: profile "${name}"`)
-  const origin = originOf(profile.instance_origin, path)
-  if (pin.instance_origin !== undefined && originOf(pin.instance_origin, 'profile.yaml') !== origin)
-    throw new Misconfigured(
-      `profile.yaml points to ${pin.instance_origin}, but the token of profile "${name}" belongs to ${origin}; it is not sent elsewhere`,
-    )
+  const origin = checkedOrigin(profile.instance_origin, path)
   const workspace = pin.workspace ?? profile.workspace
   const branch = pin.branch ?? profile.branch
   return {
     origin,
-    accountOrigin: originOf(profile.account_origin ?? ACCOUNT_ORIGIN, path),
+    accountOrigin: checkedOrigin(profile.account_origin ?? ACCOUNT_ORIGIN, path),
     token: profile.access_token,
     ...(workspace == null ? {} : { workspace }),
     ...(branch == null || branch === '' ? {} : { branch }),
     insecure: profile.insecure ?? false,
     source: `profile "${name}"`,
+    ...(pin.instance_origin === undefined
+      ? {}
+      : { pinned: { origin: checkedOrigin(pin.instance_origin, pinFile), file: pinFile } }),
   }
 }
 
@@ -93,7 +101,7 @@ function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
   const origin = env['XANO_ORIGIN']
   if (origin === undefined) throw new Misconfigured('XANO_TOKEN is set, but XANO_ORIGIN is not')
   return {
-    origin: originOf(origin, 'XANO_ORIGIN'),
+    origin: checkedOrigin(origin, 'XANO_ORIGIN'),
     accountOrigin: ACCOUNT_ORIGIN,
     token,
     insecure: false,
@@ -102,7 +110,7 @@ function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
 }
 
 /** `profile.yaml`, the nearest upward. */
-function readPin(directory: string): Pin {
+function readPin(directory: string): Pinned {
   for (let at = resolve(directory); ; at = dirname(at)) {
     const path = join(at, 'profile.yaml')
     if (existsSync(path)) {
@@ -110,26 +118,18 @@ function readPin(directory: string): Pin {
       if (raw && Object.hasOwn(raw, 'access_token'))
         throw new Misconfigured(`${path} holds an access_token; it belongs into the credentials file`)
       const { insecure: _, ...pinned } = raw ?? {}
-      return check(pinSchema, pinned, path)
+      return { file: path, pin: check(pinSchema, pinned, path) }
     }
-    if (dirname(at) === at) return {}
+    if (dirname(at) === at) return NO_PIN
   }
 }
 
-/** Scheme, host and port. Plain HTTP is for this machine only. */
-function originOf(url: string, where: string): string {
-  let parsed: URL
+function checkedOrigin(url: string, where: string): string {
   try {
-    parsed = new URL(url)
-  } catch {
-    throw new Misconfigured(`${where}: "${url}" is no URL`)
+    return originOf(url)
+  } catch (error) {
+    throw new Misconfigured(`${where}: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname)
-  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && isLocal))
-    throw new Misconfigured(
-      `${where}: "${url}" is not https; a token is sent in the clear to this machine only`,
-    )
-  return parsed.origin
 }
 
 function readYaml<S extends v.GenericSchema>(path: string, schema: S): v.InferOutput<S> | undefined {

@@ -10,9 +10,16 @@ export interface TimeLimits {
   readonly firstByte: number
   /** Between two parts of the answer. */
   readonly idle: number
+  /** Of the whole exchange. */
+  readonly total: number
 }
 
-export const TIME_LIMITS: TimeLimits = { connect: 10_000, firstByte: 900_000, idle: 60_000 }
+export const TIME_LIMITS: TimeLimits = {
+  connect: 10_000,
+  firstByte: 900_000,
+  idle: 60_000,
+  total: 900_000,
+}
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -32,7 +39,8 @@ export interface HttpOptions {
   readonly token: string
   /** Accepts a certificate that cannot be verified; only where the user's credentials say so. */
   readonly insecure?: boolean
-  readonly limits?: TimeLimits
+  /** Where they are to differ from `TIME_LIMITS`. */
+  readonly limits?: Partial<TimeLimits>
   /** Called before each request. */
   readonly step?: (request: string) => void
 }
@@ -46,15 +54,15 @@ export class Http {
   readonly #limits: TimeLimits
   readonly #step: (request: string) => void
 
-  constructor(origin: string, { token, insecure = false, limits = TIME_LIMITS, step }: HttpOptions) {
+  constructor(origin: string, { token, insecure = false, limits, step }: HttpOptions) {
     this.#step = step ?? (() => undefined)
     this.#token = token
-    this.#limits = limits
+    this.#limits = { ...TIME_LIMITS, ...limits }
     this.#pool = new Pool(origin, {
       connections: 4,
-      connect: { timeout: limits.connect, rejectUnauthorized: !insecure },
-      headersTimeout: limits.firstByte,
-      bodyTimeout: limits.idle,
+      connect: { timeout: this.#limits.connect, rejectUnauthorized: !insecure },
+      headersTimeout: this.#limits.firstByte,
+      bodyTimeout: this.#limits.idle,
     })
   }
 
@@ -87,6 +95,7 @@ export class Http {
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
         },
         ...(body === undefined ? {} : { body }),
+        signal: AbortSignal.timeout(this.#limits.total),
       })
     } catch (error) {
       throw new Unreachable(describe(error, this.#limits), { cause: error, wasSent: wasSent(error) })
@@ -112,9 +121,13 @@ const BEFORE_SENDING = new Set([
 const wasSent = (error: unknown): boolean =>
   !(error instanceof Error && 'code' in error && BEFORE_SENDING.has(String(error.code)))
 
-function describe(error: unknown, { firstByte }: TimeLimits): string {
-  if (error instanceof errors.HeadersTimeoutError) return `no answer within ${Math.round(firstByte / 1000)} s`
+function describe(error: unknown, { firstByte, total }: TimeLimits): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return `no answer within ${seconds(total)}`
+  if (error instanceof errors.HeadersTimeoutError) return `no answer within ${seconds(firstByte)}`
   return reasonOf(error)
 }
+
+const seconds = (ms: number): string => `${ms / 1000} s`
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -15,13 +15,16 @@ import {
   Unreachable,
 } from '../../src/engine/errors.ts'
 import { Client } from '../../src/remote/client.ts'
-import { Http } from '../../src/remote/http.ts'
+import { Http, type TimeLimits } from '../../src/remote/http.ts'
 import { readSnapshot } from '../../src/remote/multidoc.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
-async function server(handler: Handler): Promise<{ client: Client; clock: ManualClock; asked: string[] }> {
+async function server(
+  handler: Handler,
+  limits: Partial<TimeLimits> = {},
+): Promise<{ client: Client; clock: ManualClock; asked: string[] }> {
   const asked: string[] = []
   const listening = createServer((request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''}`)
@@ -33,7 +36,7 @@ async function server(handler: Handler): Promise<{ client: Client; clock: Manual
   const port = typeof address === 'object' && address ? address.port : 0
   const http = new Http(`http://127.0.0.1:${port}`, {
     token: 'secret',
-    limits: { connect: 1000, firstByte: 1000, idle: 300 },
+    limits: { connect: 1000, firstByte: 5000, idle: 300, ...limits },
   })
   const clock = new ManualClock()
   onTestFinished(async () => {
@@ -114,6 +117,26 @@ describe('reading', () => {
     await expect(client.get('/x')).rejects.toThrow(BrokenAnswer)
   }, 20_000)
 
+  it('takes an answer that does not begin in time for none', async () => {
+    const { client } = await server(() => undefined, { firstByte: 100 })
+    await expect(client.get('/x')).rejects.toThrow('no answer within 0.1 s')
+  }, 30_000)
+
+  it('takes an answer that keeps coming and never ends for none', async () => {
+    const { client, asked } = await server(
+      (_, response) => {
+        response.writeHead(200)
+        const drip = setInterval(() => response.write('function '), 20)
+        response.on('close', () => {
+          clearInterval(drip)
+        })
+      },
+      { total: 150 },
+    )
+    await expect(client.get('/x')).rejects.toThrow(BrokenAnswer)
+    expect(asked).toHaveLength(5)
+  }, 30_000)
+
   it('says that nobody is there', async () => {
     const http = new Http('http://127.0.0.1:9', { token: 't' })
     await expect(new Client(http, new ManualClock(), () => 0).get('/x')).rejects.toThrow(Unreachable)
@@ -131,6 +154,12 @@ describe('writing', () => {
       await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(UnknownOutcome)
       expect(asked).toHaveLength(1)
     }
+  })
+
+  it('that gets no answer in time may have been applied', async () => {
+    const { client, asked } = await server(() => undefined, { total: 100 })
+    await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(UnknownOutcome)
+    expect(asked).toHaveLength(1)
   })
 
   it('is tried again when Xano only asks for patience', async () => {

@@ -79,14 +79,20 @@ describe('credentials', () => {
 
   it.each([
     ['holds a token', 'access_token: x', /access_token/],
-    [
-      'sends the token elsewhere',
-      'instance_origin: https://evil.example',
-      /evil\.example.*not sent elsewhere/,
-    ],
+    ['names an origin that is none', 'instance_origin: nowhere', /nowhere.*no URL/],
+    ['names an origin in the clear', 'instance_origin: http://x.example', /not https/],
     ['holds a key that nobody knows', 'workspce: 1', /workspce/],
   ])('are refused where profile.yaml %s', (_, pin, message) => {
     expect(() => read({ ...own, 'project/profile.yaml': pin })).toThrow(message)
+  })
+
+  it('stay those of their own origin where profile.yaml names another one, and tell of it', () => {
+    const access = read({ ...own, 'project/profile.yaml': 'instance_origin: https://evil.example/x' })
+    expect(access.origin).not.toContain('evil')
+    expect(access.pinned).toMatchObject({
+      origin: 'https://evil.example',
+      file: expect.stringMatching(/profile\.yaml$/) as string,
+    })
   })
 
   it('are not made insecure by profile.yaml', () => {

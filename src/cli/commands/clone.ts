@@ -19,6 +19,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { exitCodeOf, renderAccount, renderHalt } from '../report.ts'
 import { rootBelow } from '../root.ts'
+import { timeLimits } from '../time-limits.ts'
 
 export interface CloneOptions {
   readonly profile?: string
@@ -74,9 +75,9 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
 async function choosePlace(options: CloneOptions): Promise<Place> {
   if (options.sandbox && options.branch !== undefined)
     throw new Misconfigured('the sandbox has no branches: leave out -b, or --sandbox')
-  const access = await credentials(options)
+  const access = await credentials(options, undefined)
   const { origin } = access
-  const { client, close } = await connect(access)
+  const { client, close } = await connect(access, timeLimits(new Map(), process.env))
   try {
     const { id: workspace, name } = await chooseWorkspace(client, options.workspace ?? access.workspace)
     if (options.sandbox) return { origin, workspace, name, sandbox: true, label: SANDBOX }

@@ -15,12 +15,13 @@ import { branchNameFor } from '../branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
 import { branchOf, open } from '../compose.ts'
 import { connect } from '../connect.ts'
-import { credentials } from '../credentials.ts'
+import { credentials, credentialsFor } from '../credentials.ts'
 import { step } from '../debug-step.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
+import { type Policy, readPolicy } from '../policy.ts'
 import { rootBelow } from '../root.ts'
-import type { Credentials } from '../../remote/credentials.ts'
+import { timeLimits } from '../time-limits.ts'
 
 export interface InitOptions {
   readonly profile?: string
@@ -42,8 +43,8 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   const here = process.cwd()
   const found = await findRepository(here, step)
   const root = chosenRoot(options.root, found, here)
-  const access = await credentials(options)
-  const place = await choosePlace(options, access, found)
+  const policy = await readPolicy(found?.top ?? here)
+  const place = await choosePlace(options, policy, found)
   const from = found && options.base !== undefined ? await commitOf(found, options.base) : undefined
   if (found) await refuseForeignHistory(found, branchOf(found), place)
 
@@ -77,31 +78,29 @@ function chosenRoot(wanted: string | undefined, found: Repository | undefined, h
   return root
 }
 
-/** The place to bind to: as asked, as bound already, or as git's branch is named; else what the profile says. */
+/** The place to bind to: as asked, bound already, agreed on, or as git's branch is named; else what the profile says. */
 async function choosePlace(
   options: InitOptions,
-  access: Credentials,
+  policy: Policy | undefined,
   found: Repository | undefined,
 ): Promise<Omit<Belonging, 'root'> & { label: string }> {
-  const { origin } = access
   const known = found && belongingOf(found)
-  if (known && known.origin !== origin)
-    throw new Misconfigured(
-      `this repository belongs to ${known.origin}, but ${access.source} is for ${origin}; its token is not sent elsewhere`,
-    )
+  const access = await (known ? credentialsFor(options, known, policy) : credentials(options, policy))
+  const { origin } = access
   if (known && options.workspace !== undefined && Number(options.workspace) !== known.workspace)
     throw new Misconfigured(
       `this repository belongs to workspace ${known.workspace}; clone workspace ${options.workspace} into a folder of its own`,
     )
-  const { client, close } = await connect(access)
+  const { client, close } = await connect(access, timeLimits(found?.settings ?? new Map(), process.env))
   try {
-    const wanted = options.workspace ?? known?.workspace ?? access.workspace
+    const wanted = options.workspace ?? known?.workspace ?? policy?.workspace ?? access.workspace
     const { id: workspace } = await chooseWorkspace(client, wanted)
     if (known?.sandbox) return { origin, workspace, sandbox: true, label: SANDBOX }
     const all = await listBranches(client, workspace)
     const branch = found && branchOf(found)
     const isListed = all.some(({ label }) => label === branch)
-    const label = options.branch ?? (found && bindingOf(found)?.label) ?? (isListed ? branch : access.branch)
+    const bound = found && (bindingOf(found)?.label ?? policy?.branches.get(branchOf(found)))
+    const label = options.branch ?? bound ?? (isListed ? branch : access.branch)
     return { origin, workspace, sandbox: false, label: chooseLabel(all, label) }
   } finally {
     await close()

@@ -21,7 +21,7 @@ export async function run(
   const bench = await open(options, undefined, pushOptions(options))
   try {
     const { binding, branch } = bench
-    const request = requestIn(bench.repository)
+    const request = requestIn(bench)
     output.emit('ready', { ...binding, branch })
     const asker = options.json ? undefined : terminalAsker()
     return await tell(output, bench, await converse(bench, request, { prefer: options.prefer, asker }))

@@ -8,6 +8,7 @@ import { readWatch } from '../../local/watch-state.ts'
 import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { underPolicy } from '../policy.ts'
 import { renderStatus, statusReport } from '../status-report.ts'
 
 /** Where both sides stand, as far as Xano was last seen. Asks nobody over the network. */
@@ -15,7 +16,7 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   const bench = await openLocal()
   const { binding, branch, ports, library, repository } = bench
   const { here, plan } = await survey(ports, library)
-  const wanted = withhold(permit(plan, EVERYTHING), here.mirror, new Map())
+  const wanted = withhold(permit(plan, underPolicy(EVERYTHING, bench.policy)), here.mirror, new Map())
   const credits = await blameXano(bench, here.mirrorCommit, wanted.conflicts)
   const conflicts = wanted.conflicts.map(conflict =>
     credited(conflictEntry(conflict), credits.get(conflict.key)),

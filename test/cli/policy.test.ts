@@ -1,0 +1,205 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readPolicy, underPolicy } from '../../src/cli/policy.ts'
+import { type FilePath, filePath, isFilePath } from '../../src/core/xs/file-path.ts'
+import { emulator, git, pushed, seatOf, temporary } from '../e2e/support.ts'
+import { command } from './command.ts'
+import { openShop, SMALL } from './shop.ts'
+
+const at = (path: string): FilePath => {
+  const checked = filePath(path)
+  if (!isFilePath(checked)) throw new Error(`${path} is no path`)
+  return checked
+}
+
+async function policyOf(text: string): Promise<NonNullable<Awaited<ReturnType<typeof readPolicy>>>> {
+  const top = temporary()
+  writeFileSync(join(top, 'xano-sync.yaml'), text)
+  const policy = await readPolicy(top)
+  if (!policy) throw new Error('there is no policy')
+  return policy
+}
+
+describe('xano-sync.yaml', () => {
+  it('says what a team has agreed on, at the top or below policy', async () => {
+    const rules =
+      'protect: [workspace, "table/**"]\nignore: ["**/legacy_*.xs"]\ndeletes: never\ntables: push\ndrafts: true\npushOn: commit\npoll: 5000\n'
+    const place = 'origin: https://x.example/path\nworkspace: 7\nbranches:\n  main: v1\n  1.0: old\n'
+    const nested = `policy:\n${rules.replace(/^/gm, '  ').trimEnd()}\n`
+    for (const text of [place + rules, place + nested]) {
+      const policy = await policyOf(text)
+      expect(policy).toMatchObject({
+        origin: 'https://x.example',
+        workspace: 7,
+        deletes: 'never',
+        tables: 'push',
+        drafts: true,
+        pushOn: 'commit',
+        poll: 5000,
+      })
+      expect([...policy.branches]).toEqual([
+        ['main', 'v1'],
+        ['1.0', 'old'],
+      ])
+      expect(policy.isProtected(at('workspace/a.xs'))).toBe(true)
+      expect(policy.isProtected(at('function/a.xs'))).toBe(false)
+      expect(policy.isIgnored(at('function/x/legacy_a.xs'))).toBe(true)
+    }
+  })
+
+  it.each(['', '# nothing yet\n', 'policy:\n'])(
+    'that says nothing (%j) leaves everything as it is',
+    async text => {
+      const policy = await policyOf(text)
+      expect(policy).toMatchObject({ deletes: 'ask', tables: 'ask', drafts: false, pushOn: 'save' })
+      expect(policy.poll).toBeUndefined()
+      expect(policy.isProtected(at('a.xs')) || policy.isIgnored(at('a.xs'))).toBe(false)
+    },
+  )
+
+  it.each([
+    ['protekt: []', 1, 1, 'protekt'],
+    ['deletes: ask\ntables: ask\ndeltes: x', 3, 1, 'deltes'],
+    ['policy:\n  deletes: sometimes', 2, 12, 'policy.deletes'],
+    ['policy:\n  origin: https://x.example', 2, 3, 'policy.origin'],
+    ['policy: never', 1, 9, 'policy'],
+    ['- protect', 1, 1, 'keys'],
+    ['deletes: ask\npolicy:\n  deletes: ask', 3, 3, 'deletes'],
+    ['poll: 0', 1, 7, 'poll'],
+    ['poll: 1.5', 1, 7, 'poll'],
+    ['poll: soon', 1, 7, 'poll'],
+    ['workspace: "7"', 1, 12, 'workspace'],
+    ['origin: http://x.example', 1, 9, 'https'],
+    ['origin: 7', 1, 9, 'origin'],
+    ['drafts: "yes"', 1, 9, 'drafts'],
+    ['protect: table/**', 1, 10, 'protect'],
+    ['protect: [7]', 1, 10, 'protect'],
+    ['protect: [""]', 1, 10, 'protect'],
+    ['protect: ["!a"]', 1, 10, 'protect'],
+    ['protect: ["a[b"]', 1, 10, 'protect'],
+    ['branches: [main]', 1, 11, 'branches'],
+    ['branches:\n  main: 1', 2, 3, 'branches'],
+    ['deletes: ask\ndeletes: never', 2, 1, 'unique'],
+    ['poll: *soon', 1, 7, 'soon'],
+    ['poll: [', 1, 8, ''],
+    ['__proto__: 1', 1, 1, '__proto__'],
+  ])('that holds %j is refused at line %i, column %i', async (text, line, column, what) => {
+    const error: unknown = await policyOf(text).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'misconfigured' })
+    expect(String(error)).toContain(`xano-sync.yaml:${line}:${column}: `)
+    expect(String(error)).toContain(what)
+  })
+
+  it('that is not there is no policy', async () => {
+    expect(await readPolicy(temporary())).toBeUndefined()
+  })
+
+  it.each([
+    ['workspace', 'workspace/trigger/a.xs', true],
+    ['workspace/', 'workspace/a.xs', true],
+    ['/function/a.xs', 'function/a.xs', true],
+    ['./function/a.xs', 'function/a.xs', true],
+    ['a.xs', 'function/a.xs', false],
+    ['**/a.xs', 'function/a.xs', true],
+    ['function/*', 'function/deep/a.xs', true],
+    ['api/*/*_{DELETE,PUT}.xs', 'api/shop/item_PUT.xs', true],
+    ['api/*/*_{DELETE,PUT}.xs', 'api/shop/item_GET.xs', false],
+    ['func', 'function/a.xs', false],
+  ])('matches %s against %s: %s', async (pattern, path, fits) => {
+    const policy = await policyOf(`protect: [${JSON.stringify(pattern)}]`)
+    expect(policy.isProtected(at(path))).toBe(fits)
+  })
+})
+
+describe('what a run may do', () => {
+  const asked = { local: true, remote: true, deletions: true, dataLoss: false }
+
+  it.each([
+    ['never', true, 'forbidden'],
+    ['never', false, 'forbidden'],
+    ['always', false, true],
+    ['ask', true, true],
+    ['ask', false, false],
+  ] as const)('under deletes: %s, with consent %s, is %s', async (deletes, consent, result) => {
+    const policy = await policyOf(`deletes: ${deletes}`)
+    expect(underPolicy({ ...asked, deletions: consent }, policy).deletions).toBe(result)
+  })
+
+  it('is what it was asked to without a policy', () => {
+    expect(underPolicy(asked, undefined)).toBe(asked)
+  })
+})
+
+describe('a repository with a policy', () => {
+  it('never sends what is protected, and says so; what Xano changes there still comes', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'protect: [function/a.xs]\n')
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    shop.edit('function/b.xs', 'value = 2', 'value = 22')
+    const { code, stdout } = await shop.run('sync')
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/held +function\/a\.xs +\(.*protected/)
+    expect(pushed(shop.xano).join()).toContain('value = 22')
+    expect(pushed(shop.xano).join()).not.toContain('value = 11')
+  })
+
+  it('neither writes nor sends what is ignored, and says nothing of it', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'ignore: [function/a.xs]\n')
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    shop.xano.colleague('ann').put(shop.read('function/a.xs').replace('value = 11', 'value = 111'))
+    const { code, stdout } = await shop.run('sync')
+    expect({ code, mentions: stdout.includes('function/a.xs') }).toEqual({ code: 0, mentions: false })
+    expect(shop.read('function/a.xs')).toContain('value = 11\n'.trim())
+    expect(pushed(shop.xano)).toEqual([])
+    expect((await shop.run('status')).stdout).not.toContain('function/a.xs')
+  })
+
+  it.each([
+    ['never', ['--delete'], true],
+    ['always', [], false],
+  ])('with deletes: %s and %j: the object stays: %s', async (deletes, flags, stays) => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', `deletes: ${deletes}\n`)
+    shop.remove('function/a.xs')
+    await shop.run('sync', ...flags)
+    expect(shop.xano.definitions().some(text => text.startsWith('function a '))).toBe(stays)
+  })
+
+  it('with drafts, reads them, and sends back as a draft only what it read as one', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'drafts: true\n')
+    shop.xano.colleague('ann').draft(shop.read('function/a.xs').replace('value = 1', 'value = 10'))
+    expect((await shop.run('sync')).code).toBe(0)
+    expect(shop.read('function/a.xs')).toContain('value = 10')
+    shop.edit('function/a.xs', 'value = 10', 'value = 11')
+    shop.edit('function/b.xs', 'value = 2', 'value = 22')
+    expect((await shop.run('sync')).code).toBe(0)
+    const published = shop.xano.definitions().join()
+    expect(published).toContain('value = 22')
+    expect(published).not.toContain('value = 11')
+    expect(shop.xano.definitions({}, { drafts: true }).join()).toContain('value = 11')
+  })
+
+  it('that is not to be understood does nothing, and exits 2', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'deletes: maybe\n')
+    for (const name of ['status', 'sync', 'init']) {
+      const { code, stderr } = await shop.run(name)
+      expect(code).toBe(2)
+      expect(stderr).toContain('xano-sync.yaml:1:10: "deletes"')
+    }
+    expect(shop.xano.requests).toEqual([])
+  })
+
+  it('is bound by init to the label and workspace that it names', async () => {
+    const xano = await emulator({ multidoc: SMALL, workspaces: [{ id: 2, name: 'two' }] })
+    const second = temporary()
+    git(second, 'init', '-q', '-b', 'main')
+    writeFileSync(join(second, 'xano-sync.yaml'), 'workspace: 1\nbranches: {main: v1}\n')
+    expect((await command(seatOf(second, xano), 'init')).code).toBe(0)
+    expect(git(second, 'config', 'branch.main.xanoLabel')).toBe('v1')
+    expect(git(second, 'config', 'xano-sync.workspace')).toBe('1')
+  })
+})
