@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { BindOptions } from '../commands/bind.ts'
 import type { CloneOptions } from '../commands/clone.ts'
 import type { InitOptions } from '../commands/init.ts'
 import { type Done, examples, talksToXano } from './context.ts'
@@ -46,5 +47,28 @@ export function registerRepository(program: Command, done: Done): void {
     .action(async (options: InitOptions) => {
       const { init } = await import('../commands/init.ts')
       done(await init(options))
+    })
+
+  talksToXano(program.command('bind').argument('<label>', "Xano's branch"))
+    .description("bind git's branch to a branch of Xano; several may be bound to one")
+    .option('--create-from <label>', 'make the branch in Xano first, as a copy of this one')
+    .option('--confirm <id>', 'agree to exactly the halted plan with this id')
+    .addHelpText(
+      'after',
+      examples('xano-sync bind dev', 'git switch -c login && xano-sync bind login --create-from v1'),
+    )
+    .action(async (label: string, options: BindOptions) => {
+      const { bind } = await import('../commands/bind.ts')
+      done(await bind(label, options))
+    })
+
+  program
+    .command('unbind')
+    .description("leave git's branch bound to nothing; files and history stay")
+    .option('--json', 'one JSON object a line on standard output')
+    .addHelpText('after', examples('xano-sync unbind'))
+    .action(async (options: Pick<BindOptions, 'json'>) => {
+      const { unbind } = await import('../commands/bind.ts')
+      done(await unbind(options))
     })
 }
