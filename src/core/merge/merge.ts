@@ -1,8 +1,12 @@
 import type { Sides } from '../sides.ts'
-import { stand } from '../sides.ts'
+import { canonicalForm } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
+import { type Flaw, flawsOf } from './flaws.ts'
 import { mergeLines, type Region } from './lines.ts'
+import { choose, clash, isClash, type Piece, textOf } from './piece.ts'
+import { regionsOfPieces } from './regions.ts'
+import { mergeStructured } from './structured.ts'
 
 /** The outcome of merging one definition: a text that both sides can live with, or where they contradict each other. */
 export type Merge =
@@ -10,19 +14,48 @@ export type Merge =
   | { readonly kind: 'conflict'; readonly regions: readonly Region[] }
 
 /**
- * Merges one definition, by the first rung that answers: equal or one-sided, then line by line. A result that is no
- * longer one definition is a conflict, never a clean merge.
+ * Merges one text, by the first rung that answers: equal or one-sided, then node by node, then line by line where
+ * there are no nodes. A result with a flaw that neither side has is a conflict, never a clean merge.
  */
 export function merge(sides: Sides<string>): Merge {
-  const standing = stand(sides, sameTokens)
-  if (standing === 'theirs') return { kind: 'merged', text: sides.theirs }
-  if (standing !== 'diverged') return { kind: 'merged', text: sides.ours }
+  const standing = choose(sides, sameTokens)
+  if (standing !== undefined) return { kind: 'merged', text: standing }
+  const pieces = mergeStructured(sides)
+  if (pieces === undefined) return byLines(sides)
+  if (pieces.some(isClash)) return { kind: 'conflict', regions: regionsOfPieces(pieces) }
+  const text = textOf(pieces)
+  if (
+    canonicalForm(text) === canonicalForm(sides.ours) ||
+    canonicalForm(text) === canonicalForm(sides.theirs)
+  )
+    return { kind: 'merged', text }
+  const flaws = flawsOf(text, sides)
+  if (flaws.length === 0 && isSound(text, sides)) return { kind: 'merged', text }
+  const raised = pieces.map(piece => raise(piece, flaws))
+  return {
+    kind: 'conflict',
+    regions: raised.some(isClash) ? regionsOfPieces(raised) : [{ kind: 'conflict', sides }],
+  }
+}
+
+/** A change that has to do with a flaw is for a person to decide. */
+function raise(piece: Piece, flaws: readonly Flaw[]): Piece {
+  const { base, ours, theirs } = piece.sides
+  if (isClash(piece) || (base === ours && base === theirs)) return piece
+  const flaw = flaws.find(
+    ({ name }) => base.includes(wordOf(name)) || ours.includes(wordOf(name)) || theirs.includes(wordOf(name)),
+  )
+  return flaw ? clash(piece.sides, flaw.reason) : piece
+}
+
+const wordOf = (name: string): string => name.replace(/^\w+ /, '')
+
+function byLines(sides: Sides<string>): Merge {
   const regions = mergeLines(sides)
   if (regions.some(({ kind }) => kind === 'conflict')) return { kind: 'conflict', regions }
   const text = regions.map(region => (region.kind === 'clean' ? region.text : '')).join('')
-  return isSound(text, sides)
-    ? { kind: 'merged', text }
-    : { kind: 'conflict', regions: [{ kind: 'conflict', sides }] }
+  const isWhole = isSound(text, sides) && flawsOf(text, sides).length === 0
+  return isWhole ? { kind: 'merged', text } : { kind: 'conflict', regions: [{ kind: 'conflict', sides }] }
 }
 
 /** What merged still is one definition, wherever both sides were. */

@@ -35,6 +35,9 @@ const withNotes = ({ notes, lines }: Item): string[] => [...asComments([...notes
 export const remarks = ({ kind, text }: Block): string[] =>
   kind === 'comment' || kind === 'remark' ? note(text.slice('//'.length)) : []
 
+/** One form of a definition, block, field or statement: for all ways of writing it that say the same. */
+export const headedForm = (block: Block): string => withNotes(item(block, NOTHING)).join('\n')
+
 /** The lines of a definition, below what its comments say and those behind it. */
 export function definitionLines(
   block: Block,
@@ -119,7 +122,7 @@ function complete(line: string): string {
  * The head in one line. A path that is not quoted is quoted, but for the paths of fields, which have none; a
  * verb is in capitals.
  */
-function headLine(kind: BlockKind, head: string): string {
+export function headLine(kind: BlockKind, head: string): string {
   const [word = ''] = /^[\w.]+[ \t]+/.exec(head) ?? []
   const path = kind === 'field' || !/^[\w{]/.test(head.slice(word.length)) ? '' : barePath(head, word.length)
   const isPath = word !== '' && /^[\p{L}\p{N}_$./{}-]*[\p{L}\p{N}_}]$/u.test(path) && /[^\w.]/.test(path)

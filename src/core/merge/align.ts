@@ -1,0 +1,95 @@
+import type { Block } from '../xs/blocks.ts'
+import { commonOrder, fillTable, type Match, openRanges, type Range } from './common-order.ts'
+import { essence } from './essence.ts'
+import type { Entry, List } from './list.ts'
+import { kindOf, signatures } from './signature.ts'
+import { likeness } from './likeness.ts'
+import { statementsIn } from './moves.ts'
+
+/** Likeness from which two items of one kind are taken for one that was edited. */
+const ALIKE = 0.5
+
+/** Pairs up to which a range is searched for items that are alike. */
+const SEARCH = 2_500
+
+/**
+ * Which items of two sequences are the same one: equal ones first, then those with the same head, then those of the
+ * same kind and target, then those with the same result, at last those that are most alike. Always in order.
+ */
+export function alignSequence(a: List, b: List): Match {
+  const [first, second] = [idsOf(a.entries, b.entries), idsOf(b.entries, a.entries)]
+  const match = commonOrder(first, second)
+  const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
+  for (let level = 0; level < 3; level++) {
+    const signature = (block: Block): string => signatures(block)[level] ?? ''
+    for (const range of openRanges(match, blocksB.length)) {
+      const [aFrom, aTo, bFrom, bTo] = range
+      const inner = commonOrder(
+        blocksA.slice(aFrom, aTo).map(signature),
+        blocksB.slice(bFrom, bTo).map(signature),
+        true,
+      )
+      for (const [at, other] of inner.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
+    }
+  }
+  for (const range of openRanges(match, blocksB.length)) matchAlike(match, blocksA, blocksB, range)
+  return match
+}
+
+const blockOf = ({ block }: Entry): Block => block
+
+/** Names for the items that are equal where the items are: their text where the other side has it too, else their essence. */
+function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
+  const shared = new Set(others.map(({ block }) => block.text))
+  return entries.map(({ block }) => (shared.has(block.text) ? `=${block.text}` : `~${essence(block)}`))
+}
+
+function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
+  const [aFrom, aTo, bFrom, bTo] = range
+  if ((aTo - aFrom) * (bTo - bFrom) > SEARCH) return
+  const weight = (i: number, j: number): number => {
+    const [one, other] = [a[i], b[j]]
+    if (!one || !other || kindOf(one) === '' || kindOf(one) !== kindOf(other)) return 0
+    const alike = likeness(one.text, other.text)
+    return alike >= ALIKE && !isInside(one, other, alike) && !isInside(other, one, alike) ? alike : 0
+  }
+  fillTable(match, weight, range)
+}
+
+/** Whether an item is rather one of those inside of another, which was put around it. */
+const isInside = (one: Block, other: Block, alike: number): boolean =>
+  one.kind === 'statement' &&
+  statementsIn(other).some(
+    each => each !== other && kindOf(each) === kindOf(one) && likeness(one.text, each.text) > alike,
+  )
+
+/** Which items of two lists are the same one by their names: of several with one name the equal ones first. */
+export function alignNamed(a: List, b: List, nameOf: (block: Block) => string): Match {
+  const match = new Int32Array(a.entries.length).fill(-1)
+  const [inA, inB] = [byName(a, nameOf), byName(b, nameOf)]
+  for (const [name, places] of inA) {
+    let others = inB.get(name) ?? []
+    if (places.length > 1 || others.length > 1)
+      for (const place of places) {
+        const own = a.entries[place]?.block
+        const other = others.find(at => own && essence(own) === essence(b.entries[at]?.block ?? own))
+        if (other === undefined || own === undefined || b.entries[other] === undefined) continue
+        match[place] = other
+        others = others.filter(at => at !== other)
+      }
+    for (const [at, place] of places.filter(each => match[each] === -1).entries())
+      match[place] = others[at] ?? -1
+  }
+  return match
+}
+
+function byName(list: List, nameOf: (block: Block) => string): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  for (const [at, { block }] of list.entries.entries()) {
+    const name = nameOf(block)
+    const places = found.get(name)
+    if (places) places.push(at)
+    else found.set(name, [at])
+  }
+  return found
+}

@@ -1,0 +1,58 @@
+import { headedForm, headLine } from '../xs/canonical-item.ts'
+import { canonicalLine, commentsIn } from '../xs/canonical-tokens.ts'
+import { valueLine } from '../xs/canonical-value.ts'
+import type { Block } from '../xs/blocks.ts'
+import { essentialTokens } from '../xs/equality.ts'
+
+const known = new WeakMap<Block, string>()
+
+/** What a block says, however it is laid out: equal for all ways of writing it that Xano takes for the same. */
+export function essence(block: Block): string {
+  const before = known.get(block)
+  if (before !== undefined) return before
+  const own = form(block)
+  known.set(block, own)
+  return own
+}
+
+export const sameBlock = (a: Block, b: Block): boolean => a.text === b.text || essence(a) === essence(b)
+
+/** Whether two blocks differ in nothing but comments. */
+export const sameCode = (a: Block, b: Block): boolean =>
+  sameBlock(a, b) || canonicalLine(a.text) === canonicalLine(b.text)
+
+/** Whether two texts that are parts of blocks, such as an expression or a tail, say the same. */
+export const sameText = (a: string, b: string): boolean =>
+  a === b || (canonicalLine(a) === canonicalLine(b) && notes(a) === notes(b))
+
+export const sameHead =
+  (kind: Block['kind']) =>
+  (a: string, b: string): boolean =>
+    a === b || (headLine(kind, a) === headLine(kind, b) && notes(a) === notes(b))
+
+const notes = (text: string): string => (text.includes('//') ? commentsIn(text).join('\n') : '')
+
+const holdsText = (block: Block): boolean => block.kind === 'text' || block.children.some(holdsText)
+
+function form(block: Block): string {
+  const { kind, text } = block
+  switch (kind) {
+    case 'definition':
+    case 'block':
+    case 'field':
+    case 'statement':
+      return holdsText(block) ? tokens(text) : headedForm(block)
+    case 'member': {
+      const value = block.children.find(child => child.kind === 'value')
+      const name = block.children.find(child => child.kind === 'name')?.text ?? ''
+      const bang = name.startsWith('!') ? '!' : ''
+      return `${bang}${block.key ?? ''} = ${value ? valueLine(block.key ?? '', value) : ''}\n${notes(text)}`
+    }
+    case 'text':
+      return tokens(text)
+    default:
+      return `${canonicalLine(text)}\n${notes(text)}`
+  }
+}
+
+const tokens = (text: string): string => essentialTokens(text)?.join('\0') ?? text.trim()

@@ -1,0 +1,113 @@
+import type { Sides } from '../sides.ts'
+import type { Block } from '../xs/blocks.ts'
+import type { Plans } from './compose.ts'
+import type { Context, Item } from './context.ts'
+import { sameBlock, sameHead, sameText } from './essence.ts'
+import { chainOf, type Entry, isBody, listOf } from './list.ts'
+import { mergeHeredoc, mergeLeaf } from './leaf.ts'
+import { modeOf } from './mode.ts'
+import { type Parts, partsOf } from './parts.ts'
+import { agreed, choose, clash, isClash, pick, type Piece, settled } from './piece.ts'
+
+/**
+ * Merges one item: what stands above it, its `!`, its head or name, its body or value, and what follows it, each
+ * apart from the others. Where one side only laid it out anew, what the other did to it stands.
+ */
+export function mergeItem({ base, ours, theirs }: Sides<Entry>, context: Context): Item {
+  const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
+  const trivial = choose(texts, () => false)
+  if (trivial !== undefined) return { pieces: [settled(texts, trivial)] }
+  const sameEntry = (a: Entry, b: Entry): boolean =>
+    sameBlock(a.block, b.block) &&
+    sameText(a.text.slice(a.block.text.length), b.text.slice(b.block.text.length))
+  if (sameEntry(ours, theirs)) return { pieces: [settled(texts, pick(ours.text, theirs.text))] }
+  const merged = inParts({ base, ours, theirs }, context)
+  if (!merged.pieces.some(isClash)) return merged
+  if (sameEntry(base, ours)) return { pieces: [settled(texts, theirs.text)] }
+  if (sameEntry(base, theirs)) return { pieces: [settled(texts, ours.text)] }
+  return merged
+}
+
+function inParts(entries: Sides<Entry>, context: Context): Item {
+  const [base, ours, theirs] = [partsOf(entries.base), partsOf(entries.ours), partsOf(entries.theirs)]
+  const { kind } = entries.base.block
+  const texts = { base: entries.base.text, ours: entries.ours.text, theirs: entries.theirs.text }
+  const isOneKind = kind === entries.ours.block.kind && kind === entries.theirs.block.kind
+  if (!base || !ours || !theirs || !isOneKind) return { pieces: mergeLeaf(texts, sameText) }
+  const part = (name: 'above' | 'bang' | 'head' | 'separator' | 'tail' | 'remark'): Sides<string> => ({
+    base: base[name],
+    ours: ours[name],
+    theirs: theirs[name],
+  })
+  const sameName = kind === 'member' || kind === 'entry' ? () => true : sameHead(kind)
+  const inner = mergeInner({ base, ours, theirs }, entries.base.block, context)
+  const pieces = [
+    ...mergeLeaf(part('above'), sameText),
+    ...mergeLeaf(part('bang'), sameText),
+    ...mergeLeaf(part('head'), sameName),
+    ...mergeLeaf(part('separator'), () => true),
+    ...inner.pieces,
+    ...mergeLeaf(part('tail'), sameText),
+    ...mergeLeaf(part('remark'), sameText),
+  ]
+  return { pieces, ...(inner.plans ? { plans: inner.plans } : {}) }
+}
+
+function mergeInner(parts: Sides<Parts>, owner: Block, context: Context): Item {
+  const { base, ours, theirs } = parts
+  const whole = (part: Parts): string => part.innerGap + (part.inner?.text ?? '')
+  const texts = { base: whole(base), ours: whole(ours), theirs: whole(theirs) }
+  const trivial = choose(texts, () => false)
+  if (trivial !== undefined) return { pieces: [settled(texts, trivial)] }
+  const gaps = { base: base.innerGap, ours: ours.innerGap, theirs: theirs.innerGap }
+  const gap = agreed(choose(gaps, () => true) ?? gaps.ours)
+  const blocks = { base: base.inner, ours: ours.inner, theirs: theirs.inner }
+  if (!isComplete(blocks)) return { pieces: mergeLeaf(texts, sameText) }
+  if (isBody(blocks.base)) {
+    if (blocks.base.kind !== blocks.ours.kind || blocks.base.kind !== blocks.theirs.kind)
+      return { pieces: mergeLeaf(texts, sameText) }
+    const lists = { base: listOf(blocks.base), ours: listOf(blocks.ours), theirs: listOf(blocks.theirs) }
+    const body = context.mergeList(lists, modeOf([lists.base, lists.ours, lists.theirs]))
+    return { pieces: [gap, ...body.pieces], plans: [body.plan] }
+  }
+  const value = mergeValue(blocks, owner.kind === 'member' ? owner.key : undefined, context)
+  return { pieces: [gap, ...value.pieces], ...(value.plans ? { plans: value.plans } : {}) }
+}
+
+const isComplete = (blocks: Sides<Block | undefined>): blocks is Sides<Block> =>
+  blocks.base !== undefined && blocks.ours !== undefined && blocks.theirs !== undefined
+
+/** Merges values: what they begin with, and the filters on it one by one. */
+function mergeValue(
+  { base, ours, theirs }: Sides<Block>,
+  member: string | undefined,
+  context: Context,
+): Item {
+  const all = [base, ours, theirs]
+  const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
+  const holdsComment = all.some(value =>
+    value.children.some(({ kind, text }) => kind === 'gap' && text.includes('//')),
+  )
+  const [b, o, t] = all.map(value => value.children[0])
+  if (holdsComment || !b || !o || !t) return { pieces: mergeLeaf(texts, sameText) }
+  const isPlain = all.every(value => value.children.length === 1)
+  const chains = { base: chainOf(base), ours: chainOf(ours), theirs: chainOf(theirs) }
+  const chain = isPlain ? undefined : context.mergeList(chains, { order: 'kept' })
+  const plans: Plans = chain ? [chain.plan] : [undefined]
+  const rest: readonly Piece[] = chain?.pieces ?? []
+  const literals = { base: b.text, ours: o.text, theirs: t.text }
+  if (b.kind === o.kind && b.kind === t.kind && isBody(b) && isBody(o) && isBody(t)) {
+    const trivial = choose(literals, () => false)
+    if (trivial !== undefined)
+      return { pieces: [settled(literals, trivial), ...rest], plans: [undefined, ...plans] }
+    const lists = { base: listOf(b), ours: listOf(o), theirs: listOf(t) }
+    const mode = modeOf([lists.base, lists.ours, lists.theirs], isPlain ? member : undefined)
+    const body = context.mergeList(lists, mode)
+    return { pieces: [...body.pieces, ...rest], plans: [body.plan, ...plans] }
+  }
+  const isHeredoc = [b, o, t].every(({ kind }) => kind === 'heredoc')
+  const literal = (isHeredoc ? mergeHeredoc : mergeLeaf)(literals, sameText)
+  if ([b, o, t].some(({ kind }) => kind === 'object' || kind === 'array'))
+    return { pieces: literal.some(isClash) ? [clash(texts, 'edited')] : [...literal, ...rest] }
+  return { pieces: [...literal, ...rest], plans }
+}

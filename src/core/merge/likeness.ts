@@ -1,0 +1,17 @@
+/** How much of two texts is the same, from 0 to 1: the words they share, each as often as both have it. */
+export function likeness(a: string, b: string): number {
+  const [one, other] = [count(a), count(b)]
+  let [shared, all] = [0, 0]
+  for (const [word, times] of one) {
+    all += times
+    shared += Math.min(times, other.get(word) ?? 0)
+  }
+  for (const times of other.values()) all += times
+  return all === 0 ? 1 : (2 * shared) / all
+}
+
+function count(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const [word] of text.matchAll(/[\p{L}\p{N}_$.]+/gu)) found.set(word, (found.get(word) ?? 0) + 1)
+  return found
+}

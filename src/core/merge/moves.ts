@@ -1,0 +1,118 @@
+import type { Sides } from '../sides.ts'
+import type { Block } from '../xs/blocks.ts'
+import { essence, sameBlock } from './essence.ts'
+import { likeness } from './likeness.ts'
+import { kindOf } from './signature.ts'
+
+/** What one side did to the statements of Base. */
+export interface Trace {
+  /** Statements of Base that are not in their place any more. */
+  readonly gone: Set<Block>
+  /** Statements of Base that are in their place, changed. */
+  readonly edited: Map<Block, Block>
+  /** Statements that are new where they stand. */
+  readonly fresh: Block[]
+}
+
+export const newTrace = (): Trace => ({ gone: new Set(), edited: new Map(), fresh: [] })
+
+/** From which statements of Base one that is new in its place may have been moved there. */
+export interface Origin {
+  readonly from: readonly Block[]
+  /** Whether nothing but this one statement could have come from there. */
+  readonly isCertain: boolean
+}
+
+/** Words from which on equal statements are one that was moved; `break` is no news anywhere. */
+const TELLING = 4
+
+/** Likeness from which on a statement is taken for an edited copy of one that both sides removed. */
+const COPY = 0.6
+
+/** Where the statements that one side put somewhere come from; also those inside of others. */
+export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
+  const gone = grouped(own.gone)
+  for (const block of own.gone) {
+    const now = other.edited.get(block)
+    if (now !== undefined && !gone.has(essence(now))) gone.set(essence(now), [block])
+  }
+  const fresh = grouped(own.fresh.flatMap(statementsIn))
+  const found = new Map<Block, Origin>()
+  for (const [form, blocks] of fresh) {
+    const sources = gone.get(form) ?? []
+    if (!sources.some(isTelling)) continue
+    const isCertain = sources.length === 1 && blocks.length === 1
+    for (const block of blocks) found.set(block, { from: sources, isCertain })
+  }
+  const lost = [...own.gone].filter(block => other.gone.has(block) && isTelling(block))
+  for (const block of lost.length === 0 ? [] : [...fresh.values()].flat()) {
+    const from = found.has(block) ? [] : lost.filter(each => isCopy(each, block))
+    if (from.length > 0) found.set(block, { from, isCertain: false })
+  }
+  return found
+}
+
+const isTelling = ({ text }: Block): boolean => (text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= TELLING
+
+const isCopy = (lost: Block, block: Block): boolean =>
+  kindOf(lost) === kindOf(block) && likeness(lost.text, block.text) >= COPY
+
+/** A statement and all those in it. */
+export function statementsIn(block: Block): Block[] {
+  const inner = block.children.flatMap(statementsIn)
+  return block.kind === 'statement' ? [block, ...inner] : inner
+}
+
+function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
+  const groups = new Map<string, Block[]>()
+  for (const block of blocks) {
+    const form = essence(block)
+    const group = groups.get(form)
+    if (group) group.push(block)
+    else groups.set(form, [block])
+  }
+  return groups
+}
+
+/** What became of a statement of Base on the side that did not move it. */
+export function fate(block: Block, { gone, edited }: Trace): 'same' | 'gone' | Block {
+  if (gone.has(block)) return 'gone'
+  const now = edited.get(block)
+  return now === undefined || sameBlock(block, now) ? 'same' : now
+}
+
+/** A block's text with other texts in the place of some blocks in it, each indented as what it replaces. */
+export function replaceIn(block: Block, by: ReadonlyMap<Block, string>): string {
+  const own = by.get(block)
+  if (own !== undefined) return indentedLike(own, block.text)
+  const text = block.children.map(child => replaceIn(child, by)).join('')
+  return text === '' ? block.text : text
+}
+
+function indentedLike(text: string, model: string): string {
+  const [from, to] = [lastIndent(text), lastIndent(model)]
+  if (from === undefined || to === undefined) return text
+  return text.replaceAll(`\n${from}`, `\n${to}`)
+}
+
+/** The indentation of the last of several lines. */
+const lastIndent = (text: string): string | undefined => /\n([ \t]*)[^\n]*$/.exec(text)?.[1]
+
+export interface Moves {
+  readonly traces: Pick<Sides<Trace>, 'ours' | 'theirs'>
+  readonly origins: Pick<Sides<ReadonlyMap<Block, Origin>>, 'ours' | 'theirs'>
+  /** Statements that were moved away, by side. */
+  readonly moved: Pick<Sides<ReadonlySet<Block>>, 'ours' | 'theirs'>
+}
+
+export function movesOf(ours: Trace, theirs: Trace): Moves {
+  const own = origins(ours, theirs)
+  const their = origins(theirs, ours)
+  const sources = (found: ReadonlyMap<Block, Origin>): Set<Block> =>
+    new Set([...found.values()].flatMap(({ from }) => from))
+  return {
+    traces: { ours, theirs },
+    origins: { ours: own, theirs: their },
+    moved: { ours: sources(own), theirs: sources(their) },
+  }
+}

@@ -1,0 +1,133 @@
+import { type Block, blocks } from '../xs/blocks.ts'
+import { Scanner } from '../xs/scan.ts'
+
+/** A place in a definition where a name is given or used; of the braces around it the innermost. */
+interface Place {
+  readonly name: string
+  readonly at: number
+  readonly around: Brace | undefined
+}
+
+interface Brace {
+  /** The first word of the line that opens it. */
+  readonly word: string
+  readonly parent: Brace | undefined
+  readonly depth: number
+}
+
+/** The names that one definition gives and uses: `$x`, and `input x` and `column x` for what stands in these. */
+export interface Names {
+  readonly given: readonly Place[]
+  readonly used: readonly Place[]
+}
+
+const VARIABLE = /\$(?:var\.)?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?/g
+
+/** What the words of a text give and use, also those in its literals, where templates and expressions stand. */
+export function namesOf(text: string): Names {
+  const given: Place[] = []
+  const used: Place[] = []
+  const scanner = new Scanner(text)
+  let around: Brace | undefined
+  let [lineWord, before, beforeThat] = ['', '', '']
+  for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next()) {
+    const { start, end } = scanner
+    if (kind === 'space' || kind === 'comment') continue
+    if (kind === 'newline') {
+      lineWord = ''
+      continue
+    }
+    if (kind === 'open' && text.charAt(start) === '{') {
+      around = { word: lineWord, parent: around, depth: (around?.depth ?? -1) + 1 }
+      lineWord = ''
+    } else if (kind === 'close' && text.charAt(start) === '}') around = around?.parent
+    const token = text.slice(start, end)
+    if (kind === 'word') lineWord ||= token
+    if (kind !== 'punctuation' && token.includes('$')) {
+      const isGiven = kind === 'word' && (before === 'as' || (before === 'var' && lineWord === 'var'))
+      for (const [, name = '', field] of token.matchAll(VARIABLE)) {
+        const place = { at: start, around }
+        if (name === 'input') used.push({ ...place, name: `input ${field ?? ''}` })
+        else if (isGiven) given.push({ ...place, name: (beforeThat === 'each' ? 'each $' : '$') + name })
+        else used.push({ ...place, name: `$${name}` })
+      }
+    }
+    if (token !== '!') [before, beforeThat] = [token, before]
+  }
+  addFields(text, given, used)
+  return { given, used }
+}
+
+/** Inputs and columns are given by the fields of these, and columns are used by the index. */
+function addFields(text: string, given: Place[], used: Place[]): void {
+  const place = { at: -1, around: undefined }
+  for (const definition of blocks(text).children)
+    for (const body of definition.children)
+      for (const item of body.children) {
+        const kind = item.key === 'input' ? 'input' : item.key === 'schema' ? 'column' : undefined
+        if (kind !== undefined)
+          for (const name of fieldsIn(item)) given.push({ ...place, name: `${kind} ${name}` })
+        if (item.kind === 'member' && item.key === 'index')
+          for (const [, name = ''] of item.text.matchAll(/\bname\s*:\s*"?([A-Za-z_]\w*)/g))
+            used.push({ ...place, name: `column ${name}` })
+      }
+}
+
+const fieldsIn = (block: Block): string[] =>
+  block.children
+    .filter(({ kind }) => kind === 'fields' || kind === 'members')
+    .flatMap(body => body.children.flatMap(({ kind, key }) => (kind === 'field' && key ? [key] : [])))
+
+/** How often each name is used where nothing gives it. */
+export function danglingIn({ given, used }: Names): ReadonlyMap<string, number> {
+  const places = byName(given.map(place => ({ ...place, name: place.name.replace('each ', '') })))
+  const found = new Map<string, number>()
+  for (const use of used) {
+    const isGiven = (places.get(use.name) ?? []).some(
+      each => each.at <= use.at && !excludeEachOther(each.around, use.around),
+    )
+    if (!isGiven) found.set(use.name, (found.get(use.name) ?? 0) + 1)
+  }
+  return found
+}
+
+/** How many pairs of places give each variable although both of them run. */
+export function givenTwice({ given }: Names): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const [name, places] of byName(given)) {
+    if (name === '$_' || !name.startsWith('$') || places.length < 2) continue
+    let pairs = 0
+    for (const [at, one] of places.entries())
+      for (const other of places.slice(at + 1)) if (!excludeEachOther(one.around, other.around)) pairs++
+    found.set(name, pairs)
+  }
+  return found
+}
+
+function byName(places: readonly Place[]): Map<string, Place[]> {
+  const found = new Map<string, Place[]>()
+  for (const place of places) {
+    const list = found.get(place.name)
+    if (list) list.push(place)
+    else found.set(place.name, [place])
+  }
+  return found
+}
+
+const BRANCHES = new Set(['if', 'elseif', 'else', 'case', 'default'])
+
+/** Whether two places stand in branches of which only one runs, or in two definitions. */
+function excludeEachOther(a: Brace | undefined, b: Brace | undefined): boolean {
+  let [one, other] = [a, b]
+  while ((one?.depth ?? -1) > (other?.depth ?? -1)) one = one?.parent
+  while ((other?.depth ?? -1) > (one?.depth ?? -1)) other = other?.parent
+  let [below, otherBelow] = [one, other]
+  while (one !== other) {
+    below = one
+    otherBelow = other
+    one = one?.parent
+    other = other?.parent
+  }
+  if (one === undefined && below && otherBelow) return true
+  return below !== otherBelow && BRANCHES.has(below?.word ?? '') && BRANCHES.has(otherBelow?.word ?? '')
+}

@@ -1,0 +1,192 @@
+import type { Sides } from '../sides.ts'
+import type { Block } from '../xs/blocks.ts'
+import { tokens } from '../xs/scan.ts'
+import { alignSequence } from './align.ts'
+import { compose, type Composed, type Slot } from './compose.ts'
+import type { Context } from './context.ts'
+import { sameBlock, sameCode } from './essence.ts'
+import { type Entry, type List, stretch } from './list.ts'
+import { fate, replaceIn, statementsIn } from './moves.ts'
+import { clash, pick, type Reason, settled } from './piece.ts'
+
+type Changing = 'ours' | 'theirs'
+const other = (side: Changing): Changing => (side === 'ours' ? 'theirs' : 'ours')
+
+/** What stands between two items that are on all sides: where it begins and ends on each. */
+type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
+
+/**
+ * Merges a list whose order is its meaning. Items that both sides still have part it; what stands between them
+ * merges only if at most one side put something there, so that no order is ever guessed.
+ */
+export function mergeSequence(lists: Sides<List>, context: Context): Composed {
+  return compose(lists, new Sequence(lists, context).slots())
+}
+
+class Sequence {
+  readonly #lists: Sides<List>
+  readonly #context: Context
+  readonly #match: Readonly<Record<Changing, Int32Array>>
+  readonly #kept: Readonly<Record<Changing, ReadonlySet<number>>>
+
+  constructor(lists: Sides<List>, context: Context) {
+    this.#lists = lists
+    this.#context = context
+    const { base, ours, theirs } = lists
+    this.#match = { ours: alignSequence(base, ours), theirs: alignSequence(base, theirs) }
+    this.#kept = { ours: new Set(this.#match.ours), theirs: new Set(this.#match.theirs) }
+  }
+
+  slots(): Slot[] {
+    const { base, ours, theirs } = this.#lists
+    const slots: Slot[] = []
+    let [b, o, t] = [0, 0, 0]
+    for (let at = 0; at <= base.entries.length; at++) {
+      const isEnd = at === base.entries.length
+      const toOurs = isEnd ? ours.entries.length : (this.#match.ours[at] ?? -1)
+      const toTheirs = isEnd ? theirs.entries.length : (this.#match.theirs[at] ?? -1)
+      if (toOurs < 0 || toTheirs < 0) continue
+      for (const slot of this.#between({ base: [b, at], ours: [o, toOurs], theirs: [t, toTheirs] }))
+        slots.push(slot)
+      if (!isEnd) slots.push(this.#item(at, toOurs, toTheirs))
+      b = at + 1
+      o = toOurs + 1
+      t = toTheirs + 1
+    }
+    return slots
+  }
+
+  #item(b: number, o: number, t: number): Slot {
+    const [base, ours, theirs] = [this.#entry('base', b), this.#entry('ours', o), this.#entry('theirs', t)]
+    return {
+      at: { base: [b, b + 1], ours: [o, o + 1], theirs: [t, t + 1] },
+      isWhole: false,
+      ...this.#context.mergeItem({ base, ours, theirs }),
+    }
+  }
+
+  /** What both sides put first or last there alike is one; the rest is what one side put there, or a conflict. */
+  #between(chunk: Chunk): Slot[] {
+    const [first, last]: [Slot[], Slot[]] = [[], []]
+    let [o, t] = [chunk.ours[0], chunk.theirs[0]]
+    let [oEnd, tEnd] = [chunk.ours[1], chunk.theirs[1]]
+    while (o < oEnd && t < tEnd && this.#isSameFresh(o, t)) first.push(this.#agreed(o++, t++))
+    while (o < oEnd && t < tEnd && this.#isSameFresh(oEnd - 1, tEnd - 1))
+      last.unshift(this.#agreed(--oEnd, --tEnd))
+    const rest: Chunk = { base: chunk.base, ours: [o, oEnd], theirs: [t, tEnd] }
+    const reason = this.#verdict(rest)
+    if (reason === undefined)
+      return [...first, ...this.#inserted('ours', rest), ...this.#inserted('theirs', rest), ...last]
+    const { base, ours, theirs } = this.#lists
+    const sides = {
+      base: stretch(base, ...rest.base),
+      ours: stretch(ours, ...rest.ours),
+      theirs: stretch(theirs, ...rest.theirs),
+    }
+    return [...first, { at: rest, pieces: [clash(sides, reason)], isWhole: true }, ...last]
+  }
+
+  #isSameFresh(o: number, t: number): boolean {
+    return (
+      !this.#kept.ours.has(o) &&
+      !this.#kept.theirs.has(t) &&
+      sameBlock(this.#entry('ours', o).block, this.#entry('theirs', t).block)
+    )
+  }
+
+  #agreed(o: number, t: number): Slot {
+    const [ours, theirs] = [this.#entry('ours', o).text, this.#entry('theirs', t).text]
+    const pieces = [settled({ base: '', ours, theirs }, pick(ours, theirs))]
+    return { at: { ours: [o, o + 1], theirs: [t, t + 1] }, pieces, isWhole: false }
+  }
+
+  /** Why a person has to decide about a chunk; undefined where nobody has to. */
+  #verdict(chunk: Chunk): Reason | undefined {
+    const fresh = { ours: this.#fresh('ours', chunk).length, theirs: this.#fresh('theirs', chunk).length }
+    const [from, to] = chunk.base
+    if (fresh.ours > 0 && fresh.theirs > 0) return from === to ? 'order' : 'edited'
+    for (let at = from; at < to; at++) {
+      const base = this.#entry('base', at)
+      const side = this.#holder(at)
+      if (side === undefined) {
+        if (fresh.ours + fresh.theirs > 0) return 'deleted'
+        continue
+      }
+      if (fresh[side] > 0 && this.#context.moves.moved[other(side)].has(base.block)) return 'order'
+      const held = this.#entry(side, this.#match[side][at] ?? -1)
+      if (!this.#mayGo(base, held, other(side))) return 'deleted'
+    }
+    return undefined
+  }
+
+  /** Whether an item that `remover` took away may go although the other side holds it as `held`. */
+  #mayGo(base: Entry, held: Entry, remover: Changing): boolean {
+    if (sameBlock(base.block, held.block)) return true
+    const { moves, isFollowing, taken } = this.#context
+    if (moves.moved[remover].has(base.block)) {
+      taken.add(base.block)
+      return isFollowing
+    }
+    return base.text.includes('//') && sameCode(base.block, held.block)
+  }
+
+  /** The side that still has an item of Base, if one does. */
+  #holder(at: number): Changing | undefined {
+    if ((this.#match.ours[at] ?? -1) >= 0) return 'ours'
+    return (this.#match.theirs[at] ?? -1) >= 0 ? 'theirs' : undefined
+  }
+
+  #fresh(side: Changing, chunk: Chunk): number[] {
+    const [from, to] = chunk[side]
+    const found: number[] = []
+    for (let at = from; at < to; at++) if (!this.#kept[side].has(at)) found.push(at)
+    return found
+  }
+
+  #inserted(side: Changing, chunk: Chunk): Slot[] {
+    return this.#fresh(side, chunk).map(at => this.#insertion(side, at))
+  }
+
+  /** An item that one side put there. What it holds of moved statements follows what the other side did to them. */
+  #insertion(side: Changing, at: number): Slot {
+    const entry = this.#entry(side, at)
+    const text = this.#carried(entry.block, side)
+    const stand = { base: '', ours: '', theirs: '' }
+    if (text === undefined) {
+      const sides = { ...stand, [side]: entry.gap + entry.text }
+      return { at: { [side]: [at, at + 1] }, pieces: [clash(sides, 'deleted')], isWhole: true }
+    }
+    const rest = entry.text.slice(entry.block.text.length)
+    const pieces = [settled({ ...stand, [side]: entry.text }, text + rest)]
+    return { at: { [side]: [at, at + 1] }, pieces, isWhole: false }
+  }
+
+  #carried(block: Block, side: Changing): string | undefined {
+    const { moves, isFollowing, put } = this.#context
+    const origins = moves.origins[side]
+    const changed = new Map<Block, string>()
+    for (const each of origins.size === 0 ? [] : statementsIn(block)) {
+      const origin = origins.get(each)
+      for (const from of origin?.from ?? []) {
+        const fated = fate(from, moves.traces[other(side)])
+        if (fated === 'same' || (fated !== 'gone' && !isFollowing)) continue
+        if (fated === 'gone' || !origin?.isCertain || hasBrokenString(fated.text)) return undefined
+        changed.set(each, fated.text)
+        put.add(from)
+      }
+    }
+    return changed.size === 0 ? block.text : replaceIn(block, changed)
+  }
+
+  #entry(side: keyof Sides<unknown>, at: number): Entry {
+    const entry = this.#lists[side].entries[at]
+    if (entry === undefined) throw new RangeError(`no item ${at}`)
+    return entry
+  }
+}
+
+/** Whether a string goes on in another line, where indenting it anew would change what it says. */
+const hasBrokenString = (text: string): boolean =>
+  tokens(text).some(
+    token => (token.kind === 'string' || token.kind === 'backtick') && token.text.includes('\n'),
+  )

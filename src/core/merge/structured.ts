@@ -1,0 +1,109 @@
+import type { Sides } from '../sides.ts'
+import { type Block, blocks } from '../xs/blocks.ts'
+import { alignNamed, alignSequence } from './align.ts'
+import type { Composed, Plan, Plans } from './compose.ts'
+import type { Context } from './context.ts'
+import { mergeItem } from './item.ts'
+import { mergeKeyed } from './keyed.ts'
+import { type List, listOf, listsIn } from './list.ts'
+import { type Mode, modeOf } from './mode.ts'
+import { type Moves, movesOf, newTrace, type Trace } from './moves.ts'
+import { isClash, type Piece, textOf } from './piece.ts'
+import { matchRenamed } from './renamed.ts'
+import { mergeSequence } from './sequence.ts'
+
+/**
+ * Merges texts node by node. Undefined where one of them has no structure, or where what came of it would be read
+ * as something else than was meant.
+ */
+export function mergeStructured({ base, ours, theirs }: Sides<string>): Piece[] | undefined {
+  const roots = { base: blocks(base), ours: blocks(ours), theirs: blocks(theirs) }
+  if (!isRead(roots.base) || !isRead(roots.ours) || !isRead(roots.theirs)) return undefined
+  const lists = { base: listOf(roots.base), ours: listOf(roots.ours), theirs: listOf(roots.theirs) }
+  const moves = movesOf(trace(lists.base, lists.ours), trace(lists.base, lists.theirs))
+  const { composed, isFollowed } = run(lists, moves, true)
+  const { pieces, plan } = isFollowed ? composed : run(lists, moves, false).composed
+  if (pieces.some(isClash)) return pieces
+  return isReadAs(listOf(blocks(textOf(pieces))), plan) ? pieces : undefined
+}
+
+const isRead = (root: Block): boolean => root.children.every(({ kind }) => kind !== 'text')
+
+/** The merge, and whether every statement that was taken out where it stood was put in elsewhere. */
+function run(
+  lists: Sides<List>,
+  moves: Moves,
+  isFollowing: boolean,
+): { composed: Composed; isFollowed: boolean } {
+  const context: Context = {
+    moves,
+    isFollowing,
+    taken: new Set(),
+    put: new Set(),
+    mergeItem: entries => mergeItem(entries, context),
+    mergeList: (three, mode) =>
+      mode.order === 'free' ? mergeKeyed(three, mode.nameOf, context) : mergeSequence(three, context),
+  }
+  const composed = context.mergeList(lists, modeOf([lists.base, lists.ours, lists.theirs]))
+  const isFollowed = [...context.taken].every(block => context.put.has(block))
+  return { composed, isFollowed: isFollowed && !(context.taken.size > 0 && composed.pieces.some(isClash)) }
+}
+
+/** What a side did to the statements of Base. */
+function trace(base: List, side: List): Trace {
+  const found = newTrace()
+  compareLists(base, side, found)
+  return found
+}
+
+function compareLists(base: List, side: List, found: Trace, member?: string): void {
+  if (base.text === side.text) return
+  const mode = modeOf([base, side], member)
+  const match = matchOf(base, side, mode)
+  const kept = new Set(match)
+  const isStack = base.kind === 'stack'
+  for (const [at, { block }] of base.entries.entries()) {
+    const other = side.entries[match[at] ?? -1]?.block
+    if (other === undefined) {
+      if (isStack) found.gone.add(block)
+    } else if (block.text !== other.text) {
+      if (isStack) found.edited.set(block, other)
+      compareItems(block, other, found)
+    }
+  }
+  if (isStack)
+    for (const [at, { block }] of side.entries.entries()) if (!kept.has(at)) found.fresh.push(block)
+}
+
+function compareItems(base: Block, side: Block, found: Trace): void {
+  if (base.kind === 'member' || base.kind === 'entry' || base.kind === 'element') return
+  const [one, other] = [listsIn(base), listsIn(side)]
+  for (const [at, list] of one.entries()) {
+    const counterpart = other[at]
+    if (counterpart && list.kind === counterpart.kind) compareLists(list, counterpart, found)
+  }
+}
+
+function matchOf(base: List, side: List, mode: Mode): Int32Array {
+  if (mode.order === 'kept') return alignSequence(base, side)
+  const match = alignNamed(base, side, mode.nameOf)
+  if (base.kind === 'file') matchRenamed(base, side, match)
+  return match
+}
+
+/** Whether a list, read again, holds just the items that were put into it, and so on in these. */
+function isReadAs(list: List, plan: Plan): boolean {
+  if (list.entries.length !== plan.texts.length) return false
+  return list.entries.every(({ block, text }, at) => {
+    if (text !== plan.texts[at]) return false
+    const inner = plan.inner[at]
+    return inner === undefined || areReadAs(listsIn(block), inner)
+  })
+}
+
+const areReadAs = (lists: readonly List[], plans: Plans): boolean =>
+  lists.length === plans.length &&
+  lists.every((list, at) => {
+    const plan = plans[at]
+    return plan === undefined || isReadAs(list, plan)
+  })
