@@ -4,7 +4,10 @@ import { merge } from '../../../src/core/merge/merge.ts'
 import { type Draft, draft, meaning, type Style, write } from './draft.ts'
 import { type Operation, operation } from './operations.ts'
 
-const SEEDS = 900
+/** Seeds a test; there are ten. */
+const SEEDS = 150
+
+const BLOCKS = Array.from({ length: 10 }, (_, at) => 1 + at * SEEDS)
 
 interface Case {
   readonly base: Draft
@@ -49,9 +52,9 @@ const texts = ({ base, ours, theirs }: Case, styles: readonly Style[]) => ({
 })
 
 describe('merging two random edits of a definition', () => {
-  it('comes to what both edits come to, or to a conflict, whichever side is which', () => {
+  it.each(BLOCKS)('comes to what both edits come to, or to a conflict: from seed %i on', first => {
     let [solved, unsettled] = [0, 0]
-    for (let seed = 1; seed <= SEEDS; seed++) {
+    for (let seed = first; seed < first + SEEDS; seed++) {
       const one = caseOf(seed)
       const sides = texts(one, one.styles)
       const merged = merge(sides)
@@ -65,12 +68,12 @@ describe('merging two random edits of a definition', () => {
       if (again.kind === 'conflict') unsettled++
       else expect(meaning(again.text), `seed ${seed}`).toBe(meaning(merged.text))
     }
-    expect(solved / SEEDS).toBeGreaterThan(0.85)
-    expect(unsettled / SEEDS).toBeLessThan(0.03)
+    expect(solved / SEEDS).toBeGreaterThan(0.8)
+    expect(unsettled / SEEDS).toBeLessThan(0.05)
   })
 
-  it('does not depend on how a side is laid out', () => {
-    for (let seed = 1; seed <= SEEDS / 3; seed++) {
+  it.each(BLOCKS)('does not depend on how a side is laid out: from seed %i on', first => {
+    for (let seed = first; seed < first + SEEDS / 3; seed++) {
       const one = caseOf(seed)
       const results = (['server', 'hand'] as const).map(style =>
         merge(texts(one, ['server', 'server', style])),
