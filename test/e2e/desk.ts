@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { Permissions } from '../../src/core/sync/permit.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.ts'
 import { CALM } from '../../src/emulator/switches.ts'
+import { adopt } from '../../src/engine/adopt.ts'
 import type { Cycle, CycleResult, Request } from '../../src/engine/cycle.ts'
 import { Library } from '../../src/engine/library.ts'
 import type { Binding, Ports } from '../../src/engine/ports.ts'
@@ -72,21 +73,29 @@ export class Desk {
     permissions: Permissions = SYNC,
     rest: Omit<Request, 'permissions'> = {},
   ): Promise<CycleResult[]> {
+    return settle(await this.#ports(), new Library(), { permissions, ...rest })
+  }
+
+  /** What `init` does in a clone of a clone. */
+  async adopt(): Promise<void> {
+    await adopt(await this.#ports(), new Library())
+  }
+
+  async #ports(): Promise<Ports> {
     const repository = await openRepository(this.directory, this.step)
     const binding = bindingOf(repository)
     const { branch, git, top, gitDirectory, commonDirectory, settings } = repository
     if (!binding) throw new Error(`${branch} is not bound`)
     const prefix = prefixOf(repository)
     const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
-    const ports: Ports = {
+    writeAttributes(commonDirectory)
+    return {
       remote: this.#remote,
       worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, this.step),
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, this.#clock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), this.step),
       clock: this.#clock,
     }
-    writeAttributes(commonDirectory)
-    return settle(ports, new Library(), { permissions, ...rest })
   }
 
   /** Runs and gives the last cycle, which has to be one that was carried out. */
@@ -150,8 +159,13 @@ export function temporary(): string {
 /** A new repository on the branch `main`, bound, not yet in step. */
 export async function boundRepository(directory: string, { root = '' } = {}): Promise<void> {
   await createRepository(directory, 'main')
-  plainGit(directory, 'config', 'user.name', 'Dev')
-  plainGit(directory, 'config', 'user.email', 'dev@example.com')
+  await bindMain(directory, { name: 'Dev', root })
+}
+
+/** Binds the branch `main` of a repository, and gives its developer a name. */
+export async function bindMain(directory: string, { name = 'Dev', root = '' } = {}): Promise<void> {
+  plainGit(directory, 'config', 'user.name', name)
+  plainGit(directory, 'config', 'user.email', `${name.toLowerCase()}@example.com`)
   await bind({ git: new Git(directory) }, 'main', { ...BINDING, root, sandbox: false })
 }
 
