@@ -7,5 +7,10 @@ if (first === '--version' || first === '-V') {
   process.stdout.write(`${version}\n`)
 } else {
   const { main } = await import('../dist/cli/main.js')
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', error => {
+      if (error.code !== 'EPIPE') throw error
+    })
   process.exitCode = await main(process.argv)
+  if (process.exitCode === 130) process.exit()
 }

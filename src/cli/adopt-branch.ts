@@ -29,7 +29,7 @@ export interface Adoption {
 export function adoptBranch(bench: Workbench, output: Output, adoption: Adoption = {}): Promise<ExitCode> {
   const { library } = bench
   const { from, confirmed } = adoption
-  return atWork(bench, async ports => {
+  return atWork(bench, output, async ports => {
     const isKnown = (await keptBase(bench)) && from === undefined
     const result = isKnown ? await fetch(ports, library, confirmed) : await adopt(ports, library, adoption)
     if (result.kind === 'halted') {

@@ -1,10 +1,41 @@
 import type { Ports } from '../engine/ports.ts'
 import type { Workbench } from './compose.ts'
+import { interruption } from './interruption.ts'
+import { Progress } from './progress.ts'
 
 /** How long a command waits for another one to finish its cycle. */
 export const LOCK_PATIENCE_MS = 60_000
 
-/** Does work on a bench while nobody else does. */
-export function atWork<T>({ lock, ports }: Workbench, work: (ports: Ports) => Promise<T>): Promise<T> {
-  return lock.during(LOCK_PATIENCE_MS, () => work(ports))
+/**
+ * Does work on a bench while nobody else does, shows on a terminal how far it is, and ends it in order when this
+ * process is asked to end.
+ */
+export async function atWork<T>(
+  { lock, ports }: Pick<Workbench, 'lock' | 'ports'>,
+  { json }: { readonly json: boolean },
+  work: (ports: Ports) => Promise<T>,
+): Promise<T> {
+  const progress = json ? undefined : progressOn(process.stderr)
+  const explain = (line: string): void =>
+    progress ? progress.say(line) : void process.stderr.write(`${line}\n`)
+  try {
+    return await lock.during(LOCK_PATIENCE_MS, () =>
+      interruption.during(explain, note =>
+        work({
+          ...ports,
+          tell: stage => {
+            note(stage)
+            progress?.tell(stage)
+          },
+        }),
+      ),
+    )
+  } finally {
+    progress?.end()
+  }
+}
+
+function progressOn(stream: NodeJS.WriteStream): Progress | undefined {
+  if (!stream.isTTY || process.env['TERM'] === 'dumb') return undefined
+  return new Progress(stream, { isColoured: !process.env['NO_COLOR'] })
 }

@@ -6,7 +6,8 @@ import { ask } from './ask.ts'
 import type { Asker } from './asker.ts'
 import { atWork } from './at-work.ts'
 import type { Workbench } from './compose.ts'
-import { Interrupted } from './interrupted.ts'
+import type { Output } from './output.ts'
+import { Interrupted } from '../engine/errors.ts'
 import { identityOf, type Question, questionsOf } from './questions.ts'
 
 /** All cycles of a run, and what a person said on the way. */
@@ -19,6 +20,14 @@ export interface Conversation {
   readonly interrupted: boolean
 }
 
+/** How a run goes about it. */
+export interface Manner {
+  readonly output: Output
+  readonly prefer: Side | undefined
+  /** Nobody is asked without it. */
+  readonly asker: Call | undefined
+}
+
 /** Calls somebody to put questions to; they go again when they have been answered. */
 export type Call = () => Promise<Asker & { close(): void }>
 
@@ -29,7 +38,7 @@ export type Call = () => Promise<Asker & { close(): void }>
 export async function converse(
   bench: Workbench,
   first: Request,
-  { prefer, asker }: { readonly prefer: Side | undefined; readonly asker: Call | undefined },
+  { output, prefer, asker }: Manner,
 ): Promise<Conversation> {
   const results: CycleResult[] = []
   const decided: Preference['decided'][number][] = []
@@ -37,7 +46,7 @@ export async function converse(
   let request = first
   let interrupted = false
   for (;;) {
-    const some = await settleAs(bench, request, prefer)
+    const some = await settleAs(bench, request, { output, prefer })
     results.push(...some.results)
     decided.push(...some.decided)
     const fresh = questionsIn(results).filter(question => !asked.has(identityOf(question)))
@@ -51,9 +60,13 @@ export async function converse(
   return { request, results, preference: prefer && { side: prefer, decided }, interrupted }
 }
 
-function settleAs(bench: Workbench, request: Request, prefer: Side | undefined): Promise<Preferred> {
+function settleAs(
+  bench: Workbench,
+  request: Request,
+  { output, prefer }: Pick<Manner, 'output' | 'prefer'>,
+): Promise<Preferred> {
   const { library } = bench
-  return atWork(bench, async ports =>
+  return atWork(bench, output, async ports =>
     prefer
       ? settlePreferring(ports, library, { request, side: prefer })
       : { results: await settle(ports, library, request), decided: [] },

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Asker, Inquiry } from './asker.ts'
-import { Interrupted } from './interrupted.ts'
+import { Interrupted } from '../engine/errors.ts'
 import { plain } from './report.ts'
 
 /** Asks line by line. What does not answer the question is asked again; a line typed ahead answers the next one. */

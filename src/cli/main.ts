@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { Misconfigured, SyncError } from '../engine/errors.ts'
+import { Interrupted, Misconfigured, SyncError } from '../engine/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { hintFor } from './hints.ts'
+import { interruption } from './interruption.ts'
 import { Output } from './output.ts'
 import type { Done } from './register/context.ts'
 import { registerCycle } from './register/cycle.ts'
@@ -14,6 +15,7 @@ import { plain } from './report.ts'
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.inStep
+  interruption.listen()
   const program = build(result => {
     code = result
   })
@@ -21,25 +23,25 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...argv])
     return code
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error, argv)
+    if (!(error instanceof CommanderError))
+      return report(interruption.wasAsked ? new Interrupted() : error, argv)
     if (error.exitCode === 0) return EXIT.inStep
-    if (argv.includes('--json')) tell(new Misconfigured(error.message), hintFor(new Misconfigured('')).hint)
+    if (argv.includes('--json')) tell(new Misconfigured(error.message))
     return EXIT.misuse
   }
 }
 
 function report(error: unknown, argv: readonly string[]): ExitCode {
-  const message = messageOf(error)
   const { hint, exit } = hintFor(error)
-  process.stderr.write(`xano-sync: ${message.split('\n').map(plain).join('\n')}\n${hint}\n`)
-  if (argv.includes('--json')) tell(error, hint)
+  process.stderr.write(`xano-sync: ${messageOf(error).split('\n').map(plain).join('\n')}\n${hint}\n`)
+  if (argv.includes('--json')) tell(error)
   if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
   return exit
 }
 
-function tell(error: unknown, remedy: string): void {
+function tell(error: unknown): void {
   const code = error instanceof SyncError ? error.code : 'internal'
-  new Output(true).emit('error', { code, message: messageOf(error), remedy })
+  new Output(true).emit('error', { code, message: messageOf(error), remedy: hintFor(error).hint })
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,10 +1,31 @@
+/** Stable names of errors, for programs. */
+export type ErrorCode =
+  | 'unreachable'
+  | 'broken-answer'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'server-failed'
+  | 'push-disabled'
+  | 'source-mismatch'
+  | 'refused'
+  | 'unknown-outcome'
+  | 'head-moved'
+  | 'busy'
+  | 'locked'
+  | 'bound-elsewhere'
+  | 'git-failed'
+  | 'disk-failed'
+  | 'misconfigured'
+  | 'interrupted'
+
 /**
  * Why a cycle could not be carried out. Each kind has a remedy of its own, which the command line adds.
  * Whatever was thrown, nothing was lost: what was not done is done by the next cycle.
  */
 export abstract class SyncError extends Error {
-  /** Stable name for `--json`. */
-  abstract readonly code: string
+  abstract readonly code: ErrorCode
 
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options)
@@ -119,4 +140,13 @@ export class DiskFailed extends SyncError {
 /** Wrong use or configuration: nothing was tried. */
 export class Misconfigured extends SyncError {
   readonly code = 'misconfigured'
+}
+
+/** The person, or the system, wants this process to end. */
+export class Interrupted extends SyncError {
+  readonly code = 'interrupted'
+
+  constructor() {
+    super('interrupted')
+  }
 }

@@ -74,6 +74,7 @@ export async function push(
 
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const seen = await ports.remote.snapshot()
+  ports.tell?.({ kind: 'comparing' })
   const removed = new Set(doomed.map(({ sides }) => sides.theirs))
   const expected = lastKnown(mission.theirs).filter(version => !removed.has(version))
   const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))

@@ -79,7 +79,7 @@ export class Http {
   }
 
   close(): Promise<void> {
-    return this.#pool.close()
+    return this.#pool.destroy()
   }
 
   async #open({ method, path, body, contentType }: HttpRequest): Promise<Dispatcher.ResponseData> {

@@ -55,7 +55,7 @@ export async function clone(directory: string | undefined, options: CloneOptions
 async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   const { library, binding } = bench
   const permissions = { local: true, remote: false, deletions: false, dataLoss: false }
-  const results = await atWork(bench, ports => settle(ports, library, { permissions }))
+  const results = await atWork(bench, output, ports => settle(ports, library, { permissions }))
   const last = results.at(-1)
   if (last?.kind === 'halted') {
     output.say(...renderHalt(last.halt, last.id))

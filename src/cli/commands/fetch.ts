@@ -17,7 +17,7 @@ export async function fetch(
   const { binding, branch, library } = bench
   try {
     output.emit('ready', { ...binding, branch })
-    const result = await atWork(bench, ports => fetchState(ports, library, options.confirm))
+    const result = await atWork(bench, output, ports => fetchState(ports, library, options.confirm))
     if (result.kind === 'halted') {
       output.say(...renderHalt(result.halt, result.id))
       output.emit('halted', { id: result.id, alarms: result.halt.alarms })

@@ -24,7 +24,11 @@ export async function run(
     const request = requestIn(bench)
     output.emit('ready', { ...binding, branch })
     const asker = options.json ? undefined : terminalAsker()
-    return await tell(output, bench, await converse(bench, request, { prefer: options.prefer, asker }))
+    return await tell(
+      output,
+      bench,
+      await converse(bench, request, { output, prefer: options.prefer, asker }),
+    )
   } finally {
     await bench.close()
   }

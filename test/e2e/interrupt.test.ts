@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { emulator, git, pushed, run, type Seat, seatOf, temporary } from './support.ts'
+import type { Emulator } from '../../src/emulator/start.ts'
+
+const BIN = resolve('bin/xano-sync.js')
+const TEXT =
+  'function a {\n  input {\n  }\n\n  stack {\n    debug.log { value = 1 }\n  }\n\n  response = null\n}'
+const FOREVER_MS = 600_000
+
+async function shopOf(xano: Emulator): Promise<Seat> {
+  const seat = seatOf(temporary(), xano)
+  expect((await run(seat, ['clone', 'shop'])).code).toBe(0)
+  xano.clearRequests()
+  return { ...seat, directory: join(seat.directory, 'shop') }
+}
+
+/** Runs a command, and sends it signals once Xano was asked for something. */
+function interrupted(
+  seat: Seat,
+  args: readonly string[],
+  { xano, asked, signals }: { xano: Emulator; asked: string; signals: readonly NodeJS.Signals[] },
+): Promise<{ code: number | null; stderr: string }> {
+  const [method, path] = asked.split(' ')
+  return new Promise(done => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: seat.directory,
+      env: { ...process.env, ...seat.env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const left = [...signals]
+    let stderr = ''
+    const next = (): void => {
+      const signal = left.shift()
+      if (signal) child.kill(signal)
+    }
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+      if (stderr.includes('interrupt again')) next()
+    })
+    child.on('close', code => done({ code, stderr }))
+    xano.onRequest(request => {
+      const isIt = request.method === method && request.path.at(-1) === path
+      if (isIt && left.length === signals.length) next()
+    })
+  })
+}
+
+const isLocked = ({ directory }: Seat): boolean =>
+  ['xano-sync/lock', 'index.lock'].some(name => existsSync(join(directory, '.git', name)))
+
+describe('a run that is interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('while it reads ends at once: %s', async signal => {
+    const xano = await emulator({ multidoc: TEXT })
+    const seat = await shopOf(xano)
+    xano.faults.add({ match: { path: '*/multidoc' }, action: { type: 'delay', ms: FOREVER_MS } })
+    const ended = await interrupted(seat, ['sync'], { xano, asked: 'GET branch', signals: [signal] })
+    expect(ended).toMatchObject({ code: 130, stderr: expect.stringContaining('Nothing was lost') as string })
+    expect(isLocked(seat)).toBe(false)
+    xano.faults.clear()
+    expect((await run(seat, ['sync'])).code).toBe(0)
+  })
+
+  it('while it pushes waits for the answer, and the next run goes on without sending it again', async () => {
+    const xano = await emulator({ multidoc: TEXT })
+    const seat = await shopOf(xano)
+    writeFileSync(join(seat.directory, 'function/a.xs'), TEXT.replace('value = 1', 'value = 10'))
+    xano.faults.add({
+      match: { method: 'POST', path: '*/multidoc' },
+      action: { type: 'slow', chunkBytes: 20, ms: 100 },
+    })
+    const ended = await interrupted(seat, ['sync'], { xano, asked: 'POST multidoc', signals: ['SIGINT'] })
+    expect(ended.code).toBe(130)
+    expect((await run(seat, ['sync'])).code).toBe(0)
+    expect(xano.definitions().join()).toContain('value = 10')
+    expect(pushed(xano).length).toBeLessThanOrEqual(1)
+    expect(readFileSync(join(seat.directory, 'function/a.xs'), 'utf8')).toContain('value = 10')
+    expect(git(seat.directory, 'fsck', '--strict', '--no-dangling')).toBe('')
+  })
+
+  it('a second time ends at once, whatever it is at', async () => {
+    const xano = await emulator({ multidoc: TEXT })
+    const seat = await shopOf(xano)
+    writeFileSync(join(seat.directory, 'function/a.xs'), TEXT.replace('value = 1', 'value = 10'))
+    const hold = { type: 'slow', chunkBytes: 1, ms: FOREVER_MS } as const
+    xano.faults.add({ match: { method: 'POST', path: '*/multidoc' }, action: hold })
+    const ended = await interrupted(seat, ['sync'], {
+      xano,
+      asked: 'POST multidoc',
+      signals: ['SIGINT', 'SIGINT'],
+    })
+    expect(ended.code).toBe(130)
+    xano.faults.clear()
+    expect((await run(seat, ['sync'])).code).toBe(0)
+    expect(xano.definitions().join()).toContain('value = 10')
+  })
+})
