@@ -1,6 +1,7 @@
 import { merge } from '../core/merge/merge.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
+import { readDefinition } from '../core/xs/definition.ts'
 import { sameTokens } from '../core/xs/equality.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Arrival } from '../engine/ports.ts'
@@ -21,33 +22,87 @@ export interface LandingPlan {
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]
 }
 
+/** What one arrival would do to the commit. */
+interface Wish {
+  readonly path: FilePath
+  /** Where the commit holds the definition until now. */
+  readonly home: FilePath | undefined
+  readonly placing: Placing
+}
+
+type Left = LandingPlan['left'][number]
+
 /** Decides what one commit brings of what arrived, on top of what the branch holds of it. */
 export function planLanding(arrivals: readonly Arrival[], ground: Ground): LandingPlan {
-  const changes = new Map<FilePath, Placing>()
-  const left: { path: FilePath; why: 'staged' | 'diverged' }[] = []
+  const owners = new Map(arrivals.flatMap(arrival => guidsOf(arrival).map(guid => [guid, arrival] as const)))
+  const wishes: Wish[] = []
+  const left: Left[] = []
   for (const arrival of arrivals) {
-    const home = homeOf(arrival, ground)
+    const home = homeOf(arrival, owners, ground)
     const placing = place(arrival, home, ground)
-    if (placing === 'none') continue
     const target = arrival.file?.path
     const moves = home !== undefined && target !== undefined && home !== target && isMovedThere(arrival, home)
     const path = moves ? target : (home ?? target)
-    if (path === undefined) continue
-    const touched = moves ? [path, home] : [path]
+    if (placing === 'none' || path === undefined) continue
     if (placing === 'diverged') left.push({ path, why: 'diverged' })
-    else if (touched.some(one => isStaged(one, one === path ? placing : undefined, ground)))
-      left.push({ path, why: 'staged' })
-    else {
-      if (moves) changes.set(home, undefined)
-      if (target !== undefined || placing === undefined) changes.set(path, placing)
-    }
+    else if (target !== undefined || placing === undefined) wishes.push({ path, home, placing })
   }
-  return { changes, left }
+  return settleWishes(wishes, left, ground)
 }
 
+/** What is staged or would lose its place stays as it is, and so does whatever would have taken its place. */
+function settleWishes(wishes: readonly Wish[], left: readonly Left[], ground: Ground): LandingPlan {
+  const intended = changesOf(wishes)
+  const staged = wishes.filter(({ path, home }) =>
+    [path, home ?? path].some(one => isStaged(one, intended.get(one), ground)),
+  )
+  let landing = wishes.filter(wish => !staged.includes(wish))
+  const blocked: Wish[] = []
+  for (let more = blockedIn(landing, ground); more.length > 0; more = blockedIn(landing, ground)) {
+    blocked.push(...more)
+    landing = landing.filter(wish => !more.includes(wish))
+  }
+  const why = (some: readonly Wish[], reason: Left['why']): Left[] =>
+    some.map(({ path }) => ({ path, why: reason }))
+  return {
+    changes: changesOf(landing),
+    left: [...left, ...why(staged, 'staged'), ...why(blocked, 'diverged')],
+  }
+}
+
+/** The place that one definition gives up may be the one that another takes. */
+function changesOf(wishes: readonly Wish[]): Map<FilePath, Placing> {
+  const changes = new Map<FilePath, Placing>()
+  for (const { home } of wishes) if (home !== undefined) changes.set(home, undefined)
+  for (const { path, placing } of wishes) if (placing) changes.set(path, placing)
+  return changes
+}
+
+/** What would take the place of a definition that stays there. */
+function blockedIn(wishes: readonly Wish[], { head }: Ground): Wish[] {
+  const free = new Set(wishes.flatMap(({ path, home, placing }) => (home === path && placing ? [] : home)))
+  return wishes.filter(({ path, home }) => path !== home && head.has(path) && !free.has(path))
+}
+
+const guidsOf = ({ before, theirs }: Arrival): string[] =>
+  [before, theirs].flatMap(version => version?.definition.guid ?? [])
+
 /** Where the checked-out commit holds the definition. */
-function homeOf({ from, file, before, theirs }: Arrival, { head }: Ground): FilePath | undefined {
-  return [from, file?.path, before?.path, theirs?.path].find(path => path !== undefined && head.has(path))
+function homeOf(
+  arrival: Arrival,
+  owners: ReadonlyMap<string, Arrival>,
+  ground: Ground,
+): FilePath | undefined {
+  const { from, file, before, theirs } = arrival
+  const owned = [from, file?.path, before?.path, theirs?.path].flatMap(path => {
+    const blob = path === undefined ? undefined : ground.head.get(path)
+    if (path === undefined || blob === undefined) return []
+    const reading = readDefinition(ground.textOf(blob).trim())
+    const guid = reading.kind === 'definition' ? reading.definition.guid : undefined
+    return [{ path, owner: guid === undefined ? undefined : owners.get(guid) }]
+  })
+  const own = owned.find(({ owner }) => owner === arrival) ?? owned.find(({ owner }) => owner === undefined)
+  return own?.path
 }
 
 /** A move of Xano's, or of ours on its behalf; a file that the developer has moved is theirs to commit. */

@@ -3,6 +3,7 @@ import { blobId } from '../../src/engine/blob-id.ts'
 import type { Arrival } from '../../src/engine/ports.ts'
 import { planLanding } from '../../src/local/landing-plan.ts'
 import { pathOf } from '../doubles/bench.ts'
+import { version as readVersion } from '../doubles/version.ts'
 import { version as plainVersion } from '../contracts/history.contract.ts'
 
 const text = (first: string, last = 'five'): string =>
@@ -105,5 +106,97 @@ describe('one commit of what arrived', () => {
     ],
   ])('%s', (_, situation, expected) => {
     expect(landed(situation)).toBe(expected)
+  })
+})
+
+/** A definition with a guid, so that it can be told from others that come to lie where it lay. */
+const owned = (name: string, guid: string): string => `function ${name} {\n  guid = "${guid}"\n}`
+
+interface Move {
+  readonly from?: string
+  readonly to?: string
+  readonly before?: string
+  readonly theirs?: string
+}
+
+/** What the commit makes of moves that were carried out on disk already or, where `from` is told, just now. */
+function moved(head: Readonly<Record<string, string>>, moves: readonly Move[], index = head) {
+  const texts = new Map<string, string>()
+  const remember = (text: string) => {
+    texts.set(blobId(text), text)
+    return blobId(text)
+  }
+  const tree = (files: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(files).map(([path, text]) => [pathOf(`${path}.xs`), remember(text)]))
+  const versionAt = (text: string | undefined) => {
+    const name = /^function (\w+)/.exec(text ?? '')?.[1]
+    return text === undefined ? undefined : readVersion(`${name ?? ''}.xs`, text)
+  }
+  const arrivals = moves.map(({ from, to, before, theirs }, index): Arrival => ({
+    key: String(index) as Arrival['key'],
+    before: versionAt(before),
+    theirs: versionAt(theirs),
+    from: from === undefined ? undefined : pathOf(`${from}.xs`),
+    file:
+      to === undefined || theirs === undefined
+        ? undefined
+        : { path: pathOf(`${to}.xs`), blob: remember(theirs) },
+  }))
+  const { changes, left } = planLanding(arrivals, {
+    head: tree(head),
+    index: tree(index),
+    textOf: blob => texts.get(blob) ?? '',
+  })
+  const shown = [...changes].map(([path, placing]) => {
+    const blob = placing && 'blob' in placing ? placing.blob : undefined
+    return [path.replace(/\.xs$/, ''), blob === undefined ? undefined : texts.get(blob)]
+  })
+  return { changes: Object.fromEntries(shown) as Record<string, unknown>, left }
+}
+
+describe('definitions that take the places of others', () => {
+  const [a, b] = [owned('a', 'A'), owned('b', 'B')]
+  const [aAsB, bAsA] = [owned('b', 'A'), owned('a', 'B')]
+  const swap = [
+    { from: 'a', to: 'b', before: a, theirs: aAsB },
+    { from: 'b', to: 'a', before: b, theirs: bAsA },
+  ]
+  const swapped = { a: bAsA, b: aAsB }
+
+  it('are both in the commit after a swap of their names', () => {
+    expect(moved({ a, b }, swap)).toEqual({ changes: swapped, left: [] })
+  })
+
+  it('are both in the commit when the files had been moved before a crash, and when the index had been too', () => {
+    const found = swap.map(({ to, before, theirs }) => ({ to, before, theirs }))
+    expect(moved({ a, b }, found)).toEqual({ changes: swapped, left: [] })
+    expect(moved({ a, b }, found, swapped)).toEqual({ changes: swapped, left: [] })
+  })
+
+  it.each([
+    ['first', 0],
+    ['last', 1],
+  ])('are in the commit where the one that lay there is gone, told %s', (_, at) => {
+    const arrivals: Move[] = [{ from: 'b', to: 'a', before: b, theirs: bAsA }]
+    arrivals.splice(at, 0, { from: 'a', before: a })
+    expect(moved({ a, b }, arrivals)).toEqual({ changes: { a: bAsA, b: undefined }, left: [] })
+  })
+
+  it('stay where they were while the other one has to stay', () => {
+    const mine = owned('a', 'A').replace('{', '{\n  // mine')
+    expect(moved({ a: mine, b }, [{ from: 'a', before: a }, ...swap.slice(1)])).toEqual({
+      changes: {},
+      left: [
+        { path: 'a.xs', why: 'diverged' },
+        { path: 'a.xs', why: 'diverged' },
+      ],
+    })
+    expect(moved({ a, b }, swap, { a, b: mine })).toEqual({
+      changes: {},
+      left: [
+        { path: 'b.xs', why: 'staged' },
+        { path: 'a.xs', why: 'staged' },
+      ],
+    })
   })
 })
