@@ -1,5 +1,6 @@
 import { append } from './append.ts'
 import { parseDefinitions } from './block-parser.ts'
+import { readDefinition } from './definition.ts'
 import { split } from './multidoc.ts'
 
 /**
@@ -60,12 +61,19 @@ export type BlockKind =
 /** The tree of a text: of one definition, or of several with or without separator lines between them. */
 export function blocks(text: string): Block {
   const children: Block[] = []
-  const pieces = text.includes('---') ? split(text) : [{ text, separator: '' }]
-  for (const { text: own, separator } of pieces) {
+  for (const { text: own, separator } of piecesOf(text)) {
     if (own !== '') append(children, parseDefinitions(own) ?? [leaf('text', own)])
     if (separator !== '') children.push(leaf('separator', separator))
   }
   return { kind: 'file', text, children }
+}
+
+/** What is one definition is not parted, whatever a literal of it quotes. */
+function piecesOf(text: string): readonly { readonly text: string; readonly separator: string }[] {
+  const whole = [{ text, separator: '' }]
+  if (!text.includes('---')) return whole
+  const pieces = split(text)
+  return pieces.length > 1 && readDefinition(text).kind === 'definition' ? whole : pieces
 }
 
 const leaf = (kind: BlockKind, text: string): Block => ({ kind, text, children: [] })

@@ -77,14 +77,20 @@ export function readHeader(scanner: Scanner, first: TokenKind | 'end'): Header |
   return { kind, name, ...(verb === undefined ? {} : { verb }) }
 }
 
-/** The header behind the trivia from here on, if a body follows it or its kind needs none; the scanner is behind it. */
+/**
+ * The header behind the trivia from here on, if a body follows it, or if its kind needs none and nothing else
+ * stands on its line; the scanner is behind it.
+ */
 export function findDefinition(scanner: Scanner): Header | undefined {
   const header = readHeader(scanner, skipTrivia(scanner))
   if (header === undefined) return undefined
   const end = scanner.end
-  const isBody = skipTrivia(scanner) === 'open' && scanner.text.charAt(scanner.start) === '{'
+  const follows = nextOnLine(scanner)
+  const endsLine = follows === 'newline' || follows === 'comment' || follows === 'end'
+  const isBody =
+    (endsLine ? skipTrivia(scanner) : follows) === 'open' && scanner.text.charAt(scanner.start) === '{'
   scanner.seek(end)
-  return isBody || standsAlone(header) ? header : undefined
+  return isBody || (endsLine && standsAlone(header)) ? header : undefined
 }
 
 /** The unquoted path at `from`, empty where none begins: up to white space, a quote or a bracket, but for the braces of its parameters. */

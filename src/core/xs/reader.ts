@@ -2,7 +2,7 @@ import { isPair } from './brackets.ts'
 import { type Header, readHeader, skipTrivia, standsAlone } from './header.ts'
 import { unquote } from './literal.ts'
 import { isBlank, type Scanner, type TokenKind } from './scan.ts'
-import { NO_SEAMS, type Seams } from './seams.ts'
+import { abuts, NO_SEAMS, type Seams } from './seams.ts'
 
 /** What is wrong with a text, and at which offset. */
 export interface Fault {
@@ -19,7 +19,8 @@ const EQUALS = 61
 /**
  * Reads one definition in one pass, from where the scanner stands to the separator or the end of the text
  * that ends it. With seams it finds that end also where the definition is broken: a candidate separator that
- * another definition follows ends it although a bracket is open or a literal seems to go on.
+ * another definition follows ends it although a bracket is open, or although it is in a literal, if the
+ * definition does not balance with all of that literal.
  */
 export class Reader {
   header: Header | undefined
@@ -44,6 +45,10 @@ export class Reader {
   #begin = 0
   #stage: 'header' | 'body' | 'done' = 'header'
   #passed: number | undefined
+  /** Whether brackets or literals are not as they must be, so that more text can only be of another definition. */
+  #isBroken = false
+  /** The end and the fault that hold if the definition turns out to be broken, and so a literal to have lost its end. */
+  #lost: { readonly stop: number; readonly fault: Fault } | undefined
 
   constructor(scanner: Scanner, seams: Seams = NO_SEAMS) {
     this.#scanner = scanner
@@ -59,6 +64,10 @@ export class Reader {
     else if (lacksBody) this.#fail('the definition has no body', this.#begin)
     this.isOpen ||= opened !== undefined || lacksBody
     if (opened !== undefined && this.#passed !== undefined) this.stop = this.#passed
+    if (this.#isBroken && this.#lost !== undefined) {
+      this.stop = this.#lost.stop
+      this.fault = this.#lost.fault
+    }
   }
 
   #readHeader(): void {
@@ -128,14 +137,23 @@ export class Reader {
     return true
   }
 
-  /** After a literal: false if candidate separators in it end the text, since it cannot be meant to hold them. */
+  /** After a literal: false if a candidate separator in it ends the text, since it cannot be meant to hold that. */
   #literal(depth: number, delimiter: number): boolean {
-    const { start, end } = this.#scanner
+    const { start, end, text } = this.#scanner
     if (depth === 0) this.#fail(EXTRA, start)
+    if (this.#lost !== undefined && abuts(text, end)) this.#fail(EXTRA, end)
     if (end <= this.#seams.at) return true
-    if (this.fault !== undefined || this.#seams.swallowed(end - delimiter, end)) {
-      this.#never(literalName(this.#scanner), start)
+    const fault = { reason: `${literalName(this.#scanner)} opened here is never closed`, at: start }
+    if (this.#isBroken && !this.#seams.impatient) {
+      this.fault ??= fault
       this.stop = this.#seams.at
+      return false
+    }
+    const around = this.#opened.map(at => text.charAt(at)).join('')
+    const swallowed = this.#seams.swallowed(around, end - delimiter, end)
+    if (swallowed) this.#lost ??= { stop: swallowed.at, fault }
+    if (swallowed?.isCertain) {
+      this.#isBroken = true
       return false
     }
     this.#seams.seek(end)
@@ -180,7 +198,7 @@ export class Reader {
     if (this[name] === undefined) this[name] = value
     else {
       const label = name === 'group' ? 'api_group' : name
-      this.#fail(`${label} is set a second time`, text.lastIndexOf(label, start))
+      this.fault ??= { reason: `${label} is set a second time`, at: text.lastIndexOf(label, start) }
     }
   }
 
@@ -189,6 +207,7 @@ export class Reader {
   }
 
   #fail(reason: string, at: number): void {
+    this.#isBroken = true
     this.fault ??= { reason, at }
   }
 }

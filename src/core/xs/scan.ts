@@ -79,6 +79,9 @@ export class Scanner {
   end: number
   /** By delimiter, a position from which on nothing closes it: an unclosed literal costs one search only. */
   readonly #unclosed = new Float64Array(6).fill(Infinity)
+  /** By delimiter, the last heredoc's body and end: one that is opened within ends there too, without a search. */
+  readonly #bodies = new Float64Array(6).fill(Infinity)
+  readonly #ends = new Float64Array(6)
 
   constructor(text: string, from = 0) {
     this.text = text
@@ -194,7 +197,7 @@ export class Scanner {
       this.end = text.length
       return 'unterminated'
     }
-    const end = body < 0 ? endOfString(text, code, from) : endOfHeredoc(text, start, body)
+    const end = body < 0 ? endOfString(text, code, from) : this.#endOfHeredoc(start, body, delimiter)
     if (end < 0) {
       this.#unclosed[delimiter] = from
       this.end = text.length
@@ -202,6 +205,15 @@ export class Scanner {
     }
     this.end = end
     return body >= 0 ? 'heredoc' : code === BACKTICK ? 'backtick' : 'string'
+  }
+
+  #endOfHeredoc(opener: number, body: number, delimiter: number): number {
+    const known = this.#ends[delimiter] ?? 0
+    if (body >= (this.#bodies[delimiter] ?? 0) && body < known - 3) return known
+    const end = endOfHeredoc(this.text, opener, body)
+    this.#bodies[delimiter] = body
+    this.#ends[delimiter] = end
+    return end
   }
 }
 

@@ -1,8 +1,16 @@
 import { findDefinition, type Header, KNOWN_KINDS } from './header.ts'
-import { isWord, Scanner } from './scan.ts'
+import { isBlank, isWord, Scanner } from './scan.ts'
 
 /** An offset beyond every text; a small integer, for the speed of the loops that are bounded by it. */
 export const NOWHERE = 0x7fffffff
+
+const TRIPLE = 3
+
+/** What a literal has swallowed: the first candidate in it that a definition follows, and whether that is beyond doubt. */
+export interface Swallowed {
+  readonly at: number
+  readonly isCertain: boolean
+}
 
 /**
  * The candidate separators of a text: lines that are exactly `---`, wherever they stand. `at` is the start of
@@ -11,7 +19,7 @@ export const NOWHERE = 0x7fffffff
  */
 export class Seams {
   at: number
-  /** Set when waiting for brackets to balance has cost too much: then every candidate outside a literal parts. */
+  /** Set when reading on in vain has cost too much: then every candidate outside a literal parts, and none in one. */
   impatient = false
   readonly #text: string
   readonly #probe: Scanner
@@ -34,35 +42,50 @@ export class Seams {
   }
 
   /**
-   * Whether a literal that goes on from before the current candidate to its delimiter, from `closing` to
-   * `end`, has swallowed definitions: the one behind the last candidate in it is still open at its delimiter,
-   * which then belongs to a literal of that definition; or one is in it and the literal ends in the middle of
-   * a word. A multidoc that is quoted as text does neither.
+   * What a literal that reaches beyond the current candidate may have swallowed, if its own end was lost; `opened`
+   * are the brackets around it, `closing` is where its delimiter stands. Nothing, as a rule: a text may quote
+   * definitions and separators. It is certain where a definition of a known kind is in it and something stands
+   * right behind the delimiter that never follows a literal; or where that definition would be as whole, its own
+   * heredoc ending here, and lines stand left of this end, as no heredoc of the server has them.
    */
-  swallowed(closing: number, end: number): boolean {
-    let header: Header | undefined
-    for (let next = this.at; next < closing; next = seamFrom(this.#text, next + 1)) {
-      header = this.#headerBehind(next)
-      if (isKnown(header) && isWord(this.#text.charCodeAt(end))) return true
+  swallowed(opened: string, closing: number, end: number): Swallowed | undefined {
+    if (this.impatient) return undefined
+    let first = NOWHERE
+    let last = NOWHERE
+    let isKnown = false
+    for (let at = this.at; at < closing; at = seamFrom(this.#text, at + 1)) {
+      const header = this.#headerBehind(at)
+      if (header === undefined) continue
+      first = Math.min(first, at)
+      last = at
+      isKnown ||= KNOWN_KINDS.has(header.kind)
     }
-    return isKnown(header) && this.#isOpen(closing, end)
+    if (first === NOWHERE) return undefined
+    if (isKnown && abuts(this.#text, end)) return { at: first, isCertain: true }
+    if (end - closing < TRIPLE) return { at: first, isCertain: false }
+    const behind = this.#openedAt(last, closing)
+    if (behind === undefined) return undefined
+    const isIndented = isBlank(this.#text.charCodeAt(closing - 1))
+    return { at: first, isCertain: isKnown && isIndented && behind.end === end && behind.opened === opened }
   }
 
-  /** Whether the definition whose header the probe has read is open at `closing`, and a literal of it stands there. */
-  #isOpen(closing: number, end: number): boolean {
+  /**
+   * The brackets open at `closing` of the definition behind the candidate `at`, and where its token there ends;
+   * undefined if none are, or if it is in another literal or a comment.
+   */
+  #openedAt(at: number, closing: number): { readonly opened: string; readonly end: number } | undefined {
+    this.#headerBehind(at)
     const probe = this.#probe
-    if (probe.end > closing) return true
-    let depth = 0
-    let opened = false
+    const opened: string[] = []
     for (;;) {
       const kind = probe.next()
-      if (kind === 'end' || probe.end > closing) {
-        const isOwn = kind !== 'heredoc' || probe.end === end
-        return isOwn && (depth > 0 || !opened)
+      if (probe.end > closing || kind === 'end') {
+        const { start, end } = probe
+        const isThere = kind === 'heredoc' && (start === closing || end === closing + TRIPLE)
+        return isThere && opened.length > 0 ? { opened: opened.join(''), end } : undefined
       }
-      if (kind === 'open') depth++
-      else if (kind === 'close') depth--
-      opened ||= depth > 0
+      if (kind === 'open') opened.push(this.#text.charAt(probe.start))
+      else if (kind === 'close') opened.pop()
     }
   }
 
@@ -73,7 +96,9 @@ export class Seams {
   }
 }
 
-const isKnown = (header: Header | undefined): boolean => header !== undefined && KNOWN_KINDS.has(header.kind)
+/** Whether a word or a literal begins right at `end`, where another literal ends. */
+export const abuts = (text: string, end: number): boolean =>
+  end < text.length && (isWord(text.charCodeAt(end)) || /["'`]/.test(text.charAt(end)))
 
 /** No candidates: the text is one definition, or none. */
 export const NO_SEAMS = new Seams('')

@@ -82,6 +82,14 @@ describe('blocks', () => {
     expect(kinds).toEqual(['definition', 'separator', 'text', 'separator', 'definition'])
   })
 
+  it('keep one definition whole that quotes another, closed as the server would close that one', () => {
+    const text = 'function a {\n  x = """\n---\nfunction b {\n  y = """\n    z\n    """\n}'
+    expect(readDefinition(text).kind).toBe('definition')
+    expect(blocks(text).children.map(({ kind, key }) => [kind, key])).toEqual([
+      ['definition', 'function "a"'],
+    ])
+  })
+
   it('cut a file of several definitions into these', () => {
     const definitions = found('// one\nfunction a {\n}\n\n// two\nquery b verb=GET {\n}\n', 'definition')
     expect(definitions.map(({ key, text }) => [key, text])).toEqual([

@@ -41,10 +41,49 @@ describe('split', () => {
     ],
     ['a string of prose', 'function a {\n  x = "\n---\nKind regards\n---\nReturn json {\n"\n}'],
     ['a heredoc that quotes a multidoc', 'function a {\n  x = """\nb c {\n}\n---\nd e {\n}\n"""\n}'],
+    [
+      'a heredoc of prose that begins with the name of a kind',
+      'agent a {\n  llm = {\n    p: """\n---\nname: x\n---\nworkspace setup guide\n"""\n  }\n}',
+    ],
+    ['a heredoc that names what needs no body', 'agent a {\n  p = """\n---\nworkspace b\n"""\n}'],
+    ['a heredoc with a header that stays open', 'agent a {\n  p = """\n---\nagent Smith {\n"""\n}'],
+    ['a string with a header that stays open', 'agent a {\n  p = "\n---\nagent Smith {\n"\n}'],
+    [
+      'a heredoc that quotes the beginning of a heredoc',
+      'agent a {\n  p = {\n    q: """\n---\nagent b {\n  x = """\n    """\n  }\n}',
+    ],
     ['a string that quotes a multidoc', 'function a {\n  x = "b c {\n}\n---\nd e {\n}\n---\nf g {\n}"\n}'],
   ])('finds no separator inside of %s', (_, text) => {
     expect(texts(`${text}\n---\nfunction z {\n}`)).toEqual([text, 'function z {\n}'])
     expect(names(`${text}\n---\nfunction z {\n}`)).toEqual(['a', 'z'])
+  })
+
+  const nasty = fc.constantFrom(
+    ...[
+      '---',
+      '---',
+      '---',
+      'agent Smith {',
+      'function b {',
+      'workspace c',
+      'workspace setup guide',
+      'a b {',
+    ],
+    ...['}', '{', ')', '"', "it's", '`', "'''", '```', '// x', '', 'prose', '  guid = "g"', 'say """ aloud'],
+  )
+
+  it('finds none in a heredoc that is closed, whatever its lines are', () => {
+    const lines = fc.array(nasty, { maxLength: 12 })
+    fc.assert(
+      fc.property(lines, fc.constantFrom('', '  ', '    '), fc.nat(3), (body, closer, depth) => {
+        const opener = 'function a {\n' + '  stack {\n'.repeat(depth) + '  x = """'
+        const text = [opener, ...body, `${closer}"""`, '}'.repeat(depth + 1)].join('\n')
+        const z = 'function z {\n  y = """\n    z\n    """\n}'
+        expect(readDefinition(text).kind).toBe('definition')
+        expect(texts(joinDefinitions([z, text, text, z]))).toEqual([z, text, text, z])
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('tells where each piece begins, and the separator behind it', () => {
@@ -94,6 +133,8 @@ describe('readMultidoc', () => {
 
   it.each([
     ['a bracket that stays open', 'function a {\n  stack {\n}'],
+    ['a bracket that stays open above a heredoc', 'function a {\n  stack {\n    x = """\n---\nb c\n"""\n}'],
+    ['a bracket too many below an empty text', 'function a {\n  x = ""\n}\n}'],
     ['a string that stays open', 'function a {\n  x = "b\n}'],
     ['a string in single quotes that stays open', "function a {\n  x = 'b\n}"],
     ['an expression that stays open', 'function a {\n  x = `b\n}'],
@@ -109,6 +150,27 @@ describe('readMultidoc', () => {
     const found = names(multidoc)
     expect(found.filter(name => !name.startsWith('!'))).toEqual(['b', 'c', 'd', 'e'])
     expect(found).toHaveLength(7)
+  })
+
+  it.each([
+    ['heredoc', '"""\n      z'],
+    ['string', '"z'],
+    ['string in single quotes', "'z"],
+  ])('a %s that lost its end costs nothing behind it, whatever stands there first', (_, opened) => {
+    const followers = [
+      'function b {\n  x = ""\n  y = \'\'\n  z = "q"\n}',
+      '// it\'s "so"\nfunction c {\n  x = [\n    """\n    y\n    """\n  ]\n}',
+      'function d {\n  stack {\n    x = """\n      y\n      """\n  }\n}',
+      'function e {\n  x = """\n    y\n    """\n}',
+    ]
+    for (const broken of [
+      `function a {\n  x = ${opened}\n}`,
+      `function a {\n  s {\n    x = ${opened}\n  }\n}`,
+    ])
+      for (let first = 0; first < followers.length; first++) {
+        const behind = [...followers.slice(first), ...followers.slice(0, first)]
+        expect(texts(joinDefinitions([broken, ...behind]))).toEqual([broken, ...behind])
+      }
   })
 
   it('cuts a definition that never balances at the first candidate, even if no definition follows', () => {
@@ -146,6 +208,18 @@ describe('readMultidoc', () => {
     const pieces = readMultidoc(multidoc)
     expect(join(pieces)).toBe(multidoc)
     expect(pieces.length).toBeGreaterThan(25_000)
+  })
+
+  it.each([
+    ['heredocs', 'function a {\n  x = """\n}\n', '"""'],
+    ['heredocs and words behind', 'function a {\n  x = """\n}\n', '"""x'],
+    ['names', 'function """\n', '"""'],
+    ['strings', '\\"\n', '"'],
+    ['strings in definitions', 'function a {\n  x = \\"\n}\n', '"x'],
+    ['expressions in definitions', 'function a {\n  x = \\`\n}\n', '`}'],
+  ])('takes linear time for 50,000 pieces of %s with one end for all', (_, piece, end) => {
+    const multidoc = `${piece}---\n`.repeat(50_000) + end
+    expect(join(readMultidoc(multidoc))).toBe(multidoc)
   })
 })
 
