@@ -70,7 +70,9 @@ async function locate(git: Git): Promise<string> {
 /** Keys as git prints them: section and name in lower case, the part between as it is. */
 async function readSettings(git: Git): Promise<Map<string, string>> {
   const listing = (
-    await git.run(['config', '-z', '--get-regexp', '^(xano-sync|branch)\\.'], { accept: [1] })
+    await git.run(['config', '-z', '--get-regexp', '^(xano-sync\\.|branch\\.|core\\.ignorecase$)'], {
+      accept: [1],
+    })
   ).toString('utf8')
   return new Map(
     listing.split('\0').flatMap(entry => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { BindOptions } from '../commands/bind.ts'
 import type { CloneOptions } from '../commands/clone.ts'
+import type { DoctorOptions } from '../commands/doctor.ts'
 import type { InitOptions } from '../commands/init.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
@@ -60,6 +61,14 @@ export function registerRepository(program: Command, done: Done): void {
     .action(async (label: string, options: BindOptions) => {
       const { bind } = await import('../commands/bind.ts')
       done(await bind(label, options))
+    })
+
+  talksToXano(program.command('doctor'))
+    .description('look at everything that a sync needs, and say what to do about what is not well')
+    .addHelpText('after', examples('xano-sync doctor', "xano-sync doctor --json | jq '.checks[]'"))
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('../commands/doctor.ts')
+      done(await doctor(options))
     })
 
   program

@@ -1,0 +1,81 @@
+import { belongingOf, bindingOf } from '../../local/binding.ts'
+import { findRepository, type Repository } from '../../local/repository.ts'
+import { systemClock } from '../../local/system-clock.ts'
+import { connect } from '../connect.ts'
+import { credentials, credentialsFor } from '../credentials.ts'
+import { step } from '../debug-step.ts'
+import { broken, fine, type Finding, messageOf } from '../doctor/finding.ts'
+import { examineRepository } from '../doctor/repository.ts'
+import { examineTools } from '../doctor/tools.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { type Policy, readPolicy } from '../policy.ts'
+import { plain } from '../report.ts'
+import { timeLimits } from '../time-limits.ts'
+
+export interface DoctorOptions {
+  readonly profile?: string
+  readonly config?: string
+  readonly json?: boolean
+}
+
+/** Looks at everything that a sync needs and says what to do about what is not well. Changes nothing. */
+export async function doctor(options: DoctorOptions): Promise<ExitCode> {
+  const findings = [...(await examineTools()), ...(await examineHere(options))]
+  const ok = findings.every(({ level }) => level !== 'fail')
+  const lines = options.json
+    ? [JSON.stringify({ version: 1, ok, checks: findings })]
+    : findings.flatMap(renderFinding)
+  for (const line of lines) process.stdout.write(`${line}\n`)
+  return ok ? EXIT.inStep : EXIT.failed
+}
+
+async function examineHere(options: DoctorOptions): Promise<Finding[]> {
+  let repository: Repository | undefined
+  let policy: Policy | undefined
+  const findings: Finding[] = []
+  try {
+    repository = await findRepository(process.cwd(), step)
+    if (repository) findings.push(...(await examineRepository(repository)))
+    else findings.push(broken('repository', 'there is none here', 'xano-sync clone, or xano-sync init'))
+  } catch (error) {
+    findings.push(broken('repository', messageOf(error), 'do what git says, then run this again'))
+  }
+  try {
+    policy = repository && (await readPolicy(repository.top))
+    if (policy) findings.push(fine('policy', policy.file))
+  } catch (error) {
+    findings.push(broken('policy', messageOf(error), 'correct the file'))
+  }
+  return [...findings, ...(await examineThere(options, repository, policy))]
+}
+
+async function examineThere(
+  options: DoctorOptions,
+  repository: Repository | undefined,
+  policy: Policy | undefined,
+): Promise<Finding[]> {
+  const belonging = repository && belongingOf(repository)
+  try {
+    const access = await (belonging
+      ? credentialsFor(options, belonging, policy)
+      : credentials(options, policy))
+    const known = fine('credentials', `${access.source} for ${access.origin}`)
+    const limits = timeLimits(repository?.settings ?? new Map<string, string>(), process.env)
+    const { client, close } = await connect(access, limits)
+    try {
+      const { examineXano } = await import('../doctor/xano.ts')
+      const label = belonging?.sandbox ? undefined : repository && bindingOf(repository)?.label
+      const asked = { workspace: belonging?.workspace, label }
+      return [known, ...(await examineXano(client, asked, () => systemClock.now()))]
+    } finally {
+      await close()
+    }
+  } catch (error) {
+    return [broken('credentials', messageOf(error), 'xano-sync --help tells where they are looked for')]
+  }
+}
+
+function renderFinding({ check, level, message, remedy }: Finding): string[] {
+  const line = `${level.padEnd(5)} ${check}: ${message}`
+  return [plain(line), ...(remedy === undefined ? [] : [plain(`      → ${remedy}`)])]
+}
