@@ -1,5 +1,5 @@
-import type { Ports } from '../engine/ports.ts'
-import type { Workbench } from './compose.ts'
+import type { Stage } from '../engine/ports.ts'
+import type { LocalBench } from './compose.ts'
 import { interruption } from './interruption.ts'
 import { Progress } from './progress.ts'
 
@@ -10,10 +10,10 @@ export const LOCK_PATIENCE_MS = 60_000
  * Does work on a bench while nobody else does, shows on a terminal how far it is, and ends it in order when this
  * process is asked to end.
  */
-export async function atWork<T>(
-  { lock, ports }: Pick<Workbench, 'lock' | 'ports'>,
+export async function atWork<P extends object, T>(
+  { lock, ports }: Pick<LocalBench, 'lock'> & { readonly ports: P },
   { json }: { readonly json: boolean },
-  work: (ports: Ports) => Promise<T>,
+  work: (ports: P) => Promise<T>,
 ): Promise<T> {
   const progress = json ? undefined : progressOn(process.stderr)
   const explain = (line: string): void =>
@@ -23,7 +23,7 @@ export async function atWork<T>(
       interruption.during(explain, note =>
         work({
           ...ports,
-          tell: stage => {
+          tell: (stage: Stage) => {
             note(stage)
             progress?.tell(stage)
           },

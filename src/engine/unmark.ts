@@ -1,8 +1,7 @@
 import { readDocument } from '../core/sync/document.ts'
-import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import { decode } from './library.ts'
-import type { History, LocalScan, Ports } from './ports.ts'
+import { fileText } from './file-text.ts'
+import type { Ports } from './ports.ts'
 
 /**
  * Gives files in which markers still stand the text that they had before, so that their conflicts can be decided in
@@ -19,18 +18,9 @@ export async function unmark(
   for (const { path, before } of marked) {
     const blob = scan.files.get(path)
     if (before === undefined || blob === undefined) continue
-    const [now, old] = await Promise.all([textOf(blob, scan, history), textOf(before, scan, history)])
+    const [now, old] = await Promise.all([fileText(blob, scan, history), fileText(before, scan, history)])
     if (now === undefined || old === undefined || readDocument(now).kind === 'definition') continue
     await history.keep([{ path: `local/${path}`, content: now }], 'before markers were taken back')
     await worktree.write([{ path, before: blob, after: old }])
   }
-}
-
-async function textOf(
-  blob: BlobId,
-  { contents }: LocalScan,
-  history: Pick<History, 'read'>,
-): Promise<string | undefined> {
-  const bytes = contents.get(blob) ?? (await history.read([blob])).get(blob)
-  return bytes && decode(bytes)
 }

@@ -1,4 +1,3 @@
-import { LOCK_PATIENCE_MS } from '../at-work.ts'
 import { writeMarkers } from '../../core/merge/markers.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
@@ -11,6 +10,7 @@ import { type Answer, resolve as decide } from '../../engine/resolve.ts'
 import { separate, type Separation } from '../../engine/separate.ts'
 import { survey } from '../../engine/survey.ts'
 import { unmark } from '../../engine/unmark.ts'
+import { atWork } from '../at-work.ts'
 import { type LocalBench, openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
@@ -39,7 +39,7 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
   const bench = await openLocal()
   const within: Within = paths.length === 0 ? () => true : withinPaths(paths, bench.repository)
   if (way) {
-    const answers = await answerAll(bench, within, { way, screen: options.json ? 2 : 1 })
+    const answers = await answerAll(bench, within, { way, json: options.json ?? false })
     return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
   }
   const waiting = await waitingAt(bench, within)
@@ -67,17 +67,17 @@ async function waitingAt({ ports, library }: LocalBench, within: Within): Promis
 async function answerAll(
   bench: LocalBench,
   within: Within,
-  { way, screen }: { readonly way: Way; readonly screen: number },
+  { way, json }: { readonly way: Way; readonly json: boolean },
 ): Promise<Answered[]> {
-  const { ports, library, lock } = bench
-  if (way !== 'markers') await lock.during(LOCK_PATIENCE_MS, () => unmark(ports, within))
+  const { library } = bench
+  if (way !== 'markers') await atWork(bench, { json }, ports => unmark(ports, within))
   const { conflicts, copies, marked } = await waitingAt(bench, within)
   const choices =
     way === 'tool'
-      ? await askTool(bench, conflicts, screen)
+      ? await askTool(bench, conflicts, json ? 2 : 1)
       : new Map<DefinitionKey, Choice | 'markers'>(conflicts.map(({ key }) => [key, way]))
   const before = new Map(conflicts.map(conflict => [conflict.key, sidesOf(conflict)]))
-  const [decided, separated] = await lock.during(LOCK_PATIENCE_MS, async () => [
+  const [decided, separated] = await atWork(bench, { json }, async ports => [
     await decide(ports, library, conflict =>
       Promise.resolve(before.get(conflict.key) === sidesOf(conflict) ? choices.get(conflict.key) : undefined),
     ),

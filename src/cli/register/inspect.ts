@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { DiffOptions } from '../commands/diff.ts'
 import type { HistoryOptions } from '../commands/history.ts'
+import type { RestoreOptions } from '../commands/restore.ts'
 import { type Done, examples } from './context.ts'
 
 /** Commands that look, and change nothing in Xano. */
@@ -49,5 +50,21 @@ export function registerInspect(program: Command, done: Done): void {
     .action(async (words: string[], options: HistoryOptions) => {
       const { history } = await import('../commands/history.ts')
       done(await history(words.join(' '), options))
+    })
+
+  program
+    .command('restore')
+    .argument('<commit>', 'of git log xano/LABEL, or of a branch')
+    .argument('[path...]', 'only definitions that lie, or lay, at or below these paths')
+    .description('give definitions the texts that a commit has of them, as edits of the files; sends nothing')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      examples('xano-sync restore xano/v1~3 function/orders', 'xano-sync restore HEAD~1 --dry-run'),
+    )
+    .action(async (commit: string, paths: string[], options: RestoreOptions) => {
+      const { restore } = await import('../commands/restore.ts')
+      done(await restore(commit, paths, options))
     })
 }

@@ -29,7 +29,7 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
   return transitions.flatMap(transition => {
     const { local } = transition
     if (local?.text === undefined) return [transition]
-    const to = free(local.to, taken)
+    const to = freePath(local.to, taken)
     taken.add(foldPath(to))
     if (to !== local.from?.path || local.text !== local.from.text)
       return [{ ...transition, local: { ...local, to } }]
@@ -42,7 +42,8 @@ function withoutWrite({ key, sides, remote }: Transition): Transition[] {
   return sides.base?.blob === sides.theirs?.blob ? [] : [{ key, sides }]
 }
 
-function free(path: FilePath, taken: ReadonlySet<string>): FilePath {
+/** The place itself, or the first numbered one that nobody has; `taken` holds places as `foldPath` gives them. */
+export function freePath(path: FilePath, taken: ReadonlySet<string>): FilePath {
   let candidate = path
   for (let number = 2; taken.has(foldPath(candidate)); number++) candidate = numberedPath(path, number)
   return candidate
