@@ -226,8 +226,14 @@ class Parser {
     return this.#block('value', children)
   }
 
+  /** What parts two parts of an item: white space and line breaks, and the comments among them. */
   #gapUpTo(children: Block[], end: number): void {
-    if (end > this.#at) children.push(this.#leaf('gap', end))
+    const { kinds } = this.#tokens
+    while (this.#at < end) {
+      let next = this.#at
+      while (next < end && kinds[next] !== 'comment') next++
+      children.push(next > this.#at ? this.#leaf('gap', next) : this.#leaf('remark', next + 1))
+    }
   }
 
   #leaf(kind: BlockKind, end: number): Block {

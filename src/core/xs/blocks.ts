@@ -50,7 +50,7 @@ export type BlockKind =
   | 'tail'
   | 'open'
   | 'close'
-  /** A comment on a line of its own; one behind something on its line is a `remark`. */
+  /** A comment on a line of its own; one behind something on its line, or between the parts of an item, is a `remark`. */
   | 'comment'
   | 'remark'
   /** White space, line breaks and commas between. */

@@ -177,7 +177,7 @@ describe('values', () => {
   it.each<[string, readonly unknown[]]>([
     ['$a', ['expression $a']],
     ['$a|trim|get:"b|c":1', ['expression $a', 'filter |trim', 'filter |get:"b|c":1']],
-    ['$a\n    |trim\n\n    // why\n    |f:{\n      b: 1\n    }', ['expression $a', 'filter |trim', 'filter |f:{\n      b: 1\n    }']],
+    ['$a\n    |trim\n\n    // why\n    |f:{\n      b: 1\n    }', ['expression $a', 'filter |trim', 'remark // why', 'filter |f:{\n      b: 1\n    }']],
     ['$a || $b', ['expression $a || $b']],
     ['$a == 1\n    && $b', ['expression $a == 1\n    && $b']],
     ['\n    $a', ['expression $a']],

@@ -184,6 +184,9 @@ const equal: [string, string, string][] = [
 /** What was sent, and what came back with something else in it. */
 const altered: [string, string, string][] = [
   ['one of two equal comments that is gone', '// x\n// x\ntable a {\n}', '// x\ntable a {\n}'],
+  ['a comment before a value that is gone', inValue('// keep\n    1'), inValue('1')],
+  ['a comment between filters that is gone', inValue('$x\n // keep\n |trim'), inValue('$x|trim')],
+  ['a comment between entries that is gone', inValue('{\n a: // keep\n 1\n}'), inValue('{a: 1}')],
   ['an emptied table', inStack('db.query user {\n}'), inStack('db.query "" {\n}')],
   ['an emptied function', inStack('function.run "a b" as $x'), inStack('function.run "" as $x')],
   [
@@ -300,6 +303,19 @@ describe('compareReturned', () => {
         if (!victim || ['true', 'null', 'sensitive', 'auth', 'false'].includes(victim.text)) return
         const rest = text.slice(0, victim.start) + ' ' + text.slice(victim.start + victim.text.length)
         expect(compareReturned(text, rest)).toBe('altered')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('sees every comment that is missing, wherever it stands', () => {
+    fc.assert(
+      fc.property(definitionText.map(withoutGuid), fc.nat(), (text, which) => {
+        const ends = tokens(text).filter(({ kind }) => kind === 'newline')
+        const { start = text.length } = ends[which % ends.length] ?? {}
+        const sent = `${text.slice(0, start)} // only here${text.slice(start)}`
+        expect(compareReturned(sent, text)).toBe('altered')
+        expect(canonicalForm(canonicalForm(sent))).toBe(canonicalForm(sent))
       }),
       { numRuns: 500 },
     )
