@@ -39,7 +39,8 @@ export function requestOf(
   paths: readonly string[],
 ): (bench: Pick<LocalBench, 'repository' | 'policy'>) => Request {
   const columns = columnFates(options)
-  const { yes = false } = options
+  const { yes = false, records = false, env = false } = options
+  const taken = [...(records ? ['items'] : []), ...(env ? ['env'] : [])]
   return ({ repository, policy }) => ({
     permissions: underPolicy(
       {
@@ -52,6 +53,7 @@ export function requestOf(
       policy,
     ),
     columns,
+    ...(taken.length > 0 ? { taken: new Set(taken) } : {}),
     ...(options.asDraft ? { asDraft: true } : {}),
     ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
     ...(options.dryRun ? { dryRun: true } : {}),

@@ -29,6 +29,8 @@ export interface Request {
   readonly asDraft?: true
   /** Send nothing that is not committed. */
   readonly onlyCommitted?: true
+  /** Members that Xano takes out of the texts that are sent, as this run wants it: rows, environment variables. */
+  readonly taken?: ReadonlySet<string>
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
@@ -92,7 +94,17 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const mirror = await recordState(ports, here, theirs)
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
-  const done = await execute(ports, { here, theirs, plan, permissions, mirror, rehearsal, as, isDraft })
+  const done = await execute(ports, {
+    here,
+    theirs,
+    plan,
+    permissions,
+    mirror,
+    rehearsal,
+    as,
+    isDraft,
+    taken: request.taken,
+  })
   const { outcomes, head, files, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })

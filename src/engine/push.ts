@@ -28,6 +28,7 @@ export interface Mission {
   /** Everything is sent as a draft; without it, only what Xano was read to hold as one. */
   readonly as: 'draft' | undefined
   readonly isDraft: (definition: Definition) => boolean
+  readonly taken: ReadonlySet<string> | undefined
 }
 
 export interface Pushed {
@@ -80,8 +81,8 @@ export async function push(
   const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))
   const after = await confirmAbsences(ports.remote, expected, shown)
   const sent = batch.filter(sending => !refused.has(sending))
-  const { theirs: before, isDraft } = mission
-  const returned = readBack({ sent, answered, isDraft, doomed, before, after })
+  const { theirs: before, isDraft, taken } = mission
+  const returned = readBack({ sent, answered, isDraft, taken, doomed, before, after })
   for (const [{ key }, outcome] of [...returned, ...kept]) outcomes.set(key, outcome)
   const state = pushedState(mission.theirs, after)
   return { outcomes, mirror: state ? await ports.history.mirror(state) : mission.mirror, seen }

@@ -12,6 +12,8 @@ interface Push {
   /** Whether Xano said that it applied it. */
   readonly answered: boolean
   readonly isDraft: (definition: Definition) => boolean
+  /** Members that Xano was told to take out of the texts. */
+  readonly taken: ReadonlySet<string> | undefined
   readonly doomed: readonly Transition[]
   readonly before: Snapshot
   readonly after: Snapshot
@@ -25,7 +27,8 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
   for (const sending of sent) {
     const { transition, text } = sending
     const received = find(text)
-    const outcome = received ? outcomeOf(transition, text, received, answered) : missing(answered)
+    const taken = isDraft(definitionOf(sending)) ? undefined : push.taken
+    const outcome = received ? outcomeOf(sending, received, { answered, taken }) : missing(answered)
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
     const isDrafted = answered && isUntouched && isDraft(definitionOf(sending))
     outcomes.set(transition, isDrafted ? { kind: 'drafted' } : outcome)
@@ -45,12 +48,22 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
   return outcomes
 }
 
-function outcomeOf({ sides }: Transition, text: string, received: Version, answered: boolean): RemoteOutcome {
+function outcomeOf(
+  { transition: { sides }, text }: Sending,
+  received: Version,
+  { answered, taken }: Pick<Push, 'answered' | 'taken'>,
+): RemoteOutcome {
   const { definition, path } = received
   const sent = { definition, path: sides.base?.path ?? path, text, blob: blobId(text) }
   if (compareReturned(text, received.text) !== 'altered') return { kind: 'applied', sent }
+  const isTaken = compareReturned(text, received.text, taken) !== 'altered'
+  if (isTaken) return answered ? { kind: 'applied', sent } : { kind: 'refused', message: UNSEEN }
   return answered ? { kind: 'altered', sent, received } : { kind: 'postponed' }
 }
+
+/** Rows cannot be read back, and sent again they would be there twice. */
+const UNSEEN =
+  'no answer came: look into Xano whether its rows or variables have arrived before you send them again'
 
 const missing = (answered: boolean): RemoteOutcome =>
   answered ? { kind: 'refused', message: 'Xano took it, but does not show it' } : { kind: 'postponed' }

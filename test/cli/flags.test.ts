@@ -81,6 +81,53 @@ describe('a push', () => {
   })
 })
 
+describe('rows and environment variables', () => {
+  const rows = '  items = [{id: 1, name: "Ann"}]\n'
+  const addRows = (shop: Shop): void => shop.edit('table/user.xs', /}$/, `${rows}}`)
+
+  it('go to Xano with --records, and are rows there, no longer text', async () => {
+    const shop = await openShop()
+    addRows(shop)
+    const { code, stdout } = await shop.run('sync', '--records')
+    expect(stdout).toContain('In step')
+    expect(code).toBe(0)
+    expect(shop.xano.definitions({}, { records: true }).join()).toContain('"Ann"')
+    expect(shop.read('table/user.xs')).toBe(tableText('user', 'name', 'mail'))
+    shop.xano.clearRequests()
+    expect((await shop.run('sync', '--records')).code).toBe(0)
+    expect(pushed(shop.xano)).toEqual([])
+  })
+
+  it('are not sent again when no answer came: that is for somebody to look at', async () => {
+    const shop = await openShop()
+    addRows(shop)
+    shop.xano.faults.add({
+      match: { method: 'POST', path: '*/multidoc' },
+      action: { type: 'cut', applied: true },
+    })
+    const { code, stdout } = await shop.run('sync', '--records')
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/held +table\/user\.xs .*look into Xano/)
+    expect(pushed(shop.xano)).toHaveLength(1)
+    expect(shop.read('table/user.xs')).toContain('"Ann"')
+  })
+
+  it('stay in the file, as a conflict, where they were sent without the flag', async () => {
+    const shop = await openShop()
+    addRows(shop)
+    expect((await shop.run('sync')).code).toBe(3)
+    expect(shop.read('table/user.xs')).toContain('"Ann"')
+  })
+
+  it('go to Xano with --env, and leave the file: no value stays in it', async () => {
+    const shop = await openShop({ multidoc: `${SMALL}\n---\nworkspace shop {\n}` })
+    shop.edit('workspace/shop.xs', /}$/, '  env = {\n    KEY: "value-of-key"\n  }\n}')
+    expect((await shop.run('sync', '--env')).code).toBe(0)
+    expect(shop.xano.definitions({}, { env: true }).join()).toContain('value-of-key')
+    expect(shop.read('workspace/shop.xs')).not.toContain('KEY')
+  })
+})
+
 describe('deleting in Xano', () => {
   it.each(['--delete', '--yes'])('needs consent: %s', async flag => {
     const shop = await openShop()

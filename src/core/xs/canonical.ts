@@ -9,13 +9,18 @@ import { sameTokens } from './equality.ts'
  */
 export type Comparison = 'equal' | 'reformatted' | 'altered'
 
-export function compareReturned(sent: string, received: string): Comparison {
+/** `taken` are members of the definition that the server was told to take out of the text: rows, variables. */
+export function compareReturned(
+  sent: string,
+  received: string,
+  taken: ReadonlySet<string> = new Set(),
+): Comparison {
   if (sameTokens(sent, received)) return 'equal'
   const ours = readDefinition(sent.trim())
   const theirs = readDefinition(received.trim())
   if (ours.kind === 'problem' || theirs.kind === 'problem') return 'altered'
-  const assigned = assignedMembers(ours.definition, theirs.definition)
-  return canonicalForm(sent, assigned) === canonicalForm(received, assigned) ? 'reformatted' : 'altered'
+  const leftOut = new Set([...taken, ...assignedMembers(ours.definition, theirs.definition)])
+  return canonicalForm(sent, leftOut) === canonicalForm(received, leftOut) ? 'reformatted' : 'altered'
 }
 
 /**

@@ -470,3 +470,16 @@ query "shop/{id}/orders" verb=GET {
   tags = ["a", "b"]
   guid = "abcdefghijklmnopqrstuvwxyz0"
 }`
+
+describe('members that the server was told to take', () => {
+  const table = (...members: readonly string[]): string =>
+    `table a {\n  schema {\n    int id\n  }\n${members.map(member => `  ${member}\n`).join('')}}`
+  const rows = 'items = [{id: 1}]'
+
+  it('may be gone from what comes back, and nothing else may', () => {
+    const taken = new Set(['items'])
+    expect(compareReturned(table(rows), table(), taken)).toBe('reformatted')
+    expect(compareReturned(table(rows), table())).toBe('altered')
+    expect(compareReturned(table(rows, 'auth = true'), table(), taken)).toBe('altered')
+  })
+})
