@@ -5,6 +5,7 @@ import { hintFor } from './hints.ts'
 import { interruption } from './interruption.ts'
 import { Output } from './output.ts'
 import type { Done } from './register/context.ts'
+import { registerCompletion } from './register/completion.ts'
 import { registerCycle } from './register/cycle.ts'
 import { registerEmulator } from './register/emulator.ts'
 import { registerInspect } from './register/inspect.ts'
@@ -58,6 +59,7 @@ function build(done: Done): Command {
     registerInspect,
     registerResolve,
     registerEmulator,
+    registerCompletion,
   ])
     register(program, done)
   return program
