@@ -19,7 +19,7 @@ interface Gathered {
   readonly leftOut: ReadonlySet<string>
   readonly notes: string[]
   readonly members: { readonly key: string; readonly lines: readonly string[] }[]
-  /** Statements or fields, in order. */
+  /** Statements, fields or blocks, in order. */
   readonly sequence: string[]
   isDisabled: boolean
 }
@@ -59,7 +59,7 @@ function item(block: Block, leftOut: ReadonlySet<string>): Item {
   for (const child of block.children) {
     append(own.notes, remarks(child))
     if (child.kind === 'head' || child.kind === 'tail') append(own.notes, commentsIn(child.text))
-    if (isBody(child)) gather(child, own)
+    if (isBody(child)) gather(child, own, block.kind === 'definition')
   }
   const { notes } = own
   own.members.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
@@ -78,15 +78,21 @@ const isBody = ({ kind }: Block): boolean => kind === 'stack' || kind === 'field
 const partOf = (block: Block, kind: 'head' | 'tail'): string =>
   block.children.find(child => child.kind === kind)?.text ?? ''
 
-function gather(body: Block, own: Gathered): void {
+/** A part of a definition, such as `input { … }`: what is more than a word in front of a body may be a statement. */
+const isPart = ({ children }: Block): boolean =>
+  children.every(child => child.kind !== 'tail' && (child.kind !== 'head' || /^\w+$/.test(child.text)))
+
+function gather(body: Block, own: Gathered, isDefinition: boolean): void {
   for (const child of body.children)
     if (child.kind === 'member') member(child, own)
-    else if (child.kind === 'block') {
+    else if (child.kind === 'block' && isPart(child)) {
       const { notes, lines } = item(child, NOTHING)
       append(own.notes, notes)
-      const [first] = lines
-      if (first !== undefined) own.members.push({ key: first, lines: unwrapped(lines) })
-    } else if (child.kind === 'statement' || child.kind === 'field')
+      const [first = ''] = lines
+      if (!isDefinition) append(own.sequence, lines)
+      else if (lines.length > 0) own.members.push({ key: first, lines: unwrapped(lines) })
+    } else if (child.kind === 'block') append(own.sequence, withNotes(item(child, NOTHING)))
+    else if (child.kind === 'statement' || child.kind === 'field')
       append(own.sequence, withNotes(item(child, NOTHING)))
     else if (body.kind === 'members') append(own.notes, remarks(child))
     else append(own.sequence, asComments(remarks(child)))

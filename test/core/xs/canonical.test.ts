@@ -187,6 +187,26 @@ const altered: [string, string, string][] = [
   ['a comment before a value that is gone', inValue('// keep\n    1'), inValue('1')],
   ['a comment between filters that is gone', inValue('$x\n // keep\n |trim'), inValue('$x|trim')],
   ['a comment between entries that is gone', inValue('{\n a: // keep\n 1\n}'), inValue('{a: 1}')],
+  [
+    'statements in another order, in a block that is not known',
+    inStack('parallel {\n db.add x {\n data = 1\n }\n db.del y {\n data = 2\n }\n}'),
+    inStack('parallel {\n db.del y {\n data = 2\n }\n db.add x {\n data = 1\n }\n}'),
+  ],
+  [
+    '… that are single words',
+    inStack('parallel {\n group {\n break\n }\n conditional {\n continue\n }\n}'),
+    inStack('parallel {\n conditional {\n continue\n }\n group {\n break\n }\n}'),
+  ],
+  [
+    'tests of a definition in another order',
+    'function a {\n test "c" {\n break\n }\n test "b" {\n continue\n }\n}',
+    'function a {\n test "b" {\n continue\n }\n test "c" {\n break\n }\n}',
+  ],
+  [
+    'a comment that went over to another statement, in a block that is not known',
+    inStack('parallel {\n // x\n db.add b {\n }\n db.del c {\n }\n}'),
+    inStack('parallel {\n db.add b {\n }\n // x\n db.del c {\n }\n}'),
+  ],
   ['an emptied table', inStack('db.query user {\n}'), inStack('db.query "" {\n}')],
   ['an emptied function', inStack('function.run "a b" as $x'), inStack('function.run "" as $x')],
   [
