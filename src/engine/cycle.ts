@@ -14,11 +14,11 @@ import { blobId } from './blob-id.ts'
 import { draftsIn } from './drafts.ts'
 import { execute } from './execute.ts'
 import type { Library } from './library.ts'
-import { pulledState } from './mirror-state.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
-import type { CommitId, Head, Landed, Ports, RemoteSnapshot, Tree } from './ports.ts'
-import { acknowledge, recover } from './recover.ts'
+import type { Head, Landed, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import { type Mirror, record } from './record.ts'
+import { recover, settleUnanswered } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
 
 export interface Request {
@@ -82,7 +82,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const read = request.seen ?? (await ports.remote.snapshot())
   ports.tell?.({ kind: 'comparing' })
   const theirs = await layOut(ports, library, { mirror: known.mirror, read })
-  const here = unanswered ? await settleUnanswered(ports, known, { entry: unanswered, theirs }) : known
+  const { here, applied } = await settleUnanswered(ports, known, { unanswered, theirs })
 
   const plan = await planFor(here, theirs)
   if (request.dryRun) return { kind: 'planned', plan }
@@ -91,7 +91,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     await keepRefused(ports, here, theirs)
     return { kind: 'halted', halt, id: haltId(halt), plan }
   }
-  const mirror = await recordState(ports, here, theirs)
+  const mirror = await record(ports, mirrorOf(here), { theirs, applied })
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, {
@@ -108,7 +108,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const { outcomes, head, files, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
-  await ports.history.advance(base, note, done.mirror)
+  await ports.history.advance(base, note, done.mirror.commit)
   await ports.journal.end()
   return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files }
 }
@@ -132,30 +132,11 @@ export async function layOut(
 /** What a person types to agree to exactly this plan. */
 export const haltId = ({ fingerprint }: Halt): string => blobId(fingerprint).slice(0, 12)
 
-/** The state of Xano that was seen becomes history. */
-export async function recordState(
-  { history, remote }: Ports,
-  here: Here,
-  theirs: Snapshot,
-): Promise<CommitId> {
-  const state = await pulledState(remote, here.mirror, theirs)
-  if (!state && here.mirrorCommit) return here.mirrorCommit
-  return history.mirror(
-    state ?? { versions: [], subject: 'pull: nothing', body: [], coauthors: [], pushed: false },
-  )
-}
-
-/** A push that the last process sent and never saw answered: what Xano shows of it now was applied. */
-async function settleUnanswered(
-  ports: Ports,
-  here: Here,
-  { entry, theirs }: { entry: Unanswered; theirs: Snapshot },
-): Promise<Here> {
-  const versions = await acknowledge(ports, entry, { base: here.base, theirs, mirror: here.mirror })
-  return { ...here, base: { ...here.base, versions } }
-}
-
-type Unanswered = NonNullable<Awaited<ReturnType<typeof recover>>>
+/** The mirror as git holds it. */
+export const mirrorOf = ({ mirror: { versions }, mirrorCommit: commit, mirrorLog: log }: Here): Mirror => ({
+  versions,
+  tip: commit === undefined ? undefined : { commit, log },
+})
 
 export async function keepRefused({ history }: Ports, { mirror }: Here, theirs: Snapshot): Promise<void> {
   const known = new Set(mirror.versions.map(({ blob }) => blob))

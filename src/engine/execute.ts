@@ -6,14 +6,14 @@ import { compareReturned } from '../core/xs/canonical.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome, RemoteOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
-import type { Arrival, CommitId, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
+import type { Arrival, MirrorTip, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mission, push } from './push.ts'
 import { writeLocal } from './write-local.ts'
 
 export interface Execution {
   readonly outcomes: Outcomes
   /** The mirror's last commit. */
-  readonly mirror: CommitId
+  readonly mirror: MirrorTip
   /** Where git stands now. */
   readonly head: Head
   /** What the files hold now, if nobody has touched them since. */
@@ -31,7 +31,8 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   const landed = await ports.history.land(arrived, mission.here.head)
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
   const pushed = await push(ports, mission, { ...written, head: landed.head })
-  const followed = pushed.mirror === mission.mirror ? landed : await ports.history.land([], landed.head)
+  const followed =
+    pushed.mirror.commit === mission.mirror.commit ? landed : await ports.history.land([], landed.head)
   const saved = await ports.history.save(saves(mission.plan, pushed.outcomes), followed.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {

@@ -1,10 +1,12 @@
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
 import { focus } from '../core/sync/focus.ts'
-import { haltId, keepRefused, layOut, recordState } from './cycle.ts'
+import { haltId, keepRefused, layOut, mirrorOf } from './cycle.ts'
 import type { Library } from './library.ts'
 import { observeHere } from './observe.ts'
 import type { CommitId, Ports } from './ports.ts'
+import { record } from './record.ts'
+import { settleUnanswered } from './recover.ts'
 
 export type FetchResult =
   | { readonly kind: 'halted'; readonly halt: Halt; readonly id: string }
@@ -23,5 +25,9 @@ export async function fetch(ports: Ports, library: Library, confirmed?: string):
     await keepRefused(ports, here, theirs)
     return { kind: 'halted', halt, id }
   }
-  return { kind: 'fetched', before: here.mirrorCommit, now: await recordState(ports, here, theirs) }
+  const pending = await ports.journal.pending()
+  const unanswered = pending?.kind === 'pushing' ? pending : undefined
+  const { applied } = await settleUnanswered(ports, here, { unanswered, theirs })
+  const { commit } = await record(ports, mirrorOf(here), { theirs, applied })
+  return { kind: 'fetched', before: here.mirrorCommit, now: commit }
 }

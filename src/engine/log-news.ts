@@ -1,4 +1,5 @@
 import type { Definition } from '../core/xs/definition.ts'
+import { isAbout } from './audit-row.ts'
 import type { Activity } from './ports.ts'
 
 /** How far the audit log was read, and what of our own doing it has not shown yet. */
@@ -20,12 +21,9 @@ export function newsIn(
   const expected = [...own]
   const fresh = rows.filter(row => row.id > id && !row.type.endsWith(':read'))
   const foreign = fresh.filter(row => {
-    const at = expected.findIndex(definition => isOf(row, definition))
+    const at = expected.findIndex(definition => isAbout(row, definition))
     if (at >= 0) expected.splice(at, 1)
     return at < 0
   })
   return { isNews: foreign.length > 0, mark: { id: rows[0]?.id ?? id, own: [] } }
 }
-
-const isOf = ({ type, name }: Activity, definition: Definition): boolean =>
-  type.startsWith(definition.kind) && name.includes(definition.name)

@@ -1,43 +1,95 @@
 import { type Change, changes } from '../core/sync/change.ts'
-import { lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
+import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
+import { creditsOf } from './credit.ts'
 import { mirrorLine, titleOf } from './mirror-line.ts'
 import type { Activity, MirrorState, Remote } from './ports.ts'
 
 /** How many rows of the audit log are read to find out who made a change. */
 const ROWS = 100
 
-/** The commit of the mirror for what others changed in Xano, with who and when where the audit log tells. */
+/** What the mirror ends with, and how far the audit log had come then, if that could be read. */
+export interface Seen {
+  readonly versions: readonly Version[]
+  readonly log: number | undefined
+}
+
+/**
+ * The commit of the mirror for what others changed in Xano, with who and when where the audit log tells: by rows that
+ * came since the state before, for what a row has told once it does not tell again.
+ */
 export async function pulledState(
   remote: Remote,
-  before: Snapshot,
+  { versions: before, log }: Seen,
   after: Snapshot,
 ): Promise<MirrorState | undefined> {
   const versions = lastKnown(after)
-  const found = changes(before.versions, versions)
+  const found = changes(before, versions)
   if (found.length === 0) return undefined
-  const rows = before.versions.length === 0 ? undefined : await remote.activity(ROWS)
-  const credits = found.map(change => ({ change, row: rows?.find(row => concerns(row, change)) }))
-  const authors = credits.flatMap(({ row }) => (row ? [row] : [])).sort((a, b) => b.id - a.id)
+  const rows = await remote.activity(ROWS)
+  const fresh = log === undefined ? [] : (rows ?? []).filter(({ id }) => id > log)
+  const known = [...before, ...versions].map(({ definition }) => definition)
+  const credits = creditsOf(found, fresh, known)
+  const authors = [...credits.values()].sort((a, b) => b.id - a.id)
   const [newest] = authors
-  const others = new Map(authors.map(({ author, at }) => [author.email, { ...author, at }]))
-  if (newest) others.delete(newest.author.email)
+  const others = new Map(authors.map(({ author, at }) => [nameOf(author), { ...author, at }]))
+  if (newest) others.delete(nameOf(newest.author))
   return {
     versions,
     subject: `pull: ${summary(found)}`,
-    body: credits.map(({ change, row }) => mirrorLine(change, row && { name: row.author.name, at: row.at })),
+    body: found.map(change => {
+      const row = credits.get(change)
+      return mirrorLine(change, row && { name: row.author.name, at: row.at })
+    }),
     ...(newest ? { author: { ...newest.author, at: newest.at } } : {}),
     coauthors: [...others.values()],
     pushed: false,
+    ...(rows ? { log: newestOf(rows) } : {}),
   }
 }
 
-/** The commit of the mirror for a state that our own push has led to. */
-export function pushedState(before: Snapshot, after: Snapshot): MirrorState | undefined {
-  const versions = lastKnown(after)
-  const found = changes(lastKnown(before), versions)
-  if (found.length === 0) return undefined
+/** Reading leaves rows too, and whoever reads at another time is to come to the same commit. */
+const newestOf = (rows: readonly Activity[]): number =>
+  Math.max(0, ...rows.flatMap(({ id, type }) => (type.endsWith(':read') ? [] : id)))
+
+const nameOf = ({ name, email }: Activity['author']): string => `${name} <${email}>`
+
+/** The commit of a mirror that begins with a workspace in which there is nothing. */
+export async function emptyState(remote: Remote): Promise<MirrorState> {
+  const rows = await remote.activity(ROWS)
+  return {
+    versions: [],
+    subject: 'pull: nothing',
+    body: [],
+    coauthors: [],
+    pushed: false,
+    ...(rows ? { log: newestOf(rows) } : {}),
+  }
+}
+
+/** One definition that a push of ours has changed in Xano; nothing is left of one that it deleted. */
+export interface Applied {
+  readonly before: Version | undefined
+  readonly after: Version | undefined
+}
+
+/**
+ * The commit of the mirror for what our own push has changed, and nothing else. What others did at the same time is
+ * another commit, unless it took the place of something that was sent: then neither can be told without the other.
+ */
+export function pushedState(
+  { versions: before, log }: Seen,
+  applied: readonly Applied[],
+): MirrorState | undefined {
+  const replaced = new Set(applied.map(one => one.before))
+  const versions = [
+    ...before.filter(version => !replaced.has(version)),
+    ...applied.flatMap(({ after }) => after ?? []),
+  ]
+  const found = changes(before, versions)
+  if (found.length === 0 || new Set(versions.map(({ path }) => path)).size < versions.length) return undefined
   const body = found.map(change => mirrorLine(change))
-  return { versions, subject: `push: ${summary(found)}`, body, coauthors: [], pushed: true }
+  const subject = `push: ${summary(found)}`
+  return { versions, subject, body, coauthors: [], pushed: true, ...(log === undefined ? {} : { log }) }
 }
 
 function summary(found: readonly Change[]): string {
@@ -46,13 +98,4 @@ function summary(found: readonly Change[]): string {
   const counts = new Map<string, number>()
   for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
   return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
-}
-
-const ENDINGS = { created: 'create', updated: 'update', renamed: 'update', deleted: 'delete' } as const
-
-/** A row may call a definition by the name that it had before. */
-function concerns({ type, name }: Activity, { action, before, after }: Change): boolean {
-  const { kind } = (after ?? before).definition
-  if (!type.startsWith(kind) || !type.endsWith(`:${ENDINGS[action]}`)) return false
-  return [after, before].some(version => version !== undefined && name.includes(version.definition.name))
 }

@@ -14,6 +14,8 @@ export interface Here {
   /** Xano as it was last seen, and the commit that holds it. */
   readonly mirror: Snapshot
   readonly mirrorCommit: CommitId | undefined
+  /** How far the audit log had come then. */
+  readonly mirrorLog: number | undefined
   readonly note: Note
   /** Every file, also those that cannot be read. */
   readonly files: Tree
@@ -37,6 +39,7 @@ export async function observeHere(
     ours: snapshotOf(scan.files, library, base),
     mirror,
     mirrorCommit: memory.mirror?.commit,
+    mirrorLog: memory.mirror?.log,
     note: memory.note,
     files: scan.files,
   }

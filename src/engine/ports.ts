@@ -130,9 +130,15 @@ export interface Worktree {
 
 // ---------------------------------------------------------------- History
 
+/** Where the mirror ends, and how far the audit log had come then. */
+export interface MirrorTip {
+  readonly commit: CommitId
+  readonly log: number | undefined
+}
+
 /** What git remembers of Xano's branch and of what both sides have taken in. */
 export interface Memory {
-  readonly mirror: { readonly commit: CommitId; readonly tree: Tree } | undefined
+  readonly mirror: (MirrorTip & { readonly tree: Tree }) | undefined
   readonly base: Tree
   readonly note: Note
 }
@@ -156,6 +162,8 @@ export interface MirrorState {
   readonly author?: Author
   readonly coauthors: readonly Author[]
   readonly pushed: boolean
+  /** The newest row of the audit log at that time, if it could be read. */
+  readonly log?: number
 }
 
 export interface Author {
@@ -270,7 +278,13 @@ export type Entry =
       readonly head: Head
       readonly groups: readonly (readonly JournalledChange[])[]
     }
-  | { readonly kind: 'pushing'; readonly mirror: CommitId; readonly sent: readonly BlobId[] }
+  | {
+      readonly kind: 'pushing'
+      readonly mirror: CommitId
+      readonly sent: readonly BlobId[]
+      /** What Xano held of the definitions that were to be deleted there. */
+      readonly removed: readonly BlobId[]
+    }
 
 export interface Journal {
   /** What was under way when the last process ended. An unreadable journal is none. */

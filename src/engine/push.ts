@@ -9,10 +9,10 @@ import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
 import { confirmAbsences } from './absence.ts'
 import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
-import { pushedState } from './mirror-state.ts'
 import { type Here, observeThere } from './observe.ts'
-import type { CommitId, Head, Ports, RemoteSnapshot } from './ports.ts'
-import { readBack, unmoved } from './read-back.ts'
+import type { Head, MirrorTip, Ports, RemoteSnapshot } from './ports.ts'
+import { finder, readBack, unmoved } from './read-back.ts'
+import { record } from './record.ts'
 import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
 import { unchangedBy, verdicts } from './verdicts.ts'
 import type { Written } from './write-local.ts'
@@ -23,7 +23,7 @@ export interface Mission {
   readonly plan: Plan
   readonly permissions: Permissions
   /** The mirror's commit of `theirs`. */
-  readonly mirror: CommitId
+  readonly mirror: MirrorTip
   readonly rehearsal: Rehearsal | undefined
   /** Everything is sent as a draft; without it, only what Xano was read to hold as one. */
   readonly as: 'draft' | undefined
@@ -33,7 +33,7 @@ export interface Mission {
 
 export interface Pushed {
   readonly outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>
-  readonly mirror: CommitId
+  readonly mirror: MirrorTip
   /** Xano as it was read back; nothing when nothing was sent. */
   readonly seen: RemoteSnapshot | undefined
 }
@@ -65,8 +65,9 @@ export async function push(
   await ports.history.keep(texts, 'before it was sent')
   await ports.journal.begin({
     kind: 'pushing',
-    mirror: mission.mirror,
+    mirror: mission.mirror.commit,
     sent: batch.map(({ text }) => blobId(text)),
+    removed: doomed.flatMap(({ sides }) => sides.theirs?.blob ?? []),
   })
   ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
   const { refused, answered } = await deliver(ports.remote, batch, mission.isDraft)
@@ -84,8 +85,15 @@ export async function push(
   const { theirs: before, isDraft, taken } = mission
   const returned = readBack({ sent, answered, isDraft, taken, doomed, before, after })
   for (const [{ key }, outcome] of [...returned, ...kept]) outcomes.set(key, outcome)
-  const state = pushedState(mission.theirs, after)
-  return { outcomes, mirror: state ? await ports.history.mirror(state) : mission.mirror, seen }
+  const find = finder(lastKnown(before), after)
+  const applied = [
+    ...sent.map(({ transition, text }) => ({ transition, after: find(text) })),
+    ...doomed.map(transition => ({ transition, after: undefined })),
+  ].flatMap(({ transition: { key, sides }, after: now }) =>
+    outcomes.get(key)?.kind === 'applied' ? [{ before: sides.theirs, after: now }] : [],
+  )
+  const known = { versions: lastKnown(before), tip: mission.mirror }
+  return { outcomes, mirror: await record(ports, known, { theirs: after, applied }), seen }
 }
 
 /** What is new to Xano lies where the developer put it. */

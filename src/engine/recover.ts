@@ -1,7 +1,10 @@
 import { nameKey } from '../core/xs/identity.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { readDocument } from '../core/sync/document.ts'
-import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
+import type { Definition } from '../core/xs/definition.ts'
+import type { Applied } from './mirror-state.ts'
+import type { Here } from './observe.ts'
 import type { Entry, Ports } from './ports.ts'
 import { finder } from './read-back.ts'
 
@@ -9,7 +12,7 @@ import { finder } from './read-back.ts'
  * Finishes what the last process was in the middle of writing: files that were to change places, as far as nobody
  * has touched them since. Gives the push whose outcome is unknown, if there is one.
  */
-export async function recover(ports: Ports): Promise<Extract<Entry, { kind: 'pushing' }> | undefined> {
+export async function recover(ports: Ports): Promise<Pushing | undefined> {
   const entry = await ports.journal.pending()
   if (entry?.kind !== 'writing') return entry
   const head = await ports.worktree.head()
@@ -37,33 +40,46 @@ async function finish({ worktree, history }: Ports, group: Group): Promise<void>
   )
 }
 
-/** Base, with every text of an unanswered push that Xano turns out to hold. */
-export async function acknowledge(
-  { history }: Ports,
-  { sent }: Extract<Entry, { kind: 'pushing' }>,
-  { base, theirs, mirror }: { base: Snapshot; theirs: Snapshot; mirror: Snapshot },
-): Promise<readonly Version[]> {
+/** What is known by what Xano shows of a push that was never seen answered: Base has what was applied. */
+export async function settleUnanswered(
+  { history }: Pick<Ports, 'history'>,
+  here: Here,
+  { unanswered, theirs }: { readonly unanswered: Pushing | undefined; readonly theirs: Snapshot },
+): Promise<{ readonly here: Here; readonly applied: readonly Applied[] }> {
+  if (!unanswered) return { here, applied: [] }
+  const { base, mirror } = here
   const find = finder(mirror.versions, theirs)
   const versions = [...base.versions]
-  const bytes = await history.read(sent)
-  for (const [blob, content] of bytes) {
+  const applied: Applied[] = []
+  for (const [blob, content] of await history.read(unanswered.sent)) {
     const document = readDocument(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
     if (document.kind !== 'definition') continue
     const { definition, text } = document
     const received = find(text)
     if (!received || compareReturned(text, received.text) === 'altered') continue
-    const at = versions.findIndex(
-      version =>
-        (definition.guid !== undefined && version.definition.guid === definition.guid) ||
-        nameKey(version.definition) === nameKey(definition),
-    )
-    const known = versions[at]
-    versions.splice(at < 0 ? versions.length : at, 1, {
-      definition,
-      path: known?.path ?? received.path,
-      text,
-      blob,
-    })
+    const at =
+      [isSame(definition), isNamesake(definition)].map(is => versions.findIndex(is)).find(is => is >= 0) ?? -1
+    const path = versions[at]?.path ?? received.path
+    versions.splice(at < 0 ? versions.length : at, 1, { definition, path, text, blob })
+    applied.push({ before: mirror.versions.find(isSame(received.definition)), after: received })
   }
-  return versions
+  const left = new Set(lastKnown(theirs).map(({ blob }) => blob))
+  const removed = new Set(unanswered.removed.filter(blob => !left.has(blob)))
+  const gone = mirror.versions.filter(({ blob }) => removed.has(blob))
+  applied.push(...gone.map(before => ({ before, after: undefined })))
+  return { here: { ...here, base: { ...base, versions } }, applied }
 }
+
+type Pushing = Extract<Entry, { kind: 'pushing' }>
+
+const isNamesake =
+  (definition: Definition) =>
+  ({ definition: other }: Version): boolean =>
+    nameKey(definition) === nameKey(other)
+
+const isSame =
+  (definition: Definition) =>
+  (version: Version): boolean =>
+    definition.guid !== undefined && version.definition.guid !== undefined
+      ? definition.guid === version.definition.guid
+      : isNamesake(definition)(version)

@@ -13,6 +13,7 @@ import type {
   Landed,
   Memory,
   MirrorState,
+  MirrorTip,
   Note,
   Provenance,
   Save,
@@ -25,7 +26,7 @@ import { filesAt, headMove } from './head-move.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { land } from './landing.ts'
-import { commitState, mirrorRef, treeChanges } from './mirror.ts'
+import { commitState, mirrorRef, readLog, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
@@ -50,7 +51,7 @@ export class GitHistory implements History {
   readonly #git: Git
   readonly #place: Place
   readonly #clock: Clock
-  #mirror: Stored | undefined
+  #mirror: (Stored & MirrorTip) | undefined
   #base: (Stored & { readonly note: BaseNote }) | undefined
 
   constructor(git: Git, place: Place, clock: Clock) {
@@ -65,8 +66,7 @@ export class GitHistory implements History {
       this.#resolve(mirrorRef(binding.label)),
       this.#resolve(baseRef(branch)),
     ])
-    if (mirror !== this.#mirror?.commit)
-      this.#mirror = mirror && { commit: mirror, tree: await readTree(this.#git, mirror) }
+    if (mirror !== this.#mirror?.commit) this.#mirror = mirror && (await this.#readMirror(mirror))
     if (base !== this.#base?.commit) this.#base = base && (await this.#readBase(base))
     return {
       mirror: this.#mirror,
@@ -90,7 +90,7 @@ export class GitHistory implements History {
     const commit = await commitState(this.#git, { binding, tip, state, now: this.#clock.now() })
     const move = { ref: mirrorRef(binding.label), to: commit, from: tip?.commit }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
-    this.#mirror = { commit, tree: treeOf(state.versions) }
+    this.#mirror = { commit, tree: treeOf(state.versions), log: state.log }
     return commit
   }
 
@@ -134,7 +134,11 @@ export class GitHistory implements History {
     return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
   }
 
-  headMove(from: CommitId | undefined, to: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {
+  headMove(
+    from: CommitId | undefined,
+    to: CommitId | undefined,
+    paths: readonly FilePath[],
+  ): Promise<HeadMove> {
     const { binding, prefix } = this.#place
     return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
   }
@@ -142,6 +146,11 @@ export class GitHistory implements History {
   async #resolve(ref: string): Promise<CommitId | undefined> {
     const commit = await this.#git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1] })
     return commit === '' ? undefined : (commit as CommitId)
+  }
+
+  async #readMirror(commit: CommitId): Promise<Stored & MirrorTip> {
+    const message = await this.#git.text(['log', '-1', '--format=%B', commit])
+    return { commit, log: readLog(message), tree: await readTree(this.#git, commit) }
   }
 
   async #readBase(commit: CommitId): Promise<Stored & { note: BaseNote }> {

@@ -6,9 +6,18 @@ import { type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
-import { oneLine, withTrailers } from './trailers.ts'
+import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
 export const mirrorRef = (label: string): string => `refs/remotes/xano/${refSegment(label)}`
+
+/** The trailer with the newest row of the audit log. */
+const LOG = 'Xano-Log'
+
+/** How far the audit log had come at a commit of the mirror. */
+export function readLog(message: string): number | undefined {
+  const [value = ''] = readTrailers(message).get(LOG) ?? []
+  return /^\d+$/.test(value) ? Number(value) : undefined
+}
 
 /** Writes the commit of one state of Xano's branch, behind `tip`. Only what differs from `tip` is written. */
 export async function commitState(
@@ -28,6 +37,7 @@ export async function commitState(
       ['Xano-Workspace', String(binding.workspace)],
       ['Xano-Branch', binding.label],
       ['Xano-Digest', digestOf(state.versions)],
+      ...(state.log === undefined ? [] : [[LOG, String(state.log)] as const]),
     ]),
     author: person,
     committer: person,

@@ -16,7 +16,7 @@ const ENTRIES: Record<Entry['kind'], Entry> = {
       ],
     ],
   },
-  pushing: { kind: 'pushing', mirror: commit, sent: [blobId('x'), blobId('y')] },
+  pushing: { kind: 'pushing', mirror: commit, sent: [blobId('x'), blobId('y')], removed: [blobId('z')] },
 }
 
 /** What every Journal promises. `reopen` is what the next process sees. */

@@ -34,7 +34,7 @@ export class MemoryHistory implements History {
   recall(): Promise<Memory> {
     const tip = this.states.at(-1)
     return Promise.resolve({
-      mirror: tip && { commit: tip.commit, tree: tip.tree },
+      mirror: tip && { commit: tip.commit, tree: tip.tree, log: tip.state.log },
       base: this.base,
       note: this.note,
     })

@@ -1,0 +1,27 @@
+import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { type Applied, emptyState, pulledState, pushedState } from './mirror-state.ts'
+import type { MirrorTip, Ports } from './ports.ts'
+
+/** The mirror as it is: what it ends with, and where; nowhere, before its first state. */
+export interface Mirror {
+  readonly versions: readonly Version[]
+  readonly tip: MirrorTip | undefined
+}
+
+/**
+ * The state of Xano that was seen becomes history: first what our own push has applied, in the developer's name, then
+ * what is left of the difference, in the names of others.
+ */
+export async function record(
+  { history, remote }: Pick<Ports, 'history' | 'remote'>,
+  { versions, tip }: Mirror,
+  { theirs, applied = [] }: { readonly theirs: Snapshot; readonly applied?: readonly Applied[] },
+): Promise<MirrorTip> {
+  const log = tip?.log
+  const sent = pushedState({ versions, log }, applied)
+  const after = sent ? { commit: await history.mirror(sent), log } : tip
+  const pulled = await pulledState(remote, { versions: sent?.versions ?? versions, log }, theirs)
+  if (!pulled && after) return after
+  const state = pulled ?? (await emptyState(remote))
+  return { commit: await history.mirror(state), log: state.log }
+}
