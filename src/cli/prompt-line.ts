@@ -1,3 +1,5 @@
+import { plain } from './report.ts'
+
 /** Puts facts before a person and gives the line that they type. Nothing once they have gone. */
 export type Prompt = (facts: readonly string[], question: string) => Promise<string | undefined>
 
@@ -6,7 +8,7 @@ export function promptLine(): Prompt | undefined {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
   return async (facts, question) => {
     const { createInterface } = await import('node:readline')
-    for (const fact of facts) process.stderr.write(`${fact}\n`)
+    for (const fact of facts) process.stderr.write(`${plain(fact)}\n`)
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     try {
       return await new Promise(resolve => {
