@@ -26,6 +26,20 @@ export function inquiryFor(question: Question): Inquiry<Answer> {
         choices: YES_OR_NO,
         otherwise: 'later',
       }
+    case 'live':
+      return {
+        facts: ['The branch serves production. To be sent:', ...names.map(name => `  ${name}`)],
+        question: 'Push to it?',
+        choices: YES_OR_NO,
+        otherwise: 'later',
+      }
+    case 'table':
+      return {
+        facts: ['Tables are real on every branch. To be sent:', ...names.map(name => `  ${name}`)],
+        question: 'Send them?',
+        choices: YES_OR_NO,
+        otherwise: 'later',
+      }
     case 'data-loss':
       return {
         facts: [

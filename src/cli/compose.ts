@@ -13,7 +13,7 @@ import { DiskWorktree } from '../local/worktree.ts'
 import type { Client } from '../remote/client.ts'
 import type { Choice } from '../remote/credentials.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
-import { connect } from './connect.ts'
+import { connect, type Meter } from './connect.ts'
 import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
 import { type Policy, readPolicy } from './policy.ts'
@@ -64,10 +64,15 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
 }
 
 /** Opens the repository around a folder with all that a cycle needs; `push` says how its pushes take effect. */
-export async function open(choice: Choice, directory?: string, push: PushOptions = {}): Promise<Workbench> {
+export async function open(
+  choice: Choice,
+  directory?: string,
+  { push = {}, meter }: { readonly push?: PushOptions; readonly meter?: Meter } = {},
+): Promise<Workbench> {
   const bench = await openLocal(directory)
   const access = await credentialsFor(choice, bench.binding, bench.policy)
-  const { client, close } = await connect(access, timeLimits(bench.repository.settings, process.env))
+  const limits = timeLimits(bench.repository.settings, process.env)
+  const { client, close } = await connect(access, limits, meter)
   return { ...bench, ports: { ...bench.ports, remote: await remoteOf(bench, client, push) }, close }
 }
 

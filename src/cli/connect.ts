@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { systemClock } from '../local/system-clock.ts'
 import type { Client } from '../remote/client.ts'
 import type { Credentials } from '../remote/credentials.ts'
-import type { TimeLimits } from '../remote/http.ts'
+import type { Http, TimeLimits } from '../remote/http.ts'
 import { step } from './debug-step.ts'
 
 /** A client of the Metadata API, and how to let go of it. */
@@ -11,10 +11,20 @@ export interface Connection {
   readonly close: () => Promise<void>
 }
 
-/** A client for these credentials. Nothing is sent yet. */
+/** Sees every request that is sent, and the status of every answer. */
+export interface Meter {
+  readonly sent: () => void
+  readonly answered: (status: number) => void
+}
+
+/** From 0 to 1. */
+export const chance = (): number => randomInt(1 << 30) / (1 << 30)
+
+/** A client for these credentials. Nothing is sent yet. With a meter, whoever holds it decides about further tries. */
 export async function connect(
   { origin, token, insecure }: Credentials,
   limits: Partial<TimeLimits>,
+  meter?: Meter,
 ): Promise<Connection> {
   const [{ Http }, { Client }] = await Promise.all([
     import('../remote/http.ts'),
@@ -22,7 +32,18 @@ export async function connect(
   ])
   const http = new Http(origin, { token, insecure, limits, step })
   return {
-    client: new Client(http, systemClock, () => randomInt(1 << 30) / (1 << 30)),
+    client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),
     close: () => http.close(),
+  }
+}
+
+function metered(http: Http, { sent, answered }: Meter): Pick<Http, 'request'> {
+  return {
+    async request(request) {
+      sent()
+      const answer = await http.request(request)
+      answered(answer.status)
+      return answer
+    },
   }
 }

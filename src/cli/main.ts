@@ -11,6 +11,7 @@ import { registerEmulator } from './register/emulator.ts'
 import { registerInspect } from './register/inspect.ts'
 import { registerRepository } from './register/repository.ts'
 import { registerResolve } from './register/resolve.ts'
+import { registerWatch } from './register/watch.ts'
 import { plain } from './report.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
@@ -56,6 +57,7 @@ function build(done: Done): Command {
   for (const register of [
     registerRepository,
     registerCycle,
+    registerWatch,
     registerInspect,
     registerResolve,
     registerEmulator,

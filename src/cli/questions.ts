@@ -6,6 +6,8 @@ import { type Entry, heldEntry } from '../engine/entry.ts'
 
 /** Something that a run holds back until somebody agrees to exactly it. */
 export type Question =
+  /** What only a person starts: pushing to a branch that serves production, and tables, which are real everywhere. */
+  | { readonly kind: 'live' | 'table'; readonly held: readonly Held[] }
   | { readonly kind: 'deletion'; readonly held: readonly Held[] }
   | { readonly kind: 'data-loss'; readonly held: readonly Held[]; readonly operations: readonly string[] }
   | {
@@ -23,9 +25,12 @@ export type Answer = 'yes' | 'later' | ColumnFate
 /** What a cycle leaves to be asked: all deletions at once, every loss of data and every vanished column by itself. */
 export function questionsOf(result: CycleResult): Question[] {
   const held = heldIn(result)
-  const deletions = held.filter(({ reason }) => reason.kind === 'deletion')
+  const together = (['deletion', 'live', 'table'] as const).flatMap(kind => {
+    const those = held.filter(({ reason }) => reason.kind === kind)
+    return those.length > 0 ? [{ kind, held: those }] : []
+  })
   return [
-    ...(deletions.length > 0 ? [{ kind: 'deletion', held: deletions } as const] : []),
+    ...together,
     ...held.flatMap((one): Question[] => {
       const { reason } = one
       if (reason.kind === 'data-loss')
@@ -49,6 +54,18 @@ export function agree(request: Request, question: Question, answer: Answer): Req
     const dataLoss = more(permissions.dataLoss, question.operations)
     return { ...request, permissions: { ...permissions, dataLoss } }
   }
+  if (question.kind === 'live') {
+    const { nothingSent: _, ...rest } = permissions
+    return { ...request, permissions: rest }
+  }
+  if (question.kind === 'table') {
+    const before = typeof permissions.heldTables === 'object' ? permissions.heldTables.allBut : []
+    const agreed = question.held.flatMap(({ sides }) => sides.ours?.blob ?? [])
+    return {
+      ...request,
+      permissions: { ...permissions, heldTables: { allBut: new Set([...before, ...agreed]) } },
+    }
+  }
   if (permissions.deletions === 'forbidden') return request
   const doomed = question.held.flatMap(({ sides }) => sides.theirs?.blob ?? [])
   return { ...request, permissions: { ...permissions, deletions: more(permissions.deletions, doomed) } }
@@ -61,12 +78,26 @@ export function flagsFor(question: Question): string[] {
       return ['--delete']
     case 'data-loss':
       return ['--allow-data-loss']
+    case 'live':
+    case 'table':
+      return []
     case 'column': {
       const column = columnOf(question)
       return [`--drop-column ${column}`, ...question.fresh.map(to => `--rename-column ${column}=${to}`)]
     }
   }
 }
+
+/** The commands by which a person agrees. */
+export function commandsFor(question: Question): string[] {
+  const paths = question.held.flatMap(({ sides }) => (sides.ours ?? sides.base ?? sides.theirs)?.path ?? [])
+  if (question.kind === 'live') return ['xano-sync watch --live', 'xano-sync push']
+  if (question.kind === 'table') return [`xano-sync push ${paths.map(quoted).join(' ')}`]
+  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(quoted).join(' ')}`)
+}
+
+/** As a shell takes it for one word. */
+const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`)
 
 /** The same question for programs. */
 export interface QuestionEvent {
@@ -75,6 +106,7 @@ export interface QuestionEvent {
   readonly operations?: readonly string[]
   readonly column?: string
   readonly flags: readonly string[]
+  readonly commands: readonly string[]
 }
 
 export const questionEvent = (question: Question): QuestionEvent => ({
@@ -83,6 +115,7 @@ export const questionEvent = (question: Question): QuestionEvent => ({
   ...(question.kind === 'data-loss' ? { operations: question.operations } : {}),
   ...(question.kind === 'column' ? { column: columnOf(question) } : {}),
   flags: flagsFor(question),
+  commands: commandsFor(question),
 })
 
 /** What tells one question from another; the same one is not asked twice in a run. */

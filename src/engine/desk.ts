@@ -16,8 +16,8 @@ export type Hint =
 /** A bound branch that is checked out, and all that a cycle on it needs. */
 export interface Place {
   readonly binding: Binding
-  /** The git branch; none when HEAD is detached. */
-  readonly branch: string | undefined
+  /** The git branch; `HEAD` where none is checked out. */
+  readonly branch: string
   readonly ports: Ports
   readonly library: Library
   /** What the team's policy lets a cycle do by itself. */

@@ -1,5 +1,6 @@
 import type { Halt } from '../core/sync/guard.ts'
 import type { Account } from './account.ts'
+import type { CycleResult } from './cycle.ts'
 import type { Place } from './desk.ts'
 import type { Obstacle, Phase, Trouble } from './phase.ts'
 import type { Standing } from './standing.ts'
@@ -9,7 +10,7 @@ export type News =
   /** Both sides are watched. */
   | { readonly event: 'ready'; readonly place: Place; readonly live: boolean | undefined }
   /** What came and went; what waits holds only what nobody was told of yet. */
-  | { readonly event: 'done'; readonly account: Account }
+  | { readonly event: 'done'; readonly account: Account; readonly result: CycleResult }
   | { readonly event: 'resolved'; readonly gone: Standing }
   | { readonly event: 'halted'; readonly halt: Halt; readonly id: string }
   | { readonly event: 'paused'; readonly obstacle: Obstacle }

@@ -132,9 +132,13 @@ export class Session {
     })
   }
 
-  async #recheck(before: Obstacle): Promise<void> {
+  #recheck(before: Obstacle): Promise<void> {
     this.#isHinted = false
     this.#checked = this.#now()
+    return this.#guarded(() => this.#resume(before))
+  }
+
+  async #resume(before: Obstacle): Promise<void> {
     const obstacle = await this.#desk.obstacle()
     if (obstacle) {
       this.#obstruct(obstacle)

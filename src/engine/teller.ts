@@ -33,7 +33,8 @@ export class Teller {
     const isSame = isSameStanding(change)
     this.#standing = { conflicts, held, problems }
     const isNew = account.pulled.length + account.merged.length + account.pushed.length > 0
-    if (isNew || !isSame) this.#tell({ event: 'done', account: { ...account, ...change.appeared } })
+    if (last && (isNew || !isSame))
+      this.#tell({ event: 'done', account: { ...account, ...change.appeared }, result: last })
     if (Object.values(change.gone).some(list => list.length > 0))
       this.#tell({ event: 'resolved', gone: change.gone })
     if (isNew || !isSame || !this.#isSettled) this.#tell({ event: 'settled', standing: this.#standing })

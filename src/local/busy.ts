@@ -13,8 +13,14 @@ const SIGNS: readonly (readonly [file: string, what: string])[] = [
   ['BISECT_LOG', 'a bisection'],
 ]
 
+/** What git is in the middle of, if it is. */
+export function whatGitIsAt(gitDirectory: string): string | undefined {
+  const sign = SIGNS.find(([file]) => existsSync(join(gitDirectory, file)))
+  return sign && `git is in the middle of ${sign[1]}`
+}
+
 /** Throws `Busy`, saying what is in progress: until that is over, the files are nobody's last word. */
 export function refuseWhileBusy(gitDirectory: string): void {
-  const sign = SIGNS.find(([file]) => existsSync(join(gitDirectory, file)))
-  if (sign) throw new Busy(`git is in the middle of ${sign[1]}`)
+  const what = whatGitIsAt(gitDirectory)
+  if (what !== undefined) throw new Busy(what)
 }

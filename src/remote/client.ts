@@ -15,11 +15,12 @@ const LONGEST_WAIT_MS = 60_000
  * it did nothing. Every failure is an error with a remedy of its own.
  */
 export class Client {
-  readonly #http: Http
+  readonly #http: Pick<Http, 'request'>
   readonly #clock: Clock
-  readonly #chance: () => number
+  readonly #chance: (() => number) | undefined
 
-  constructor(http: Http, clock: Clock, chance: () => number) {
+  /** `chance`, from 0 to 1, spreads further tries; without it there are none, and every failure is told at once. */
+  constructor(http: Pick<Http, 'request'>, clock: Clock, chance?: () => number) {
     this.#http = http
     this.#clock = clock
     this.#chance = chance
@@ -72,17 +73,17 @@ export class Client {
       try {
         return await attempt()
       } catch (error) {
-        if (tried >= TRIES || !mayHelp(error)) throw error
-        await this.#clock.sleep(this.#wait(tried, error))
+        if (!this.#chance || tried >= TRIES || !mayHelp(error)) throw error
+        await this.#clock.sleep(waitAfter(tried, error, this.#chance()))
       }
     }
   }
+}
 
-  #wait(tried: number, error: unknown): number {
-    const asked = hasDelay(error) ? error.retryAfterMs : undefined
-    const backoff = FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + this.#chance() / 2)
-    return Math.min(asked ?? backoff, LONGEST_WAIT_MS)
-  }
+function waitAfter(tried: number, error: unknown, chance: number): number {
+  const asked = hasDelay(error) ? error.retryAfterMs : undefined
+  const backoff = FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + chance / 2)
+  return Math.min(asked ?? backoff, LONGEST_WAIT_MS)
 }
 
 const pathOf = (path: string, query: Query): string => {

@@ -18,7 +18,7 @@ export async function run(
 ): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
   const requestIn = requestOf(options, directions, paths)
-  const bench = await open(options, undefined, pushOptions(options))
+  const bench = await open(options, undefined, { push: pushOptions(options) })
   try {
     const { binding, branch } = bench
     const request = requestIn(bench)

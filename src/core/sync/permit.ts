@@ -18,8 +18,8 @@ export interface Permissions {
   readonly dataLoss: boolean | ReadonlySet<string>
   /** Why nothing at all is sent, although it may be wanted. */
   readonly nothingSent?: Extract<HoldReason, { kind: 'live' | 'closed' }>
-  /** Tables wait for somebody to send them by name. */
-  readonly holdsTables?: boolean
+  /** Tables wait for somebody to agree, but for the texts to which somebody did. */
+  readonly heldTables?: 'all' | { readonly allBut: ReadonlySet<BlobId> }
   /** Only what HEAD holds is sent: `committed` is what it holds at the places in question. */
   readonly committed?: ReadonlyMap<FilePath, BlobId>
   /** What Xano has already is not sent. */
@@ -76,9 +76,13 @@ function objection({ sides, local, remote }: Transition, permissions: Permission
     return mayDelete(permissions.deletions, sides.theirs) ? undefined : { kind: 'deletion' }
   }
   if (permissions.insertOnly && remote.kind === 'update') return { kind: 'insert-only' }
-  if (permissions.holdsTables && sides.ours?.definition.kind === 'table') return { kind: 'table' }
-  return undefined
+  return sides.ours && isHeldTable(sides.ours, permissions) ? { kind: 'table' } : undefined
 }
+
+const isHeldTable = ({ definition, blob }: Version, { heldTables }: Permissions): boolean =>
+  heldTables !== undefined &&
+  definition.kind === 'table' &&
+  (heldTables === 'all' || !heldTables.allBut.has(blob))
 
 /** Whether HEAD holds what would be sent, or lacks what would be deleted. */
 function isCommitted({ base, ours }: Sides, committed: ReadonlyMap<FilePath, BlobId>): boolean {

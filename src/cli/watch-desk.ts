@@ -1,0 +1,172 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { type Budget, learn, spend, UNLIMITED } from '../engine/budget.ts'
+import type { Desk, Hint, Place } from '../engine/desk.ts'
+import { Misconfigured } from '../engine/errors.ts'
+import type { Obstacle } from '../engine/phase.ts'
+import { whatGitIsAt } from '../local/busy.ts'
+import { isPaused } from '../local/pause.ts'
+import { bindingOf, prefixOf } from '../local/binding.ts'
+import { openRepository, type Repository } from '../local/repository.ts'
+import { NO_STEP } from '../local/step.ts'
+import { systemClock } from '../local/system-clock.ts'
+import { FolderWatcher } from '../local/watcher.ts'
+import type { Choice } from '../remote/credentials.ts'
+import { open, type Workbench } from './compose.ts'
+
+export interface WatchOptions extends Choice {
+  readonly json?: boolean
+  /** Milliseconds. */
+  readonly poll?: number
+  readonly live?: boolean
+  readonly pushOn?: 'save' | 'commit'
+}
+
+/** How long a cycle waits for a command that is at work beside the watch. */
+const LOCK_PATIENCE_MS = 60_000
+
+/** The desk of a watch on this machine: what is checked out now, opened anew when it, a setting or the token changes. */
+export class WatchDesk implements Desk {
+  readonly #options: WatchOptions
+  readonly #directory: string
+  readonly #repository: Repository
+  readonly #watcher: FolderWatcher
+  #budget: Budget = UNLIMITED
+  #open:
+    | { readonly stamp: string; readonly state: string; readonly bench: Workbench; readonly place: Place }
+    | undefined
+
+  private constructor(options: WatchOptions, repository: Repository) {
+    const { top, gitDirectory, commonDirectory } = repository
+    this.#options = options
+    this.#directory = top
+    this.#repository = repository
+    this.#watcher = new FolderWatcher({
+      root: resolve(top, prefixOf(repository)),
+      gitDirectory,
+      commonDirectory,
+      settings: this.#settings(),
+    })
+  }
+
+  static async at(directory: string, options: WatchOptions): Promise<WatchDesk> {
+    return new WatchDesk(options, await openRepository(directory, NO_STEP))
+  }
+
+  get repository(): Repository {
+    return this.#repository
+  }
+
+  start(hint: (hint: Hint) => void): Promise<void> {
+    return this.#watcher.start(hint)
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.close()
+    await this.#open?.bench.close()
+    this.#open = undefined
+  }
+
+  async obstacle(): Promise<Obstacle | undefined> {
+    const { gitDirectory } = this.#repository
+    if (!existsSync(this.#directory))
+      return { kind: 'broken', code: 'disk-failed', message: `the folder ${this.#directory} is gone` }
+    if (isPaused(gitDirectory)) return { kind: 'asked' }
+    const what = whatGitIsAt(gitDirectory)
+    if (what !== undefined) return { kind: 'git', what }
+    if (existsSync(join(gitDirectory, 'index.lock')))
+      return { kind: 'git', what: 'another git command is at work (index.lock)' }
+    if (this.#open?.stamp === this.#stamp()) return undefined
+    const repository = await openRepository(this.#directory, NO_STEP)
+    return bindingOf(repository) ? undefined : { kind: 'unbound', branch: repository.branch }
+  }
+
+  async open(): Promise<Place> {
+    const stamp = this.#stamp()
+    if (this.#open?.stamp === stamp) return this.#open.place
+    const meter = {
+      sent: () => {
+        this.#budget = spend(this.#budget, systemClock.elapsed())
+      },
+      answered: (status: number) => {
+        if (status === 429) this.#budget = learn(this.#budget, systemClock.elapsed())
+      },
+    }
+    const bench = await open(this.#options, this.#directory, { meter })
+    const state = stateOf(bench, this.credentials())
+    if (this.#open?.state === state) {
+      await bench.close()
+      this.#open = { ...this.#open, stamp }
+      return this.#open.place
+    }
+    await this.#open?.bench.close()
+    this.#open = { stamp, state, bench, place: this.#placeOf(bench) }
+    return this.#open.place
+  }
+
+  credentials(): string {
+    return this.#settings().map(stampOf).join('\n')
+  }
+
+  during<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#open) throw new Misconfigured('nothing is open')
+    return this.#open.bench.lock.during(LOCK_PATIENCE_MS, work)
+  }
+
+  budget(): Budget {
+    return this.#budget
+  }
+
+  #placeOf({ binding, branch, ports, library, repository }: Workbench): Place {
+    const { live, poll, pushOn } = this.#options
+    const permissions = {
+      local: true,
+      remote: true,
+      deletions: false,
+      dataLoss: false,
+      heldTables: 'all',
+    } as const
+    return {
+      binding,
+      branch,
+      ports,
+      library,
+      request: { permissions, ...(pushOn === 'commit' ? { onlyCommitted: true } : {}) },
+      mayServe: live === true || repository.settings.get(consentKey(branch).toLowerCase()) === binding.label,
+      every: poll,
+    }
+  }
+
+  /** Files besides git's whose change may mean another place, policy or token. */
+  #settings(): string[] {
+    const { config } = this.#options
+    const home = homedir()
+    return [
+      config ?? process.env['XANO_CONFIG'] ?? join(home, '.xano', 'credentials.yaml'),
+      join(this.#repository.top, 'profile.yaml'),
+      join(this.#repository.top, 'xano-sync.yaml'),
+    ].map(path => resolve(path))
+  }
+
+  /** Changes whenever something is checked out, bound, set or signed in otherwise. */
+  #stamp(): string {
+    const { gitDirectory, commonDirectory } = this.#repository
+    const files = [join(gitDirectory, 'HEAD'), join(commonDirectory, 'config'), ...this.#settings()]
+    return files.map(stampOf).join('\n')
+  }
+}
+
+/** Where git's configuration keeps that pushing to a live branch was agreed to: the label that it was about. */
+export const consentKey = (branch: string): string => `branch.${branch}.xanoPushLive`
+
+/** What a place depends on, but for what only tells how it was seen last. */
+function stateOf({ binding, branch, repository: { settings } }: Workbench, access: string): string {
+  const lasting = [...settings].filter(([key]) => !key.endsWith('.xanolive'))
+  return JSON.stringify([binding, branch, lasting.sort(), access])
+}
+
+function stampOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : 'none'
+}

@@ -1,0 +1,144 @@
+import type { CycleResult } from '../engine/cycle.ts'
+import type { News } from '../engine/news.ts'
+import type { Obstacle, Phase } from '../engine/phase.ts'
+import type { Output } from './output.ts'
+import { commandsFor, identityOf, questionEvent, questionsOf } from './questions.ts'
+import { plain, renderAccount, renderHalt } from './report.ts'
+
+/** Tells what a watch does, line by line or as JSON, and asks nothing twice. */
+export class WatchReport {
+  readonly #output: Output
+  readonly #asked = new Set<string>()
+
+  constructor(output: Output) {
+    this.#output = output
+  }
+
+  tell(news: News): void {
+    const output = this.#output
+    switch (news.event) {
+      case 'ready': {
+        this.#ready(news)
+        return
+      }
+      case 'done':
+        output.say(...renderAccount(news.account, 'done'))
+        output.account(news.account)
+        {
+          this.#ask(news.result)
+          return
+        }
+      case 'resolved':
+        for (const entry of [...news.gone.conflicts, ...news.gone.held, ...news.gone.problems]) {
+          output.say(plain(`  settled       ${entry.path ?? entry.name ?? ''}`))
+          output.emit('resolved', entry)
+        }
+        return undefined
+      case 'halted':
+        output.say(...renderHalt(news.halt, news.id), `  xano-sync sync --confirm ${news.id}`)
+        {
+          output.emit('halted', { id: news.id, alarms: news.halt.alarms })
+          return
+        }
+      case 'paused': {
+        const { reason, remedy } = explain(news.obstacle)
+        output.say(plain(`Paused: ${reason}. ${remedy}`))
+        output.emit('paused', { reason, remedy })
+        return
+      }
+      case 'resumed':
+        output.say('Goes on.')
+        {
+          output.emit('resumed', {})
+          return
+        }
+      case 'error': {
+        this.#error(news)
+        return
+      }
+      case 'settled': {
+        this.#settled(news)
+        return
+      }
+      case 'phase':
+        return undefined
+    }
+  }
+
+  #ready({ place, live }: Extract<News, { event: 'ready' }>): void {
+    const { binding, branch } = place
+    const what = `${binding.label} of workspace ${binding.workspace}${live ? ', which is live' : ''}`
+    this.#output.say(`Watching ${branch} and ${what}. Ctrl-C ends it.`)
+    this.#output.emit('ready', { ...binding, branch, live: live ?? null })
+  }
+
+  #ask(result: CycleResult): void {
+    for (const question of questionsOf(result)) {
+      if (this.#asked.has(identityOf(question))) continue
+      this.#asked.add(identityOf(question))
+      this.#output.say(
+        '  That waits for you:',
+        ...commandsFor(question).map(command => `    ${plain(command)}`),
+      )
+      this.#output.emit('question', questionEvent(question))
+    }
+  }
+
+  #error({ trouble: { code, message }, retryInMs }: Extract<News, { event: 'error' }>): void {
+    const remedy = `Nothing was lost; trying again in ${Math.ceil(retryInMs / 1000)} s.`
+    this.#output.say(plain(`${message}. ${remedy}`))
+    this.#output.emit('error', { code, message, remedy, retryInMs })
+  }
+
+  #settled({ standing }: Extract<News, { event: 'settled' }>): void {
+    const { conflicts, held, problems } = standing
+    const waits = conflicts.length + held.length + problems.length
+    this.#output.say(
+      waits === 0 ? 'In step.' : `In step, but for ${waits} that ${waits === 1 ? 'waits' : 'wait'}.`,
+    )
+    this.#output.emit('settled', { conflicts, held: [...held, ...problems] })
+  }
+}
+
+/** Why nothing is done, and what ends it. */
+export function explain(obstacle: Obstacle): { readonly reason: string; readonly remedy: string } {
+  switch (obstacle.kind) {
+    case 'asked':
+      return { reason: 'xano-sync pause was called', remedy: 'xano-sync resume goes on.' }
+    case 'git':
+      return { reason: obstacle.what, remedy: 'It goes on when that is over.' }
+    case 'unbound':
+      return {
+        reason:
+          obstacle.branch === undefined
+            ? 'no branch is checked out'
+            : `the branch ${obstacle.branch} is not bound to a branch of Xano`,
+        remedy: 'Switch to a bound branch, or bind this one: xano-sync bind LABEL.',
+      }
+    case 'token':
+      return {
+        reason: `Xano does not accept the token: ${obstacle.message}`,
+        remedy: 'Put a new one into the credentials file. Edits here are kept, and sent then.',
+      }
+    case 'broken':
+      return { reason: obstacle.message, remedy: 'Nothing was lost. It is tried again every minute.' }
+  }
+}
+
+/** What a watch is at, in a few words. */
+export function describePhase(phase: Phase): string {
+  switch (phase.name) {
+    case 'resting':
+      return 'in step'
+    case 'settling':
+      return 'waiting for files to rest'
+    case 'running':
+      return 'comparing both sides'
+    case 'waiting':
+      return `waiting: ${phase.trouble.message}`
+    case 'blocked':
+      return `paused: ${explain(phase.obstacle).reason}`
+    case 'stopped':
+      return 'stopped'
+  }
+}

@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs'
+import { basename, join, relative, sep } from 'node:path'
+import { type FSWatcher, watch } from 'chokidar'
+import type { Hint } from '../engine/desk.ts'
+import { isCode } from './atomic-file.ts'
+import { PAUSED } from './pause.ts'
+
+interface Folders {
+  /** Where the definitions lie. */
+  readonly root: string
+  readonly gitDirectory: string
+  readonly commonDirectory: string
+  /** Files outside of git whose change matters: policy, credentials. */
+  readonly settings: readonly string[]
+}
+
+/** A file that was touched is looked at again after this time; chokidar misses a write 25 ms after another. */
+const RECHECK_MS = 100
+/** Where the system has no room for more watches, files are looked at this often instead. */
+const POLL_MS = 1000
+
+/**
+ * Hints of what may have changed on disk. They come from events of the system, so that an idle folder costs nothing; one
+ * may be wrong or missing, never late for long.
+ */
+export class FolderWatcher {
+  readonly #folders: Folders
+  readonly #stamps = new Map<string, string>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #watchers: FSWatcher[] = []
+  #hint: (hint: Hint) => void = () => undefined
+
+  constructor(folders: Folders) {
+    this.#folders = folders
+  }
+
+  async start(hint: (hint: Hint) => void): Promise<void> {
+    this.#hint = hint
+    await this.#open(false)
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    await Promise.all(this.#watchers.map(watcher => watcher.close()))
+    this.#watchers = []
+  }
+
+  async #open(usePolling: boolean): Promise<void> {
+    const { root, gitDirectory, commonDirectory, settings } = this.#folders
+    const options = {
+      ignoreInitial: true,
+      followSymlinks: false,
+      atomic: false,
+      usePolling,
+      interval: POLL_MS,
+    }
+    const definitions = watch(root, {
+      ...options,
+      ignored: (path, stats) =>
+        ['.git', 'node_modules'].includes(basename(path)) ||
+        (stats?.isFile() === true && !path.endsWith('.xs')),
+    })
+    const git = watch([...new Set([gitDirectory, commonDirectory, join(gitDirectory, 'logs')])], {
+      ...options,
+      depth: 0,
+    })
+    const rest = watch([join(gitDirectory, 'xano-sync'), ...settings], {
+      ...options,
+      depth: 0,
+      ignored: (path, stats) => stats?.isFile() === true && !isSetting(path, settings),
+    })
+    this.#watchers = [definitions, git, rest]
+    definitions.on('all', (_, path) => {
+      if (path.endsWith('.xs')) this.#touched(path)
+    })
+    git.on('all', (_, path) => {
+      this.#hint({ kind: basename(path) === 'config' ? 'settings' : 'git' })
+    })
+    rest.on('all', (_, path) => {
+      if (isSetting(path, settings)) this.#hint({ kind: 'settings' })
+    })
+    for (const watcher of this.#watchers)
+      watcher.on('error', error => {
+        if (!usePolling && isCode(error, 'ENOSPC', 'EMFILE')) void this.close().then(() => this.#open(true))
+      })
+    await Promise.all(
+      this.#watchers.map(watcher => new Promise<void>(resolve => watcher.once('ready', resolve))),
+    )
+  }
+
+  /** Tells of a file until it rests: its events alone do not say that it is whole. */
+  #touched(path: string): void {
+    this.#hint({ kind: 'file', path: relative(this.#folders.root, path).split(sep).join('/') })
+    if (this.#stamps.has(path)) return
+    this.#stamps.set(path, stampOf(path))
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      const before = this.#stamps.get(path)
+      this.#stamps.delete(path)
+      if (stampOf(path) !== before) this.#touched(path)
+    }, RECHECK_MS)
+    this.#timers.add(timer)
+  }
+}
+
+const isSetting = (path: string, settings: readonly string[]): boolean =>
+  basename(path) === PAUSED || settings.includes(path)
+
+function stampOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : 'none'
+}
