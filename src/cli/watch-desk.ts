@@ -14,6 +14,7 @@ import { systemClock } from '../local/system-clock.ts'
 import { FolderWatcher } from '../local/watcher.ts'
 import type { Choice } from '../remote/credentials.ts'
 import { open, type Workbench } from './compose.ts'
+import { underPolicy } from './policy.ts'
 
 export interface WatchOptions extends Choice {
   readonly json?: boolean
@@ -118,21 +119,19 @@ export class WatchDesk implements Desk {
     return this.#budget
   }
 
-  #placeOf({ binding, branch, ports, library, repository }: Workbench): Place {
-    const { live, poll, pushOn } = this.#options
-    const permissions = {
-      local: true,
-      remote: true,
-      deletions: false,
-      dataLoss: false,
-      heldTables: 'all',
-    } as const
+  #placeOf({ binding, branch, policy, ports, library, repository }: Workbench): Place {
+    const { live, poll = policy?.poll, pushOn = policy?.pushOn } = this.#options
+    const wishes = { local: true, remote: true, deletions: false, dataLoss: false }
+    const permissions = underPolicy(wishes, policy)
     return {
       binding,
       branch,
       ports,
       library,
-      request: { permissions, ...(pushOn === 'commit' ? { onlyCommitted: true } : {}) },
+      request: {
+        permissions: policy?.tables === 'push' ? permissions : { ...permissions, heldTables: 'all' },
+        ...(pushOn === 'commit' ? { onlyCommitted: true } : {}),
+      },
       mayServe: live === true || repository.settings.get(consentKey(branch).toLowerCase()) === binding.label,
       every: poll,
     }
