@@ -218,7 +218,9 @@ class Parser {
     else if (tokens.is(this.#at, BRACKET)) children.push(this.#body('array'))
     else if (tokens.kinds[this.#at] === 'heredoc') children.push(this.#leaf('heredoc', this.#at + 1))
     else children.push(this.#leaf('expression', tokens.expressionEnd(this.#at)))
-    while (!tokens.endsItem(tokens.pastSpace(this.#at))) {
+    for (;;) {
+      const next = tokens.pastSpace(this.#at)
+      if (tokens.endsItem(next) || tokens.startsMember(next)) break
       this.#gapUpTo(children, tokens.next(this.#at))
       const isFilter = tokens.is(this.#at, BAR)
       children.push(this.#leaf(isFilter ? 'filter' : 'expression', tokens.expressionEnd(this.#at)))

@@ -88,7 +88,7 @@ export class Level {
   expressionEnd(from: number): number {
     let end = from
     for (let at = from; !this.endsItem(at); at++) {
-      if (at > from && this.is(at, BAR)) break
+      if (at > from && (this.is(at, BAR) || this.startsMember(at))) break
       const next = this.next(at)
       if (next === at) end = at + 1
       else if (this.kinds[at] !== 'space') at = next - 1
@@ -104,6 +104,15 @@ export class Level {
     if (kind !== 'newline' && kind !== 'comment') return false
     const next = this.next(at)
     if (this.kinds[next] === 'punctuation' && goesOn(this.token(next))) return false
+    const before = this.before(at)
+    return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
+  }
+
+  /** Whether another member, `NAME = `, begins at this token on the line of a value that is complete before it. */
+  startsMember(at: number): boolean {
+    if (this.kinds[at - 1] !== 'space') return false
+    const name = this.is(at, BANG) ? at + 1 : at
+    if (this.kinds[name] !== 'word' || !this.is(this.pastSpace(name + 1), EQUALS)) return false
     const before = this.before(at)
     return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
   }

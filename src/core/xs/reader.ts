@@ -1,7 +1,7 @@
 import { isPair } from './brackets.ts'
 import { type Header, readHeader, skipTrivia, standsAlone } from './header.ts'
 import { unquote } from './literal.ts'
-import { isBlank, type Scanner, type TokenKind } from './scan.ts'
+import { isBlank, isWord, type Scanner, type TokenKind } from './scan.ts'
 import { abuts, NO_SEAMS, type Seams } from './seams.ts'
 
 /** What is wrong with a text, and at which offset. */
@@ -218,7 +218,13 @@ function literalName({ text, start }: Scanner): string {
   return quote === '`' ? 'expression' : 'string'
 }
 
-/** The direct member that the string at `value` is the value of: `NAME = ` stands first on its line, or in its list. */
+/** Another member on the line of a value: a disabled one, or any. */
+const NEXT_MEMBER = /!?[\w$]+[ \t]*=(?!=)/y
+
+/**
+ * The direct member that the string at `value` is the value of: `NAME = ` stands first on its line, or in its list,
+ * or behind a value that is complete.
+ */
 function memberName(text: string, value: number): 'guid' | 'group' | 'canonical' | undefined {
   const equals = beforeBlanks(text, value) - 1
   if (text.charCodeAt(equals) !== EQUALS) return undefined
@@ -232,14 +238,21 @@ function memberName(text: string, value: number): 'guid' | 'group' | 'canonical'
         : undefined
   if (name === undefined) return undefined
   const start = end - (name === 'group' ? 'api_group' : name).length
-  return /[\n{},]/.test(text.charAt(beforeBlanks(text, start) - 1)) ? name : undefined
+  const before = beforeBlanks(text, start) - 1
+  if (/[\n{},]/.test(text.charAt(before))) return name
+  const isParted = before < start - 1
+  return isParted && (isWord(text.charCodeAt(before)) || /["'`)\]]/.test(text.charAt(before)))
+    ? name
+    : undefined
 }
 
 /** Whether nothing but the value stands in a member whose value ends at `end`. */
 function endsMember(text: string, end: number): boolean {
   let at = end
   while (isBlank(text.charCodeAt(at))) at++
-  return /[\n},]/.test(text.charAt(at)) || text.startsWith('//', at)
+  if (/[\n},]/.test(text.charAt(at)) || text.startsWith('//', at)) return true
+  NEXT_MEMBER.lastIndex = at
+  return at > end && NEXT_MEMBER.test(text)
 }
 
 /** The offset behind the last character before `at` that is not blank. */
