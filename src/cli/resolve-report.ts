@@ -84,7 +84,7 @@ export function reportAnswers(output: Output, answers: readonly Answered[], plan
             ? `the next sync sends it: ${next}`
             : 'nothing is to be sent'
     output.say(plain(`  ${outcome.padEnd(9)} ${entry.path ?? entry.name ?? ''}  (${note ?? ''})`))
-    if (outcome === 'resolved') output.emit('resolved', { ...entry, next: next ?? null })
+    if (outcome === 'resolved') output.emit('resolved', { ...entry, action: 'resolved', reason: note })
     else
       output.emit(entry.action === 'conflict' ? 'conflict' : 'held', {
         ...entry,

@@ -10,7 +10,7 @@ export type Resolved =
   | { readonly kind: 'resolved'; readonly text: string | undefined }
   | { readonly kind: 'refused'; readonly reason: string }
 
-/** What a choice makes of a conflict. A text has to be one whole definition, without markers. */
+/** What a choice makes of a conflict; a union, of the fewest lines that stand one below the other. A text has to be one whole definition, without markers. */
 export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
   const { ours, theirs } = conflict.sides
   if (choice === 'local') return { kind: 'resolved', text: ours?.text }
@@ -18,19 +18,21 @@ export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
   if (choice !== 'union') return whole(choice.text.trim())
   if (!ours || !theirs)
     return { kind: 'refused', reason: 'only one side holds a text; there is no union of it' }
-  return whole(
-    regionsOf(conflict)
-      .map(region => (region.kind === 'clean' ? region.text : both(region.sides)))
-      .join(''),
-  )
+  const byLines = whole(unionOf(lineRegions(conflict)))
+  return byLines.kind === 'resolved' ? byLines : whole(unionOf(regionsOf(conflict)))
 }
 
 /** The places at which a conflict has to be decided; of causes that say nothing of places, those where the sides differ. */
 export function regionsOf({ sides, regions }: Conflict): readonly Region[] {
-  if (regions.length > 0) return regions
-  const { base, ours, theirs } = sides
+  return regions.length > 0 ? regions : lineRegions({ sides })
+}
+
+function lineRegions({ sides: { base, ours, theirs } }: Pick<Conflict, 'sides'>): readonly Region[] {
   return mergeLines({ base: base?.text ?? '', ours: ours?.text ?? '', theirs: theirs?.text ?? '' })
 }
+
+const unionOf = (regions: readonly Region[]): string =>
+  regions.map(region => (region.kind === 'clean' ? region.text : both(region.sides))).join('')
 
 function whole(text: string): Resolved {
   const reading = readDefinition(text)

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { Conflict } from '../../../src/core/sync/plan.ts'
+import { resolveConflict } from '../../../src/core/sync/resolution.ts'
+import { version } from './snap.ts'
+
+const text = (...body: string[]): string =>
+  `function a {\n  stack {\n${body.map(line => `    ${line}\n`).join('')}  }\n}`
+
+function conflict(base: string, ours: string, theirs: string, regions: Conflict['regions'] = []): Conflict {
+  const [b, o, t] = [base, ours, theirs].map(each => version('function/a.xs', each))
+  return {
+    key: 'a' as Conflict['key'],
+    cause: 'both-edited',
+    sides: { base: b, ours: o, theirs: t },
+    regions,
+  }
+}
+
+const union = (one: Conflict): unknown => resolveConflict(one, 'union')
+
+describe('the union of both sides', () => {
+  it('repeats no statement that both sides have, also where the places to choose at are wider', () => {
+    const [base, ours, theirs] = [text('step'), text('// mine', 'step'), text('// hers', 'step')]
+    const wide = [
+      { kind: 'clean', text: 'function a {\n  stack {\n' },
+      {
+        kind: 'conflict',
+        sides: { base: '    step\n', ours: '    // mine\n    step\n', theirs: '    // hers\n    step\n' },
+      },
+      { kind: 'clean', text: '  }\n}' },
+    ] as const
+    expect(union(conflict(base, ours, theirs, wide))).toEqual({
+      kind: 'resolved',
+      text: text('// mine', '// hers', 'step'),
+    })
+  })
+
+  it('is that of whole pieces where single lines would leave a bracket open', () => {
+    const [ours, theirs] = [text('if (a) {', '  x', '}'), text('if (b) {', '  x', '}')]
+    const piece = (side: string): string => side.slice('function a {\n  stack {\n'.length, -'  }\n}'.length)
+    const wide = [
+      { kind: 'clean', text: 'function a {\n  stack {\n' },
+      { kind: 'conflict', sides: { base: '', ours: piece(ours), theirs: piece(theirs) } },
+      { kind: 'clean', text: '  }\n}' },
+    ] as const
+    expect(union(conflict(text('old'), ours, theirs, wide))).toEqual({
+      kind: 'resolved',
+      text: text('if (a) {', '  x', '}', 'if (b) {', '  x', '}'),
+    })
+  })
+})
