@@ -1,4 +1,5 @@
 import type { Account } from '../engine/account.ts'
+import type { CycleResult, Request } from '../engine/cycle.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
 import type { Halt } from '../core/sync/guard.ts'
@@ -32,6 +33,25 @@ export function verdict({ conflicts, held, problems, toPush, toPull }: Remainder
 }
 
 const list = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(', ')
+
+/** Columns of which something was said, although no table that was to be sent has lost them. */
+export function renderIdleColumns(
+  { columns = new Map() }: Request,
+  results: readonly CycleResult[],
+): string[] {
+  const used = new Set(
+    results.flatMap(({ plan }) =>
+      plan.transitions.flatMap(({ sides, columns: steps = [] }) =>
+        steps.map(({ column }) => `${sides.theirs?.definition.name ?? ''}.${column}`),
+      ),
+    ),
+  )
+  return [...columns.keys()]
+    .filter(column => !used.has(column))
+    .map(column =>
+      plain(`Nothing was done about the column ${column}: no table that was to be sent has lost it.`),
+    )
+}
 
 /** Why a plan was refused, and how to agree to it; `earlier` cycles of the run may have been carried out. */
 export function renderHalt({ alarms }: Halt, id: string, earlier = false): string[] {

@@ -194,6 +194,7 @@ describe('a column that a table has lost', () => {
     shop.edit('table/user.xs', /    text name\n    text mail\n/, '')
     const half = await shop.run('push', '--drop-column', 'user.name')
     expect(half.code).toBe(3)
+    expect(half.stdout).toContain('Nothing was done about the column user.name')
     expect(changes(shop.xano)).toEqual([])
     const all = await shop.run('push', '--drop-column', 'user.name', '--drop-column', 'user.mail')
     expect(all.code).toBe(0)

@@ -6,7 +6,7 @@ import { type Conversation, converse } from '../converse.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { questionEvent, questionsOf } from '../questions.ts'
-import { exitCodeOf, renderAccount, renderHalt, verdict } from '../report.ts'
+import { exitCodeOf, renderAccount, renderHalt, renderIdleColumns, verdict } from '../report.ts'
 import { pushOptions, requestOf, type RunOptions } from '../run-request.ts'
 import { terminalAsker } from '../terminal.ts'
 
@@ -56,6 +56,7 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
   for (const question of last ? questionsOf(last) : []) output.emit('question', questionEvent(question))
   const { ports, library, binding } = bench
   const remainder = await remainderOf(ports, library, { request, results })
+  output.say(...renderIdleColumns(request, results))
   output.say(verdict(remainder, `${binding.label} of workspace ${binding.workspace}`))
   if (remainder.toPush + remainder.toPull === 0)
     output.emit('settled', {
