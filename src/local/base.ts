@@ -17,9 +17,13 @@ export interface BaseNote extends Note {
   readonly mirror: CommitId
 }
 
-/** Reads the message of a Base commit. Throws `BoundElsewhere` when it is about another place than this one. */
-export function readBaseNote(message: string, binding: Binding): BaseNote {
+/**
+ * Reads the message of a Base commit; nothing where it is none of ours. Throws `BoundElsewhere` when it is about
+ * another place than this one.
+ */
+export function readBaseNote(message: string, binding: Binding): BaseNote | undefined {
   const trailers = readTrailers(message)
+  if (!trailers.has('Xano-Origin') || !trailers.has('Xano-Mirror')) return undefined
   const one = (key: string): string => trailers.get(key)?.[0] ?? ''
   const place = `${one('Xano-Origin')} workspace ${one('Xano-Workspace')} branch ${one('Xano-Branch')}`
   const bound = `${binding.origin} workspace ${binding.workspace} branch ${binding.label}`

@@ -30,7 +30,7 @@ import { commitState, mirrorRef, readLog, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
-import { moveRefs } from './refs.ts'
+import { moveRefs, readRef } from './refs.ts'
 
 interface Place {
   readonly binding: Binding
@@ -53,6 +53,11 @@ export class GitHistory implements History {
   readonly #clock: Clock
   #mirror: (Stored & MirrorTip) | undefined
   #base: (Stored & { readonly note: BaseNote }) | undefined
+  /** What the refs were seen to point at, be it of use or not. */
+  #at: { readonly mirror: CommitId | undefined; readonly base: CommitId | undefined } = {
+    mirror: undefined,
+    base: undefined,
+  }
 
   constructor(git: Git, place: Place, clock: Clock) {
     this.#git = git
@@ -63,11 +68,13 @@ export class GitHistory implements History {
   async recall(): Promise<Memory> {
     const { binding, branch } = this.#place
     const [mirror, base] = await Promise.all([
-      this.#resolve(mirrorRef(binding.label)),
-      this.#resolve(baseRef(branch)),
+      readRef(this.#git, mirrorRef(binding.label)),
+      readRef(this.#git, baseRef(branch)),
     ])
-    if (mirror !== this.#mirror?.commit) this.#mirror = mirror && (await this.#readMirror(mirror))
-    if (base !== this.#base?.commit) this.#base = base && (await this.#readBase(base))
+    this.#at = { mirror: mirror.value, base: base.value }
+    if (base.commit !== this.#base?.commit) this.#base = base.commit && (await this.#readBase(base.commit))
+    const tip = mirror.commit ?? (await this.#tipOfBase())
+    if (tip !== this.#mirror?.commit) this.#mirror = tip && (await this.#readMirror(tip))
     return {
       mirror: this.#mirror,
       base: this.#base?.tree ?? new Map(),
@@ -88,9 +95,10 @@ export class GitHistory implements History {
     const tip = this.#mirror
     if (tip && treeChanges(tip.tree, state.versions).size === 0) return tip.commit
     const commit = await commitState(this.#git, { binding, tip, state, now: this.#clock.now() })
-    const move = { ref: mirrorRef(binding.label), to: commit, from: tip?.commit }
+    const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
     this.#mirror = { commit, tree: treeOf(state.versions), log: state.log }
+    this.#at = { ...this.#at, mirror: commit }
     return commit
   }
 
@@ -109,6 +117,7 @@ export class GitHistory implements History {
 
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
+    await this.#restoreMirror()
     const base = apart(versions)
     const before = this.#base
     const next: BaseNote = { ...note, mirror }
@@ -116,9 +125,10 @@ export class GitHistory implements History {
     if (isSame && treeChanges(before.tree, base).size === 0) return
     const tree = this.#mirror?.commit === mirror ? this.#mirror.tree : await readTree(this.#git, mirror)
     const commit = await commitBase(this.#git, { binding, note: next, tree, base, now: this.#clock.now() })
-    const move = { ref: baseRef(branch), to: commit, from: before?.commit }
+    const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
     await moveRefs(this.#git, [move], 'base', [dropIncoming(commit)])
     this.#base = { commit, tree: treeOf(base), note: next }
+    this.#at = { ...this.#at, base: commit }
   }
 
   pushesSince(time: Date): Promise<readonly RecentPush[]> {
@@ -143,9 +153,9 @@ export class GitHistory implements History {
     return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
   }
 
-  async #resolve(ref: string): Promise<CommitId | undefined> {
-    const commit = await this.#git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1] })
-    return commit === '' ? undefined : (commit as CommitId)
+  /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */
+  async #tipOfBase(): Promise<CommitId | undefined> {
+    return this.#base && (await readRef(this.#git, this.#base.note.mirror)).commit
   }
 
   async #readMirror(commit: CommitId): Promise<Stored & MirrorTip> {
@@ -153,10 +163,19 @@ export class GitHistory implements History {
     return { commit, log: readLog(message), tree: await readTree(this.#git, commit) }
   }
 
-  async #readBase(commit: CommitId): Promise<Stored & { note: BaseNote }> {
+  /** Gives a mirror that was found by Base its ref again. */
+  async #restoreMirror(): Promise<void> {
+    const tip = this.#mirror?.commit
+    if (tip === undefined || tip === this.#at.mirror) return
+    const ref = mirrorRef(this.#place.binding.label)
+    await moveRefs(this.#git, [{ ref, to: tip, from: this.#at.mirror }], 'found again')
+    this.#at = { ...this.#at, mirror: tip }
+  }
+
+  async #readBase(commit: CommitId): Promise<(Stored & { note: BaseNote }) | undefined> {
     const message = await this.#git.text(['log', '-1', '--format=%B', commit])
     const note = readBaseNote(message, this.#place.binding)
-    return { commit, note, tree: await readTree(this.#git, commit) }
+    return note && { commit, note, tree: await readTree(this.#git, commit) }
   }
 }
 

@@ -10,6 +10,19 @@ export interface RefMove {
   readonly from: CommitId | undefined
 }
 
+/** What a ref points at, and the commit there; what is no commit any more is none. */
+export interface RefState {
+  readonly value: CommitId | undefined
+  readonly commit: CommitId | undefined
+}
+
+export async function readRef(git: Git, ref: string): Promise<RefState> {
+  const [id, type] = (await git.text(['cat-file', '--batch-check'], { input: `${ref}\n` })).split(' ')
+  if (type === 'commit') return { value: id as CommitId, commit: id as CommitId }
+  const value = await git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1, 128] })
+  return { value: value === '' ? undefined : (value as CommitId), commit: undefined }
+}
+
 /** Moves refs all together, each only from where it was seen; otherwise none, and this throws. */
 export async function moveRefs(
   git: Git,
