@@ -11,9 +11,11 @@ import type { Step } from './step.ts'
 
 interface Where {
   readonly root: string
-  /** A folder on the same disk for files that are not whole yet. */
+  /** A folder for files that are not whole yet: out of the way, and as a rule on the same disk. */
   readonly temporary: string
   readonly step: Step
+  /** Gives a file another name. */
+  readonly rename?: (from: string, to: string) => void
 }
 
 /**
@@ -31,7 +33,7 @@ export function replaceFiles(changes: readonly FileChange[], where: Where): 'wri
       const temporary = staged.get(path)
       if (temporary === undefined) continue
       where.step(`write ${path}`)
-      renameSync(temporary, join(where.root, path))
+      putInPlace(temporary, join(where.root, path), where.rename ?? renameSync)
       staged.delete(path)
       touched.add(dirname(join(where.root, path)))
     }
@@ -59,6 +61,23 @@ function stage(path: FilePath, text: string, { root, temporary }: Where): string
   const file = join(temporary, randomUUID())
   writeDurably(file, text, modeOf(target))
   return file
+}
+
+/** One step for whoever looks; where git's folder is on another disk, the text becomes whole beside its place first. */
+function putInPlace(temporary: string, target: string, rename: (from: string, to: string) => void): void {
+  try {
+    rename(temporary, target)
+  } catch (error) {
+    if (!isCode(error, 'EXDEV')) throw error
+    const beside = join(dirname(target), `.${randomUUID()}.tmp`)
+    try {
+      writeDurably(beside, readFileSync(temporary), lstatSync(temporary).mode & 0o777)
+      rename(beside, target)
+    } finally {
+      rmSync(beside, { force: true })
+    }
+    rmSync(temporary, { force: true })
+  }
 }
 
 /** A folder on the way that is a link would lead out of the tree. */
