@@ -97,6 +97,21 @@ const reformatted: [string, string, string][] = [
     inStack('throw {\n name = "a"\n value = "b"\n}'),
   ],
   [
+    'members parted by nothing',
+    inStack('throw { name = "a" value = $x|f:{b: 1} !c = [1] d = {e: 2} }'),
+    inStack('throw {\n name = "a"\n value = $x|f:{b: 1}\n !c = [1]\n d = {e: 2}\n}'),
+  ],
+  [
+    'members of a field parted by nothing',
+    inTable('schema {\n int b { description = "x" sensitive = true }\n}'),
+    inTable('schema {\n // x\n int b {\n sensitive = true\n }\n}'),
+  ],
+  [
+    'members of a definition parted by nothing',
+    'query a verb=GET { api_group = "x" guid = "G" }',
+    'query a verb=GET {\n  api_group = "x"\n  guid = "G"\n}',
+  ],
+  [
     'the order of the members of a definition',
     'query a verb=GET {\n  response = 1\n  tags = ["t"]\n  stack {\n break\n }\n  api_group = "G"\n}',
     'query a verb=GET {\n  api_group = "G"\n\n  stack {\n    break\n  }\n\n  response = 1\n  tags = ["t"]\n}',

@@ -66,6 +66,10 @@ describe('direct members', () => {
     ["function a {\n  input {\n  }\n\n  guid  =  'g'\n}"],
     ['function a {\r\n  guid = "g"\r\n}'],
     ['function a {\n  // note\n  guid = "g" // mine\n}'],
+    ['function a { auth = true guid = "g" tags = [] }'],
+    ['function a { tags = [] guid = "g" !x = 1 }'],
+    ['function a { x = "y"|f:(1) guid = "g" }'],
+    ['function a {\n  x = """\n    y\n    """ guid = "g"\n}'],
   ])('%j has one', text => {
     expect(definitionIn(text).guid).toBe('g')
   })
@@ -81,9 +85,18 @@ describe('direct members', () => {
     ['another name', 'function a {\n  my_guid = "g"\n  guids = "g"\n}'],
     ['an expression', 'function a {\n  guid = "g" ~ "h"\n}'],
     ['an object key', 'function a {\n  guid: "g"\n}'],
+    ['what an operator leaves open', 'function a {\n  x = $y + guid = "g"\n}'],
+    ['a comparison', 'function a { guid = "g" x == 1 }'],
+    ['what is disabled', 'function a { auth = true !guid = "g" }'],
+    ['a value that goes on', 'function a { guid = "g"x = 1 }'],
     ['a member that is empty', 'function a {\n  guid = ""\n}'],
   ])('are not what stands in %s', (_, text) => {
     expect(definitionIn(text)).toEqual({ kind: text.includes('table') ? 'table' : 'function', name: 'a' })
+  })
+
+  it('may stand on one line, parted by nothing', () => {
+    const text = 'query a verb=GET { api_group = "Shop" guid = "g" canonical = "c" }'
+    expect(definitionIn(text)).toMatchObject({ group: 'Shop', canonical: 'c', guid: 'g' })
   })
 
   it('take the group of the query, not that of a call inside it', () => {

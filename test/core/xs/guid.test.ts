@@ -90,6 +90,11 @@ describe('withoutGuid', () => {
     ],
     ['in a list, first', 'table a { guid = "g", auth = true }', 'table a { auth = true }'],
     ['in a list, last', 'table a { auth = true, guid = "g" }', 'table a { auth = true }'],
+    [
+      'between two others on their line',
+      'table a { auth = true guid = "g" b = 1 }',
+      'table a { auth = true b = 1 }',
+    ],
     ['nested only', 'table a {\n  b {\n    guid = "g"\n  }\n}', 'table a {\n  b {\n    guid = "g"\n  }\n}'],
   ])('takes away the one that stands %s', (_, text, expected) => {
     expect(withoutGuid(text)).toBe(expected)
