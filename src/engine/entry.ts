@@ -104,6 +104,8 @@ function describeHold(reason: HoldReason): string {
       return 'deleting it in Xano needs --delete'
     case 'deletion-forbidden':
       return 'the policy of this repository forbids deleting in Xano'
+    case 'unread':
+      return `deletion waits until ${reason.what} can be read`
     case 'insert-only':
       return 'Xano has it already, and only what is new is sent (--insert-only)'
     case 'protected':

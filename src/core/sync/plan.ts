@@ -53,6 +53,8 @@ export interface Conflict {
 export type HoldReason =
   | { readonly kind: 'deletion' }
   | { readonly kind: 'deletion-forbidden' }
+  /** Whether it was deleted shows only when this file, or this text of Xano's, can be read. */
+  | { readonly kind: 'unread'; readonly what: string }
   /** Xano has it already, and the run is to add only. */
   | { readonly kind: 'insert-only' }
   | { readonly kind: 'xano-ahead' }

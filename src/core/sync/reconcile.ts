@@ -16,7 +16,7 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
     ours: sides.ours.versions,
     theirs: sides.theirs.versions,
   })
-  const { legible, problems } = setAside(matches, sides)
+  const { legible, held, problems } = setAside(matches, sides)
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
   for (const match of legible) {
@@ -30,7 +30,7 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
   return {
     transitions: freePaths([...named.transitions, ...swept.transitions], sides.ours),
     conflicts,
-    held: named.held,
+    held: [...held, ...named.held],
     problems: [...problems, ...named.problems, ...swept.problems],
   }
 }

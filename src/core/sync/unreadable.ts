@@ -2,7 +2,7 @@ import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Match } from './pair.ts'
-import type { ProblemReport } from './plan.ts'
+import type { Held, ProblemReport } from './plan.ts'
 import type { Snapshot, Unreadable } from './snapshot.ts'
 
 /**
@@ -12,13 +12,21 @@ import type { Snapshot, Unreadable } from './snapshot.ts'
 export function setAside(
   matches: readonly Match[],
   sides: Sides<Snapshot>,
-): { legible: readonly Match[]; problems: ProblemReport[] } {
+): { legible: readonly Match[]; held: Held[]; problems: ProblemReport[] } {
   const here = sides.ours.unreadable
   const there = sides.theirs.unreadable
-  if (here.length === 0 && there.length === 0) return { legible: matches, problems: [] }
+  if (here.length === 0 && there.length === 0) return { legible: matches, held: [], problems: [] }
 
   const holders = new Map<Unreadable, Match>()
-  const legible = matches.filter(match => {
+  const held: Held[] = []
+  const wait = (match: Match, { path, claims }: Unreadable): false => {
+    const { key, base, ours, theirs } = match
+    const [claim] = claims
+    const inXano = claim ? `the ${claim.kind} ${claim.name} of Xano` : 'what Xano has beside it'
+    held.push({ key, sides: { base, ours, theirs }, reason: { kind: 'unread', what: path ?? inXano } })
+    return false
+  }
+  const distinct = matches.filter(match => {
     if (!match.ours) {
       const holder = here.find(unreadable => mayHold(unreadable, match))
       if (holder) {
@@ -26,12 +34,19 @@ export function setAside(
         return false
       }
     }
-    if (match.theirs || there.length === 0) return true
-    return match.base === undefined && !there.some(unreadable => mayHold(unreadable, match))
+    return match.theirs !== undefined || !there.some(unreadable => mayHold(unreadable, match))
   })
-  const strays = here.some(unreadable => !holders.has(unreadable) && unreadable.claims.length === 0)
+  const stray = here.find(unreadable => !holders.has(unreadable) && unreadable.claims.length === 0)
+  const [foreign] = there
+  const legible = distinct.filter(match => {
+    const { base, ours, theirs } = match
+    if (base && !ours && stray) return theirs ? wait(match, stray) : false
+    if (base && ours && !theirs && foreign) return wait(match, foreign)
+    return true
+  })
   return {
-    legible: strays ? legible.filter(match => match.ours ?? !match.base) : legible,
+    legible,
+    held,
     problems: [
       ...here.map(unreadable => {
         const key = holders.get(unreadable)?.key

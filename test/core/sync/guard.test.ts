@@ -89,4 +89,11 @@ describe('the guard', () => {
     expect(print(lost)).not.toBe(print(without(forty, 12)))
     expect(print(lost)).not.toBe(print({ ...lost, 'function/new.xs': 'function new {\n}' }))
   })
+
+  it('lets pass what a text that cannot be read keeps waiting', () => {
+    const base = snap(many(1))
+    const problem = { reason: 'broken', line: 1, column: 1 }
+    const theirs = { versions: [], unreadable: [{ problem, claims: [] }] }
+    expect(guard(reconcile({ base, ours: base, theirs }), base.versions)).toBeUndefined()
+  })
 })

@@ -181,7 +181,24 @@ describe('a text that cannot be read', () => {
 
   it('deletes nothing of what it might hold, wherever it lies', () => {
     const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs')] }
-    expect(reconcile({ base, ours, theirs: base }).transitions).toEqual([])
+    const { transitions, held } = reconcile({ base, ours, theirs: base })
+    expect(transitions).toEqual([])
+    expect(held.map(({ sides, reason }) => [sides.base?.path, reason])).toEqual([
+      ['f/a.xs', { kind: 'unread', what: 'somewhere.xs' }],
+    ])
+  })
+
+  it('may hold what was deleted in Xano, which is not taken for deleted here', () => {
+    const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs')] }
+    const theirs = snap({ 'f/b.xs': '1' })
+    const { transitions, held } = reconcile({ base, ours, theirs })
+    expect([transitions, held]).toEqual([[], []])
+  })
+
+  it('that says what it is keeps no deletion of anything else waiting', () => {
+    const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs', 'other')] }
+    const { transitions, held } = reconcile({ base, ours, theirs: base })
+    expect([transitions.map(({ remote }) => remote?.kind), held]).toEqual([['delete'], []])
   })
 
   it('deletes nothing here when it comes from Xano', () => {
@@ -192,6 +209,16 @@ describe('a text that cannot be read', () => {
       theirs: { versions: base.versions.slice(1), unreadable: [unreadable] },
     })
     expect(plan.transitions).toEqual([])
+    expect(plan.held.map(({ reason }) => reason)).toEqual([
+      { kind: 'unread', what: 'what Xano has beside it' },
+    ])
+  })
+
+  it('is not overwritten in Xano by a new file that bears its name', () => {
+    const { path: _, ...unreadable } = broken('f/a.xs', 'c')
+    const ours = snap({ 'f/a.xs': '1', 'f/b.xs': '1', 'f/c.xs': 'function c {\n}' })
+    const plan = reconcile({ base, ours, theirs: { ...base, unreadable: [unreadable] } })
+    expect([plan.transitions, plan.held]).toEqual([[], []])
   })
 })
 
