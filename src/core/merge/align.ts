@@ -40,8 +40,8 @@ const blockOf = ({ block }: Entry): Block => block
 
 /** Names for the items that are equal where the items are: their text where the other side has it too, else their essence. */
 function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
-  const shared = new Set(others.map(({ block }) => block.text))
-  return entries.map(({ block }) => (shared.has(block.text) ? `=${block.text}` : `~${essence(block)}`))
+  const shared = new Set(others.map(({ text }) => text))
+  return entries.map(({ block, text }) => (shared.has(text) ? text : `\n${essence(block)}`))
 }
 
 function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {

@@ -27,8 +27,15 @@ export interface Composed {
 
 const SIDES = ['base', 'ours', 'theirs'] as const
 
-/** Joins what the slots hold to one list, with the gaps that stand between the same items on the sides. */
-export function compose(lists: Sides<List>, slots: readonly Slot[]): Composed {
+/**
+ * Joins what the slots hold to one list, with the gaps that stand between the same items on the sides. What a side
+ * took away is told along with it, as pieces without text.
+ */
+export function compose(
+  lists: Sides<List>,
+  slots: readonly Slot[],
+  removed: readonly Piece[] = [],
+): Composed {
   const isBroken = slots.some(({ pieces }) => pieces.some(isClash))
   if (isBroken && SIDES.some(side => isInline(lists[side])))
     return { pieces: [wholeClash(lists, slots)], plan: { texts: [], inner: [] } }
@@ -42,6 +49,7 @@ export function compose(lists: Sides<List>, slots: readonly Slot[]): Composed {
     for (const piece of slot.pieces) pieces.push(piece)
     before = slot
   }
+  for (const piece of removed) pieces.push(piece)
   pieces.push(agreed(lists.ours.close))
   const items = slots.filter(({ pieces: own }) => own.length > 0 && (isBroken || textOf(own) !== ''))
   return {

@@ -20,6 +20,8 @@ export interface Context {
   /** Statements that one side moved and the other edited: taken out where they were, and put in where they are. */
   readonly taken: Set<Block>
   readonly put: Set<Block>
+  /** Whether a block of a side holds a statement that was moved into it, and that the other side changed. */
+  holdsMoved(side: 'ours' | 'theirs', block: Block): boolean
   mergeItem(entries: Sides<Entry>): Item
   mergeList(lists: Sides<List>, mode: Mode): Composed
 }

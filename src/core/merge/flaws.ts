@@ -1,6 +1,6 @@
 import type { Sides } from '../sides.ts'
 import { danglingIn, givenTwice, namesOf } from './names.ts'
-import type { Reason } from './piece.ts'
+import type { Piece, Reason } from './piece.ts'
 
 /** A name that a merge left in a state in which neither side had it. */
 export interface Flaw {
@@ -12,7 +12,12 @@ export interface Flaw {
  * What is wrong with a text in which two changes met: a name that one side removed, renamed or moved and the other
  * began to use; a variable that each side began to give where both run.
  */
-export function flawsOf(merged: string, { base, ours, theirs }: Sides<string>): Flaw[] {
+export function flawsOf(
+  merged: string,
+  { base, ours, theirs }: Sides<string>,
+  pieces: readonly Piece[],
+): Flaw[] {
+  if (!doMeet(pieces)) return []
   const names = { base: namesOf(base), ours: namesOf(ours), theirs: namesOf(theirs) }
   const result = namesOf(merged)
   const known = new Set(
@@ -31,4 +36,22 @@ export function flawsOf(merged: string, { base, ours, theirs }: Sides<string>): 
     return pairs > before ? [{ name, reason: 'duplicate' }] : []
   })
   return [...dangling, ...duplicate]
+}
+
+/** Whether what one side changed names anything that the other side changed or named there. */
+function doMeet(pieces: readonly Piece[]): boolean {
+  const changed = { ours: '', theirs: '' }
+  for (const { sides } of pieces) {
+    if (sides.ours !== sides.base) changed.ours += `${sides.base}\n${sides.ours}\n`
+    if (sides.theirs !== sides.base) changed.theirs += `${sides.base}\n${sides.theirs}\n`
+  }
+  return meets(changed.ours, changed.theirs) || meets(changed.theirs, changed.ours)
+}
+
+/** Whether a name that is used in the one text is a word of the other. */
+function meets(using: string, other: string): boolean {
+  const words = new Set(other.match(/[A-Za-z_]\w*/g))
+  return [...using.matchAll(/\$(?:(?:var|input)\.)?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)/g)].some(
+    ([, variable, column]) => words.has(variable ?? column ?? ''),
+  )
 }

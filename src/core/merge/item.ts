@@ -16,13 +16,14 @@ import { agreed, choose, clash, isClash, pick, type Piece, settled } from './pie
 export function mergeItem({ base, ours, theirs }: Sides<Entry>, context: Context): Item {
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
   const trivial = choose(texts, () => false)
-  if (trivial !== undefined) return { pieces: [settled(texts, trivial)] }
+  const isMoved = context.holdsMoved('ours', ours.block) || context.holdsMoved('theirs', theirs.block)
+  if (trivial !== undefined && !isMoved) return { pieces: [settled(texts, trivial)] }
   const sameEntry = (a: Entry, b: Entry): boolean =>
     sameBlock(a.block, b.block) &&
     sameText(a.text.slice(a.block.text.length), b.text.slice(b.block.text.length))
-  if (sameEntry(ours, theirs)) return { pieces: [settled(texts, pick(ours.text, theirs.text))] }
   const merged = inParts({ base, ours, theirs }, context)
-  if (!merged.pieces.some(isClash)) return merged
+  if (!merged.pieces.some(isClash) || isMoved) return merged
+  if (sameEntry(ours, theirs)) return { pieces: [settled(texts, pick(ours.text, theirs.text))] }
   if (sameEntry(base, ours)) return { pieces: [settled(texts, theirs.text)] }
   if (sameEntry(base, theirs)) return { pieces: [settled(texts, ours.text)] }
   return merged
@@ -58,7 +59,11 @@ function mergeInner(parts: Sides<Parts>, owner: Block, context: Context): Item {
   const whole = (part: Parts): string => part.innerGap + (part.inner?.text ?? '')
   const texts = { base: whole(base), ours: whole(ours), theirs: whole(theirs) }
   const trivial = choose(texts, () => false)
-  if (trivial !== undefined) return { pieces: [settled(texts, trivial)] }
+  const isMoved =
+    ours.inner !== undefined &&
+    theirs.inner !== undefined &&
+    (context.holdsMoved('ours', ours.inner) || context.holdsMoved('theirs', theirs.inner))
+  if (trivial !== undefined && !isMoved) return { pieces: [settled(texts, trivial)] }
   const gaps = { base: base.innerGap, ours: ours.innerGap, theirs: theirs.innerGap }
   const gap = agreed(choose(gaps, () => true) ?? gaps.ours)
   const blocks = { base: base.inner, ours: ours.inner, theirs: theirs.inner }

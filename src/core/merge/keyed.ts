@@ -8,7 +8,7 @@ import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { matchRenamed } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
-import { clash, pick, type Reason, settled } from './piece.ts'
+import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 type Changing = 'ours' | 'theirs'
 
@@ -17,10 +17,13 @@ const RENAMED = 0.6
 
 /** Merges a list whose items are told by their names; their order is layout. */
 export function mergeKeyed(lists: Sides<List>, nameOf: (block: Block) => string, context: Context): Composed {
-  return compose(lists, new Keyed(lists, nameOf, context).slots())
+  const keyed = new Keyed(lists, nameOf, context)
+  return compose(lists, keyed.slots(), keyed.removed)
 }
 
 class Keyed {
+  /** What a side took away, as far as that could stand. */
+  readonly removed: Piece[] = []
   readonly #lists: Sides<List>
   readonly #nameOf: (block: Block) => string
   readonly #context: Context
@@ -44,6 +47,7 @@ class Keyed {
     for (const row of rows) {
       const slot = this.#slot(row)
       if (slot) slots.set(row, slot)
+      else this.#remove(row)
     }
     const nameOf = (row: Row): string => {
       const side = row.ours === undefined ? 'theirs' : 'ours'
@@ -51,6 +55,16 @@ class Keyed {
       return block ? this.#nameOf(block) : ''
     }
     return orderOf([...slots.keys()], nameOf).flatMap(row => slots.get(row) ?? [])
+  }
+
+  #remove({ base = -1, ours, theirs }: Row): void {
+    const { text } = this.#entry('base', base)
+    const sides = {
+      base: text,
+      ours: ours === undefined ? '' : text,
+      theirs: theirs === undefined ? '' : text,
+    }
+    this.removed.push(settled(sides, ''))
   }
 
   /** Which items are one; what both sides put in the place of one that both or one took away is with it. */

@@ -1,10 +1,9 @@
 import type { Sides } from '../sides.ts'
-import { canonicalForm } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { type Flaw, flawsOf } from './flaws.ts'
 import { mergeLines, type Region } from './lines.ts'
-import { choose, clash, isClash, type Piece, textOf } from './piece.ts'
+import { choose, clash, isClash, type Piece, settled, textOf } from './piece.ts'
 import { regionsOfPieces } from './regions.ts'
 import { mergeStructured } from './structured.ts'
 
@@ -18,18 +17,13 @@ export type Merge =
  * there are no nodes. A result with a flaw that neither side has is a conflict, never a clean merge.
  */
 export function merge(sides: Sides<string>): Merge {
-  const standing = choose(sides, sameTokens)
+  const standing = choose(sides, isLaidOutAlike)
   if (standing !== undefined) return { kind: 'merged', text: standing }
   const pieces = mergeStructured(sides)
   if (pieces === undefined) return byLines(sides)
   if (pieces.some(isClash)) return { kind: 'conflict', regions: regionsOfPieces(pieces) }
   const text = textOf(pieces)
-  if (
-    canonicalForm(text) === canonicalForm(sides.ours) ||
-    canonicalForm(text) === canonicalForm(sides.theirs)
-  )
-    return { kind: 'merged', text }
-  const flaws = flawsOf(text, sides)
+  const flaws = flawsOf(text, sides, pieces)
   if (flaws.length === 0 && isSound(text, sides)) return { kind: 'merged', text }
   const raised = pieces.map(piece => raise(piece, flaws))
   return {
@@ -38,10 +32,23 @@ export function merge(sides: Sides<string>): Merge {
   }
 }
 
+/** Whether two texts have the same tokens, asked only where they have the same characters but for white space. */
+function isLaidOutAlike(a: string, b: string): boolean {
+  let [i, j] = [0, 0]
+  while (i < a.length || j < b.length) {
+    if (a.charCodeAt(i) <= SPACE) i++
+    else if (b.charCodeAt(j) <= SPACE) j++
+    else if (a.charCodeAt(i++) !== b.charCodeAt(j++)) return false
+  }
+  return sameTokens(a, b)
+}
+
+const SPACE = 32
+
 /** A change that has to do with a flaw is for a person to decide. */
 function raise(piece: Piece, flaws: readonly Flaw[]): Piece {
   const { base, ours, theirs } = piece.sides
-  if (isClash(piece) || (base === ours && base === theirs)) return piece
+  if (isClash(piece) || piece.text === '' || (base === ours && base === theirs)) return piece
   const flaw = flaws.find(
     ({ name }) => base.includes(wordOf(name)) || ours.includes(wordOf(name)) || theirs.includes(wordOf(name)),
   )
@@ -54,7 +61,7 @@ function byLines(sides: Sides<string>): Merge {
   const regions = mergeLines(sides)
   if (regions.some(({ kind }) => kind === 'conflict')) return { kind: 'conflict', regions }
   const text = regions.map(region => (region.kind === 'clean' ? region.text : '')).join('')
-  const isWhole = isSound(text, sides) && flawsOf(text, sides).length === 0
+  const isWhole = isSound(text, sides) && flawsOf(text, sides, [settled(sides, text)]).length === 0
   return isWhole ? { kind: 'merged', text } : { kind: 'conflict', regions: [{ kind: 'conflict', sides }] }
 }
 

@@ -101,6 +101,8 @@ const lastIndent = (text: string): string | undefined => /\n([ \t]*)[^\n]*$/.exe
 export interface Moves {
   readonly traces: Pick<Sides<Trace>, 'ours' | 'theirs'>
   readonly origins: Pick<Sides<ReadonlyMap<Block, Origin>>, 'ours' | 'theirs'>
+  /** Of what each side put somewhere what came from statements that the other side changed. */
+  readonly contested: Pick<Sides<ReadonlySet<Block>>, 'ours' | 'theirs'>
   /** Statements that were moved away, by side. */
   readonly moved: Pick<Sides<ReadonlySet<Block>>, 'ours' | 'theirs'>
 }
@@ -110,9 +112,16 @@ export function movesOf(ours: Trace, theirs: Trace): Moves {
   const their = origins(theirs, ours)
   const sources = (found: ReadonlyMap<Block, Origin>): Set<Block> =>
     new Set([...found.values()].flatMap(({ from }) => from))
+  const contested = (found: ReadonlyMap<Block, Origin>, other: Trace): Set<Block> =>
+    new Set(
+      [...found].flatMap(([block, { from }]) =>
+        from.some(each => fate(each, other) !== 'same') ? [block] : [],
+      ),
+    )
   return {
     traces: { ours, theirs },
     origins: { ours: own, theirs: their },
+    contested: { ours: contested(own, theirs), theirs: contested(their, ours) },
     moved: { ours: sources(own), theirs: sources(their) },
   }
 }

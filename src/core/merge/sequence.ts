@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { sameBlock, sameCode } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { fate, replaceIn, statementsIn } from './moves.ts'
-import { clash, pick, type Reason, settled } from './piece.ts'
+import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 type Changing = 'ours' | 'theirs'
 const other = (side: Changing): Changing => (side === 'ours' ? 'theirs' : 'ours')
@@ -20,10 +20,13 @@ type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
  * merges only if at most one side put something there, so that no order is ever guessed.
  */
 export function mergeSequence(lists: Sides<List>, context: Context): Composed {
-  return compose(lists, new Sequence(lists, context).slots())
+  const sequence = new Sequence(lists, context)
+  return compose(lists, sequence.slots(), sequence.removed)
 }
 
 class Sequence {
+  /** What a side took away, as far as that could stand. */
+  readonly removed: Piece[] = []
   readonly #lists: Sides<List>
   readonly #context: Context
   readonly #match: Readonly<Record<Changing, Int32Array>>
@@ -75,6 +78,7 @@ class Sequence {
       last.unshift(this.#agreed(--oEnd, --tEnd))
     const rest: Chunk = { base: chunk.base, ours: [o, oEnd], theirs: [t, tEnd] }
     const reason = this.#verdict(rest)
+    if (reason === undefined) this.#remove(rest.base)
     if (reason === undefined)
       return [...first, ...this.#inserted('ours', rest), ...this.#inserted('theirs', rest), ...last]
     const { base, ours, theirs } = this.#lists
@@ -84,6 +88,14 @@ class Sequence {
       theirs: stretch(theirs, ...rest.theirs),
     }
     return [...first, { at: rest, pieces: [clash(sides, reason)], isWhole: true }, ...last]
+  }
+
+  #remove([from, to]: readonly [number, number]): void {
+    for (let at = from; at < to; at++) {
+      const { text } = this.#entry('base', at)
+      const heldBy = (side: Changing): string => ((this.#match[side][at] ?? -1) < 0 ? '' : text)
+      this.removed.push(settled({ base: text, ours: heldBy('ours'), theirs: heldBy('theirs') }, ''))
+    }
   }
 
   #isSameFresh(o: number, t: number): boolean {

@@ -7,7 +7,7 @@ import { mergeItem } from './item.ts'
 import { mergeKeyed } from './keyed.ts'
 import { type List, listOf, listsIn } from './list.ts'
 import { type Mode, modeOf } from './mode.ts'
-import { type Moves, movesOf, newTrace, type Trace } from './moves.ts'
+import { type Moves, movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
 import { isClash, type Piece, textOf } from './piece.ts'
 import { matchRenamed } from './renamed.ts'
 import { mergeSequence } from './sequence.ts'
@@ -40,6 +40,8 @@ function run(
     isFollowing,
     taken: new Set(),
     put: new Set(),
+    holdsMoved: (side, block) =>
+      moves.contested[side].size > 0 && statementsIn(block).some(each => moves.contested[side].has(each)),
     mergeItem: entries => mergeItem(entries, context),
     mergeList: (three, mode) =>
       mode.order === 'free' ? mergeKeyed(three, mode.nameOf, context) : mergeSequence(three, context),
