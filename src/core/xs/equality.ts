@@ -61,5 +61,5 @@ export function parts(
   if (leftKind === 'comment' || leftKind === 'open' || rightKind === 'close' || bracket === '(') return false
   if (left === ',' || right === ',') return false
   if (leftKind === 'punctuation' && needsMore(left)) return false
-  return !(rightKind === 'punctuation' && goesOn(right))
+  return !(rightKind === 'punctuation' && goesOn(right, bracket))
 }

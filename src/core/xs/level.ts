@@ -20,6 +20,8 @@ export class Level {
   readonly kinds: readonly TokenKind[]
   readonly #starts: readonly number[]
   readonly #end: number
+  /** The bracket that the stretch is enclosed in; none around a whole text. */
+  readonly #bracket: string
   readonly #ordinals = new Map<number, number>()
 
   /** From one offset to before another; `ordinal` is that of the first bracket behind `from`. */
@@ -43,6 +45,7 @@ export class Level {
     this.kinds = kinds
     this.#starts = starts
     this.#end = to
+    this.#bracket = text.charAt(from - 1)
   }
 
   get length(): number {
@@ -103,7 +106,7 @@ export class Level {
     if (kind === 'punctuation') return this.is(at, COMMA)
     if (kind !== 'newline' && kind !== 'comment') return false
     const next = this.next(at)
-    if (this.kinds[next] === 'punctuation' && goesOn(this.token(next))) return false
+    if (this.kinds[next] === 'punctuation' && goesOn(this.token(next), this.#bracket)) return false
     const before = this.before(at)
     return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
   }

@@ -184,6 +184,13 @@ const equal: [string, string, string][] = [
     inValue('$x|set:"a":($y|pick:["b", "c"])'),
     inValue('$x\n |set:"a":($y\n |pick:["b", "c"]\n )'),
   ],
+  ['a ternary over lines', inValue('$a\n    ? $b\n    : $c'), inValue('$a ? $b : $c')],
+  ['a difference over lines', inValue('$a\n    - $b'), inValue('$a - $b')],
+  [
+    'a difference over lines in an object',
+    inValue('{\n a: $b\n - $c\n d: 1\n}'),
+    inValue('{a: $b - $c\n d: 1\n}'),
+  ],
   [
     'aligned equals signs',
     inStack('db.get b {\n field_name  = "id"\n field_value = 1\n} as $b'),
@@ -222,6 +229,7 @@ const altered: [string, string, string][] = [
     inStack('parallel {\n // x\n db.add b {\n }\n db.del c {\n }\n}'),
     inStack('parallel {\n db.add b {\n }\n // x\n db.del c {\n }\n}'),
   ],
+  ['elements that became a difference', inValue('[\n $a\n - 1\n]'), inValue('[$a - 1]')],
   ['an emptied table', inStack('db.query user {\n}'), inStack('db.query "" {\n}')],
   ['an emptied function', inStack('function.run "a b" as $x'), inStack('function.run "" as $x')],
   [
