@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
 import type { Listing } from '../engine/ports.ts'
-import type { Client } from './client.ts'
+import type { Client, Query } from './client.ts'
 import { expect, page } from './wire.ts'
 
 /** One object as its kind's list shows it. */
@@ -97,7 +97,7 @@ export class Objects {
     const found: ListedObject[] = []
     let number: number | undefined = 1
     while (number !== undefined) {
-      const query = { branch: this.#label, page: number, per_page: PER_PAGE }
+      const query: Query = { branch: this.#label, page: number, per_page: PER_PAGE }
       const answer: v.InferOutput<typeof page> = expect(page, await this.#client.getJson(list, query), list)
       for (const { id, guid, name, verb } of answer.items)
         found.push({ id, guid: guid ?? undefined, name: name ?? '', verb: verb ?? undefined })

@@ -10,9 +10,12 @@ export const dryRun = v.object({
       action: v.string(),
       type: v.string(),
       name: v.string(),
-      details: v.pipe(
-        v.unknown(),
-        v.transform(details => (typeof details === 'string' ? details : JSON.stringify(details ?? ''))),
+      details: v.nullish(
+        v.pipe(
+          v.unknown(),
+          v.transform(details => (typeof details === 'string' ? details : JSON.stringify(details))),
+        ),
+        '',
       ),
       reason: v.nullish(v.string()),
     }),
@@ -49,21 +52,22 @@ export const me = v.object({
   ),
 })
 
-const envelope = v.object({
-  items: v.array(
-    v.looseObject({
-      id: v.number(),
-      guid: v.nullish(v.string()),
-      name: v.nullish(v.string()),
-      verb: v.nullish(v.string()),
-    }),
-  ),
-  nextPage: v.nullish(v.number()),
+const object = v.looseObject({
+  id: v.number(),
+  guid: v.nullish(v.string()),
+  name: v.nullish(v.string()),
+  verb: v.nullish(v.string()),
 })
 
-/** One page of any list of objects. That of tables is wrapped into an array, by Xano's OpenAPI. */
+const envelope = v.object({ items: v.array(object), nextPage: v.nullish(v.number()) })
+
+/** One page of any list of objects. That of tables is wrapped into an array, by Xano's OpenAPI; a bare list is whole. */
 export const page = v.union([
   envelope,
+  v.pipe(
+    v.array(object),
+    v.transform(items => ({ items, nextPage: undefined })),
+  ),
   v.pipe(
     v.tuple([envelope]),
     v.transform(([only]) => only),

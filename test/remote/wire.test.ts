@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { BrokenAnswer } from '../../src/engine/errors.ts'
+import { dryRun, expect as read, page } from '../../src/remote/wire.ts'
+
+describe('what a dry run announces', () => {
+  const operation = { action: 'update', type: 'function', name: 'a' }
+
+  it.each([
+    [{}, ''],
+    [{ details: null }, ''],
+    [{ details: '' }, ''],
+    [{ details: 'title (text)' }, 'title (text)'],
+    [{ details: { field: 'title' } }, '{"field":"title"}'],
+  ])('is understood with %j', (more, details) => {
+    const { operations } = read(dryRun, { operations: [{ ...operation, ...more }] }, 'the dry run')
+    expect(operations).toEqual([{ ...operation, details }])
+  })
+
+  it('is not understood without saying what would be done', () => {
+    const broken = { operations: [{ type: 'function', name: 'a', details: '' }] }
+    expect(() => read(dryRun, broken, 'the dry run')).toThrow(BrokenAnswer)
+  })
+})
+
+describe('a list of objects', () => {
+  const one = { id: 1, name: 'a' }
+
+  it.each([
+    ['in an envelope', { items: [one], nextPage: 2 }, 1, 2],
+    ['in an envelope in a list', [{ items: [one], nextPage: 2 }], 1, 2],
+    ['by itself', [one], 1, undefined],
+    ['by itself, and empty', [], 0, undefined],
+  ])('is understood %s', (_, answer, count, next) => {
+    const { items, nextPage } = read(page, answer, 'a list')
+    expect([items.length, nextPage ?? undefined]).toEqual([count, next])
+  })
+
+  it('is not understood where its objects have no ids', () => {
+    expect(() => read(page, [{ name: 'a' }], 'a list')).toThrow(BrokenAnswer)
+  })
+})
