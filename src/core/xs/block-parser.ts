@@ -92,19 +92,14 @@ class Parser {
     return this.#block('definition', children, key.trimEnd())
   }
 
-  /** Reads the body that follows a head, with the gap before it, if one does. */
+  /** Reads the body that follows a head, with what stands before it, if one does. */
   #bodyIfAny(children: Block[], kind: Body): boolean {
     const tokens = this.#tokens
     const open = tokens.next(this.#at)
-    if (!tokens.is(open, BRACE) || this.#hasComment(open)) return false
+    if (!tokens.is(open, BRACE)) return false
     this.#gapUpTo(children, open)
     children.push(this.#body(kind))
     return true
-  }
-
-  #hasComment(end: number): boolean {
-    for (let at = this.#at; at < end; at++) if (this.#tokens.kinds[at] === 'comment') return true
-    return false
   }
 
   /** The pair of brackets that comes next, with what it encloses. */

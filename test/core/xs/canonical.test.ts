@@ -54,6 +54,16 @@ const reformatted: [string, string, string][] = [
   ],
   ['a comment behind the last bracket', 'table a {\n} // x', '// x\ntable a {\n}'],
   [
+    'a comment before the first bracket',
+    'function a // x\n{\n  tags = ["t"]\n}',
+    '// x\nfunction a {\n  tags = ["t"]\n}',
+  ],
+  [
+    'a comment between a statement and its bracket',
+    inStack('conditional {\n if ($x) // x\n {\n break\n }\n}'),
+    inStack('conditional {\n // x\n if ($x) {\n break\n }\n}'),
+  ],
+  [
     'comments that move together',
     'table a { // x\n  // y\n  auth = true\n}',
     '// y\n// x\ntable a {\n  auth = true\n}',
@@ -230,6 +240,12 @@ const altered: [string, string, string][] = [
     inStack('parallel {\n db.add b {\n }\n // x\n db.del c {\n }\n}'),
   ],
   ['elements that became a difference', inValue('[\n $a\n - 1\n]'), inValue('[$a - 1]')],
+  ['an escape that may say itself', inValue('"\\/\\u00e9"'), inValue('"/é"')],
+  [
+    'a result set on a line of its own, which no server reads',
+    inStack('db.get b {\n}\nas $x'),
+    inStack('db.get b as $x'),
+  ],
   ['an emptied table', inStack('db.query user {\n}'), inStack('db.query "" {\n}')],
   ['an emptied function', inStack('function.run "a b" as $x'), inStack('function.run "" as $x')],
   [
