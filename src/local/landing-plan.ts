@@ -4,6 +4,7 @@ import { compareReturned } from '../core/xs/canonical.ts'
 import { readDefinition } from '../core/xs/definition.ts'
 import { sameTokens } from '../core/xs/equality.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import { blobId } from '../engine/blob-id.ts'
 import type { Arrival } from '../engine/ports.ts'
 
 /** What the checked-out commit and the index hold at the places of an arrival, with their texts. */
@@ -138,8 +139,8 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
 /** The developer has staged something else there than we would. */
 function isStaged(path: FilePath, placing: Placing, { head, index }: Ground): boolean {
   const staged = index.get(path)
-  if (staged === head.get(path)) return false
-  return !(placing && 'blob' in placing
-    ? staged === placing.blob
-    : staged === undefined && placing === undefined)
+  return staged !== head.get(path) && staged !== (placing && blobOf(placing))
 }
+
+const blobOf = (placing: NonNullable<Placing>): BlobId =>
+  'text' in placing ? blobId(placing.text) : placing.blob

@@ -100,6 +100,17 @@ describe('one commit of what arrived', () => {
       news,
     ],
     [
+      'nor is the merge that it was about to commit',
+      {
+        head: text('one', 'mine'),
+        index: text('ONE', 'mine'),
+        file: text('ONE', 'mine'),
+        before: base,
+        theirs: news,
+      },
+      text('ONE', 'mine'),
+    ],
+    [
       'the layout of the file is what is committed where it says the same',
       { head: base, file: `${news}\n`, before: base, theirs: news },
       `${news}\n`,
