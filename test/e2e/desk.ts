@@ -157,16 +157,22 @@ export function temporary(): string {
 }
 
 /** A new repository on the branch `main`, bound, not yet in step. */
-export async function boundRepository(directory: string, { root = '' } = {}): Promise<void> {
+export async function boundRepository(
+  directory: string,
+  { root = '', origin = BINDING.origin } = {},
+): Promise<void> {
   await createRepository(directory, 'main')
-  await bindMain(directory, { name: 'Dev', root })
+  await bindMain(directory, { root, origin })
 }
 
 /** Binds the branch `main` of a repository, and gives its developer a name. */
-export async function bindMain(directory: string, { name = 'Dev', root = '' } = {}): Promise<void> {
+export async function bindMain(
+  directory: string,
+  { name = 'Dev', root = '', origin = BINDING.origin } = {},
+): Promise<void> {
   plainGit(directory, 'config', 'user.name', name)
   plainGit(directory, 'config', 'user.email', `${name.toLowerCase()}@example.com`)
-  await bind({ git: new Git(directory) }, 'main', { ...BINDING, root, sandbox: false })
+  await bind({ git: new Git(directory) }, 'main', { ...BINDING, origin, root, sandbox: false })
 }
 
 /** A repository in step that follows Xano: its branch has no commit of its own. */

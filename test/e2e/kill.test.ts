@@ -1,94 +1,178 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { withoutGuid } from '../../src/core/xs/guid.ts'
-import { startEmulator } from '../../src/emulator/start.ts'
-import { CALM } from '../../src/emulator/switches.ts'
-import { generateMultidoc } from '../../fixtures/generate.ts'
-import { definitionsIn, git, run, type Seat, seatOf, temporary } from './support.ts'
+import { prng } from '../../fixtures/prng.ts'
+import { readDefinition } from '../../src/core/xs/definition.ts'
+import { nameKey } from '../../src/core/xs/identity.ts'
+import { fromState } from '../../src/emulator/state.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
+import { Desk, plainGit, temporary, type Xano } from './desk.ts'
+import { END, type Moment, type Operation, photograph, resume } from './moments.ts'
+import { type Session, SESSIONS, setStage, type Stage } from './sessions.ts'
+import { definitionsIn, pushed, run, seatOf } from './support.ts'
 
-const BEFORE = generateMultidoc({ seed: 7, definitions: 24 })
-const TOKEN = 'a-token-for-tests'
+type Place = Pick<Stage, 'desk' | 'xano'>
 
-/** Words that somebody wrote; none of them may be gone, whatever happens. */
-const HERE = ['typed_here_1', 'typed_here_2', 'typed_here_3']
-const THERE = ['typed_there_1', 'typed_there_2']
+/** What both sides show, and the checked-out commit of a branch that follows Xano. */
+const restOf = ({ desk, xano }: Place, { branch }: Session): unknown => ({
+  files: definitionsIn(desk.directory),
+  xano: xano.definitions().sort(),
+  ...(branch === 'follows Xano'
+    ? { head: desk.git('ls-tree', '-r', 'HEAD'), status: desk.git('status', '--porcelain', '-uall') }
+    : {}),
+})
 
-interface Stage {
-  readonly folder: string
-  readonly stateFile: string
-  readonly port: number
+/** A state of Xano, however it is ordered. */
+const stateOf = (texts: readonly string[]): string =>
+  texts
+    .map(text => blobId(text))
+    .sort()
+    .join(' ')
+
+/** What a tree or a blob holds is asked once: its id says which. */
+const known = new Map<string, string>()
+
+function ask(id: string, answer: () => string): string {
+  const text = known.get(id) ?? answer()
+  known.set(id, text)
+  return text
 }
 
-const fn = (name: string, word: string): string =>
-  `function ${name} {\n  input {\n  }\n\n  stack {\n    debug.log {\n      value = "${word}"\n    }\n  }\n\n  response = null\n}`
-
-/** A clone with edits on both sides that touch every part of a cycle, not yet synced. */
-async function setStage(): Promise<Stage> {
-  const folder = temporary()
-  const stateFile = join(folder, 'state.json')
-  const xano = await startEmulator({ switches: CALM, multidoc: BEFORE, stateFile, token: TOKEN })
-  const ann = xano.colleague('ann')
-  for (const name of ['one', 'two', 'three', 'four', 'five']) ann.put(fn(name, name))
-  const seat = seatOf(folder, xano)
-  const cloned = await run(seat, ['clone', 'shop'])
-  if (cloned.code !== 0) throw new Error(cloned.stderr)
-  const at = (path: string): string => join(folder, 'shop', path)
-  const text = (name: string): string => readFileSync(at(`function/${name}.xs`), 'utf8')
-
-  ann.put(text('one').replace('"one"', '"typed_there_1"'))
-  ann.put(text('two').replace('function two', 'function two_renamed'))
-  ann.put(fn('made_there', 'typed_there_2'))
-  ann.delete({ kind: 'function', name: 'three' })
-  writeFileSync(at('function/two.xs'), text('two').replace('"two"', '"typed_here_1"'))
-  writeFileSync(at('function/four.xs'), text('four').replace('"four"', '"typed_here_2"'))
-  writeFileSync(at('function/made_here.xs'), fn('made_here', 'typed_here_3'))
-  renameSync(at('function/five.xs'), at('function/5.xs'))
-  const { port } = new URL(xano.origin)
-  await xano.close()
-  return { folder, stateFile, port: Number(port) }
+/** The states that the mirror holds, oldest first. */
+function mirrored({ desk }: Place): string[] {
+  const trees = desk.git('log', '--reverse', '--format=%T', 'xano/v1').split('\n')
+  return trees.map(tree =>
+    ask(tree, () => desk.git('ls-tree', '-r', '--format=%(objectname)', tree).split('\n').sort().join(' ')),
+  )
 }
 
-async function onCopy(
-  stage: Stage,
-  work: (seat: Seat, xano: Awaited<ReturnType<typeof startEmulator>>) => Promise<void>,
-): Promise<void> {
-  const folder = temporary()
-  cpSync(stage.folder, folder, { recursive: true })
-  const xano = await startEmulator({
-    switches: CALM,
-    stateFile: join(folder, 'state.json'),
-    port: stage.port,
-    token: TOKEN,
+/** The states that Xano is in from now on. */
+function watch(xano: Xano): Set<string> {
+  const states = new Set([stateOf(xano.definitions())])
+  xano.onRequest(() => states.add(stateOf(xano.definitions())))
+  return states
+}
+
+/** Whether `few` come one after the other in `all`, with others between them or not. */
+function isPartOf(few: readonly string[], all: readonly string[]): boolean {
+  let at = 0
+  for (const each of all) if (each === few[at]) at++
+  return at === few.length
+}
+
+/** Which of the texts are neither in the folder nor in Xano nor reachable in git. */
+function lost(texts: readonly string[], { desk, xano }: Place): string[] {
+  const living = new Set([...xano.definitions(), ...definitionsIn(desk.directory).values()])
+  const objects = desk.git('rev-list', '--objects', '--all').split('\n')
+  const kept = new Set(objects.map(line => line.split(' ')[0]))
+  return texts.filter(text => !living.has(text) && !kept.has(blobId(text)))
+}
+
+/** What the definitions are called that the checked-out commit holds. */
+function namesInHead({ desk }: Place): string[] {
+  const blobs = desk.git('ls-tree', '-r', '--format=%(objectname)', 'HEAD', 'function').split('\n')
+  return blobs.map(blob => {
+    const reading = readDefinition(ask(blob, () => desk.git('cat-file', 'blob', blob)))
+    return reading.kind === 'definition' ? nameKey(reading.definition) : reading.problem.reason
   })
-  try {
-    await work({ ...seatOf(join(folder, 'shop'), xano) }, xano)
-  } finally {
-    await xano.close()
-    rmSync(folder, { recursive: true, force: true })
+}
+
+/** Two runs from a moment on: the first finishes what was begun, the second finds nothing to do. */
+async function goOn(moment: Moment, { permissions }: Session): Promise<Place & { states: Set<string> }> {
+  const { desk, xano } = await resume(moment)
+  const states = watch(xano)
+  await desk.done(permissions)
+  const [refs, requests] = [desk.git('for-each-ref'), xano.requests.length]
+  await desk.done(permissions)
+  expect(desk.git('for-each-ref')).toBe(refs)
+  expect(pushed({ requests: xano.requests.slice(requests) })).toEqual([])
+  return { desk, xano, states }
+}
+
+const entries = Object.entries<Session>(SESSIONS)
+
+describe('a process that is killed before any one of its operations', () => {
+  it.each(entries)(
+    'in a %s is followed by one that finishes its work, with nothing lost and nothing sent twice',
+    async (_, session) => {
+      const stage = await setStage(session)
+      const { desk, xano, before, written } = stage
+      const work = (): Promise<unknown> => desk.done(session.permissions)
+      const moments = await photograph({ desk, xano, album: temporary() }, work)
+      const rest = restOf(stage, session)
+      const states = [stateOf(before)]
+      for (const moment of moments) {
+        const where = `killed before ${moment.before.map(({ n, name }) => `${n}: ${name}`).join(', ')}`
+        states.push(stateOf(moment.published))
+        const again = await goOn(moment, session)
+        expect(restOf(again, session), where).toEqual(rest)
+        expect(lost(written, again), where).toEqual([])
+        const sent = [...moment.sent, ...pushed(again.xano)]
+        expect(sent, where).toEqual([...new Set(sent)])
+        const names = namesInHead(again)
+        expect(names, where).toEqual([...new Set(names)])
+        expect(isPartOf(mirrored(again), [...states, ...again.states]), where).toBe(true)
+        expect(again.desk.git('fsck', '--strict', '--no-dangling'), where).toBe('')
+      }
+    },
+    300_000,
+  )
+})
+
+/** A copy of a folder as a process left it, without what tells the time. */
+function tracesOf(folder: string, published: readonly string[]): unknown {
+  const refs = plainGit(folder, 'for-each-ref', '--format=%(refname) %(tree)')
+  const journal = join(folder, '.git/xano-sync/journal.json')
+  return {
+    files: definitionsIn(folder),
+    index: plainGit(folder, 'ls-files', '-s'),
+    refs: refs
+      .split('\n')
+      .map(line => line.replace(/(kept\/)\S+/, '$1'))
+      .sort(),
+    journal: existsSync(journal) && (JSON.parse(readFileSync(journal, 'utf8')) as { kind: string }).kind,
+    published: [...published].sort(),
   }
 }
 
-describe('a process that is killed', () => {
-  it('before any of its operations leaves a state from which the next run goes on, with nothing lost and nothing sent twice', async () => {
-    const stage = await setStage()
-    let survived = 0
-    for (let n = 1; survived === 0; n++) {
-      await onCopy(stage, async (seat, xano) => {
-        const killed = await run(seat, ['sync'], { XANO_SYNC_DIE_AT: String(n) })
-        if (killed.signal === null) survived = n
-        else expect(killed.signal).toBe('SIGKILL')
-        const next = await run(seat, ['sync'])
-        expect({ n, code: next.code, stderr: next.stderr }).toEqual({ n, code: 0, stderr: '' })
-        const local = [...definitionsIn(seat.directory).values()].map(withoutGuid).sort()
-        expect({ n, texts: local }).toEqual({ n, texts: xano.definitions().map(withoutGuid).sort() })
-        for (const word of [...HERE, ...THERE])
-          expect({ n, found: local.some(text => text.includes(word)) }).toEqual({ n, found: true })
-        expect(local.filter(text => text.includes('made_here'))).toHaveLength(1)
-        expect(git(seat.directory, 'fsck', '--strict', '--no-dangling')).toBe('')
-        if (n % 8 === 1) expect((await run(seat, ['sync'])).stdout).toMatch(/^In step/)
-      })
+/** What an operation is, whatever it is done to. */
+const sortOf = ({ name }: Operation): string => name.replace(/^(write|remove|GET .*\?|DELETE .*\/).*/, '$1')
+
+/** One operation of every sort, as the command is told it. */
+function sample(operations: readonly Operation[]): string[] {
+  const random = prng(1)
+  const sorts = operations.map(sortOf)
+  return [...new Set(sorts)].map(
+    sort => `${sort} ${1 + random.below(sorts.filter(each => each === sort).length)}`,
+  )
+}
+
+describe('the built command', () => {
+  it('leaves just what the pictures show where it is killed, at an operation of every sort, and goes on from there', async () => {
+    const session = SESSIONS['sync of a branch that follows Xano']
+    const stage = await setStage(session)
+    const { desk, xano } = stage
+    const work = (): Promise<unknown> => desk.done(session.permissions)
+    const moments = await photograph({ desk, xano, album: temporary() }, work)
+    const rest = restOf(stage, session)
+    const traces = moments.map(({ folder, published }) => tracesOf(folder, published))
+    const [first] = moments
+    if (!first) throw new Error('nothing was done')
+    const copies = temporary()
+    const fatal = sample(moments.flatMap(({ before }) => before.filter(({ name }) => name !== END)))
+    expect(fatal.length).toBeGreaterThan(20)
+    for (const [number, operation] of fatal.entries()) {
+      fromState(xano.world, first.state)
+      const directory = join(copies, String(number))
+      cpSync(first.folder, directory, { recursive: true, preserveTimestamps: true })
+      const seat = seatOf(directory, xano)
+      const { signal } = await run(seat, ['sync', '--delete'], { XANO_SYNC_DIE_AT: operation })
+      expect({ operation, signal }).toEqual({ operation, signal: 'SIGKILL' })
+      expect(traces, operation).toContainEqual(tracesOf(directory, xano.definitions()))
+      if (number % 6 !== 0) continue
+      const { code, stderr } = await run(seat, ['sync', '--delete'])
+      expect({ operation, code, stderr }).toEqual({ operation, code: 0, stderr: '' })
+      expect(restOf({ desk: new Desk(directory, xano), xano }, session), operation).toEqual(rest)
     }
-    expect(survived).toBeGreaterThan(20)
   }, 300_000)
 })
