@@ -4,6 +4,8 @@ import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { ColumnStep } from '../core/sync/vanishing-columns.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { nameKey } from '../core/xs/identity.ts'
+import { quoteName } from '../core/xs/literal.ts'
+import { emptiedReferences } from '../core/xs/references.ts'
 
 export type Action =
   'created' | 'updated' | 'renamed' | 'moved' | 'deleted' | 'conflict' | 'resolved' | 'held' | 'problem'
@@ -50,9 +52,9 @@ export function pushedEntry({ sides, remote, columns = [] }: Transition): Entry 
   }
 }
 
-export const conflictEntry = ({ sides, cause }: Conflict): Entry => ({
-  ...entryOf(sides, sides.ours ?? sides.theirs, 'conflict'),
-  reason: CAUSES[cause],
+export const conflictEntry = (conflict: Conflict): Entry => ({
+  ...entryOf(conflict.sides, conflict.sides.ours ?? conflict.sides.theirs, 'conflict'),
+  reason: describeConflict(conflict),
 })
 
 /** A conflict that was decided; `by` says how. */
@@ -96,6 +98,13 @@ const CAUSES: Record<Conflict['cause'], string> = {
   undone: 'Xano undid what was pushed',
   altered: 'Xano took it, and made something else of it',
   older: 'here is an older state that Xano has left behind',
+}
+
+/** Why it is one; of what Xano made something else of also the names that it emptied. */
+function describeConflict({ sides: { ours, theirs }, cause }: Conflict): string {
+  const emptied = cause === 'altered' && ours && theirs ? emptiedReferences(ours.text, theirs.text) : []
+  if (emptied.length === 0) return CAUSES[cause]
+  return `${CAUSES[cause]}: it emptied ${emptied.map(({ kind, name }) => `${kind} ${quoteName(name)}`).join(', ')}`
 }
 
 function describeHold(reason: HoldReason): string {
