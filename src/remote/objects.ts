@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
+import { Refused } from '../engine/errors.ts'
 import type { Listing } from '../engine/ports.ts'
 import type { Client, Query } from './client.ts'
 import { expect, page } from './wire.ts'
@@ -56,26 +57,27 @@ export class Objects {
       return list === undefined ? undefined : `${this.#workspace}/${list}`
     }
     const groups = await this.#items(`${this.#workspace}/apigroup`)
-    const owner = groups.find(({ name }) => name === group)
+    const [owner, ...others] = groups.filter(({ name }) => name === group)
+    if (others.length > 0) throw new Refused(`Xano lists several api groups that are called ${group ?? ''}`)
     return owner && `${this.#workspace}/apigroup/${owner.id}/api`
   }
 
-  /** The object of a definition in a list: by guid, else by name and verb. */
-  async find(list: string, { guid, name, verb }: Definition): Promise<ListedObject | undefined> {
-    const items = await this.#items(list)
-    const same = guid === undefined ? undefined : items.find(item => item.guid === guid)
-    if (same) return same
-    return items.find(
-      item =>
-        item.name === name &&
-        (verb === undefined || item.verb === verb) &&
-        (item.guid === undefined || guid === undefined),
-    )
+  /**
+   * The object of a definition in a list: by guid, else by name and verb. Throws `Refused` where several bear the name
+   * and no guid tells them apart: one of them is meant, and nobody knows which.
+   */
+  async find(list: string, definition: Definition): Promise<ListedObject | undefined> {
+    const [found, ...others] = await this.#candidates(list, definition)
+    if (others.length > 0)
+      throw new Refused(
+        `Xano lists ${others.length + 1} objects that are called ${definition.kind} ${definition.name}, and nothing tells which one is meant`,
+      )
+    return found
   }
 
   /** What a list says of a definition. */
   async listing(list: string, definition: Definition): Promise<Listing> {
-    const found = await this.find(list, definition)
+    const [found] = await this.#candidates(list, definition)
     if (!found) return 'absent'
     return found.guid !== undefined && found.guid === definition.guid ? 'shown' : 'named'
   }
@@ -85,6 +87,18 @@ export class Objects {
     for (const list of ['table', 'function', 'apigroup', 'task'])
       if ((await this.#items(`${this.#workspace}/${list}`)).length > 0) return true
     return false
+  }
+
+  async #candidates(list: string, { guid, name, verb }: Definition): Promise<readonly ListedObject[]> {
+    const items = await this.#items(list)
+    const same = guid === undefined ? undefined : items.find(item => item.guid === guid)
+    if (same) return [same]
+    return items.filter(
+      item =>
+        item.name === name &&
+        (verb === undefined || item.verb === verb) &&
+        (item.guid === undefined || guid === undefined),
+    )
   }
 
   #items(list: string): Promise<ListedObject[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NotFound } from '../../src/engine/errors.ts'
+import { NotFound, Refused } from '../../src/engine/errors.ts'
 import type { Definition } from '../../src/core/xs/definition.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
@@ -99,5 +99,64 @@ describe('a branch of a workspace', () => {
     const [document] = (await remote.snapshot()).documents
     const definitions: Definition[] = document ? [document.definition] : []
     expect((await remote.listed(definitions)).size).toBe(0)
+  })
+
+  describe('with two objects of one name', () => {
+    async function twins(kind: 'task' | 'table' | 'agent') {
+      const { xano, client } = await instance()
+      const named = (name: string) => `${kind} ${name} {\n  schema {\n    int id\n    text n\n  }\n}`
+      xano.colleague('ann').put(`${named('twin')}\n---\n${named('other')}`)
+      const { id } = xano.world.workspaces.get(1) ?? {}
+      const list = {
+        items: [41, 42].map(of => ({ id: of, name: 'twin', guid: kind === 'agent' ? null : `g${of}` })),
+      }
+      const match = { path: `*/workspace/${id}/${kind}` }
+      xano.faults.add({
+        match,
+        count: 9,
+        action: { type: 'status', status: 200, body: JSON.stringify(list) },
+      })
+      const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+      const before = xano.requests.length
+      const written = () =>
+        xano.requests.slice(before).flatMap(({ method, path }) => (method === 'GET' ? [] : [path]))
+      return { remote, written }
+    }
+
+    it.each(['task', 'table', 'agent'] as const)('deletes neither where no guid tells: %s', async kind => {
+      const { remote, written } = await twins(kind)
+      await expect(remote.remove({ kind, name: 'twin' })).rejects.toThrow(Refused)
+      expect(written()).toEqual([])
+    })
+
+    it('changes the columns of neither table where no guid tells', async () => {
+      const { remote, written } = await twins('table')
+      const table = { kind: 'table', name: 'twin' }
+      await expect(remote.renameColumn(table, 'n', 'm')).rejects.toThrow(Refused)
+      await expect(remote.dropColumn(table, 'n')).rejects.toThrow(Refused)
+      expect(written()).toEqual([])
+    })
+
+    it('deletes the one whose guid is told', async () => {
+      const { remote, written } = await twins('task')
+      await remote.remove({ kind: 'task', name: 'twin', guid: 'g42' })
+      expect(written()).toEqual(['/api:meta/workspace/1/task/42'])
+    })
+
+    it('is told by name of what is listed twice', async () => {
+      const { remote } = await twins('task')
+      const twin = { kind: 'task', name: 'twin' }
+      expect((await remote.listed([twin])).get(twin)).toBe('named')
+    })
+
+    it('deletes no endpoint of a group that is listed twice', async () => {
+      const { xano, client } = await instance()
+      const body = JSON.stringify({ items: [1, 2].map(id => ({ id, name: 'shop', guid: `g${id}` })) })
+      xano.faults.add({ match: { path: '*/apigroup' }, action: { type: 'status', status: 200, body } })
+      const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+      const query = { kind: 'query', name: 'items', verb: 'GET', group: 'shop' }
+      await expect(remote.remove(query)).rejects.toThrow(/several api groups/)
+      expect(xano.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+    })
   })
 })
