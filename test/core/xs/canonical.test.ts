@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalForm, compareReturned } from '../../../src/core/xs/canonical.ts'
 import { withGuid, withoutGuid } from '../../../src/core/xs/guid.ts'
 import { tokens } from '../../../src/core/xs/scan.ts'
+import { format } from '../../../src/emulator/text/format.ts'
 import { anyText, definitionText, guid as anyGuid } from './arbitrary.ts'
 
 const inStack = (statements: string): string => `function a {\n  stack {\n${statements}\n  }\n}`
@@ -139,6 +140,20 @@ const reformatted: [string, string, string][] = [
     ),
   ],
   [
+    'blocks in one line with what follows them',
+    inStack('switch ($x) {\n case ("a") { return { value = 1 } } break\n default { continue }\n}'),
+    inStack(
+      'switch ($x) {\n case ("a") {\n return {\n value = 1\n }\n } break\n\n default {\n continue\n }\n}',
+    ),
+  ],
+  [
+    'the order of an addon',
+    inStack('db.query b {\n addon = [{ name: "u", output: ["id", "c"], as: "items.u" }]\n}'),
+    inStack(
+      'db.query b {\n addon = [\n {\n as    : "items.u"\n name  : "u"\n output: ["c", "id"]\n }\n ]\n}',
+    ),
+  ],
+  [
     'the order of a record',
     inStack('db.query b {\n return = {paging: {page: 1}, type: "list"}\n}'),
     inStack('db.query b {\n return = {type: "list", paging: {page: 1}}\n}'),
@@ -193,6 +208,11 @@ const equal: [string, string, string][] = [
     'a broken filter chain in parentheses',
     inValue('$x|set:"a":($y|pick:["b", "c"])'),
     inValue('$x\n |set:"a":($y\n |pick:["b", "c"]\n )'),
+  ],
+  [
+    'a condition over lines',
+    inStack('precondition (\n $a == 1\n && ($b > 2 ||\n $c)\n) {\n error = "x"\n}'),
+    inStack('precondition ($a == 1 && ($b > 2 || $c)) {\n error = "x"\n}'),
   ],
   ['a ternary over lines', inValue('$a\n    ? $b\n    : $c'), inValue('$a ? $b : $c')],
   ['a difference over lines', inValue('$a\n    - $b'), inValue('$a - $b')],
@@ -362,6 +382,22 @@ describe('compareReturned', () => {
         if (!victim || ['true', 'null', 'sensitive', 'auth', 'false'].includes(victim.text)) return
         const rest = text.slice(0, victim.start) + ' ' + text.slice(victim.start + victim.text.length)
         expect(compareReturned(text, rest)).toBe('altered')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes what the server makes of a text for the same, wherever comments stand in it', () => {
+    const places = fc.array(fc.nat(), { maxLength: 3 })
+    fc.assert(
+      fc.property(definitionText, places, (text, where) => {
+        let sent = text
+        for (const place of where) {
+          const ends = tokens(sent).filter(({ kind }) => kind === 'newline')
+          const { start = sent.length } = ends[place % ends.length] ?? {}
+          sent = `${sent.slice(0, start)} // ${place}${sent.slice(start)}`
+        }
+        expect(compareReturned(sent, format(sent))).not.toBe('altered')
       }),
       { numRuns: 500 },
     )
