@@ -17,9 +17,17 @@ export function essence(block: Block): string {
 
 export const sameBlock = (a: Block, b: Block): boolean => a.text === b.text || essence(a) === essence(b)
 
-/** Whether two blocks differ in nothing but comments. */
-export const sameCode = (a: Block, b: Block): boolean =>
-  sameBlock(a, b) || canonicalLine(a.text) === canonicalLine(b.text)
+/** Whether a block differs from one of Base in nothing but the comment that already stood above that. */
+export function isRemarkedAnew(base: Block, now: Block): boolean {
+  const [one, other] = [withoutAbove(base), withoutAbove(now)]
+  return one.length < base.text.length && sameText(one, other)
+}
+
+function withoutAbove({ children, text }: Block): string {
+  const at = children.findIndex(({ kind }) => kind === 'head' || kind === 'name' || kind === 'value')
+  const above = children.slice(0, Math.max(at, 0)).reduce((length, child) => length + child.text.length, 0)
+  return text.slice(above)
+}
 
 /** Whether two texts that are parts of blocks, such as an expression or a tail, say the same. */
 export const sameText = (a: string, b: string): boolean =>

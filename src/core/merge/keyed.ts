@@ -3,7 +3,7 @@ import type { Block } from '../xs/blocks.ts'
 import { alignNamed } from './align.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { sameBlock, sameCode } from './essence.ts'
+import { isRemarkedAnew, sameBlock } from './essence.ts'
 import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { matchRenamed } from './renamed.ts'
@@ -95,7 +95,7 @@ class Keyed {
     const isGone = { ours: row.ours === undefined, theirs: row.theirs === undefined }
     if (!isGone.ours && !isGone.theirs) return
     const holder = isGone.ours ? (isGone.theirs ? undefined : 'theirs') : 'ours'
-    if (holder !== undefined && this.#mayGo(row, holder)) return
+    if (holder !== undefined && this.#isUntouched(row, holder)) return
     const isShared = (side: Changing, at: number): boolean =>
       [...fresh[side === 'ours' ? 'theirs' : 'ours']].some(each =>
         sameBlock(this.#block(side, at), this.#block(side === 'ours' ? 'theirs' : 'ours', each)),
@@ -186,11 +186,14 @@ class Keyed {
     return { at, pieces: [clash(sides, reason)], isWhole: true }
   }
 
+  #isUntouched(row: Row, holder: Changing): boolean {
+    return sameBlock(this.#block('base', row.base ?? -1), this.#block(holder, row[holder] ?? -1))
+  }
+
   /** Whether an item that one side took away may go although the other, `holder`, still has it. */
   #mayGo(row: Row, holder: Changing): boolean {
-    const base = this.#block('base', row.base ?? -1)
-    const held = this.#block(holder, row[holder] ?? -1)
-    return sameBlock(base, held) || (base.text.includes('//') && sameCode(base, held))
+    const [base, held] = [this.#block('base', row.base ?? -1), this.#block(holder, row[holder] ?? -1)]
+    return this.#isUntouched(row, holder) || isRemarkedAnew(base, held)
   }
 
   #block(side: keyof Sides<unknown>, at: number): Block {

@@ -54,7 +54,8 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
 
 const isTelling = ({ text }: Block): boolean => (text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= TELLING
 
-const isCopy = (lost: Block, block: Block): boolean =>
+/** Whether a statement may be what was made of one that is gone. */
+export const isCopy = (lost: Block, block: Block): boolean =>
   kindOf(lost) === kindOf(block) && likeness(lost.text, block.text) >= COPY
 
 /** A statement and all those in it. */

@@ -4,9 +4,9 @@ import { tokens } from '../xs/scan.ts'
 import { alignSequence } from './align.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { sameBlock, sameCode } from './essence.ts'
+import { isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
-import { fate, replaceIn, statementsIn } from './moves.ts'
+import { fate, isCopy, replaceIn, statementsIn } from './moves.ts'
 import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 type Changing = 'ours' | 'theirs'
@@ -139,7 +139,8 @@ class Sequence {
       taken.add(base.block)
       return isFollowing
     }
-    return base.text.includes('//') && sameCode(base.block, held.block)
+    const copies = moves.traces[remover].fresh.flatMap(statementsIn)
+    return isRemarkedAnew(base.block, held.block) && !copies.some(each => isCopy(base.block, each))
   }
 
   /** The side that still has an item of Base, if one does. */
