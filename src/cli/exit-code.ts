@@ -5,6 +5,8 @@ export const EXIT = {
   misuse: 2,
   waiting: 3,
   halted: 4,
+  /** To git, from `merge-driver`: this file could not be merged at all. */
+  unmergeable: 129,
   interrupted: 130,
 } as const
 

@@ -9,6 +9,7 @@ import { registerCompletion } from './register/completion.ts'
 import { registerCycle } from './register/cycle.ts'
 import { registerEmulator } from './register/emulator.ts'
 import { registerInspect } from './register/inspect.ts'
+import { registerMergeDriver } from './register/merge-driver.ts'
 import { registerRepository } from './register/repository.ts'
 import { registerResolve } from './register/resolve.ts'
 import { registerWatch } from './register/watch.ts'
@@ -58,6 +59,7 @@ function build(done: Done): Command {
     registerRepository,
     registerCycle,
     registerWatch,
+    registerMergeDriver,
     registerInspect,
     registerResolve,
     registerEmulator,

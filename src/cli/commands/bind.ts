@@ -1,5 +1,6 @@
 import { Misconfigured, UnknownOutcome } from '../../engine/errors.ts'
 import { bind as bindBranch, unbind as unbindBranch } from '../../local/binding.ts'
+import { registerDrivers } from '../../local/drivers.ts'
 import { openRepository, writeAttributes } from '../../local/repository.ts'
 import type { Client } from '../../remote/client.ts'
 import { adoptBranch, refuseForeignHistory } from '../adopt-branch.ts'
@@ -43,6 +44,7 @@ export async function bind(label: string, options: BindOptions): Promise<ExitCod
     await close()
   }
   writeAttributes(repository.commonDirectory)
+  await registerDrivers(repository.git)
   await bindBranch(repository, branch, { ...belonging, label })
   const bench = await open(options)
   try {

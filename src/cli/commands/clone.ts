@@ -6,6 +6,7 @@ import { Misconfigured } from '../../engine/errors.ts'
 import type { Binding } from '../../engine/ports.ts'
 import { settle } from '../../engine/settle.ts'
 import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
+import { registerDrivers } from '../../local/drivers.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
 import { NO_STEP } from '../../local/step.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
@@ -99,6 +100,7 @@ async function prepare(target: string, wanted: Belonging & Binding): Promise<voi
   await createRepository(target, branch)
   const repository = await openRepository(target, NO_STEP)
   writeAttributes(repository.commonDirectory)
+  await registerDrivers(repository.git)
   await bind(repository, branch, wanted)
 }
 

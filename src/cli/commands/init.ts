@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { Misconfigured } from '../../engine/errors.ts'
 import type { CommitId } from '../../engine/ports.ts'
 import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
+import { registerDrivers } from '../../local/drivers.ts'
 import {
   createRepository,
   findRepository,
@@ -51,6 +52,7 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   if (!found) await createRepository(here, branchNameFor(place.label))
   const repository = found ?? (await openRepository(here, step))
   writeAttributes(repository.commonDirectory)
+  await registerDrivers(repository.git)
   await bind(repository, branchOf(repository), { ...place, root })
   const bench = await open(options)
   try {
