@@ -140,17 +140,10 @@ const reformatted: [string, string, string][] = [
     ),
   ],
   [
-    'blocks in one line with what follows them',
-    inStack('switch ($x) {\n case ("a") { return { value = 1 } } break\n default { continue }\n}'),
-    inStack(
-      'switch ($x) {\n case ("a") {\n return {\n value = 1\n }\n } break\n\n default {\n continue\n }\n}',
-    ),
-  ],
-  [
     'the order of an addon',
     inStack('db.query b {\n addon = [{ name: "u", output: ["id", "c"], as: "items.u" }]\n}'),
     inStack(
-      'db.query b {\n addon = [\n {\n as    : "items.u"\n name  : "u"\n output: ["c", "id"]\n }\n ]\n}',
+      'db.query b {\n addon = [\n {\n as    : "items.u"\n name  : "u"\n output: ["id", "c"]\n }\n ]\n}',
     ),
   ],
   [
@@ -208,6 +201,13 @@ const equal: [string, string, string][] = [
     'a broken filter chain in parentheses',
     inValue('$x|set:"a":($y|pick:["b", "c"])'),
     inValue('$x\n |set:"a":($y\n |pick:["b", "c"]\n )'),
+  ],
+  [
+    'blocks in one line with what follows them',
+    inStack('switch ($x) {\n case ("a") { return { value = 1 } } break\n default { continue }\n}'),
+    inStack(
+      'switch ($x) {\n case ("a") {\n return {\n value = 1\n }\n } break\n\n default {\n continue\n }\n}',
+    ),
   ],
   [
     'a condition over lines',
