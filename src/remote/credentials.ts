@@ -86,7 +86,7 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   return {
     origin,
     accountOrigin: checkedOrigin(profile.account_origin ?? ACCOUNT_ORIGIN, path),
-    token: profile.access_token,
+    token: checkedToken(profile.access_token, `${path}: profile "${name}": access_token`),
     ...(workspace == null ? {} : { workspace }),
     ...(branch == null || branch === '' ? {} : { branch }),
     insecure: profile.insecure ?? false,
@@ -103,7 +103,7 @@ function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
   return {
     origin: checkedOrigin(origin, 'XANO_ORIGIN'),
     accountOrigin: ACCOUNT_ORIGIN,
-    token,
+    token: checkedToken(token, 'XANO_TOKEN'),
     insecure: false,
     source: 'XANO_TOKEN',
   }
@@ -122,6 +122,16 @@ function readPin(directory: string): Pinned {
     }
     if (dirname(at) === at) return NO_PIN
   }
+}
+
+/** A token as it goes into a header: what a copy or a file left around it is none of it. */
+function checkedToken(token: string, where: string): string {
+  const trimmed = token.trim()
+  if (!/^[\x21-\x7e]+$/.test(trimmed))
+    throw new Misconfigured(
+      `${where}: ${trimmed === '' ? 'the token is empty' : 'a token holds no white space and nothing but ASCII'}`,
+    )
+  return trimmed
 }
 
 function checkedOrigin(url: string, where: string): string {

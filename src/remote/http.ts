@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { type Dispatcher, errors, Pool } from 'undici'
-import { BrokenAnswer, Unreachable } from '../engine/errors.ts'
+import { BrokenAnswer, Misconfigured, Unreachable } from '../engine/errors.ts'
 
 /** Milliseconds. */
 export interface TimeLimits {
@@ -98,6 +98,8 @@ export class Http {
         signal: AbortSignal.timeout(this.#limits.total),
       })
     } catch (error) {
+      if (error instanceof errors.InvalidArgumentError)
+        throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
       throw new Unreachable(describe(error, this.#limits), { cause: error, wasSent: wasSent(error) })
     }
   }

@@ -126,6 +126,19 @@ describe('credentials', () => {
     expect(() => read(files, choice, env)).toThrow(message)
   })
 
+  it.each([
+    ['by a file', { '.xano/credentials.yaml': FILE.replace('t-work', '" t-work\\n"') }, {}],
+    ['by the environment', {}, { XANO_ORIGIN: 'https://x.example', XANO_TOKEN: 't-work\n' }],
+  ])('hold a token without the white space around it: %s', (_, files, env) => {
+    expect(read(files, {}, env).token).toBe('t-work')
+  })
+
+  it.each(['two words', 'two\nlines', 'na\u00efve', ' \n'])('are refused where the token is %j', token => {
+    const env = { XANO_ORIGIN: 'https://x.example', XANO_TOKEN: token }
+    expect(() => read({}, {}, env)).toThrow(Misconfigured)
+    expect(() => read({}, {}, env)).toThrow(/^XANO_TOKEN: (?!.*(words|lines|na))/)
+  })
+
   it('never appear in a complaint', () => {
     const broken = own['.xano/credentials.yaml'].replace('access_token: t-home', 'access_token: [t-secret]')
     expect(() => read({ '.xano/credentials.yaml': broken }, { profile: 'home' })).toThrow(/^(?!.*t-secret)/s)
