@@ -1,4 +1,4 @@
-import { type ErrorCode, RateLimited, SyncError } from '../engine/errors.ts'
+import { askedDelay, type ErrorCode, SyncError } from '../engine/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 interface Hint {
@@ -82,11 +82,9 @@ export function hintFor(error: unknown): Hint {
   if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
   const told = code !== undefined && Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }
-  if (error instanceof RateLimited && error.retryAfterMs !== undefined)
-    return {
-      hint: `Nothing was lost; try again in ${Math.ceil(error.retryAfterMs / 1000)} s.`,
-      exit: EXIT.failed,
-    }
+  const delay = askedDelay(error)
+  if (delay !== undefined)
+    return { hint: `Nothing was lost; try again in ${Math.ceil(delay / 1000)} s.`, exit: EXIT.failed }
   if (error instanceof SyncError) return HINTS[error.code]
   return {
     hint: 'This is a fault of xano-sync; --verbose shows where. Nothing was lost.',

@@ -75,7 +75,18 @@ export class RateLimited extends SyncError {
 /** Xano answered with a failure of its own. */
 export class ServerFailed extends SyncError {
   readonly code = 'server-failed'
+  /** How long it wants to be left alone, where it says so. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(message: string, retryAfterMs?: number) {
+    super(message)
+    this.retryAfterMs = retryAfterMs
+  }
 }
+
+/** How long Xano asked to be left alone, where it did. */
+export const askedDelay = (error: unknown): number | undefined =>
+  error instanceof RateLimited || error instanceof ServerFailed ? error.retryAfterMs : undefined
 
 /** The workspace does not accept pushes. */
 export class PushDisabled extends SyncError {

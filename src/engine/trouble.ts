@@ -1,4 +1,4 @@
-import { RateLimited, SyncError } from './errors.ts'
+import { askedDelay, SyncError } from './errors.ts'
 import type { Obstacle, Trouble } from './phase.ts'
 
 /** What a failed cycle means for a session: it passes by itself, or it stands in the way until something changes. */
@@ -29,6 +29,6 @@ export function diagnose(error: unknown): Diagnosis {
   if (LASTING.has(code)) return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
   const trouble = { code, message }
   if (MOMENTARY.has(code)) return { kind: 'passes', trouble, askedMs: MOMENT_MS, isMomentary: true }
-  const asked = error instanceof RateLimited ? error.retryAfterMs : undefined
+  const asked = askedDelay(error)
   return asked === undefined ? { kind: 'passes', trouble } : { kind: 'passes', trouble, askedMs: asked }
 }

@@ -1,13 +1,23 @@
-import { BrokenAnswer, type SyncError, UnknownOutcome, Unreachable } from '../engine/errors.ts'
+import {
+  askedDelay,
+  BrokenAnswer,
+  RateLimited,
+  type SyncError,
+  UnknownOutcome,
+  Unreachable,
+} from '../engine/errors.ts'
 import type { Clock } from '../engine/ports.ts'
 import { failureOf } from './failure.ts'
 import type { Http, HttpAnswer } from './http.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** Four tries wait 1, 2, 4 and 8 seconds and a little by chance; Xano's free plan counts requests over 20 s. */
+/** Waits of 1, 2, 4 and 8 seconds and a little by chance lie between the tries. */
 const TRIES = 5
 const FIRST_WAIT_MS = 1000
+/** Xano's free plan counts requests over 20 s, and does not say when the next one is welcome: that long it is asked. */
+const LIMIT_WINDOW_MS = 20_000
+/** Who wants to be left alone for longer is not waited for, and not asked sooner either. */
 const LONGEST_WAIT_MS = 60_000
 
 /**
@@ -69,22 +79,25 @@ export class Client {
   }
 
   async #retry<T>(attempt: () => Promise<T>, mayHelp: (error: unknown) => boolean): Promise<T> {
+    let waited = 0
     for (let tried = 1; ; tried++) {
       try {
         return await attempt()
       } catch (error) {
-        if (!this.#chance || tried >= TRIES || !mayHelp(error)) throw error
-        await this.#clock.sleep(waitAfter(tried, error, this.#chance()))
+        const isOver = error instanceof RateLimited ? waited > LIMIT_WINDOW_MS : tried >= TRIES
+        if (!this.#chance || isOver || !mayHelp(error)) throw error
+        const wait = waitAfter(tried, error, this.#chance())
+        if (wait > LONGEST_WAIT_MS) throw error
+        await this.#clock.sleep(wait)
+        waited += wait
       }
     }
   }
 }
 
-function waitAfter(tried: number, error: unknown, chance: number): number {
-  const asked = hasDelay(error) ? error.retryAfterMs : undefined
-  const backoff = FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + chance / 2)
-  return Math.min(asked ?? backoff, LONGEST_WAIT_MS)
-}
+/** Never shorter than what was asked for, nor than the tries before were worth: `Retry-After: 0` is no invitation to hurry. */
+const waitAfter = (tried: number, error: unknown, chance: number): number =>
+  Math.max(askedDelay(error) ?? 0, FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + chance / 2))
 
 const pathOf = (path: string, query: Query): string => {
   const search = new URLSearchParams()
@@ -113,6 +126,3 @@ const isRejected = (error: unknown): boolean =>
 const isUncertain = (error: unknown): error is Error =>
   (error instanceof Unreachable && error.wasSent) ||
   ['broken-answer', 'server-failed'].includes(codeOf(error) ?? '')
-
-const hasDelay = (error: unknown): error is { retryAfterMs: number | undefined } =>
-  error instanceof Error && 'retryAfterMs' in error

@@ -37,7 +37,9 @@ export function failureOf(answer: HttpAnswer): SyncError | undefined {
     case 429:
       return new RateLimited(message, retryAfter(answer))
     default:
-      return complaint.param === undefined ? new ServerFailed(message) : new Refused(message, complaint)
+      return complaint.param === undefined
+        ? new ServerFailed(message, retryAfter(answer))
+        : new Refused(message, complaint)
   }
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   BrokenAnswer,
   Forbidden,
+  Misconfigured,
   NotFound,
   PushDisabled,
   RateLimited,
@@ -77,12 +78,37 @@ describe('reading', () => {
     expect(clock.slept).toEqual([1000, 2000, 4000])
   })
 
-  it('waits as long as it is told to', async () => {
+  it.each([429, 503])('waits as long as it is told to also by %i', async status => {
     const { client, clock } = await server((request, response, count) =>
-      (count === 1 ? answer(429, {}, { 'retry-after': '7' }) : answer(200, {}))(request, response, count),
+      (count === 1 ? answer(status, {}, { 'retry-after': '7' }) : answer(200, {}))(request, response, count),
     )
     await client.getJson('/x')
     expect(clock.slept).toEqual([7000])
+  })
+
+  it('waits a little also where it is told not to', async () => {
+    const { client, clock } = await server((request, response, count) =>
+      (count < 3 ? answer(429, {}, { 'retry-after': '0' }) : answer(200, {}))(request, response, count),
+    )
+    await client.getJson('/x')
+    expect(clock.slept).toEqual([1000, 2000])
+  })
+
+  it('outlasts the window over which requests are counted', async () => {
+    const { client, clock } = await server(answer(429, {}))
+    await expect(client.getJson('/x')).rejects.toThrow(RateLimited)
+    expect(clock.slept.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(20_000)
+  })
+
+  it.each([
+    [429, RateLimited],
+    [503, ServerFailed],
+  ])('gives up at once where %i asks for a longer time than anybody waits', async (status, error) => {
+    const { client, clock, asked } = await server(answer(status, {}, { 'retry-after': '61' }))
+    const reading = client.get('/x')
+    await expect(reading).rejects.toThrow(error)
+    await expect(reading).rejects.toMatchObject({ retryAfterMs: 61_000 })
+    expect([asked.length, clock.slept]).toEqual([1, []])
   })
 
   it('gives up after five tries', async () => {
@@ -144,6 +170,12 @@ describe('reading', () => {
 })
 
 describe('writing', () => {
+  it('is not tried where it cannot be put into a request', async () => {
+    const http = new Http('http://127.0.0.1:9', { token: 'two\nlines' })
+    const write = new Client(http, new ManualClock(), () => 0).write('POST', '/x', { text: 'a' })
+    await expect(write).rejects.toThrow(Misconfigured)
+  })
+
   it('is not tried again when it may have been applied', async () => {
     for (const handler of [
       answer(500, {}),
