@@ -3,14 +3,14 @@ import { commonOrder, fillTable, type Match, openRanges, type Range } from './co
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { kindOf, signatures } from './signature.ts'
-import { likeness } from './likeness.ts'
+import { likeness, likenessOf, type Words, wordsIn } from './likeness.ts'
 import { statementsIn } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
 const ALIKE = 0.5
 
 /** Pairs up to which a range is searched for items that are alike. */
-const SEARCH = 2_500
+const SEARCH = 900
 
 /**
  * Which items of two sequences are the same one: equal ones first, then those with the same head, then those of the
@@ -47,10 +47,14 @@ function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
 function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
   const [aFrom, aTo, bFrom, bTo] = range
   if ((aTo - aFrom) * (bTo - bFrom) > SEARCH) return
+  const wordsOf = (blocks: readonly Block[], from: number, to: number): Words[] =>
+    blocks.slice(from, to).map(({ text }) => wordsIn(text))
+  const [wordsA, wordsB] = [wordsOf(a, aFrom, aTo), wordsOf(b, bFrom, bTo)]
   const weight = (i: number, j: number): number => {
     const [one, other] = [a[i], b[j]]
     if (!one || !other || kindOf(one) === '' || kindOf(one) !== kindOf(other)) return 0
-    const alike = likeness(one.text, other.text)
+    const [words, others] = [wordsA[i - aFrom], wordsB[j - bFrom]]
+    const alike = words && others ? likenessOf(words, others) : 0
     return alike >= ALIKE && !isInside(one, other, alike) && !isInside(other, one, alike) ? alike : 0
   }
   fillTable(match, weight, range)

@@ -1,6 +1,10 @@
 /** How much of two texts is the same, from 0 to 1: the words they share, each as often as both have it. */
-export function likeness(a: string, b: string): number {
-  const [one, other] = [count(a), count(b)]
+export const likeness = (a: string, b: string): number => likenessOf(wordsIn(a), wordsIn(b))
+
+/** How often each word occurs in a text. */
+export type Words = ReadonlyMap<string, number>
+
+export function likenessOf(one: Words, other: Words): number {
   let [shared, all] = [0, 0]
   for (const [word, times] of one) {
     all += times
@@ -10,7 +14,7 @@ export function likeness(a: string, b: string): number {
   return all === 0 ? 1 : (2 * shared) / all
 }
 
-function count(text: string): ReadonlyMap<string, number> {
+export function wordsIn(text: string): Words {
   const found = new Map<string, number>()
   for (const [word] of text.matchAll(/[\p{L}\p{N}_$.]+/gu)) found.set(word, (found.get(word) ?? 0) + 1)
   return found

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { merge } from '../../../src/core/merge/merge.ts'
+import type { Region } from '../../../src/core/merge/lines.ts'
+
+const variable = (name: string, value = '1'): string => `    var $${name} {\n      value = ${value}\n    }\n`
+const withStack = (...statements: readonly string[]): string =>
+  `function f {\n  input {\n    int id\n    text name\n  }\n\n  stack {\n${statements.join('')}  }\n\n  response = $x\n}`
+const table = (...rest: readonly string[]): string =>
+  `table t {\n  schema {\n    int id\n    text name\n    int owner?\n  }\n\n  index = [\n    {type: "primary", field: [{name: "id"}]}\n${rest.join('')}  ]\n}`
+
+const [a, b, c] = [variable('a'), variable('b'), variable('c')]
+const base = withStack(a, b, c)
+
+const merged = (of: string, ours: string, theirs: string): string => {
+  const outcome = merge({ base: of, ours, theirs })
+  return outcome.kind === 'merged' ? outcome.text : `conflict ${reasons(outcome.regions).join(' ')}`
+}
+const reasons = (regions: readonly Region[]): string[] =>
+  regions.flatMap(region => (region.kind === 'conflict' ? [region.reason ?? 'lines'] : []))
+
+describe('a clean merge', () => {
+  const query = (inner: string, tail = ''): string => withStack(`    db.query user {\n${inner}    }${tail}\n`)
+  const index = (type: string, field: string): string =>
+    `    {type: "${type}", field: [{name: "${field}"}]}\n`
+
+  it.each<[string, string, string, string, string]>([
+    ['the name of a function and its body', base, base.replace('function f', 'function g'), base.replace(b, variable('b', '2')), base.replace('function f', 'function g').replace(b, variable('b', '2'))],
+    ['a result and a member', query('      a = 1\n', ' as $u'), query('      a = 1\n', ' as $v'), query('      a = 2\n', ' as $u'), query('      a = 2\n', ' as $v')],
+    ['statements that stand side by side', base, base.replace(a, variable('a', '7')), base.replace(b, variable('b', '8')), withStack(variable('a', '7'), variable('b', '8'), c)],
+    ['fields put in one place', base, base.replace('int id\n', 'int id\n    text one\n'), base.replace('int id\n', 'int id\n    text two\n'), base.replace('int id\n', 'int id\n    text one\n    text two\n')],
+    ['keys of an object in one line', query('      r = {a: 1, b: 2}\n'), query('      r = {a: 3, b: 2}\n'), query('      r = {a: 1, b: 4}\n'), query('      r = {a: 3, b: 4}\n')],
+    ['realigned keys and an edit', query('      r = {\n        a : 1\n        bb: 2\n      }\n'), query('      r = {\n        a  : 1\n        bb : 2\n        ccc: 3\n      }\n'), query('      r = {\n        a : 9\n        bb: 2\n      }\n'), query('      r = {\n        a  : 9\n        bb : 2\n        ccc: 3\n      }\n')],
+    ['entries of an index', table(), table(index('btree', 'name')), table(index('btree', 'owner')), table(index('btree', 'name'), index('btree', 'owner'))],
+    ['an edit and the block put around it', base, withStack(a, '    conditional {\n      if ($a) {\n        var $b {\n          value = 1\n        }\n      }\n    }\n', c), base.replace(b, variable('b', '22')), withStack(a, '    conditional {\n      if ($a) {\n        var $b {\n          value = 22\n        }\n      }\n    }\n', c)],
+    ['an edit and another layout', base, base.replace(b, variable('b', '2')), base.replaceAll('    ', '\t'), base.replace(b, variable('b', '2'))],
+    ['results of one name in branches that exclude each other', withStack('    conditional {\n      if ($a) {\n      }\n      else {\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n        function.run q as $z\n      }\n      else {\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n      }\n      else {\n        function.run r as $z\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n        function.run q as $z\n      }\n      else {\n        function.run r as $z\n      }\n    }\n')],
+    ['a comment above what the other side removed', withStack(a, `    // old\n${b}`, c), withStack(a, c), withStack(a, `    // new\n${b}`, c), withStack(a, c)],
+  ])('holds %s', (_, of, ours, theirs, expected) => {
+    expect(merged(of, ours, theirs)).toBe(expected)
+    expect(merged(of, theirs, ours)).toBe(expected)
+  }) // prettier-ignore
+})
+
+describe('a conflict', () => {
+  const output = (...names: readonly string[]): string =>
+    withStack(`    db.query user {\n      output = [${names.map(name => `"${name}"`).join(', ')}]\n    }\n`)
+
+  it.each<[string, string, string, string, string]>([
+    ['two statements put in one place', base, withStack(a, variable('n'), b, c), withStack(a, variable('m'), b, c), 'order'],
+    ['a variable removed here and used there', base, withStack(a, c), withStack(a, b, c, variable('d', '$b')), 'dangling'],
+    ['a variable renamed here and used there', base, base.replace('var $b', 'var $bb'), withStack(a, b, c, variable('d', '$b')), 'dangling dangling'],
+    ['an input removed here and used there', base, base.replace('    text name\n', ''), withStack(a, b, c, variable('d', '$input.name')), 'dangling'],
+    ['a column removed here and put into an index there', table(), table().replace('    int owner?\n', ''), table('    {type: "btree", field: [{name: "owner"}]}\n'), 'dangling'],
+    ['one result given twice where both run', base, withStack(a, '    function.run q as $z\n', b, c), withStack(a, b, c, '    function.run r as $z\n'), 'duplicate duplicate'],
+    ['a field renamed here and edited there', base, base.replace('text name', 'text title'), base.replace('text name', 'text name filters=trim'), 'renamed'],
+    ['two names for one function', base, base.replace('function f', 'function g'), base.replace('function f', 'function h'), 'edited'],
+    ['a statement removed here and edited there', base, withStack(a, c), base.replace(b, variable('b', '2')), 'deleted'],
+    ['one entry replaced by two', output('id', 'name'), output('id', 'title'), output('id', 'label'), 'renamed'],
+    ['an entry removed here and replaced there', output('id', 'name'), output('id'), output('id', 'label'), 'deleted'],
+    ['two types of an index over one field', table(), table('    {type: "btree", field: [{name: "name"}]}\n'), table('    {type: "btree|unique", field: [{name: "name"}]}\n'), 'added'],
+    ['a statement moved here and removed there', withStack(variable('a', '$p|first'), b, c), withStack(b, c, variable('a', '$p|first')), withStack(b, c), 'deleted'],
+    ['one of two equal statements edited and one removed', withStack(b, b), withStack(b), withStack(b, variable('b', '2')), 'deleted'],
+  ])('is %s', (_, of, ours, theirs, expected) => {
+    expect(merged(of, ours, theirs)).toContain(`conflict ${expected}`)
+    expect(merged(of, theirs, ours)).toContain(`conflict ${expected}`)
+  }) // prettier-ignore
+
+  it('shows only the lines in question', () => {
+    const outcome = merge({
+      base,
+      ours: base.replace('function f', 'function g').replace(b, variable('b', '2')),
+      theirs: base.replace(b, variable('b', '3')),
+    })
+    expect(outcome.kind === 'conflict' && outcome.regions).toEqual([
+      { kind: 'clean', text: base.slice(0, base.indexOf(b)).replace('function f', 'function g') + '    var $b {\n' },
+      { kind: 'conflict', reason: 'edited', sides: { base: '      value = 1\n', ours: '      value = 2\n', theirs: '      value = 3\n' } },
+      { kind: 'clean', text: `    }\n${c}${base.slice(base.indexOf(c) + c.length)}` },
+    ]) // prettier-ignore
+  })
+})
