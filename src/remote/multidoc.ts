@@ -1,9 +1,11 @@
 import type { Reading } from '../core/xs/definition.ts'
 import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
+import { hasBody } from '../core/xs/has-body.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
+import { bodyText, isWebPage } from './body-text.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import type { HttpAnswer } from './http.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
@@ -85,10 +87,20 @@ export class Multidoc {
     const way = JSON.stringify(query)
     const last = this.#last.get(way)
     if (last && answer.body.equals(last.body)) return last.snapshot
-    if (answer.body.toString('utf8').trim() === '') return undefined
+    if (bodyText(answer).trim() === '') return undefined
     const snapshot = readSnapshot(answer)
+    const end = snapshot.documents.at(-1)
+    if (end && !hasBody(end.text)) await this.#confirm(end, query)
     this.#last.set(way, { body: answer.body, snapshot })
     return snapshot
+  }
+
+  /** A last definition without a body may be the head of one that was cut: then another read does not show it. */
+  async #confirm(end: RemoteDocument, query: Query): Promise<void> {
+    const { path, reading } = this.#address
+    const again = readSnapshot(await this.#client.get(path, { ...reading, ...query }))
+    if (!again.documents.some(({ blob }) => blob === end.blob))
+      throw new BrokenAnswer(`Xano's answer ended in the middle of a header: ${end.text}`)
   }
 
   #partial(texts: readonly string[], as: 'draft' | undefined): { query: Query; text: string } {
@@ -118,14 +130,17 @@ function refuseMismatch(mismatch: unknown): void {
 }
 
 /**
- * Reads a multidoc that arrived whole. A body that ends in the middle of a definition is no snapshot; one that ends
+ * Reads a multidoc that arrived whole; what it is, its body alone tells. One that ends in the middle of a definition is no snapshot; one that ends
  * with a definition that is wrong, but whole, is.
  */
-export function readSnapshot({ body, headers }: HttpAnswer): RemoteSnapshot {
-  const text = body.toString('utf8')
-  if (String(headers['content-type'] ?? '').includes('json') || /^\s*[{[]/.test(text))
-    throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
-  const pieces = readMultidoc(text).filter(piece => piece.text.trim() !== '')
+export function readSnapshot(answer: Pick<HttpAnswer, 'body'>): RemoteSnapshot {
+  const text = bodyText(answer)
+  if (/^\s*[{["]/.test(text)) throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
+  if (isWebPage(text)) throw new BrokenAnswer('Xano answered with a web page instead of a multidoc')
+  const all = readMultidoc(text)
+  if (all.length > 1 && all.at(-1)?.text.trim() === '')
+    throw new BrokenAnswer("Xano's answer ends at a separator, with no definition behind it")
+  const pieces = all.filter(piece => piece.text.trim() !== '')
   const last = pieces.at(-1)
   if (last?.reading.kind === 'problem' && isCut(last.text, last.reading))
     throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)

@@ -101,6 +101,32 @@ describe('a branch of a workspace', () => {
     expect((await remote.listed(definitions)).size).toBe(0)
   })
 
+  it.each([
+    ['api_group "Shop"', 'api_group "Shops" {\n}', 'rejected'],
+    ['branch v', 'branch v1 {\n}', 'rejected'],
+    ['branch v1', 'branch v1', 'shown'],
+  ])('that ends with %j is believed only where another read shows that too', async (end, truth, outcome) => {
+    const { xano, client } = await instance()
+    const say = (last: string, count: number): void => {
+      const body = `${fn('a')}\n---\n${last}`
+      xano.faults.add({ match: { path: '*/multidoc' }, count, action: { type: 'status', status: 200, body } })
+    }
+    say(end, 1)
+    say(truth, 2)
+    const reading = new WorkspaceRemote(client, bindingOf(xano.origin)).snapshot()
+    if (outcome === 'rejected') await expect(reading).rejects.toThrow(/middle of a header/)
+    else expect((await reading).documents.map(({ text }) => text)).toEqual([fn('a'), end])
+    expect(xano.requests.filter(({ path }) => path.endsWith('/multidoc'))).toHaveLength(2)
+  })
+
+  it('is read although its type says something else', async () => {
+    const { xano, client } = await instance()
+    const action = { type: 'status', status: 200, body: fn('a') } as const
+    xano.faults.add({ match: { path: '*/multidoc' }, action })
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    expect((await remote.snapshot()).documents).toHaveLength(1)
+  })
+
   describe('with two objects of one name', () => {
     async function twins(kind: 'task' | 'table' | 'agent') {
       const { xano, client } = await instance()

@@ -1,0 +1,15 @@
+import { BrokenAnswer } from '../engine/errors.ts'
+import type { HttpAnswer } from './http.ts'
+
+/** The body of an answer as text. Throws `BrokenAnswer` where it is no UTF-8: a replaced character would be written on. */
+export function bodyText({ body }: Pick<HttpAnswer, 'body'>): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+  } catch (error) {
+    throw new BrokenAnswer('the answer is no UTF-8', { cause: error })
+  }
+}
+
+/** What a proxy, a login or an error page is: told by the text, because no header tells it reliably. */
+export const isWebPage = (text: string): boolean =>
+  /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+)?html\b/i.test(text)
