@@ -7,6 +7,7 @@ import {
   Unreachable,
 } from '../engine/errors.ts'
 import type { Clock } from '../engine/ports.ts'
+import { bodyText, isWebPage } from './body-text.ts'
 import { failureOf } from './failure.ts'
 import type { Http, HttpAnswer } from './http.ts'
 
@@ -106,10 +107,12 @@ const pathOf = (path: string, query: Query): string => {
   return `/api:meta${path}${encoded === '' ? '' : `?${encoded}`}`
 }
 
-export function parseJson({ body }: HttpAnswer): unknown {
+export function parseJson(answer: HttpAnswer): unknown {
+  const text = bodyText(answer)
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(text)
   } catch (error) {
+    if (isWebPage(text)) throw new BrokenAnswer('the answer is a web page, and no JSON', { cause: error })
     throw new BrokenAnswer('the answer is no JSON', { cause: error })
   }
 }

@@ -8,6 +8,7 @@ import {
   type SyncError,
   Unauthorized,
 } from '../engine/errors.ts'
+import { isWebPage } from './body-text.ts'
 import type { HttpAnswer } from './http.ts'
 
 interface Complaint {
@@ -17,17 +18,18 @@ interface Complaint {
   readonly param: string | undefined
 }
 
-/** What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. */
+/**
+ * What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. A status
+ * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it.
+ */
 export function failureOf(answer: HttpAnswer): SyncError | undefined {
   const { status } = answer
   if (status >= 200 && status < 300) return undefined
   const complaint = complaintOf(answer)
-  const message = complaint.message || `Xano answered ${status}`
+  const message = complaint.message || `Xano answered ${status}${pageOf(answer)}`
   // It arrives as 500 from dry-run and push (recorded), and as 403 from others.
   if (/push is disabled/i.test(message)) return new PushDisabled(message)
   switch (status) {
-    case 400:
-      return new Refused(message, complaint)
     case 401:
       return new Unauthorized(message)
     case 403:
@@ -37,10 +39,21 @@ export function failureOf(answer: HttpAnswer): SyncError | undefined {
     case 429:
       return new RateLimited(message, retryAfter(answer))
     default:
+      if (status < 400) return new ServerFailed(redirection(answer))
+      if (status < 500) return new Refused(message, complaint)
       return complaint.param === undefined
         ? new ServerFailed(message, retryAfter(answer))
         : new Refused(message, complaint)
   }
+}
+
+const pageOf = ({ body }: HttpAnswer): string => (isWebPage(body.toString('utf8')) ? ' with a web page' : '')
+
+/** Redirects are not followed: the token belongs to one origin. Where they lead is told without what a query may hold. */
+function redirection({ status, headers }: HttpAnswer): string {
+  const { location } = headers
+  const to = typeof location === 'string' ? ` to ${location.replace(/[?#].*/, '')}` : ''
+  return `Xano answered ${status}, a redirect${to}: is the origin right?`
 }
 
 function complaintOf({ body }: HttpAnswer): Complaint {

@@ -1,7 +1,6 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { type Dispatcher, errors, Pool } from 'undici'
 import { BrokenAnswer, Misconfigured, Unreachable } from '../engine/errors.ts'
+import { decoded } from './decoded.ts'
 
 /** Milliseconds. */
 export interface TimeLimits {
@@ -45,8 +44,6 @@ export interface HttpOptions {
   readonly step?: (request: string) => void
 }
 
-const unzip = promisify(gunzip)
-
 /** One server over HTTP. Throws `Unreachable` when no answer began and `BrokenAnswer` when it did not end. */
 export class Http {
   readonly #pool: Pool
@@ -71,9 +68,10 @@ export class Http {
     const { statusCode, headers, body: stream } = await this.#open(request)
     try {
       const bytes = Buffer.from(await stream.arrayBuffer())
-      const isZipped = headers['content-encoding'] === 'gzip'
-      return { status: statusCode, headers, body: isZipped ? await unzip(bytes) : bytes }
+      const body = await decoded(bytes, headers['content-encoding']?.toString())
+      return { status: statusCode, headers, body }
     } catch (error) {
+      if (error instanceof BrokenAnswer) throw error
       throw new BrokenAnswer(`the answer broke off: ${reasonOf(error)}`, { cause: error })
     }
   }
