@@ -7,7 +7,7 @@ import { likeness, likenessOf, type Words, wordsIn } from './likeness.ts'
 import { statementsIn } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
-const ALIKE = 0.5
+const ALIKE = 0.6
 
 /** Pairs up to which a range is searched for items that are alike. */
 const SEARCH = 900
