@@ -29,6 +29,9 @@ const TELLING = 4
 /** Likeness from which on a statement is taken for an edited copy of one that both sides removed. */
 const COPY = 0.6
 
+/** Pairs beyond which none is compared, and any may be such a copy. */
+const COMPARED = 20_000
+
 /** Where the statements that one side put somewhere come from; also those inside of others. */
 export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   const gone = grouped(own.gone)
@@ -45,8 +48,9 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
     for (const block of blocks) found.set(block, { from: sources, isCertain })
   }
   const lost = [...own.gone].filter(block => other.gone.has(block) && isTelling(block))
+  const isMuch = lost.length * fresh.size > COMPARED
   for (const block of lost.length === 0 ? [] : [...fresh.values()].flat()) {
-    const from = found.has(block) ? [] : lost.filter(each => isCopy(each, block))
+    const from = found.has(block) ? [] : isMuch ? lost : lost.filter(each => isCopy(each, block))
     if (from.length > 0) found.set(block, { from, isCertain: false })
   }
   return found

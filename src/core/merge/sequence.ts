@@ -139,8 +139,9 @@ class Sequence {
       taken.add(base.block)
       return isFollowing
     }
-    const copies = moves.traces[remover].fresh.flatMap(statementsIn)
-    return isRemarkedAnew(base.block, held.block) && !copies.some(each => isCopy(base.block, each))
+    if (!isRemarkedAnew(base.block, held.block)) return false
+    const put = moves.traces[remover].fresh.flatMap(statementsIn)
+    return !put.some(each => isCopy(base.block, each))
   }
 
   /** The side that still has an item of Base, if one does. */
