@@ -132,7 +132,7 @@ export class WatchDesk implements Desk {
         permissions: policy?.tables === 'push' ? permissions : { ...permissions, heldTables: 'all' },
         ...(pushOn === 'commit' ? { onlyCommitted: true } : {}),
       },
-      mayServe: live === true || repository.settings.get(consentKey(branch).toLowerCase()) === binding.label,
+      mayServe: live === true || repository.settings.get(`branch.${branch}.xanopushlive`) === binding.label,
       every: poll,
     }
   }

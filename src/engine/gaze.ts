@@ -6,6 +6,8 @@ import type { Clock, Remote } from './ports.ts'
 
 /** Rows of the audit log that one look reads; more news than that are news in any case. */
 const ROWS = 20
+/** A log that could not be read so many times in a row is not asked again. */
+const PATIENCE = 3
 /** A branch may become live, or go, in the middle of the day. */
 const LIVE_FOR_MS = 60_000
 
@@ -16,6 +18,7 @@ export class Gaze {
   readonly #every: number | undefined
   /** None, where the log may not be read. */
   #mark: LogMark | undefined
+  #misses = 0
   #looked = 0
   #read = 0
   #readTook = 0
@@ -41,7 +44,8 @@ export class Gaze {
     const hasLog = this.#mark !== undefined
     const { at, how } = nextLook({ hasLog, every: this.#every, looked, read, readTook, active })
     const now = this.#clock.elapsed()
-    return { at: Math.max(at, now + waitFor(budget, 1 + PUSH_REQUESTS, now)), how }
+    const wait = waitFor(budget, 1 + PUSH_REQUESTS, now)
+    return { at: wait > 0 ? Math.max(at, now + wait) : at, how }
   }
 
   /** Whether the log tells of an edit by somebody else since the last look. */
@@ -49,8 +53,9 @@ export class Gaze {
     if (!this.#mark) return true
     const rows = await this.#remote.activity(ROWS)
     this.#looked = this.#clock.elapsed()
+    this.#misses = rows ? 0 : this.#misses + 1
     if (!rows) {
-      this.#mark = undefined
+      if (this.#misses >= PATIENCE) this.#mark = undefined
       return true
     }
     const { isNews, mark } = newsIn(rows, this.#mark)

@@ -55,8 +55,7 @@ export class Sitting {
   async look(budget: Budget, hinted: boolean): Promise<boolean> {
     const now = this.#clock.elapsed()
     if (hinted || this.#scanned + RESCAN_MS <= now) return this.#hasMoved(await this.#scan())
-    const { at, how } = this.#gaze.next(budget)
-    if (at > now) return false
+    const { how } = this.#gaze.next(budget)
     this.#isUnread = how === 'read' || (await this.#gaze.hasNews())
     return this.#isUnread
   }

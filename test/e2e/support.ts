@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.ts'
 import { CALM } from '../../src/emulator/switches.ts'
 
-const BIN = resolve('bin/xano-sync.js')
+export const BIN = resolve('bin/xano-sync.js')
 
 export interface Finished {
   readonly code: number | null
@@ -87,7 +87,7 @@ export function pushed({ requests }: Pick<Emulator, 'requests'>): string[] {
 }
 
 /** Nobody's own git settings, hooks or names. */
-function cleanEnvironment(): Record<string, string> {
+export function cleanEnvironment(): Record<string, string> {
   const home = join(tmpdir(), 'xano-sync-nobody')
   return {
     PATH: process.env['PATH'] ?? '',

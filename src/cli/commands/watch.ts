@@ -64,7 +64,7 @@ async function remember(
 ): Promise<void> {
   const key = `branch.${branch}.xanoLive`
   if (live === undefined) return
-  if (desk.repository.settings.get(key.toLowerCase()) === String(live)) return
+  if (desk.repository.settings.get(`branch.${branch}.xanolive`) === String(live)) return
   await simpleGit(desk.repository.top).addConfig(key, String(live))
 }
 

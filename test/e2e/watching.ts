@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { BIN, cleanEnvironment, type Seat } from './support.ts'
+
+export interface WatchEvent {
+  readonly event: string
+  readonly [field: string]: unknown
+}
+
+/** A running `watch --json`, and what it has said so far. */
+export class Watching {
+  readonly events: WatchEvent[] = []
+  readonly process: ChildProcess
+  stderr = ''
+  #rest = ''
+
+  constructor(seat: Seat, ...args: readonly string[]) {
+    this.process = spawn(process.execPath, [BIN, 'watch', '--json', '--poll', '100', ...args], {
+      cwd: seat.directory,
+      env: { ...cleanEnvironment(), ...seat.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (this.#rest + text).split('\n')
+      this.#rest = lines.pop() ?? ''
+      for (const line of lines) this.events.push(JSON.parse(line) as WatchEvent)
+    })
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+    onTestFinished(() => this.kill())
+  }
+
+  count(event: string): number {
+    return this.events.filter(each => each.event === event).length
+  }
+
+  /** Waits until something is true, for as long as a slow machine may take. */
+  async until(isTrue: () => boolean | undefined, what: string): Promise<void> {
+    for (let waited = 0; !isTrue(); waited += 25) {
+      if (waited > 20_000 || this.process.exitCode !== null)
+        throw new Error(
+          `${what} did not happen; exit code ${String(this.process.exitCode)}\n${this.stderr}\n${JSON.stringify(this.events.slice(-6))}`,
+        )
+      await sleep(25)
+    }
+  }
+
+  /** Waits for one more `settled` than there is now, after `act`. */
+  async settles(act: () => unknown): Promise<void> {
+    const before = this.count('settled')
+    await act()
+    await this.until(() => this.count('settled') > before, 'settled')
+  }
+
+  /** Ends it as Ctrl-C does, and gives its exit code. */
+  stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    const ended = this.#ended()
+    this.process.kill(signal)
+    return ended
+  }
+
+  async kill(): Promise<void> {
+    const ended = this.#ended()
+    this.process.kill('SIGKILL')
+    await ended
+  }
+
+  #ended(): Promise<number | null> {
+    const { exitCode, signalCode } = this.process
+    if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode)
+    return new Promise(resolve => this.process.once('exit', resolve))
+  }
+}
