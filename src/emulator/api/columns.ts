@@ -66,15 +66,15 @@ const tableOf = (call: Call): Found => find(call, 'table', call.params[1])
 const scriptOf = ({ text = '' }: Stored): Script => new Script(text)
 const columns = (script: Script): Column[] => columnsOf(script.definition)
 
-function column({ name, type, declaration, statement }: Column): Record<string, unknown> {
-  const [, fallback] = /^\S+ [^\s?=]+\??=("[^"]*"|\S+)/.exec(declaration) ?? []
+function column({ name, type, nullable, required, declaration, statement }: Column): Record<string, unknown> {
+  const [, fallback] = /^\S+ \??[^\s?=]+\??=("[^"]*"|\S+)/.exec(declaration) ?? []
   return {
     name,
     type: type.replace(/\[.*\]$/, ''),
     description: statement.comments.map(comment => comment.replace(/^\/\/ ?/, '')).join('\n'),
-    nullable: /^\S+\? /.test(declaration),
+    nullable,
     default: fallback ?? '',
-    required: !/^\S+ [^\s?=]+\?/.test(declaration),
+    required,
     access: 'public',
     sensitive: false,
     style: type.endsWith(']') ? 'list' : 'single',

@@ -18,6 +18,9 @@ import {
 export interface Column {
   readonly name: string
   readonly type: string
+  /** `type? name`, or `type ?name` in old text. */
+  readonly nullable: boolean
+  readonly required: boolean
   /** The declaration without comments, in one spelling: equal when nothing about the column changed. */
   readonly declaration: string
   readonly statement: Statement
@@ -34,8 +37,10 @@ export function columnsOf(definition: Definition): Column[] {
     if (space === -1 || at >= member.head.to) return []
     return [
       {
-        name: tokenText(tokens, at).replace(/\?$/, ''),
+        name: tokenText(tokens, at).replace(/^\?|\?$/g, ''),
         type: sourceOf(tokens, { from: member.head.from, to: space }).replace(/\?$/, ''),
+        nullable: isNullable(tokens, { from: member.head.from, to: at + 1 }),
+        required: !tokenText(tokens, at).endsWith('?'),
         declaration: printFlat(
           tokens,
           member.body ? { ...member.head, to: member.body.close + 1 } : member.head,
@@ -48,6 +53,9 @@ export function columnsOf(definition: Definition): Column[] {
   })
 }
 
+const isNullable = (tokens: Tokens, { from, to }: Range): boolean =>
+  /\?\s|\s\?/.test(sourceOf(tokens, { from, to }))
+
 function firstSpace({ tokens }: Definition, head: Range): number {
   let depth = 0
   for (let i = head.from; i < head.to; i++) {
@@ -58,15 +66,28 @@ function firstSpace({ tokens }: Definition, head: Range): number {
   return -1
 }
 
-/** A table with the columns of another that it lacks, at the end of its schema. */
+/** A table with the columns of another that it lacks, at the end of its schema, or with the other's schema where it has none. */
 export function withColumnsOf(script: Script, other: Script): Script {
   const schema = section(script.definition, 'schema')?.body
-  if (!schema) return script
+  if (!schema) return withSchemaOf(script, other)
   const own = new Set(columnsOf(script.definition).map(column => column.name))
   const lines = columnsOf(other.definition)
     .filter(column => !own.has(column.name))
     .map(({ statement }) => '    ' + sourceOf(other.definition.tokens, statement.range))
   return lines.length === 0 ? script : appendLines(script, schema.close, lines)
+}
+
+function withSchemaOf(script: Script, { definition }: Script): Script {
+  const schema = section(definition, 'schema')
+  if (!schema) return script
+  const { tokens, body } = script.definition
+  const source = `\n  ${sourceOf(definition.tokens, schema.range)}\n`
+  const at = body ? tokens.starts[body.open + 1] : undefined
+  return splice(script, [
+    at === undefined
+      ? { at: script.text.trimEnd().length, length: 0, insert: ` {${source}}` }
+      : { at, length: 0, insert: source },
+  ])
 }
 
 /** A table without one column and the indexes over it; nothing when there is no such column. */
@@ -86,10 +107,10 @@ export function withRenamedColumn(script: Script, from: string, to: string): Scr
   const { tokens } = script.definition
   const column = columnsOf(script.definition).find(candidate => candidate.name === from)
   if (!column) return undefined
-  const suffix = tokenText(tokens, column.nameRange.from).endsWith('?') ? '?' : ''
+  const [, prefix = '', suffix = ''] = /^(\??).*?(\??)$/.exec(tokenText(tokens, column.nameRange.from)) ?? []
   const named = indexes(script.definition).flatMap(({ value }) => fieldNames(tokens, value, from))
   return splice(script, [
-    replace(tokens, column.nameRange, to + suffix),
+    replace(tokens, column.nameRange, prefix + to + suffix),
     ...named.map(range => replace(tokens, range, `"${to}"`)),
   ])
 }

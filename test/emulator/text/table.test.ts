@@ -15,6 +15,8 @@ describe('the columns of a table', () => {
     ['int id', 'id', 'int'],
     ['text? note?', 'note', 'text'],
     ['timestamp created_at?=now', 'created_at', 'timestamp'],
+    ['uuid ?u?', 'u', 'uuid'],
+    ['text ?note="a"', 'note', 'text'],
     ['text[] tags?=[] filters=trim|min:1', 'tags', 'text[]'],
     ['object[:200] parts? {\n      schema {\n        int n\n      }\n    }', 'parts', 'object[:200]'],
     ['int user_id { table = "user" }', 'user_id', 'int'],
@@ -46,6 +48,34 @@ it('adds the columns of another version that are missing, with their comments', 
   )
   const same = table('int b', '// What', 'text a', 'int id')
   expect(withColumnsOf(same, before)).toBe(same)
+})
+
+it.each([
+  [
+    'table t {\n  auth = true\n}',
+    'table t {\n  schema {\n    int id\n    text a // why\n  }\n\n  auth = true\n}',
+  ],
+  ['table t { auth = true }', 'table t {\n  schema {\n    int id\n    text a // why\n  }\n auth = true }'],
+  ['table t', 'table t {\n  schema {\n    int id\n    text a // why\n  }\n}'],
+])('gains the whole schema where it has none: %j', (text, expected) => {
+  const { text: gained } = withColumnsOf(new Script(text), table('int id', 'text a // why'))
+  expect(gained).toBe(expected)
+  expect(columnsOf(new Script(gained).definition).map(({ name }) => name)).toEqual(['id', 'a'])
+})
+
+it.each([
+  ['text? a', true, true],
+  ['text ?a', true, true],
+  ['uuid ?a?', true, false],
+  ['text a?', false, false],
+  ['text a?=b', false, false],
+  ['text a', false, true],
+])('tells of %j whether it may be null, %j, and must be there, %j', (declaration, nullable, required) => {
+  expect(columnsOf(table(declaration).definition)).toMatchObject([{ nullable, required }])
+})
+
+it('keeps the marks of a column that is renamed', () => {
+  expect(withRenamedColumn(table('uuid ?u?'), 'u', 'v')?.text).toBe(table('uuid ?v?').text)
 })
 
 it('takes a column out with its comments, and knows no other', () => {
