@@ -5,8 +5,18 @@ import type { Journal } from './journal.ts'
 import type { Stored } from './shelf.ts'
 import { isShared, shelfOf, type Branch, type Workspace, type World } from './world.ts'
 
-const isResolved = (workspace: Workspace, branch: Branch, { kind, name }: Reference): boolean =>
-  shelfOf(workspace, branch, kind === 'channel' ? 'realtime_channel' : kind).count(kind, name) > 0
+/** A trigger is called by its name alone, whatever it is a trigger of. */
+function isResolved(workspace: Workspace, branch: Branch, reference: Reference): boolean {
+  const { kind, name, verb, group } = reference
+  if (kind === 'trigger')
+    return branch.objects.all().some(({ facts }) => referredKind(facts) === kind && facts.name === name)
+  const shelf = shelfOf(workspace, branch, kind)
+  return verb !== undefined && group !== undefined
+    ? shelf.byName({ kind, name, verb, group }) !== undefined
+    : shelf.count(kind, name) > 0
+}
+
+const referredKind = ({ kind }: Facts): string => (kind.endsWith('_trigger') ? 'trigger' : kind)
 
 /** The definition as Xano keeps it: what it refers to and is not there, is empty. */
 export const withoutDangling = (workspace: Workspace, branch: Branch, script: Script): Script =>
@@ -17,11 +27,11 @@ export class Names {
   private readonly names = new Map<string, string>()
 
   renamed(before: Facts, after: Facts): void {
-    if (before.name !== after.name) this.names.set(key(before.kind, before.name), after.name)
+    if (before.name !== after.name) this.names.set(keyOfFacts(before), after.name)
   }
 
   deleted(facts: Facts): void {
-    this.names.set(key(facts.kind, facts.name), '')
+    this.names.set(keyOfFacts(facts), '')
   }
 
   /**
@@ -36,8 +46,8 @@ export class Names {
     except: ReadonlySet<number>,
   ): void {
     if (this.names.size === 0) return
-    const olds = [...this.names.keys()].map(name => (JSON.parse(name) as [string, string])[1])
-    const shared = [...this.names.keys()].some(name => isShared((JSON.parse(name) as [string, string])[0]))
+    const olds = [...this.names.keys()].map(name => (JSON.parse(name) as string[])[1] ?? '')
+    const shared = [...this.names.keys()].some(name => isShared((JSON.parse(name) as string[])[0] ?? ''))
     const branches = shared ? workspace.branches : [branch]
     for (const shelf of [workspace.shared, ...branches.map(each => each.objects)])
       for (const object of shelf.all()) {
@@ -52,7 +62,7 @@ export class Names {
     const script = new Script(object.text)
     const { text } = rewriteReferences(script, reference => {
       if (!world.switches.trackReferences && reference.kind !== 'api_group') return undefined
-      const name = this.names.get(key(reference.kind, reference.name))
+      const name = this.names.get(key(reference))
       return name === '' && isResolved(workspace, branch, reference) ? undefined : name
     })
     return text === object.text
@@ -61,7 +71,15 @@ export class Names {
   }
 }
 
-const key = (kind: string, name: string): string => JSON.stringify([kind, name])
+/** One name per thing that can be referred to: endpoints of one name differ by verb and group. */
+const key = ({
+  kind,
+  name,
+  verb = '',
+  group = '',
+}: Pick<Reference, 'kind' | 'name' | 'verb' | 'group'>): string => JSON.stringify([kind, name, verb, group])
+
+const keyOfFacts = (facts: Facts): string => key({ ...facts, kind: referredKind(facts) })
 
 function groupOf(text: string): { group?: string } {
   const { group } = new Script(text).facts

@@ -176,6 +176,15 @@ describe('a table', () => {
     expect((await multidoc(client))[0]).toContain('text name\n    email? email filters=trim\n  }')
   })
 
+  it('keeps every column where a partial push has no schema', async () => {
+    const client = await calm()
+    await client.ask('POST', 'workspace/1/multidoc?partial=true', 'table user {\n  auth = false\n}')
+    expect((await multidoc(client))[0]).toContain(
+      'int id\n      text name\n      email? email'.replaceAll('      ', '    '),
+    )
+    expect((await multidoc(client))[0]).toContain('auth = false')
+  })
+
   it('loses the columns that a full push does not name', async () => {
     const client = await calm()
     await client.ask('POST', 'workspace/1/multidoc?partial=false', slim)
@@ -238,6 +247,34 @@ describe('references', () => {
         .replace('run missing', 'run ""')
         .replace('"also/missing"', '""'),
     )
+  })
+
+  it.each([
+    ['an endpoint', 'api.call gone verb=GET {\n      api_group = "shop"\n    }', 'api.call "" verb=GET'],
+    [
+      'an endpoint of another verb',
+      'api.call list verb=POST {\n      api_group = "shop"\n    }',
+      'api.call "" verb=POST',
+    ],
+    ['an api group', 'api.call list verb=GET {\n      api_group = "gone"\n    }', 'api_group = ""'],
+    ['a trigger', 'trigger.call gone', 'trigger.call ""'],
+    ['the table of a token', 'security.create_auth_token {\n      table = "gone"\n    }', 'table = ""'],
+    ['a joined table', 'db.query user {\n      join = {g: {table: "gone"}}\n    }', '{table: ""}'],
+  ])('to %s that does not exist come back empty', async (_, statement, expected) => {
+    const client = await calm({ emptyReferences: true })
+    const text = `function f {\n  stack {\n    ${statement}\n  }\n}`
+    await client.ask('POST', 'workspace/1/multidoc?partial=true', text)
+    const pushed = (await multidoc(client)).find(each => each.startsWith('function f'))
+    expect(pushed).toContain(expected)
+    expect(pushed?.match(/""/g)).toHaveLength(expected.startsWith('api_group') ? 2 : 1)
+  })
+
+  it('to endpoints and triggers that exist stay', async () => {
+    const client = await calm({ emptyReferences: true })
+    const call = 'api.call list verb=GET {\n      api_group = "shop"\n    }\n\n    trigger.call "on sale"'
+    const text = `function f {\n  stack {\n    ${call}\n  }\n}\n---\ntable_trigger "on sale" {\n  table = "user"\n}`
+    await client.ask('POST', 'workspace/1/multidoc?partial=true', text)
+    expect((await multidoc(client)).join()).not.toContain('""')
   })
 
   it('may be to definitions of the same push, wherever they stand in it', async () => {

@@ -146,7 +146,10 @@ export function removeObject(
   const names = new Names()
   journal.remove(shelf, object)
   names.deleted(object.facts)
-  for (const query of owned) journal.remove(branch.objects, query)
+  for (const query of owned) {
+    journal.remove(branch.objects, query)
+    names.deleted(query.facts)
+  }
   names.spread(world, journal, workspace, branch, new Set())
 }
 

@@ -27,7 +27,14 @@ describe('the references of a definition', () => {
     ['db.query ""', []],
     ['var $x {\n  value = "db.query order"\n}', []],
     ['// db.query order', []],
-    ['api.call list verb=GET {\n  api_group = "other"\n}', []],
+    ['api.call list verb=GET {\n  api_group = "other"\n}', ['query list', 'api_group other']],
+    ['trigger.call "on sale" {\n}', ['trigger on sale']],
+    ['security.create_auth_token {\n  table = "user"\n  extras = {}\n} as $t', ['table user']],
+    ['util.other {\n  table = "user"\n}', []],
+    [
+      'db.query a {\n  join = {\n    b: {table: "b", where: $db.a.id == $db.b.a_id}\n    c: {table: "c c"}\n  }\n}',
+      ['table a', 'table b', 'table c c'],
+    ],
   ])('in a stack are, of %j, %j', (statement, expected) => {
     expect(found(`function f {\n  stack {\n    ${statement}\n  }\n}`)).toEqual(expected)
   })
@@ -39,6 +46,14 @@ describe('the references of a definition', () => {
       'table t {\n  schema {\n    object o {\n      schema {\n        int user_id { table = "user" }\n      }\n    }\n  }\n}',
       ['table user'],
     ],
+    ['query q verb=GET {\n  auth = "user"\n}', ['table user']],
+    ['query q verb=GET {\n  auth = false\n}', []],
+    ['run.job "j" {\n  main = {name: "f", input: {name: "x"}}\n}', ['function f']],
+    ['run.service "s" {\n  pre = {name: "f"}\n}', ['function f']],
+    ['realtime_trigger t {\n  channel = "room"\n}', ['realtime_channel room']],
+    ['message m {\n  channel = "room"\n  auth = "user"\n}', ['table user', 'channel room']],
+    ['channel c {\n  realtime_server = "main"\n}', ['realtime_server main']],
+    ['agent a {\n  tools = ["look"]\n}', ['tool look']],
     ['table_trigger t {\n  table = "user"\n}', ['table user']],
     ['agent_trigger t {\n  agent = "Helper"\n}', ['agent Helper']],
     ['agent a {\n  tools = [{name: "look"}, {name: "find"}]\n}', ['tool look', 'tool find']],
