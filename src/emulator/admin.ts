@@ -1,12 +1,11 @@
 import { issueToken } from './access.ts'
-import { edit, placeOf, type Edit } from './colleague.ts'
+import { edit, placeOf } from './colleague.ts'
 import { readFaults } from './faults.ts'
 import { definitions } from './multidoc.ts'
 import { fields, isRecord, optionalText, requiredText } from './parameters.ts'
 import { badInput, json, notFound, Refusal, type Reply, type Request } from './reply.ts'
+import { editSchema, provocationSchema, readAs, switchesSchema } from './schema.ts'
 import type { Service } from './service.ts'
-import type { Switches } from './switches.ts'
-import type { Provocation } from './world.ts'
 
 /**
  * The tests' own side door, below `/__emulator/`, for those that run in another process. It needs no token and leaves
@@ -40,9 +39,9 @@ export function admin(service: Service, request: Request): Reply {
     case 'POST edit': {
       const body = fields(request)
       const who = optionalText(body, 'who') ?? 'colleague'
-      const wish = body['edit']
-      if (!isRecord(wish)) throw badInput('Missing param: edit', 'edit')
-      told(() => edit(world, who, wish as Edit))
+      told(() => {
+        edit(world, who, readAs(editSchema, body['edit']))
+      })
       return json({})
     }
     case 'POST faults':
@@ -52,10 +51,10 @@ export function admin(service: Service, request: Request): Reply {
       faults.clear()
       return json({})
     case 'POST switches':
-      world.switches = { ...world.switches, ...(fields(request) as Partial<Switches>) }
+      world.switches = { ...world.switches, ...told(() => readAs(switchesSchema, fields(request))) }
       return json(world.switches)
     case 'POST provocations':
-      world.provocations.push(fields(request) as unknown as Provocation)
+      world.provocations.push(told(() => readAs(provocationSchema, fields(request))))
       return json({})
     case 'DELETE provocations':
       world.provocations.length = 0

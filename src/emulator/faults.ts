@@ -1,5 +1,5 @@
-import { isRecord } from './parameters.ts'
 import type { Edit } from './colleague.ts'
+import { faultSchema, readAs } from './schema.ts'
 
 /** What goes wrong with the requests that match, from the `from`-th of them on, `count` times. */
 export interface Fault {
@@ -70,27 +70,16 @@ function fits({ method, path, query = {} }: Match, asked: Asked): boolean {
 const wildcard = (path: string): RegExp =>
   new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
 
-const ACTIONS: Readonly<Record<FaultAction['type'], Readonly<Record<string, string>>>> = {
-  status: { status: 'number' },
-  delay: { ms: 'number' },
-  cut: { applied: 'boolean' },
-  truncate: { share: 'number', length: 'string' },
-  first: { definitions: 'number' },
-  empty: {},
-  slow: { chunkBytes: 'number', ms: 'number' },
-  edit: { who: 'string', edit: 'object', when: 'string' },
-}
-
 /** Faults as a file or a request tells them; throws a message that says what is wrong. */
 export function readFaults(value: unknown): Fault[] {
   if (!Array.isArray(value)) throw new Error('faults are a JSON array')
   return value.map((fault: unknown, index) => {
-    const action = isRecord(fault) ? fault['action'] : undefined
-    if (!isRecord(action)) throw new Error(`fault ${index + 1} has no action`)
-    const type = Object.keys(ACTIONS).find(each => each === action['type']) as FaultAction['type'] | undefined
-    if (!type) throw new Error(`fault ${index + 1}: the action is one of ${Object.keys(ACTIONS).join(', ')}`)
-    for (const [field, wanted] of Object.entries(ACTIONS[type]))
-      if (typeof action[field] !== wanted) throw new Error(`fault ${index + 1}: ${field} must be a ${wanted}`)
-    return fault as Fault
+    try {
+      return readAs(faultSchema, fault)
+    } catch (error) {
+      throw new Error(`fault ${index + 1}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
+    }
   })
 }

@@ -51,6 +51,14 @@ describe('the side door for tests in another process', () => {
     expect((await ask('GET', 'workspace/1/multidoc')).headers.get('etag')).not.toBeNull()
   })
 
+  it('keeps its switches where it is told of one that there is not, and names it', async () => {
+    const { emulator, admin } = await open()
+    const before = emulator.world.switches
+    const answer = await admin('POST', 'switches', { etag: true, shufle: true })
+    expect(await answer.json()).toMatchObject({ message: expect.stringContaining('shufle') as string })
+    expect(emulator.world.switches).toEqual(before)
+  })
+
   it('provokes refusals and corruption, and takes that back', async () => {
     const { ask, admin } = await open()
     await admin('POST', 'provocations', { type: 'refuse', kind: 'function', name: 'add', message: 'No.' })
@@ -78,7 +86,12 @@ describe('the side door for tests in another process', () => {
     ['POST', 'edit', {}, 400],
     ['POST', 'edit', { edit: { type: 'delete', object: { guid: 'none' } } }, 400],
     ['POST', 'edit', { edit: { type: 'put', text: 'function f {' } }, 400],
+    ['POST', 'edit', { edit: { type: 'put', text: 'function f {\n}', branhc: 'v1' } }, 400],
     ['POST', 'faults', { action: {} }, 400],
+    ['POST', 'switches', { shufle: true }, 400],
+    ['POST', 'switches', { shuffle: 'yes' }, 400],
+    ['POST', 'switches', { rateLimit: { requests: 0, windowMs: 1, retryAfter: true } }, 400],
+    ['POST', 'provocations', { type: 'refuse', kind: 'function' }, 400],
     ['GET', 'multidoc?branch=none', undefined, 400],
     ['DELETE', 'tokens', {}, 400],
   ])('answers %s %s %j with %s in this order', async (method, path, body, status) => {

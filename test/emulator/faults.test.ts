@@ -135,9 +135,27 @@ describe('a plan of faults', () => {
 
   it.each([
     [{}, 'faults are a JSON array'],
-    [[1], 'fault 1 has no action'],
-    [[{ action: { type: 'empty' } }, { action: { type: 'burn' } }], 'fault 2: the action is one of'],
-    [[{ action: { type: 'status', status: '500' } }], 'fault 1: status must be a number'],
+    [[1], 'fault 1: Invalid type: Expected Object but received 1'],
+    [[{}], 'fault 1: action: '],
+    [
+      [{ action: { type: 'empty' } }, { action: { type: 'burn' } }],
+      /fault 2: action.type: .*"delay".*"burn"/,
+    ],
+    [[{ action: { type: 'status', status: '500' } }], 'fault 1: action.status: '],
+    [[{ action: { type: 'status', status: 99 } }], 'fault 1: action.status: '],
+    [[{ action: { type: 'empty', share: 1 } }], 'fault 1: action.share: '],
+    [[{ action: { type: 'truncate', share: 1.5, length: 'sent' } }], 'fault 1: action.share: '],
+    [[{ action: { type: 'truncate', share: 1, length: 'short' } }], 'fault 1: action.length: '],
+    [[{ action: { type: 'slow', chunkBytes: 0, ms: 1 } }], 'fault 1: action.chunkBytes: '],
+    [[{ action: { type: 'delay', ms: -1 } }], 'fault 1: action.ms: '],
+    [[{ action: { type: 'empty' }, form: 2 }], 'fault 1: form: '],
+    [[{ action: { type: 'empty' }, from: 0 }], 'fault 1: from: '],
+    [[{ action: { type: 'empty' }, count: '2' }], 'fault 1: count: '],
+    [[{ action: { type: 'empty' }, match: { url: '/' } }], 'fault 1: match.url: '],
+    [
+      [{ action: { type: 'edit', who: 'a', when: 'before', edit: { type: 'put' } } }],
+      'fault 1: action.edit.text: ',
+    ],
   ])('is read from JSON, and tells what is wrong with %j', (value, message) => {
     expect(() => readFaults(value)).toThrow(message)
   })
