@@ -7,6 +7,9 @@ import { Script } from './text/script.ts'
 import { splitMultidoc } from './text/split.ts'
 import { shelfOf, type Branch, type Workspace, type World } from './world.ts'
 
+/** A multidoc that cannot be read, and where. */
+export class SeedFault extends Error {}
+
 /**
  * Puts a whole multidoc into a branch as what has always been there: every definition is an object of its own, also
  * beside one of the same name, references stand as they are, and no row of the audit log speaks of it.
@@ -15,7 +18,7 @@ export function seed(world: World, workspace: Workspace, branch: Branch, multido
   for (const piece of splitMultidoc(multidoc)) {
     if (piece.kind === 'fault') {
       const { line, col } = faultPlace(multidoc, piece.at + piece.fault.offset)
-      throw new Error(`${piece.fault.message} (line ${line}, column ${col})`)
+      throw new SeedFault(`${piece.fault.message} (line ${line}, column ${col})`)
     }
     const object = objectOf(world, workspace, new Script(piece.text, piece.definition))
     shelfOf(workspace, branch, object.facts.kind).put(object)

@@ -5,6 +5,7 @@ import { issueToken } from './access.ts'
 import { edit, placeOf, type Edit, type Selector } from './colleague.ts'
 import { FaultPlan, type Fault } from './faults.ts'
 import { createHttpServer } from './http.ts'
+import { blaming } from './mistake.ts'
 import { definitions, type ReadOptions } from './multidoc.ts'
 import type { Request } from './reply.ts'
 import { seed } from './seed.ts'
@@ -125,7 +126,9 @@ function openWorld(options: EmulatorOptions): World {
   })
   const state = options.stateFile === undefined ? undefined : readState(options.stateFile)
   if (state !== undefined) {
-    fromState(world, state)
+    blaming(String(options.stateFile), () => {
+      fromState(world, state)
+    })
     return world
   }
   for (const { id, name, multidoc = '' } of [

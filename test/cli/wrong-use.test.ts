@@ -36,6 +36,8 @@ describe('a command line that is not understood', () => {
     [['fetch', 'function/'], /too many arguments/],
     [['clone', 'a', 'b'], /too many arguments/],
     [['emulator', '--port', 'many'], /no port/],
+    [['emulator', '--multidoc', 'none.xs'], /none\.xs/],
+    [['emulator', '--state', 'none/state.json'], /none.state\.json/],
   ])('%j is refused with help, exit code 2', async (args, words) => {
     expectHelp(await command({ directory: temporary(), env: {} }, ...args), 2, words)
   })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { runEmulator } from '../../emulator/command.ts'
+import { Mistake } from '../../emulator/mistake.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 
@@ -9,6 +9,7 @@ export interface EmulatorOptions {
   readonly port?: string
   readonly multidoc?: string
   readonly state?: string
+  readonly calm?: boolean
   readonly shuffle?: boolean
   readonly reformat?: boolean
   readonly faults?: string
@@ -19,12 +20,12 @@ export const SAMPLE = fileURLToPath(new URL('../../../fixtures/sample.xs', impor
 
 /** Runs the emulator until it is interrupted. */
 export async function emulator({ port, ...options }: EmulatorOptions): Promise<ExitCode> {
-  for (const file of [options.multidoc, options.faults])
-    if (file !== undefined && !existsSync(file)) throw new Misconfigured(`${file} does not exist`)
   const running = await runEmulator(
     { multidoc: SAMPLE, ...options, ...(port === undefined ? {} : { port: portOf(port) }) },
     line => process.stdout.write(`${line}\n`),
-  )
+  ).catch((error: unknown) => {
+    throw error instanceof Mistake ? new Misconfigured(error.message, { cause: error }) : error
+  })
   process.stdout.write(`Use it with: export XANO_ORIGIN=${running.origin} XANO_TOKEN=${running.token}\n`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await running.close()
