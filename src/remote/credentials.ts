@@ -35,21 +35,30 @@ export interface Surroundings {
 const ACCOUNT_ORIGIN = 'https://app.xano.com'
 
 const numeric = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))])
+/** YAML that people write by hand: a key without a value is not set, and a label like `2` is a text all the same. */
+const text = v.pipe(
+  v.nullish(v.union([v.string(), v.number()])),
+  v.transform(value => (value == null || value === '' ? undefined : String(value))),
+)
+const id = v.pipe(
+  v.nullish(v.union([numeric, v.literal('')])),
+  v.transform(value => (value == null || value === '' ? undefined : value)),
+)
 const profileSchema = v.object({
-  account_origin: v.optional(v.string()),
+  account_origin: text,
   instance_origin: v.string(),
   access_token: v.string(),
-  workspace: v.nullish(numeric),
-  branch: v.nullish(v.string()),
+  workspace: id,
+  branch: text,
   insecure: v.nullish(v.boolean()),
 })
-const fileSchema = v.object({ profiles: v.record(v.string(), v.unknown()), default: v.optional(v.string()) })
+const fileSchema = v.object({ profiles: v.record(v.string(), v.unknown()), default: text })
 const pinSchema = v.strictObject({
-  profile: v.optional(v.string()),
-  workspace: v.optional(numeric),
-  instance_origin: v.optional(v.string()),
-  account_origin: v.optional(v.string()),
-  branch: v.optional(v.string()),
+  profile: text,
+  workspace: id,
+  instance_origin: text,
+  account_origin: text,
+  branch: text,
 })
 
 interface Pinned {
@@ -64,7 +73,7 @@ const NO_PIN: Pinned = { file: '', pin: {} }
  * Throws `Misconfigured`, naming the file and the key.
  */
 export function readCredentials(choice: Choice, surroundings: Surroundings): Credentials {
-  const { env } = surroundings
+  const env = withoutEmpty(surroundings.env)
   const chosen = choice.profile ?? env['XANO_PROFILE']
   const token = env['XANO_TOKEN']
   if (chosen === undefined && choice.config === undefined && token !== undefined)
@@ -87,8 +96,8 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
     origin,
     accountOrigin: checkedOrigin(profile.account_origin ?? ACCOUNT_ORIGIN, path),
     token: checkedToken(profile.access_token, `${path}: profile "${name}": access_token`),
-    ...(workspace == null ? {} : { workspace }),
-    ...(branch == null || branch === '' ? {} : { branch }),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(branch === undefined ? {} : { branch }),
     insecure: profile.insecure ?? false,
     source: `profile "${name}"`,
     ...(pin.instance_origin === undefined
@@ -96,6 +105,10 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
       : { pinned: { origin: checkedOrigin(pin.instance_origin, pinFile), file: pinFile } }),
   }
 }
+
+/** A variable that is set to nothing is not set: that is how CI and shells unset them. */
+const withoutEmpty = (env: Surroundings['env']): Surroundings['env'] =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
 function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
   const origin = env['XANO_ORIGIN']
@@ -109,11 +122,11 @@ function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
   }
 }
 
-/** `profile.yaml`, the nearest upward. */
+/** `profile.yaml`, the nearest upward. Further up, one that says nothing of Xano's belongs to somebody else's tool. */
 function readPin(directory: string): Pinned {
   for (let at = resolve(directory); ; at = dirname(at)) {
     const path = join(at, 'profile.yaml')
-    if (existsSync(path)) {
+    if (existsSync(path) && (at === resolve(directory) || isPin(path))) {
       const raw = readYaml(path, v.record(v.string(), v.unknown()))
       if (raw && Object.hasOwn(raw, 'access_token'))
         throw new Misconfigured(`${path} holds an access_token; it belongs into the credentials file`)
@@ -122,6 +135,17 @@ function readPin(directory: string): Pinned {
     }
     if (dirname(at) === at) return NO_PIN
   }
+}
+
+const PIN_KEYS = [...Object.keys(pinSchema.entries), 'access_token', 'insecure']
+
+function isPin(path: string): boolean {
+  const document = parseDocument(readFileSync(path, 'utf8'))
+  const read = v.safeParse(
+    v.record(v.string(), v.unknown()),
+    document.errors.length > 0 ? undefined : document.toJS(),
+  )
+  return read.success && PIN_KEYS.some(key => Object.hasOwn(read.output, key))
 }
 
 /** A token as it goes into a header: what a copy or a file left around it is none of it. */

@@ -82,8 +82,46 @@ describe('credentials', () => {
     ['names an origin that is none', 'instance_origin: nowhere', /nowhere.*no URL/],
     ['names an origin in the clear', 'instance_origin: http://x.example', /not https/],
     ['holds a key that nobody knows', 'workspce: 1', /workspce/],
+    ['is no YAML', 'profile: [', /profile\.yaml/],
   ])('are refused where profile.yaml %s', (_, pin, message) => {
+    expect(() => read({ ...own, 'project/deep/profile.yaml': pin })).toThrow(message)
+  })
+
+  it.each([
+    ['holds a token', 'access_token: x\nname: y', /access_token/],
+    ['holds a key that nobody knows beside one of ours', 'profile: home\nworkspce: 1', /workspce/],
+  ])('are refused where profile.yaml further up %s', (_, pin, message) => {
     expect(() => read({ ...own, 'project/profile.yaml': pin })).toThrow(message)
+  })
+
+  it.each(['name: me\nemail: me@example.com', '- a\n- b', 'a: [', ''])(
+    'pass over the profile.yaml of another tool further up: %j',
+    foreign => {
+      const files = { ...own, 'project/profile.yaml': foreign }
+      expect(read(files).token).toBe('t-work')
+      expect(read({ ...files, 'profile.yaml': 'profile: home' }).token).toBe('t-home')
+    },
+  )
+
+  it.each(['XANO_CONFIG', 'XANO_PROFILE', 'XANO_TOKEN', 'XANO_ORIGIN'])(
+    'are the same where %s is set to nothing',
+    name => {
+      expect(read(own, {}, { [name]: '' })).toEqual(read(own))
+    },
+  )
+
+  it.each([
+    ['account_origin: ""', { accountOrigin: 'https://app.xano.com' }],
+    ['account_origin: null', { accountOrigin: 'https://app.xano.com' }],
+    ['workspace: ""', { workspace: undefined }],
+    ['workspace: null', { workspace: undefined }],
+    ['branch: 2', { branch: '2' }],
+    ['branch: ""', { branch: undefined }],
+  ])('may leave out what nobody needs: %s', (line, expected) => {
+    const profile = `default: { instance_origin: https://x.example, access_token: t, ${line} }`
+    const file = `profiles:\n  ${profile}\ndefault: null`
+    const { accountOrigin, workspace, branch } = read({ '.xano/credentials.yaml': file })
+    expect({ accountOrigin, workspace, branch }).toMatchObject(expected)
   })
 
   it('stay those of their own origin where profile.yaml names another one, and tell of it', () => {
