@@ -31,6 +31,8 @@ export interface Imported {
   readonly truncated: boolean
 }
 
+/** There is one of each, so that nothing has to tell it from another. */
+const HAVE_NO_GUID = new Set(['workspace', 'branch'])
 const HAVE_CANONICAL = new Set(['api_group', 'agent', 'mcp_server', 'realtime_server'])
 /** The kinds for whose lists Xano's OpenAPI knows `include_draft`. */
 const HAVE_DRAFTS =
@@ -53,7 +55,8 @@ export function importDefinition(
   const id = before?.id ?? world.nextId++
   const guid = before?.guid ?? newGuid(world, facts)
   const canonical = HAVE_CANONICAL.has(facts.kind) ? canonicalFor(world, facts, before) : undefined
-  const written = !before || facts.guid !== undefined || before.facts.guid !== undefined
+  const written =
+    !HAVE_NO_GUID.has(facts.kind) && (!before || facts.guid !== undefined || before.facts.guid !== undefined)
   let script = written ? withMember(sent, 'guid', guid, 'last') : sent
   if (canonical !== undefined) script = withMember(script, 'canonical', canonical, 'first')
   if (facts.kind === 'workspace') script = takeSettings(workspace, journal, script, options)

@@ -24,6 +24,7 @@ it("serves a pull and a push of Xano's own command line tool, guids written back
     ---
     query "list/{id}" verb=GET {
       api_group = "shop"
+  
       response = 1
       guid = "list_guid__________________"
     }`

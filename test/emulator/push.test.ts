@@ -138,6 +138,17 @@ describe('the settings of a workspace', () => {
   })
 })
 
+it.each(['workspace Shop {\n}', 'branch v1 {\n  color = "red"\n}', 'branch v1'])(
+  'gives no guid to what there is one of: %j',
+  async text => {
+    const client = await calm()
+    for (let times = 0; times < 2; times++)
+      await client.ask('POST', 'workspace/1/multidoc?partial=true', text)
+    const [kind = ''] = text.split(' ')
+    expect((await multidoc(client)).filter(each => each.startsWith(kind))).toEqual([text])
+  },
+)
+
 describe('a canonical', () => {
   it('is assigned to a group that has none', async () => {
     const client = await calm()

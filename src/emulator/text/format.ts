@@ -1,6 +1,6 @@
 import type { Tokens } from './lex.ts'
 import { least, printFlat, printValue } from './literal.ts'
-import { memberOrder } from './order.ts'
+import { memberOrder, partsMembers } from './order.ts'
 import { parseText } from './parse.ts'
 import {
   nameSource,
@@ -25,6 +25,8 @@ interface Printed {
   readonly block: boolean
   /** Ends in a line that begins with a closing bracket. */
   readonly closes: boolean
+  /** The first of another group of a definition's members. */
+  readonly begins: boolean
 }
 
 /** The whole definition, without a final newline. */
@@ -36,7 +38,8 @@ export function print(definition: Definition): string {
   const head = [definition.kind, printName(definition), attributes].filter(part => part !== '').join(' ')
   if (!body) return described + head
   const members = memberOrder(definition.kind, tokens, body.members)
-  return `${described}${head} {${printMembers(tokens, { ...body, members }, 1)}\n}`
+  const kind = definition.kind
+  return `${described}${head} {${printMembers(tokens, { ...body, members }, 1, { kind })}\n}`
 }
 
 function printName({ tokens, nameRange, name }: Definition): string {
@@ -46,25 +49,40 @@ function printName({ tokens, nameRange, name }: Definition): string {
 }
 
 /** Everything between a block's braces, `\n` first and none last. */
-function printMembers(tokens: Tokens, block: Block, depth: number, fields = false): string {
-  const printed = block.members
-    .filter(member => descriptionOf(tokens, member) === undefined)
-    .map(member => printMember(tokens, member, depth, fields))
+function printMembers(
+  tokens: Tokens,
+  block: Block,
+  depth: number,
+  { kind, fields = false }: { readonly kind?: string; readonly fields?: boolean } = {},
+): string {
+  const members = block.members.filter(member => descriptionOf(tokens, member) === undefined)
+  const printed = members.map((member, i) => {
+    const above = members[i - 1]
+    const begins = kind !== undefined && above !== undefined && partsMembers(kind, tokens, above, member)
+    return { ...printMember(tokens, member, depth, fields), begins }
+  })
   if (block.dangling.length > 0)
-    printed.push({ text: lines(block.dangling, depth), commented: true, block: false, closes: false })
+    printed.push({
+      text: lines(block.dangling, depth),
+      commented: true,
+      block: false,
+      closes: false,
+      begins: false,
+    })
   return printed.map((item, i) => '\n' + gap(printed[i - 1], item, depth) + item.text).join('')
 }
 
 /** Siblings are parted when the one above ends in a closer or either has a comment; sections always. */
 function gap(above: Printed | undefined, below: Printed, depth: number): string {
   if (!above) return ''
-  const parted = above.closes || above.commented || below.commented || (depth === 1 && below.block)
+  const parted =
+    above.closes || above.commented || below.commented || below.begins || (depth === 1 && below.block)
   return parted ? blank(depth) + '\n' : ''
 }
 
 const blank = (depth: number): string => ' '.repeat(2 * (depth - 1))
 
-function printMember(tokens: Tokens, member: Member, depth: number, field: boolean): Printed {
+function printMember(tokens: Tokens, member: Member, depth: number, field: boolean): Omit<Printed, 'begins'> {
   const indent = 2 * depth
   const own = member.type === 'statement' && member.body ? describe(tokens, member.body, depth) : ''
   const above = member.comments.length > 0 ? lines(member.comments, depth) + '\n' + own : own
@@ -87,7 +105,7 @@ function printStatement(tokens: Tokens, statement: Statement, depth: number, fie
   const head = printFlat(tokens, statement.head, indent)
   const tail = printFlat(tokens, statement.tail, indent)
   if (!body || (field && isOnlyDescribed(tokens, body))) return tail === '' ? head : `${head} ${tail}`
-  const members = printMembers(tokens, body, depth + 1, HOLDS_FIELDS.test(head))
+  const members = printMembers(tokens, body, depth + 1, { fields: HOLDS_FIELDS.test(head) })
   const end = endsInValues(tokens, head, body, depth) ? `\n${blank(depth + 1)}` : ''
   return `${head} {${members}${end}\n${' '.repeat(indent)}}${tail === '' ? '' : ' ' + tail}`
 }

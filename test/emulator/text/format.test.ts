@@ -46,6 +46,29 @@ const CASES: Record<string, readonly (readonly [string, string])[]> = {
       'function a {\n  stack {\n    db.query c {\n      eval = {\n        a_rather_long_name: $db.order_line.title\n        b                 : $db.order_line.quantity\n      }\n    \n      return = {type: "list"}\n    }\n  }\n}',
     ],
   ],
+  'parts the groups of members of a definition also where they are short': [
+    [
+      'table a {\n  auth = true\n  schema {\n    int id\n  }\n  index = []\n  tags = ["x"]\n  guid = "g"\n}',
+      'table a {\n  auth = true\n\n  schema {\n    int id\n  }\n\n  index = []\n\n  tags = ["x"]\n  guid = "g"\n}',
+    ],
+    [
+      'agent a {\n  canonical = "c"\n  llm = {type: "x"}\n  tools = [{name: "t"}]\n  guid = "g"\n}',
+      'agent a {\n  canonical = "c"\n  llm = {type: "x"}\n\n  tools = [{name: "t"}]\n  guid = "g"\n}',
+    ],
+    [
+      'branch v1 {\n  color = "red"\n  history = false\n}',
+      'branch v1 {\n  color = "red"\n\n  history = false\n}',
+    ],
+    [
+      'workspace w {\n  preferences = {a: 1}\n  realtime = {b: 2}\n}',
+      'workspace w {\n  preferences = {a: 1}\n\n  realtime = {b: 2}\n}',
+    ],
+    [
+      'query q verb=GET {\n  api_group = "s"\n  response = 1\n}',
+      'query q verb=GET {\n  api_group = "s"\n\n  response = 1\n}',
+    ],
+    ['table a {\n  auth = true\n  guid = "g"\n}', 'table a {\n  auth = true\n  guid = "g"\n}'],
+  ],
   'follows values of an enum that take several lines with a blank line, also before the closer': [
     [
       'function a {\n  input {\n    enum b {\n      values = ["a long value of an enum", "another long value of an enum!", "c"]\n    }\n  }\n}',
