@@ -24,7 +24,7 @@ it("serves a pull and a push of Xano's own command line tool, guids written back
     ---
     query "list/{id}" verb=GET {
       api_group = "shop"
-  
+    
       response = 1
       guid = "list_guid__________________"
     }`
@@ -33,7 +33,7 @@ it("serves a pull and a push of Xano's own command line tool, guids written back
   expect([...pulled].sort()).toEqual(multidoc.split('\n---\n'))
   expect((await ask('GET', 'workspace/1/knowledge/sync?branch=')).status).toBe(200)
 
-  const fresh = 'query list verb=POST {\n  api_group = "shop"\n  response = 2\n}'
+  const fresh = 'query list verb=POST {\n  api_group = "shop"\n\n  response = 2\n}'
   const edited = pulled.map(text => text.replace('response = 1', 'response = 3'))
   const local = [...edited, fresh, 'table_trigger watch {\n  actions = {insert: true}\n}']
   const dryRun = (
