@@ -155,7 +155,7 @@ function addString(found: Reference[], tokens: Tokens, value: Value | undefined,
   if (value && name !== undefined) found.push({ kind, name, range: value.range, bare: false })
 }
 
-/** `name: "x"` of the objects in an array, also below other keys but `input`, and texts in an array. */
+/** `name: "x"` of the objects in an array, also below other keys but `input` and `output`, and texts in an array. */
 function addNames(found: Reference[], tokens: Tokens, value: Value | undefined, kind: string): void {
   if (value?.type === 'array')
     for (const item of value.items) {
@@ -165,6 +165,7 @@ function addNames(found: Reference[], tokens: Tokens, value: Value | undefined, 
   if (value?.type !== 'object') return
   for (const entry of value.entries) {
     if (tokenText(tokens, entry.key.from) === 'name') addString(found, tokens, entry.value, kind)
-    else if (tokenText(tokens, entry.key.from) !== 'input') addNames(found, tokens, entry.value, kind)
+    else if (!/^(input|output)$/.test(tokenText(tokens, entry.key.from)))
+      addNames(found, tokens, entry.value, kind)
   }
 }

@@ -23,6 +23,10 @@ describe('the references of a definition', () => {
       'db.query order {\n  addon = [\n    {name: "lines", input: {id: $output.id}, as: "items.lines"}\n  ]\n}',
       ['table order', 'addon lines'],
     ],
+    [
+      'db.query a {\n  addon = [{name: "b", output: ["name"], input: {name: "x"}}]\n}',
+      ['table a', 'addon b'],
+    ],
     ['function.run $name', []],
     ['db.query ""', []],
     ['var $x {\n  value = "db.query order"\n}', []],
