@@ -24,7 +24,12 @@ const entry = v.variant('kind', [
     head: v.object({ branch: v.exactOptional(v.string()), commit: v.exactOptional(commit) }),
     groups: v.array(v.array(v.object({ path, before: v.exactOptional(blob), after: v.exactOptional(blob) }))),
   }),
-  v.object({ kind: v.literal('pushing'), mirror: commit, sent: v.array(blob), removed: v.array(blob) }),
+  v.object({
+    kind: v.literal('pushing'),
+    mirror: commit,
+    sent: v.array(blob),
+    removed: v.optional(v.array(blob), []),
+  }),
 ])
 
 /** The entry that a journal holds; nothing when it holds none that could be ours. */
