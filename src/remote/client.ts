@@ -27,13 +27,13 @@ const LONGEST_WAIT_MS = 60_000
  */
 export class Client {
   readonly #http: Pick<Http, 'request'>
-  readonly #clock: Clock
+  readonly clock: Clock
   readonly #chance: (() => number) | undefined
 
   /** `chance`, from 0 to 1, spreads further tries; without it there are none, and every failure is told at once. */
   constructor(http: Pick<Http, 'request'>, clock: Clock, chance?: () => number) {
     this.#http = http
-    this.#clock = clock
+    this.clock = clock
     this.#chance = chance
   }
 
@@ -89,7 +89,7 @@ export class Client {
         if (!this.#chance || isOver || !mayHelp(error)) throw error
         const wait = waitAfter(tried, error, this.#chance())
         if (wait > LONGEST_WAIT_MS) throw error
-        await this.#clock.sleep(wait)
+        await this.clock.sleep(wait)
         waited += wait
       }
     }

@@ -7,13 +7,18 @@ import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
 import { branches, expect } from './wire.ts'
 
+/** For so long a label that was listed counts as being there. */
+const LISTED_FOR_MS = 2000
+
 /** One branch of a workspace, over the Metadata API. */
 export class WorkspaceRemote implements Remote {
   readonly #client: Client
   readonly #binding: Binding
   readonly #path: string
   readonly #multidoc: Multidoc
-  #isListed: Promise<boolean> | undefined
+  /** When the label was last seen in the list of branches. */
+  #listed: number | undefined
+  #last: RemoteSnapshot | undefined
 
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
@@ -24,17 +29,17 @@ export class WorkspaceRemote implements Remote {
     this.#multidoc = new Multidoc(client, address, options)
   }
 
-  isLive(): Promise<boolean | undefined> {
-    const asked = this.#askIsLive()
-    this.#isListed = asked.then(
-      () => true,
-      () => false,
-    )
-    return asked
+  async isLive(): Promise<boolean | undefined> {
+    const live = await this.#askIsLive()
+    this.#listed = this.#client.clock.elapsed()
+    return live
   }
 
   async snapshot(): Promise<RemoteSnapshot> {
-    const [read] = await Promise.all([this.#multidoc.read(), this.#expectListed()])
+    const isFirst = this.#listed === undefined
+    const [read] = await Promise.all([this.#multidoc.read(), isFirst ? this.isLive() : undefined])
+    if (read !== this.#last) await this.#expectListed()
+    this.#last = read
     if (read) return read
     if (await new Objects(this.#client, this.#binding).any())
       throw new BrokenAnswer('Xano answered with an empty multidoc')
@@ -99,10 +104,11 @@ export class WorkspaceRemote implements Remote {
 
   /**
    * Xano may answer for a label that it does not know with the live branch, so a label that is not listed throws
-   * `NotFound`. Asked once, and whenever `isLive` is.
+   * `NotFound`. Asked before every push and for every state that is new, unless it was just asked.
    */
   async #expectListed(): Promise<void> {
-    if (!(await this.#isListed)) await this.isLive()
+    if (this.#listed === undefined || this.#client.clock.elapsed() - this.#listed > LISTED_FOR_MS)
+      await this.isLive()
   }
 
   async #askIsLive(): Promise<boolean | undefined> {

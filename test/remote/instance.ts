@@ -8,14 +8,15 @@ import { ManualClock } from '../doubles/manual-clock.ts'
 /** An emulated instance and a client of it, gone when the test is over. */
 export async function instance(
   switches: Partial<Switches> = {},
-): Promise<{ readonly xano: Emulator; readonly client: Client }> {
+): Promise<{ readonly xano: Emulator; readonly client: Client; readonly clock: ManualClock }> {
   const xano = await startEmulator({ switches: { ...CALM, ...switches } })
   const http = new Http(xano.origin, { token: xano.token })
   onTestFinished(async () => {
     await http.close()
     await xano.close()
   })
-  return { xano, client: new Client(http, new ManualClock(), () => 0) }
+  const clock = new ManualClock()
+  return { xano, client: new Client(http, clock, () => 0), clock }
 }
 
 /** The next push has no answer, whether it was applied or not. */

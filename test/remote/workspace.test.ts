@@ -48,6 +48,20 @@ describe('a branch of a workspace', () => {
     expect(lookups()).toBe(2)
   })
 
+  it('is neither read nor pushed to once it is gone, though Xano would answer with the live one', async () => {
+    const { xano, client, clock } = await instance({ unknownBranch: 'live' })
+    xano.colleague('ann').put(fn('a'))
+    await client.write('POST', '/workspace/1/branch', { json: { label: 'dev', source_branch: 'v1' } })
+    const remote = new WorkspaceRemote(client, { ...bindingOf(xano.origin), label: 'dev' })
+    expect((await remote.snapshot()).documents).toHaveLength(1)
+    await client.write('DELETE', '/workspace/1/branch/dev')
+    xano.colleague('ann').put(fn('a', 'break'))
+    clock.pass(2001)
+    await expect(remote.push([fn('b')])).rejects.toThrow(NotFound)
+    await expect(remote.snapshot()).rejects.toThrow(NotFound)
+    expect(xano.definitions()).toHaveLength(1)
+  })
+
   it('is read all the same when its token may not read the list of branches', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put(fn('a'))
