@@ -142,7 +142,7 @@ export class WatchDesk implements Desk {
     const { config } = this.#options
     const home = homedir()
     return [
-      config ?? process.env['XANO_CONFIG'] ?? join(home, '.xano', 'credentials.yaml'),
+      config ?? (process.env['XANO_CONFIG'] || join(home, '.xano', 'credentials.yaml')),
       join(this.#repository.top, 'profile.yaml'),
       join(this.#repository.top, 'xano-sync.yaml'),
     ].map(path => resolve(path))

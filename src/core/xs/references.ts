@@ -153,7 +153,7 @@ function named(value: Block, kind: string, isElement: boolean): Reference[] {
   return entriesOf(value).flatMap(entry => {
     const inner = partOf(entry, 'value')
     if (entry.key === 'name') return nameEntry(entry, 'name', kind)
-    return inner && entry.key !== 'input' ? named(inner, kind, false) : []
+    return inner && entry.key !== 'input' && entry.key !== 'output' ? named(inner, kind, false) : []
   })
 }
 

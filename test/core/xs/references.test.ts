@@ -85,6 +85,7 @@ describe('references', () => {
         {
           name : "client"
           input: {name: "not me"}
+          output: ["name"]
           addon: [{name: "inner"}]
         }
       ]
