@@ -3,7 +3,7 @@ import { commonOrder, fillTable, type Match, openRanges, type Range } from './co
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { kindOf, signatures } from './signature.ts'
-import { likeness, likenessOf, type Words, wordsIn } from './likeness.ts'
+import { likenessOf, wordsOf } from './likeness.ts'
 import { statementsIn } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
@@ -17,6 +17,17 @@ const SEARCH = 900
  * same kind and target, then those with the same result, at last those that are most alike. Always in order.
  */
 export function alignSequence(a: List, b: List): Match {
+  const matches = aligned.get(a) ?? new WeakMap<List, Match>()
+  aligned.set(a, matches)
+  const match = matches.get(b) ?? align(a, b)
+  matches.set(b, match)
+  return match
+}
+
+/** Two lists are aligned once, to see what moved and to merge them. */
+const aligned = new WeakMap<List, WeakMap<List, Match>>()
+
+function align(a: List, b: List): Match {
   const [first, second] = [idsOf(a.entries, b.entries), idsOf(b.entries, a.entries)]
   const match = commonOrder(first, second)
   const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
@@ -47,14 +58,10 @@ function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
 function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
   const [aFrom, aTo, bFrom, bTo] = range
   if ((aTo - aFrom) * (bTo - bFrom) > SEARCH) return
-  const wordsOf = (blocks: readonly Block[], from: number, to: number): Words[] =>
-    blocks.slice(from, to).map(({ text }) => wordsIn(text))
-  const [wordsA, wordsB] = [wordsOf(a, aFrom, aTo), wordsOf(b, bFrom, bTo)]
   const weight = (i: number, j: number): number => {
     const [one, other] = [a[i], b[j]]
     if (!one || !other || kindOf(one) === '' || kindOf(one) !== kindOf(other)) return 0
-    const [words, others] = [wordsA[i - aFrom], wordsB[j - bFrom]]
-    const alike = words && others ? likenessOf(words, others) : 0
+    const alike = likenessOf(wordsOf(one), wordsOf(other))
     return alike >= ALIKE && !isInside(one, other, alike) && !isInside(other, one, alike) ? alike : 0
   }
   fillTable(match, weight, range)
@@ -64,7 +71,7 @@ function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], rang
 const isInside = (one: Block, other: Block, alike: number): boolean =>
   one.kind === 'statement' &&
   statementsIn(other).some(
-    each => each !== other && kindOf(each) === kindOf(one) && likeness(one.text, each.text) > alike,
+    each => each !== other && kindOf(each) === kindOf(one) && likenessOf(wordsOf(one), wordsOf(each)) > alike,
   )
 
 /** Which items of two lists are the same one by their names: of several with one name the equal ones first. */

@@ -9,6 +9,9 @@ import { modeOf } from './mode.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { agreed, choose, clash, isClash, pick, type Piece, settled } from './piece.ts'
 
+/** Characters up to which two items that conflict in their parts are compared as a whole. */
+const COMPARED = 200_000
+
 /**
  * Merges one item: what stands above it, its `!`, its head or name, its body or value, and what follows it, each
  * apart from the others. Where one side only laid it out anew, what the other did to it stands.
@@ -19,6 +22,7 @@ export function mergeItem({ base, ours, theirs }: Sides<Entry>, context: Context
   const isMoved = context.holdsMoved('ours', ours.block) || context.holdsMoved('theirs', theirs.block)
   if (trivial !== undefined && !isMoved) return { pieces: [settled(texts, trivial)] }
   const sameEntry = (a: Entry, b: Entry): boolean =>
+    a.text.length + b.text.length < COMPARED &&
     sameBlock(a.block, b.block) &&
     sameText(a.text.slice(a.block.text.length), b.text.slice(b.block.text.length))
   const merged = inParts({ base, ours, theirs }, context)

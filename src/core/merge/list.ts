@@ -19,8 +19,25 @@ export interface List {
   readonly close: string
 }
 
+const bodies = new WeakMap<Block, List>()
+const chains = new WeakMap<Block, List>()
+
+/** A list is read once, so that what is known of it is found again. */
+function remembered(known: WeakMap<Block, List>, block: Block, read: (block: Block) => List): List {
+  const before = known.get(block)
+  if (before !== undefined) return before
+  const list = read(block)
+  known.set(block, list)
+  return list
+}
+
 /** The items of a body or a file. */
-export function listOf(body: Block): List {
+export const listOf = (body: Block): List => remembered(bodies, body, readBody)
+
+/** The filters of a value, behind what they work on. */
+export const chainOf = (value: Block): List => remembered(chains, value, readChain)
+
+function readBody(body: Block): List {
   const isBracketed = body.children[0]?.kind === 'open'
   const inner = isBracketed ? body.children.slice(1, -1) : body.children
   const [open, close] = isBracketed
@@ -29,8 +46,7 @@ export function listOf(body: Block): List {
   return { kind: body.kind, text: body.text, open, close, ...itemsOf(inner) }
 }
 
-/** The filters of a value, behind what they work on. */
-export function chainOf(value: Block): List {
+function readChain(value: Block): List {
   const items = value.children.slice(1)
   const text = items.map(child => child.text).join('')
   return { kind: 'value', text, open: '', close: '', ...itemsOf(items) }

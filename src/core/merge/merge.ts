@@ -5,6 +5,7 @@ import { type Flaw, flawsOf } from './flaws.ts'
 import { mergeLines, type Region } from './lines.ts'
 import { choose, clash, isClash, type Piece, settled, textOf } from './piece.ts'
 import { regionsOfPieces } from './regions.ts'
+import { mergeRewrites } from './rewrite.ts'
 import { mergeStructured } from './structured.ts'
 
 /** The outcome of merging one definition: a text that both sides can live with, or where they contradict each other. */
@@ -14,11 +15,13 @@ export type Merge =
 
 /**
  * Merges one text, by the first rung that answers: equal or one-sided, then node by node, then line by line where
- * there are no nodes. A result with a flaw that neither side has is a conflict, never a clean merge.
+ * there are no nodes, or where both sides wrote most of a long text anew. A result with a flaw that neither side has is a conflict, never a clean merge.
  */
 export function merge(sides: Sides<string>): Merge {
   const standing = choose(sides, isLaidOutAlike)
   if (standing !== undefined) return { kind: 'merged', text: standing }
+  const rewrites = mergeRewrites(sides)
+  if (rewrites !== undefined) return { kind: 'conflict', regions: rewrites }
   const pieces = mergeStructured(sides)
   if (pieces === undefined) return byLines(sides)
   if (pieces.some(isClash)) return { kind: 'conflict', regions: regionsOfPieces(pieces) }

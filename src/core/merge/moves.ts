@@ -1,7 +1,7 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { essence, sameBlock } from './essence.ts'
-import { likeness } from './likeness.ts'
+import { likenessOf, wordsOf } from './likeness.ts'
 import { kindOf } from './signature.ts'
 
 /** What one side did to the statements of Base. */
@@ -49,9 +49,11 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   }
   const lost = [...own.gone].filter(block => other.gone.has(block) && isTelling(block))
   const isMuch = lost.length * fresh.size > COMPARED
-  for (const block of lost.length === 0 ? [] : [...fresh.values()].flat()) {
-    const from = found.has(block) ? [] : isMuch ? lost : lost.filter(each => isCopy(each, block))
-    if (from.length > 0) found.set(block, { from, isCertain: false })
+  for (const blocks of lost.length === 0 ? [] : fresh.values()) {
+    const [first] = blocks
+    if (first === undefined || found.has(first)) continue
+    const from = isMuch ? lost : lost.filter(each => isCopy(each, first))
+    for (const block of from.length > 0 ? blocks : []) found.set(block, { from, isCertain: false })
   }
   return found
 }
@@ -60,7 +62,7 @@ const isTelling = ({ text }: Block): boolean => (text.match(/[\p{L}\p{N}_]+/gu)?
 
 /** Whether a statement may be what was made of one that is gone. */
 export const isCopy = (lost: Block, block: Block): boolean =>
-  kindOf(lost) === kindOf(block) && likeness(lost.text, block.text) >= COPY
+  kindOf(lost) === kindOf(block) && likenessOf(wordsOf(lost), wordsOf(block)) >= COPY
 
 /** A statement and all those in it. */
 export function statementsIn(block: Block): Block[] {
@@ -116,7 +118,7 @@ export function movesOf(ours: Trace, theirs: Trace): Moves {
   const own = origins(ours, theirs)
   const their = origins(theirs, ours)
   const sources = (found: ReadonlyMap<Block, Origin>): Set<Block> =>
-    new Set([...found.values()].flatMap(({ from }) => from))
+    new Set([...new Set([...found.values()].map(({ from }) => from))].flat())
   const contested = (found: ReadonlyMap<Block, Origin>, other: Trace): Set<Block> =>
     new Set(
       [...found].flatMap(([block, { from }]) =>

@@ -1,4 +1,4 @@
-import { likeness } from './likeness.ts'
+import { likenessOf, wordsOf } from './likeness.ts'
 import type { List } from './list.ts'
 import { kindOf } from './signature.ts'
 
@@ -25,7 +25,7 @@ export function matchRenamed(a: List, b: List, match: Int32Array): void {
     other.flatMap(j => {
       const [left, right] = [a.entries[i]?.block, b.entries[j]?.block]
       if (!left || !right || kindOf(left) !== kindOf(right)) return []
-      const alike = likeness(left.text, right.text)
+      const alike = likenessOf(wordsOf(left), wordsOf(right))
       return alike >= RENAMED ? [{ i, j, alike }] : []
     }),
   )
