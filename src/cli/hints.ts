@@ -30,7 +30,7 @@ const HINTS: Readonly<Record<ErrorCode, Hint>> = {
   'rate-limited': { hint: `${LATER} Try again in a while.`, exit: EXIT.failed },
   'server-failed': { hint: `${LATER} If it stays so, ask Xano.`, exit: EXIT.failed },
   'push-disabled': {
-    hint: 'The workspace does not accept pushes: allow them in its settings, or push to the sandbox. Your files are as they were.',
+    hint: 'The workspace does not accept pushes: allow them in its settings, or clone --sandbox. Nothing was sent; what you saved is in your files, and what came from Xano was taken in.',
     exit: EXIT.failed,
   },
   'source-mismatch': {
@@ -38,7 +38,7 @@ const HINTS: Readonly<Record<ErrorCode, Hint>> = {
     exit: EXIT.failed,
   },
   refused: {
-    hint: 'Xano has applied nothing of it; your files are as they were. Correct what it names and run this again.',
+    hint: 'Xano has applied nothing of it; what you saved is in your files. Correct what it names and run this again.',
     exit: EXIT.failed,
   },
   'unknown-outcome': {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Interrupted, Misconfigured, SyncError } from '../engine/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -49,9 +50,15 @@ function tell(error: unknown): void {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
+
 function build(done: Done): Command {
   const program = new Command('xano-sync')
     .description('Keeps a Xano workspace branch and a git repository in step, in both directions.')
+    .version(version(), '-V, --version', 'print the version')
     .option('--verbose', 'show where an error came from')
     .exitOverride()
     .showHelpAfterError()

@@ -32,9 +32,11 @@ export function pulledEntry({ sides, local, revived }: Transition): Entry {
   const { ours, theirs } = sides
   const action = !local || local.text === undefined ? 'deleted' : !ours ? 'created' : changeOf(ours, theirs)
   const moved = local?.from && local.from.path !== local.to
+  const before = sides.base ?? ours
   return {
     ...entryOf(sides, theirs ?? ours, moved && local.text === ours?.text ? 'moved' : action),
     ...(local ? { path: local.to } : {}),
+    ...(action === 'renamed' && before ? { from: before.definition.name } : {}),
     ...(moved ? { from: local.from.path } : {}),
     ...(revived ? { reason: 'an editor saved over what had come from Xano; merged in again' } : {}),
   }

@@ -21,7 +21,7 @@ describe('the hint of an error', () => {
     [new Misconfigured('no'), 2, /Nothing was done/],
     [new Unreachable('no', { wasSent: false }), 1, /network/],
     [new BrokenAnswer('no'), 1, /not taken for the truth/],
-    [new PushDisabled('no'), 1, /settings, or push to the sandbox/],
+    [new PushDisabled('no'), 1, /settings, or clone --sandbox/],
     [new RateLimited('no', 2500), 1, /again in 3 s/],
     [new RateLimited('no', undefined), 1, /again in a while/],
     [new Interrupted(), 130, /the next run/],

@@ -41,6 +41,10 @@ describe('a clone', () => {
       expect(stderr).not.toContain('    at ')
     }
     expect(readFileSync(join(seat.directory, 'note.txt'), 'utf8')).toBe('mine')
+    await run(seat, ['clone', 'whole'])
+    const again = await run(seat, ['clone', 'whole'])
+    expect(again.code).toBe(2)
+    expect(again.stderr).toContain('xano-sync sync brings it up to date')
   })
 })
 

@@ -5,6 +5,7 @@ import { accountOf } from '../../engine/account.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import type { Binding } from '../../engine/ports.ts'
 import { settle } from '../../engine/settle.ts'
+import { basePlace } from '../../local/base-place.ts'
 import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
 import { registerDrivers } from '../../local/drivers.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
@@ -92,7 +93,10 @@ async function choosePlace(options: CloneOptions): Promise<Place> {
 /** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */
 async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
-  if (left.some(name => name !== '.git') && !(left.includes('.git') && (await isLeftOver(target, wanted))))
+  const isOurs = left.includes('.git') && (await isLeftOver(target, wanted))
+  if (isOurs && (await isWhole(target)))
+    throw new Misconfigured(`${target} is that clone already; xano-sync sync brings it up to date`)
+  if (left.some(name => name !== '.git') && !isOurs)
     throw new Misconfigured(
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
     )
@@ -102,6 +106,12 @@ async function prepare(target: string, wanted: Belonging & Binding): Promise<voi
   writeAttributes(repository.commonDirectory)
   await registerDrivers(repository.git)
   await bind(repository, branch, wanted)
+}
+
+/** Base moves last. */
+async function isWhole(target: string): Promise<boolean> {
+  const { git, branch } = await openRepository(target, NO_STEP)
+  return (await basePlace(git, branch)) !== undefined
 }
 
 async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
