@@ -64,10 +64,16 @@ const isTelling = ({ text }: Block): boolean => (text.match(/[\p{L}\p{N}_]+/gu)?
 export const isCopy = (lost: Block, block: Block): boolean =>
   kindOf(lost) === kindOf(block) && likenessOf(wordsOf(lost), wordsOf(block)) >= COPY
 
+const inside = new WeakMap<Block, readonly Block[]>()
+
 /** A statement and all those in it. */
-export function statementsIn(block: Block): Block[] {
+export function statementsIn(block: Block): readonly Block[] {
+  const before = inside.get(block)
+  if (before !== undefined) return before
   const inner = block.children.flatMap(statementsIn)
-  return block.kind === 'statement' ? [block, ...inner] : inner
+  const found = block.kind === 'statement' ? [block, ...inner] : inner
+  inside.set(block, found)
+  return found
 }
 
 function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
@@ -112,6 +118,8 @@ export interface Moves {
   readonly contested: Pick<Sides<ReadonlySet<Block>>, 'ours' | 'theirs'>
   /** Statements that were moved away, by side. */
   readonly moved: Pick<Sides<ReadonlySet<Block>>, 'ours' | 'theirs'>
+  /** Statements that are new where they stand, and those in them, by side. */
+  readonly put: Pick<Sides<readonly Block[]>, 'ours' | 'theirs'>
 }
 
 export function movesOf(ours: Trace, theirs: Trace): Moves {
@@ -130,5 +138,6 @@ export function movesOf(ours: Trace, theirs: Trace): Moves {
     origins: { ours: own, theirs: their },
     contested: { ours: contested(own, theirs), theirs: contested(their, ours) },
     moved: { ours: sources(own), theirs: sources(their) },
+    put: { ours: ours.fresh.flatMap(statementsIn), theirs: theirs.fresh.flatMap(statementsIn) },
   }
 }

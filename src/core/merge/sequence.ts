@@ -7,10 +7,14 @@ import type { Context } from './context.ts'
 import { isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { fate, isCopy, replaceIn, statementsIn } from './moves.ts'
+import { kindOf } from './signature.ts'
 import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 type Changing = 'ours' | 'theirs'
 const other = (side: Changing): Changing => (side === 'ours' ? 'theirs' : 'ours')
+
+/** Statements that a side put anywhere beyond which each may be one that was moved. */
+const COMPARED = 1_000
 
 /** What stands between two items that are on all sides: where it begins and ends on each. */
 type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
@@ -124,7 +128,7 @@ class Sequence {
         if (fresh.ours + fresh.theirs > 0) return 'deleted'
         continue
       }
-      if (fresh[side] > 0 && this.#context.moves.moved[other(side)].has(base.block)) return 'order'
+      if (fresh[side] > 0 && this.#mayBeMoved(base.block, other(side))) return 'order'
       const held = this.#entry(side, this.#match[side][at] ?? -1)
       if (!this.#mayGo(base, held, other(side))) return 'deleted'
     }
@@ -140,8 +144,19 @@ class Sequence {
       return isFollowing
     }
     if (!isRemarkedAnew(base.block, held.block)) return false
-    const put = moves.traces[remover].fresh.flatMap(statementsIn)
-    return !put.some(each => isCopy(base.block, each))
+    return !this.#put(remover).some(each => kindOf(base.block) === kindOf(each))
+  }
+
+  /** Whether a side that took an item away may have put it elsewhere, be it edited. */
+  #mayBeMoved(base: Block, remover: Changing): boolean {
+    if (this.#context.moves.moved[remover].has(base)) return true
+    const put = this.#put(remover)
+    return put.length > COMPARED || put.some(each => isCopy(base, each))
+  }
+
+  /** What a side put anywhere. */
+  #put(side: Changing): readonly Block[] {
+    return this.#context.moves.put[side]
   }
 
   /** The side that still has an item of Base, if one does. */

@@ -59,6 +59,8 @@ describe('a conflict', () => {
     ['an entry removed here and replaced there', output('id', 'name'), output('id'), output('id', 'label'), 'deleted'],
     ['two types of an index over one field', table(), table('    {type: "btree", field: [{name: "name"}]}\n'), table('    {type: "btree|unique", field: [{name: "name"}]}\n'), 'added'],
     ['a statement moved here and removed there', withStack(variable('a', '$p|first'), b, c), withStack(b, c, variable('a', '$p|first')), withStack(b, c), 'deleted'],
+    ['a comment edited here above a block that was filled there', withStack(a, '    // old\n    conditional {\n      if ($p) {\n      }\n    }\n', c), withStack(a, '    // new\n    conditional {\n      if ($p) {\n      }\n    }\n', c), withStack(a, '    // old\n    conditional {\n      if ($p) {\n        conditional {\n          if ($q) {\n            db.query one {\n              a = 1\n            } as $d\n\n            db.query two {\n              b = 2\n            } as $e\n          }\n        }\n      }\n    }\n', c), 'deleted'],
+    ['a statement put behind one that was moved and edited there', withStack(variable('a', '$p|first'), b), withStack(b, variable('a', '$q|first')), withStack(variable('a', '$p|first'), c, b), 'order'],
     ['one of two equal statements edited and one removed', withStack(b, b), withStack(b), withStack(b, variable('b', '2')), 'deleted'],
   ])('is %s', (_, of, ours, theirs, expected) => {
     expect(merged(of, ours, theirs)).toContain(`conflict ${expected}`)
