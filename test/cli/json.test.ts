@@ -197,3 +197,32 @@ describe('with --json', () => {
     expect(misused).toMatchObject([{ event: 'error', code: 'misconfigured' }])
   })
 })
+
+describe('what else is told with --json', () => {
+  it.each([
+    ['diff', ['diff'], 0],
+    ['history', ['history', 'function/a.xs'], 0],
+    ['restore', ['restore', 'xano/v1~1', '--dry-run'], 0],
+    ['resolve', ['resolve'], 0],
+    ['doctor', ['doctor'], 0],
+    ['init', ['init'], 0],
+    ['status', ['status'], 0],
+  ])('by %s is as the schema promises, and not empty', async (_, args, code) => {
+    const shop = await openShop()
+    const ann = shop.xano.colleague('ann')
+    ann.put(shop.read('function/a.xs').replace('value = 1', 'value = 10'))
+    ann.put(shop.read('function/b.xs').replace('value = 2', 'value = 20'))
+    expect((await shop.run('pull')).code).toBe(0)
+    shop.edit('function/c.xs', 'value = 3', 'value = 33')
+    ann.put(
+      shop.xano
+        .definitions()
+        .find(text => text.includes('function c'))
+        ?.replace('value = 3', 'value = 34') ?? '',
+    )
+    expect((await shop.run('pull')).code).toBe(3)
+    const done = await told(shop, ...args)
+    expect(done.code).toBe(code)
+    expect(JSON.stringify(done.lines)).toMatch(/function\/[abc]\.xs|"check"/)
+  })
+})
