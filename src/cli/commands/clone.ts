@@ -5,7 +5,6 @@ import { accountOf } from '../../engine/account.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import type { Binding } from '../../engine/ports.ts'
 import { settle } from '../../engine/settle.ts'
-import { basePlace } from '../../local/base-place.ts'
 import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
 import { registerDrivers } from '../../local/drivers.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
@@ -67,7 +66,7 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   const account = accountOf(results)
   output.say(
     ...renderAccount({ ...account, pulled: [] }, 'done'),
-    `${account.pulled.length} definitions. The history of ${binding.label} is in git log xano/${binding.label}.`,
+    `${last?.kind === 'done' ? last.files.size : 0} definitions. The history of ${binding.label} is in git log xano/${binding.label}.`,
   )
   output.account(account)
   output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })
@@ -94,8 +93,6 @@ async function choosePlace(options: CloneOptions): Promise<Place> {
 async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
   const isOurs = left.includes('.git') && (await isLeftOver(target, wanted))
-  if (isOurs && (await isWhole(target)))
-    throw new Misconfigured(`${target} is that clone already; xano-sync sync brings it up to date`)
   if (left.some(name => name !== '.git') && !isOurs)
     throw new Misconfigured(
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
@@ -106,12 +103,6 @@ async function prepare(target: string, wanted: Belonging & Binding): Promise<voi
   writeAttributes(repository.commonDirectory)
   await registerDrivers(repository.git)
   await bind(repository, branch, wanted)
-}
-
-/** Base moves last. */
-async function isWhole(target: string): Promise<boolean> {
-  const { git, branch } = await openRepository(target, NO_STEP)
-  return (await basePlace(git, branch)) !== undefined
 }
 
 async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
