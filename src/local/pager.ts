@@ -4,7 +4,7 @@ import type { Git } from './git.ts'
 /** Whether a diff is shown in colour: as git's settings say, and never where `NO_COLOR` is set. */
 export async function wantsColor(git: Git, isTerminal: boolean, env: NodeJS.ProcessEnv): Promise<boolean> {
   if (env['NO_COLOR']) return false
-  const answer = await git.text(['config', '--get-colorbool', 'color.diff', String(isTerminal)], {
+  const answer = await git.text(['config', '--get-colorbool', 'color.diff', isTerminal ? 'true' : 'false'], {
     accept: [1],
   })
   return answer === 'true'
