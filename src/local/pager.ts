@@ -1,9 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
 import type { Git } from './git.ts'
 
-/** Whether a diff is shown in colour: as git's settings say, and never where `NO_COLOR` is set. */
-export async function wantsColor(git: Git, isTerminal: boolean, env: NodeJS.ProcessEnv): Promise<boolean> {
+/**
+ * Whether a diff is shown in colour: never where `NO_COLOR` is set, always where `FORCE_COLOR` is, and otherwise as
+ * git's settings say. A standard output that is no terminal does not know of being one: `isTTY` is missing then.
+ */
+export async function wantsColor(
+  git: Git,
+  isTerminal: boolean | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<boolean> {
   if (env['NO_COLOR']) return false
+  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true
   const answer = await git.text(['config', '--get-colorbool', 'color.diff', isTerminal ? 'true' : 'false'], {
     accept: [1],
   })
@@ -11,7 +19,7 @@ export async function wantsColor(git: Git, isTerminal: boolean, env: NodeJS.Proc
 }
 
 /** Shows a text on standard output: on a terminal through the user's pager, as git chooses it. */
-export async function page(text: string, directory: string, isTerminal: boolean): Promise<void> {
+export async function page(text: string, directory: string, isTerminal: boolean | undefined): Promise<void> {
   const pager = isTerminal && text !== '' ? await pagerIn(directory) : ''
   if (pager === '' || pager === 'cat') process.stdout.write(text)
   else await through(pager, text)

@@ -5,6 +5,8 @@ import type { StatusReport } from '../../src/cli/status-report.ts'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { self } from '../../src/local/process-owner.ts'
 import { watchFile } from '../../src/local/watch-state.ts'
+import { converse } from '../cli/command.ts'
+import { openShop } from '../cli/shop.ts'
 import { emulator, run, type Seat, seatOf, temporary } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
@@ -200,5 +202,48 @@ describe('history', () => {
     const none = await run(seat, ['history', 'nobody'])
     expect(none.code).toBe(2)
     expect(none.stderr).toContain('never seen to hold nobody')
+  })
+})
+
+describe('colour', () => {
+  /** What each of the looking commands says of an edit that was sent and one that was not. */
+  async function looks(env: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    const { seat, sync, read, write } = await desk()
+    write(AUDIT, read(AUDIT).replace('stack {', 'stack {\n    // sent'))
+    expect(await sync()).toBe(0)
+    write(AUDIT, read(AUDIT).replace('// sent', '// not sent'))
+    const seen: Record<string, string> = {}
+    for (const args of [['diff'], ['diff', '--base'], ['history', '-p', AUDIT], ['status']]) {
+      const { code, stdout, stderr } = await run(seat, args, env)
+      expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: '' })
+      seen[args.join(' ')] = stdout
+    }
+    return seen
+  }
+
+  it('is not in what a pipe gets', async () => {
+    const seen = await looks({})
+    expect(seen['diff']).toContain('\n+    // not sent\n')
+    expect(seen['diff --base']).toContain('\n+    // not sent\n')
+    expect(seen[`history -p ${AUDIT}`]).toContain('\n+    // sent\n')
+    expect(seen['status']).toContain(AUDIT)
+    expect(Object.values(seen).join('')).not.toContain('\x1b')
+  })
+
+  it('is in what a pipe gets of texts where FORCE_COLOR is set', async () => {
+    const seen = await looks({ FORCE_COLOR: '1' })
+    expect(seen['diff']).toContain('\x1b[32m')
+    expect(seen['diff --base']).toContain('\x1b[32m')
+    expect(seen[`history -p ${AUDIT}`]).toContain('\x1b[32m')
+    expect(seen['status']).not.toContain('\x1b')
+  })
+
+  it('is what a terminal gets of texts, and goes through its pager', async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    const paged = join(shop.seat.directory, '.git', 'paged')
+    const env = { ...shop.seat.env, NO_COLOR: '', GIT_PAGER: `cat > '${paged}'` }
+    expect(await converse({ ...shop.seat, env }, ['diff'], [])).toMatchObject({ code: 0, stdout: '' })
+    expect(readFileSync(paged, 'utf8')).toContain('\x1b[32m')
   })
 })

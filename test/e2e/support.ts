@@ -98,6 +98,5 @@ export function cleanEnvironment(): Record<string, string> {
     GIT_AUTHOR_EMAIL: 'dev@example.com',
     GIT_COMMITTER_NAME: 'Dev',
     GIT_COMMITTER_EMAIL: 'dev@example.com',
-    NO_COLOR: '1',
   }
 }

@@ -62,10 +62,14 @@ describe('the pager', () => {
 })
 
 describe('colour', () => {
-  it('is for terminals, unless git or NO_COLOR says otherwise', async () => {
+  it('is for terminals, unless git, NO_COLOR or FORCE_COLOR says otherwise', async () => {
     const { directory, git } = await repository()
     expect([await wantsColor(git, true, {}), await wantsColor(git, false, {})]).toEqual([true, false])
+    expect(await wantsColor(git, undefined, {})).toBe(false)
     expect(await wantsColor(git, true, { NO_COLOR: '1' })).toBe(false)
+    expect(await wantsColor(git, true, { NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false)
+    expect(await wantsColor(git, undefined, { FORCE_COLOR: '1' })).toBe(true)
+    expect(await wantsColor(git, undefined, { FORCE_COLOR: '0' })).toBe(false)
     plainGit(directory, 'config', 'color.ui', 'always')
     expect(await wantsColor(git, false, {})).toBe(true)
     plainGit(directory, 'config', 'color.diff', 'never')
