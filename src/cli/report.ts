@@ -19,16 +19,22 @@ export function renderAccount(account: Account, verb: 'done' | 'planned'): strin
   ]
 }
 
-/** One sentence about where both sides stand now. */
-export function verdict({ conflicts, held, problems, toPush, toPull }: Remainder, place: string): string {
+/**
+ * One sentence about where both sides stand now, whatever the run kept itself to; `account` is what it has listed. What
+ * remains beside that was not asked for, and is found elsewhere.
+ */
+export function verdict(remainder: Remainder, account: Waits, place: string): string {
+  const { conflicts, held, problems, toPush, toPull } = remainder
   const open = list(
     count(conflicts.length, 'conflict', 'conflicts'),
     count(held.length, 'definition held', 'definitions held'),
     count(problems.length, 'problem', 'problems'),
   )
   const todo = list(count(toPush, 'to push', 'to push'), count(toPull, 'to pull', 'to pull'))
+  if (todo === '' && open === '') return `In step with ${place}.`
+  if (waitsIn(remainder) > waitsIn(account) || (todo !== '' && waitsIn(account) === 0))
+    return `Not in step with ${place} yet: ${list(todo, open)}. See xano-sync status.`
   if (todo !== '') return `Not in step with ${place} yet: ${list(todo, open)}.`
-  if (open === '') return `In step with ${place}.`
   return `In step with ${place}, but for ${open}. Nothing of it was overwritten or pushed.`
 }
 
@@ -74,10 +80,13 @@ export function renderHalt({ alarms }: Halt, id: string, earlier = false): strin
   ]
 }
 
-export function exitCodeOf(account: Pick<Account, 'conflicts' | 'held' | 'problems'>): ExitCode {
-  const waits = account.conflicts.length + account.held.length + account.problems.length
-  return waits === 0 ? EXIT.inStep : EXIT.waiting
-}
+type Waits = Pick<Account, 'conflicts' | 'held' | 'problems'>
+
+const waitsIn = ({ conflicts, held, problems }: Waits): number =>
+  conflicts.length + held.length + problems.length
+
+/** Whether something kept a run from doing all that it was asked for; what it was not asked for is none of its. */
+export const exitCodeOf = (account: Waits): ExitCode => (waitsIn(account) === 0 ? EXIT.inStep : EXIT.waiting)
 
 /** Actions that say no more than the label in front of them. */
 const STATES: ReadonlySet<Entry['action']> = new Set(['conflict', 'resolved', 'held', 'problem'])

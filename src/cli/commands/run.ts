@@ -57,7 +57,7 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
   const { ports, library, binding } = bench
   const remainder = await remainderOf(ports, library, { request, results })
   output.say(...renderIdleColumns(request, results))
-  output.say(verdict(remainder, `${binding.label} of workspace ${binding.workspace}`))
+  output.say(verdict(remainder, account, `${binding.label} of workspace ${binding.workspace}`))
   if (remainder.toPush + remainder.toPull === 0)
     output.emit('settled', {
       conflicts: remainder.conflicts,

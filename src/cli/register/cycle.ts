@@ -52,11 +52,21 @@ function registerRun(program: Command, done: Done, { name, directions, ...told }
     .option('--dry-run', 'say what would be done, and do nothing')
   if (directions.remote) sends(command)
   command
+    .addHelpText('after', exitCodes(directions))
     .addHelpText('after', examples(...told.examples))
     .action(async (paths: string[], options: RunOptions) => {
       const { run } = await import('../commands/run.ts')
       done(await run(paths, directions, options))
     })
+}
+
+/** What a script wants to know of how a run ended. */
+function exitCodes({ local, remote }: RunCommand['directions']): string {
+  const other = !remote ? 'an edit here that waits to be sent, ' : !local ? "Xano's news, " : ''
+  return `
+Exits with 3 where a conflict, a held definition or a problem keeps it from something that it was asked to do; all
+else is done then. What it was not asked to do does not count: ${other}what lies outside of the paths.
+`
 }
 
 const agreeable = (command: Command): Command =>

@@ -34,6 +34,7 @@ export interface Permissions {
 
 /** The part of a plan that may be carried out. What waits for consent or for another kind of run is held, with the reason. */
 export function permit(plan: Plan, permissions: Permissions): Plan {
+  const isWanted = permissions.within ?? (() => true)
   const concerns = (sides: Sides): boolean =>
     !isAt(sides, permissions.isIgnored) &&
     (permissions.within === undefined || isAt(sides, permissions.within))
@@ -50,7 +51,7 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const problems = plan.problems.filter(problem => {
     const path = problem.kind === 'copy' ? problem.version.path : problem.unreadable.path
-    return path === undefined || !permissions.isIgnored?.(path)
+    return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))
   })
   return { transitions, conflicts, held, problems }
 }
