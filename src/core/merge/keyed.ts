@@ -1,6 +1,7 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { alignNamed } from './align.ts'
+import { carry, type Changing } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
 import { isRemarkedAnew, sameBlock } from './essence.ts'
@@ -9,8 +10,6 @@ import { type Entry, type List, stretch } from './list.ts'
 import { matchRenamed } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
 import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
-
-type Changing = 'ours' | 'theirs'
 
 /** Likeness from which an item, but for its name, is taken for another one renamed. */
 const RENAMED = 0.6
@@ -169,9 +168,12 @@ class Keyed {
     const side = row.ours !== undefined ? 'ours' : 'theirs'
     const at = row[side]
     if (at === undefined) return undefined
-    const { text } = this.#entry(side, at)
+    const { block, text } = this.#entry(side, at)
+    const carried = carry(block, side, this.#context)
+    if (carried === undefined) return this.#clash(row, 'deleted')
     const sides = { base: '', ours: '', theirs: '', [side]: text }
-    return { at: { [side]: [at, at + 1] }, pieces: [settled(sides, text)], isWhole: false }
+    const pieces = [settled(sides, carried + text.slice(block.text.length))]
+    return { at: { [side]: [at, at + 1] }, pieces, isWhole: false }
   }
 
   #clash(row: Row, reason: Reason): Slot {

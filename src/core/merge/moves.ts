@@ -23,8 +23,9 @@ export interface Origin {
   readonly isCertain: boolean
 }
 
-/** Words from which on equal statements are one that was moved; `break` is no news anywhere. */
-const TELLING = 4
+/** Words from which on equal statements may be one that was moved, `break` being no news anywhere, and surely are. */
+const TELLING = 2
+const CERTAIN = 4
 
 /** Likeness from which on a statement is taken for an edited copy of one that both sides removed. */
 const COPY = 0.6
@@ -43,11 +44,11 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   const found = new Map<Block, Origin>()
   for (const [form, blocks] of fresh) {
     const sources = gone.get(form) ?? []
-    if (!sources.some(isTelling)) continue
-    const isCertain = sources.length === 1 && blocks.length === 1
+    if (!sources.some(each => holdsWords(each, TELLING))) continue
+    const isCertain = sources.length === 1 && blocks.length === 1 && holdsWords(blocks[0], CERTAIN)
     for (const block of blocks) found.set(block, { from: sources, isCertain })
   }
-  const lost = [...own.gone].filter(block => other.gone.has(block) && isTelling(block))
+  const lost = [...own.gone].filter(block => other.gone.has(block) && holdsWords(block, TELLING))
   const isMuch = lost.length * fresh.size > COMPARED
   for (const blocks of lost.length === 0 ? [] : fresh.values()) {
     const [first] = blocks
@@ -58,7 +59,8 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   return found
 }
 
-const isTelling = ({ text }: Block): boolean => (text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= TELLING
+const holdsWords = (block: Block | undefined, least: number): boolean =>
+  (block?.text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= least
 
 /** Whether a statement may be what was made of one that is gone. */
 export const isCopy = (lost: Block, block: Block): boolean =>
@@ -66,11 +68,11 @@ export const isCopy = (lost: Block, block: Block): boolean =>
 
 const inside = new WeakMap<Block, readonly Block[]>()
 
-/** A statement and all those in it. */
+/** A block, if it is a statement, and all statements in it; values hold none. */
 export function statementsIn(block: Block): readonly Block[] {
   const before = inside.get(block)
   if (before !== undefined) return before
-  const inner = block.children.flatMap(statementsIn)
+  const inner = block.kind === 'value' ? [] : block.children.flatMap(statementsIn)
   const found = block.kind === 'statement' ? [block, ...inner] : inner
   inside.set(block, found)
   return found

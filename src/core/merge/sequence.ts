@@ -1,17 +1,14 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { tokens } from '../xs/scan.ts'
 import { alignSequence } from './align.ts'
+import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
 import { isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
-import { fate, isCopy, replaceIn, statementsIn } from './moves.ts'
+import { isCopy } from './moves.ts'
 import { kindOf } from './signature.ts'
 import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
-
-type Changing = 'ours' | 'theirs'
-const other = (side: Changing): Changing => (side === 'ours' ? 'theirs' : 'ours')
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
 const COMPARED = 1_000
@@ -179,7 +176,7 @@ class Sequence {
   /** An item that one side put there. What it holds of moved statements follows what the other side did to them. */
   #insertion(side: Changing, at: number): Slot {
     const entry = this.#entry(side, at)
-    const text = this.#carried(entry.block, side)
+    const text = carry(entry.block, side, this.#context)
     const stand = { base: '', ours: '', theirs: '' }
     if (text === undefined) {
       const sides = { ...stand, [side]: entry.gap + entry.text }
@@ -190,32 +187,9 @@ class Sequence {
     return { at: { [side]: [at, at + 1] }, pieces, isWhole: false }
   }
 
-  #carried(block: Block, side: Changing): string | undefined {
-    const { moves, isFollowing, put } = this.#context
-    const origins = moves.origins[side]
-    const changed = new Map<Block, string>()
-    for (const each of origins.size === 0 ? [] : statementsIn(block)) {
-      const origin = origins.get(each)
-      for (const from of origin?.from ?? []) {
-        const fated = fate(from, moves.traces[other(side)])
-        if (fated === 'same' || (fated !== 'gone' && !isFollowing)) continue
-        if (fated === 'gone' || !origin?.isCertain || hasBrokenString(fated.text)) return undefined
-        changed.set(each, fated.text)
-        put.add(from)
-      }
-    }
-    return changed.size === 0 ? block.text : replaceIn(block, changed)
-  }
-
   #entry(side: keyof Sides<unknown>, at: number): Entry {
     const entry = this.#lists[side].entries[at]
     if (entry === undefined) throw new RangeError(`no item ${at}`)
     return entry
   }
 }
-
-/** Whether a string goes on in another line, where indenting it anew would change what it says. */
-const hasBrokenString = (text: string): boolean =>
-  tokens(text).some(
-    token => (token.kind === 'string' || token.kind === 'backtick') && token.text.includes('\n'),
-  )

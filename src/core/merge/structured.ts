@@ -66,24 +66,31 @@ function compareLists(base: List, side: List, found: Trace, member?: string): vo
   const isStack = base.kind === 'stack'
   for (const [at, { block }] of base.entries.entries()) {
     const other = side.entries[match[at] ?? -1]?.block
-    if (other === undefined) {
-      if (isStack) found.gone.add(block)
-    } else if (block.text !== other.text) {
+    if (other === undefined) leave(found, block)
+    else if (block.text !== other.text) {
       if (isStack) found.edited.set(block, other)
       compareItems(block, other, found)
     }
   }
-  if (isStack)
-    for (const [at, { block }] of side.entries.entries()) if (!kept.has(at)) found.fresh.push(block)
+  for (const [at, { block }] of side.entries.entries()) if (!kept.has(at)) found.fresh.push(block)
+}
+
+/** What is gone is gone with all that is in it, wherever a side put that. */
+function leave(found: Trace, block: Block): void {
+  for (const each of statementsIn(block)) found.gone.add(each)
 }
 
 function compareItems(base: Block, side: Block, found: Trace): void {
   if (base.kind === 'member' || base.kind === 'entry' || base.kind === 'element') return
   const [one, other] = [listsIn(base), listsIn(side)]
+  const isAlike = (at: number): boolean => one[at]?.kind === other[at]?.kind
   for (const [at, list] of one.entries()) {
     const counterpart = other[at]
-    if (counterpart && list.kind === counterpart.kind) compareLists(list, counterpart, found)
+    if (counterpart && isAlike(at)) compareLists(list, counterpart, found)
+    else for (const { block } of list.entries) leave(found, block)
   }
+  for (const [at, list] of other.entries())
+    if (!isAlike(at)) for (const { block } of list.entries) found.fresh.push(block)
 }
 
 function matchOf(base: List, side: List, mode: Mode): Int32Array {

@@ -210,23 +210,24 @@ const disable = (model: Draft, random: Prng): Operation | undefined =>
   )
 
 function changeFilters(model: Draft, random: Prng): Operation | undefined {
-  const made = newToken('f')
   const isRemoval = random.once(3)
-  const place = random.below(3)
-  return changeStatement(
-    model,
-    random,
-    isRemoval ? 'drop filter of' : 'add filter to',
-    edit(
-      own =>
-        void own.filters.splice(
-          Math.min(place, own.filters.length),
-          isRemoval ? 1 : 0,
-          ...(isRemoval ? [] : [made]),
-        ),
-    ),
-    own => isPlain(own) && (!isRemoval || own.filters.length > place),
-  )
+  const fit = statements(model).filter(own => isPlain(own) && (!isRemoval || own.filters.length > 0))
+  if (fit.length === 0) return undefined
+  const { id, filters } = random.pick(fit)
+  const made = newToken('f')
+  const named = filters[isRemoval ? random.below(filters.length) : random.below(filters.length + 1) - 1] ?? ''
+  return {
+    name: `${isRemoval ? 'drop filter' : `add filter ${made} behind`} ${named} of ${id}`,
+    apply: each => {
+      const found = place(each, id)
+      const list = found?.list[found.at]?.filters
+      const at = list?.indexOf(named) ?? -1
+      if (!list || (named !== '' && at < 0)) return false
+      if (isRemoval) list.splice(at, 1)
+      else list.splice(at + 1, 0, made)
+      return true
+    },
+  }
 }
 
 function insertField(model: Draft, random: Prng): Operation {
