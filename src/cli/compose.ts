@@ -13,6 +13,7 @@ import { DiskWorktree } from '../local/worktree.ts'
 import type { Client } from '../remote/client.ts'
 import type { Choice } from '../remote/credentials.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { connect, type Meter } from './connect.ts'
 import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
@@ -46,12 +47,14 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
   const branch = branchOf(repository)
   if (!binding) throw new Misconfigured(unbound(repository, branch))
   const prefix = prefixOf(repository)
+  const policy = await readPolicy(top)
+  refuseContradictions(policy, { ...binding, branch, label: labelOf(repository) })
   const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
   return {
     repository,
     binding,
     branch,
-    policy: await readPolicy(top),
+    policy,
     library: new Library(),
     lock: new LockFile(join(commonDirectory, 'xano-sync'), 'lock'),
     ports: {
@@ -74,6 +77,11 @@ export async function open(
   const limits = timeLimits(bench.repository.settings, process.env)
   const { client, close } = await connect(access, limits, meter)
   return { ...bench, ports: { ...bench.ports, remote: await remoteOf(bench, client, push) }, close }
+}
+
+/** Xano's branch to which what is checked out is bound; none, where it is not, or where there are no branches. */
+export function labelOf(repository: Repository): string | undefined {
+  return belongingOf(repository)?.sandbox ? undefined : bindingOf(repository)?.label
 }
 
 /** What a repository belongs to. Throws `Misconfigured` while it belongs to nothing. */

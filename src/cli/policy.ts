@@ -7,6 +7,8 @@ import type { FilePath } from '../core/xs/file-path.ts'
 export interface Policy {
   /** The file, to be named in messages. */
   readonly file: string
+  /** Where a key like `workspace` or `branches.main` has its value, as `file:line:column`. */
+  readonly placeOf: (key: string) => string
   readonly origin?: string
   readonly workspace?: number
   /** Labels by the git branches that are to be bound to them. */
@@ -26,7 +28,7 @@ export interface Policy {
 
 export const POLICY_FILE = 'xano-sync.yaml'
 
-/** The policy at the top of a repository; nothing where there is none. Throws `Misconfigured`, naming the line and the key. */
+/** The policy at the top of a repository; nothing where there is none. Throws `Misconfigured`, naming lines and keys. */
 export async function readPolicy(top: string): Promise<Policy | undefined> {
   const file = join(top, POLICY_FILE)
   if (!existsSync(file)) return undefined

@@ -74,12 +74,12 @@ describe('xano-sync.yaml', () => {
     ['origin: 7', 1, 9, 'origin'],
     ['drafts: "yes"', 1, 9, 'drafts'],
     ['protect: table/**', 1, 10, 'protect'],
-    ['protect: [7]', 1, 10, 'protect'],
-    ['protect: [""]', 1, 10, 'protect'],
-    ['protect: ["!a"]', 1, 10, 'protect'],
-    ['protect: ["a[b"]', 1, 10, 'protect'],
+    ['protect: [7]', 1, 11, 'protect'],
+    ['protect: [""]', 1, 11, 'protect'],
+    ['protect: [a, "!a"]', 1, 14, 'protect'],
+    ['protect:\n  - a\n  - "a[b"', 3, 5, 'protect'],
     ['branches: [main]', 1, 11, 'branches'],
-    ['branches:\n  main: 1', 2, 3, 'branches'],
+    ['branches:\n  main: 1', 2, 9, 'branches'],
     ['deletes: ask\ndeletes: never', 2, 1, 'unique'],
     ['poll: *soon', 1, 7, 'soon'],
     ['poll: [', 1, 8, ''],
@@ -89,6 +89,22 @@ describe('xano-sync.yaml', () => {
     expect(error).toMatchObject({ code: 'misconfigured' })
     expect(String(error)).toContain(`xano-sync.yaml:${line}:${column}: `)
     expect(String(error)).toContain(what)
+  })
+
+  it('is refused once, with everything that is wrong with it', async () => {
+    const text =
+      'deltes: x\nworkspace: "7"\nprotect:\n  - "!a"\n  - b\n  - 7\npolicy:\n  poll: 0\n  tables: push\n'
+    const error: unknown = await policyOf(text).catch((thrown: unknown) => thrown)
+    const [...lines] = (error as Error).message.split('\n').map(line => line.replace(/^.*yaml/, ''))
+    expect(lines).toEqual([
+      expect.stringMatching(/^:1:1: unknown key "deltes"/),
+      ':2:12: "workspace": must be a whole number above 0',
+      expect.stringMatching(/^:4:5: "protect": holds "!a"/),
+      ':6:5: "protect": must be text; put it into quotes',
+      ':8:9: "policy.poll": must be a whole number above 0',
+    ])
+    const broken: unknown = await policyOf('poll: 1\npoll: *c\n').catch((thrown: unknown) => thrown)
+    expect((broken as Error).message.split('\n').length).toBeGreaterThan(1)
   })
 
   it('that is not there is no policy', async () => {

@@ -7,6 +7,7 @@ import { adoptBranch, refuseForeignHistory } from '../adopt-branch.ts'
 import { listBranches, listed } from '../choose.ts'
 import { branchOf, open, requireBelonging } from '../compose.ts'
 import { connect } from '../connect.ts'
+import { refuseContradictions } from '../contradictions.ts'
 import { credentialsFor } from '../credentials.ts'
 import { step } from '../debug-step.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -30,7 +31,9 @@ export async function bind(label: string, options: BindOptions): Promise<ExitCod
   const belonging = requireBelonging(repository)
   if (belonging.sandbox) throw new Misconfigured('the sandbox has no branches to bind to')
   await refuseForeignHistory(repository, branch, { ...belonging, label })
-  const access = await credentialsFor(options, belonging, await readPolicy(repository.top))
+  const policy = await readPolicy(repository.top)
+  refuseContradictions(policy, { ...belonging, branch, label })
+  const access = await credentialsFor(options, belonging, policy)
   const { client, close } = await connect(access, timeLimits(repository.settings, process.env))
   try {
     const all = await listBranches(client, belonging.workspace)

@@ -1,7 +1,9 @@
-import { belongingOf, bindingOf } from '../../local/binding.ts'
+import { belongingOf } from '../../local/binding.ts'
 import { findRepository, type Repository } from '../../local/repository.ts'
 import { systemClock } from '../../local/system-clock.ts'
+import { labelOf } from '../compose.ts'
 import { connect } from '../connect.ts'
+import { contradictions } from '../contradictions.ts'
 import { credentials, credentialsFor } from '../credentials.ts'
 import { step } from '../debug-step.ts'
 import { broken, fine, type Finding, messageOf } from '../doctor/finding.ts'
@@ -42,11 +44,19 @@ async function examineHere(options: DoctorOptions): Promise<Finding[]> {
   }
   try {
     policy = repository && (await readPolicy(repository.top))
-    if (policy) findings.push(fine('policy', policy.file))
+    if (repository && policy) findings.push(...examinePolicy(policy, repository))
   } catch (error) {
-    findings.push(broken('policy', messageOf(error), 'correct the file'))
+    for (const line of messageOf(error).split('\n')) findings.push(broken('policy', line, 'correct it there'))
   }
   return [...findings, ...(await examineThere(options, repository, policy))]
+}
+
+function examinePolicy(policy: Policy, repository: Repository): Finding[] {
+  const belonging = belongingOf(repository)
+  const { branch } = repository
+  const found = belonging ? contradictions(policy, { ...belonging, branch, label: labelOf(repository) }) : []
+  if (found.length === 0) return [fine('policy', policy.file)]
+  return found.map(({ message, remedy }) => broken('policy', message, remedy))
 }
 
 async function examineThere(
@@ -56,15 +66,16 @@ async function examineThere(
 ): Promise<Finding[]> {
   const belonging = repository && belongingOf(repository)
   try {
+    // Where the policy names another origin, that is said already; the question here is whether this one answers.
     const access = await (belonging
-      ? credentialsFor(options, belonging, policy)
+      ? credentialsFor(options, belonging, policy?.origin === belonging.origin ? policy : undefined)
       : credentials(options, policy))
     const known = fine('credentials', `${access.source} for ${access.origin}`)
     const limits = timeLimits(repository?.settings ?? new Map<string, string>(), process.env)
     const { client, close } = await connect(access, limits)
     try {
       const { examineXano } = await import('../doctor/xano.ts')
-      const label = belonging?.sandbox ? undefined : repository && bindingOf(repository)?.label
+      const label = repository && labelOf(repository)
       const asked = { workspace: belonging?.workspace, label }
       return [known, ...(await examineXano(client, asked, () => systemClock.now()))]
     } finally {

@@ -16,6 +16,7 @@ import { branchNameFor } from '../branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
 import { branchOf, open } from '../compose.ts'
 import { connect } from '../connect.ts'
+import { refuseContradictions } from '../contradictions.ts'
 import { credentials, credentialsFor } from '../credentials.ts'
 import { step } from '../debug-step.ts'
 import type { ExitCode } from '../exit-code.ts'
@@ -47,7 +48,12 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   const policy = await readPolicy(found?.top ?? here)
   const place = await choosePlace(options, policy, found)
   const from = found && options.base !== undefined ? await commitOf(found, options.base) : undefined
-  if (found) await refuseForeignHistory(found, branchOf(found), place)
+  if (found) {
+    const branch = branchOf(found)
+    const label = place.sandbox ? undefined : place.label
+    refuseContradictions(policy, { ...place, branch, label })
+    await refuseForeignHistory(found, branch, place)
+  }
 
   if (!found) await createRepository(here, branchNameFor(place.label))
   const repository = found ?? (await openRepository(here, step))
@@ -87,6 +93,7 @@ async function choosePlace(
   found: Repository | undefined,
 ): Promise<Omit<Belonging, 'root'> & { label: string }> {
   const known = found && belongingOf(found)
+  if (known) refuseContradictions(policy, { ...known, branch: branchOf(found), label: undefined })
   const access = await (known ? credentialsFor(options, known, policy) : credentials(options, policy))
   const { origin } = access
   if (known && options.workspace !== undefined && Number(options.workspace) !== known.workspace)
