@@ -1,3 +1,4 @@
+import { apart } from '../core/sync/change.ts'
 import { pair } from '../core/sync/pair.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { claimsToBe } from '../core/sync/unreadable.ts'
@@ -44,9 +45,8 @@ export async function confirmAbsences(
 }
 
 function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
-  const present = new Set(now.versions.map(({ blob }) => blob))
-  if (before.every(({ blob }) => present.has(blob))) return []
-  return pair({ base: before, ours: [], theirs: now.versions }).matches.flatMap(({ base, theirs }) =>
+  const [old, news] = apart(before, now.versions)
+  return pair({ base: old, ours: [], theirs: news }).matches.flatMap(({ base, theirs }) =>
     base && !theirs ? [base] : [],
   )
 }

@@ -1,4 +1,5 @@
 import type { Background } from '../core/sync/background.ts'
+import { apart } from '../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import { recentWrites } from '../core/sync/stale-buffer.ts'
@@ -54,8 +55,9 @@ export async function backgroundOf(
 
 /** Where one side holds something else than the other. */
 function differing(one: Snapshot, other: Snapshot): Set<string> {
-  const before = new Map(one.versions.map(({ path, blob }) => [path, blob]))
-  const now = new Map(other.versions.map(({ path, blob }) => [path, blob]))
-  const paths = [...before.keys(), ...now.keys()].filter(path => before.get(path) !== now.get(path))
-  return new Set(paths)
+  return new Set(
+    apart(one.versions, other.versions)
+      .flat()
+      .map(({ path }) => path),
+  )
 }

@@ -88,7 +88,7 @@ export class Multidoc {
     const last = this.#last.get(way)
     if (last && answer.body.equals(last.body)) return last.snapshot
     if (bodyText(answer).trim() === '') return undefined
-    const snapshot = readSnapshot(answer)
+    const snapshot = readSnapshot(answer, last?.snapshot)
     const end = snapshot.documents.at(-1)
     if (end && !hasBody(end.text)) await this.#confirm(end, query)
     this.#last.set(way, { body: answer.body, snapshot })
@@ -131,13 +131,15 @@ function refuseMismatch(mismatch: unknown): void {
 
 /**
  * Reads a multidoc that arrived whole; what it is, its body alone tells. One that ends in the middle of a definition is no snapshot; one that ends
- * with a definition that is wrong, but whole, is.
+ * with a definition that is wrong, but whole, is. What the one `before` held is the same object in it, and costs a
+ * comparison.
  */
-export function readSnapshot(answer: Pick<HttpAnswer, 'body'>): RemoteSnapshot {
+export function readSnapshot(answer: Pick<HttpAnswer, 'body'>, before?: RemoteSnapshot): RemoteSnapshot {
+  const known = new Map(before?.documents.map(document => [document.text, document]))
   const text = bodyText(answer)
   if (/^\s*[{["]/.test(text)) throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
   if (isWebPage(text)) throw new BrokenAnswer('Xano answered with a web page instead of a multidoc')
-  const all = readMultidoc(text)
+  const all = readMultidoc(text, piece => known.get(piece)?.definition)
   if (all.length > 1 && all.at(-1)?.text.trim() === '')
     throw new BrokenAnswer("Xano's answer ends at a separator, with no definition behind it")
   const pieces = all.filter(piece => piece.text.trim() !== '')
@@ -147,7 +149,12 @@ export function readSnapshot(answer: Pick<HttpAnswer, 'body'>): RemoteSnapshot {
   const documents: RemoteDocument[] = []
   const unreadable: RemoteSnapshot['unreadable'][number][] = []
   for (const { text: raw, reading } of pieces) {
-    const trimmed = raw.trim()
+    const same = known.get(raw)
+    if (same) {
+      documents.push(same)
+      continue
+    }
+    const trimmed = known.size > 0 ? detached(raw.trim()) : raw.trim()
     if (reading.kind === 'definition')
       documents.push({ definition: reading.definition, text: trimmed, blob: blobId(trimmed) })
     else
@@ -159,6 +166,9 @@ export function readSnapshot(answer: Pick<HttpAnswer, 'body'>): RemoteSnapshot {
   }
   return { documents, unreadable }
 }
+
+/** A text of its own: a part of a string keeps all of it in memory, and the parts of many answers all of them. */
+const detached = (text: string): string => Buffer.from(text).toString()
 
 /** Before its header was over, in its body, or in the separator behind it. */
 const isCut = (text: string, { header, isOpen }: Extract<Reading, { kind: 'problem' }>): boolean =>

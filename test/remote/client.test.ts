@@ -295,6 +295,15 @@ describe('a multidoc that arrived', () => {
     expect(documents.map(({ text }) => text)).toEqual(['function a {\n}', 'function b {\n}'])
   })
 
+  it('shares with the one before what both hold', () => {
+    const [a, b] = ['function a {\n}', 'function b {\n}']
+    const before = read(`${a}\n---\n${b}`)
+    const after = readSnapshot({ body: Buffer.from(`${b}\n---\nfunction c {\n}\n---\n${a}\n`) }, before)
+    expect(after.documents.map(({ definition }) => definition.name)).toEqual(['b', 'c', 'a'])
+    expect(after.documents[0]).toBe(before.documents[1])
+    expect(after).toEqual(read(`${b}\n---\nfunction c {\n}\n---\n${a}\n`))
+  })
+
   it.each([
     'function a {\n}\n---\nfunction b {\n  stack {',
     'function a {\n  x = "',

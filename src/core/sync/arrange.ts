@@ -2,7 +2,7 @@ import type { Definition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
-import { layOut, type Placed } from '../xs/layout.ts'
+import { layOut, type Placed, staysPut } from '../xs/layout.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
@@ -47,6 +47,26 @@ interface Known {
 }
 
 function placeNews(news: readonly Text[], { settled, gone, homes }: Known): Version[] {
+  const texts = news.map(text => ({ ...text, path: NOWHERE }))
+  const found = pair({ base: gone, ours: [], theirs: texts }).matches.flatMap(({ base, theirs }) =>
+    theirs ? [{ base, theirs }] : [],
+  )
+  const updated = found.flatMap(({ base, theirs }) =>
+    base && staysPut(base.definition, theirs.definition) ? [successor(base, theirs)] : [],
+  )
+  return updated.length === found.length ? [...settled, ...updated] : layOutAll(found, settled, homes)
+}
+
+/** A definition at the place it had, with its new text if that says something else. */
+function successor(base: Version, { definition, text, blob }: Text): Version {
+  return sameTokens(base.text, text) ? base : { definition, text, blob, path: base.path }
+}
+
+function layOutAll(
+  found: readonly { readonly base: Version | undefined; readonly theirs: Text }[],
+  settled: readonly Version[],
+  homes: Homes,
+): Version[] {
   const keyFor = keyMaker()
   const previous = new Map<DefinitionKey, Placed>()
   const wanted: { key: DefinitionKey; definition: Definition }[] = []
@@ -60,9 +80,7 @@ function placeNews(news: readonly Text[], { settled, gone, homes }: Known): Vers
   for (const version of settled) want(version.definition, version)
 
   const unplaced = new Map<DefinitionKey, Text>()
-  const texts = news.map(text => ({ ...text, path: NOWHERE }))
-  for (const { base, theirs } of pair({ base: gone, ours: [], theirs: texts }).matches) {
-    if (!theirs) continue
+  for (const { base, theirs } of found) {
     const home = homes.get(nameKey(theirs.definition))
     const key = want(theirs.definition, base ?? (home && { path: home, definition: theirs.definition }))
     if (base && sameTokens(base.text, theirs.text)) versions.push(base)

@@ -10,15 +10,30 @@ export type Change =
 
 /** The difference between two states, by identity, sorted by place. */
 export function changes(before: readonly Version[], after: readonly Version[]): Change[] {
-  const blobs = (versions: readonly Version[]): Set<string> =>
-    new Set(versions.map(({ path, blob }) => `${path}\0${blob}`))
-  const [old, now] = [blobs(before), blobs(after)]
-  const differ = (versions: readonly Version[], others: Set<string>): Version[] =>
-    versions.filter(({ path, blob }) => !others.has(`${path}\0${blob}`))
-  return pair({ base: differ(before, now), ours: [], theirs: differ(after, old) })
+  const [old, now] = apart(before, after)
+  return pair({ base: old, ours: [], theirs: now })
     .matches.flatMap(({ base, theirs }) => changeOf(base, theirs))
     .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }
+
+/**
+ * What each of two states has that the other lacks, by place and bytes. States that were read one after the other
+ * share the objects of what did not change, so that only the rest costs anything.
+ */
+export function apart(one: readonly Version[], other: readonly Version[]): [Version[], Version[]] {
+  const [first, second] = [without(one, new Set(other)), without(other, new Set(one))]
+  const lines = (versions: readonly Version[]): Set<string> => new Set(versions.map(lineOf))
+  const [left, right] = [lines(first), lines(second)]
+  return [
+    first.filter(version => !right.has(lineOf(version))),
+    second.filter(version => !left.has(lineOf(version))),
+  ]
+}
+
+const without = (versions: readonly Version[], shared: ReadonlySet<Version>): Version[] =>
+  versions.filter(version => !shared.has(version))
+
+const lineOf = ({ path, blob }: Version): string => `${path}\0${blob}`
 
 function changeOf(before: Version | undefined, after: Version | undefined): Change[] {
   if (!before) return after ? [{ action: 'created', before, after }] : []

@@ -5,9 +5,17 @@ declare const brand: unique symbol
 /** Which definition a text is, among all of one workspace and branch. Only `keyOf` makes one. */
 export type DefinitionKey = string & { readonly [brand]: 'DefinitionKey' }
 
+/** Definitions never change, and most of a workspace is asked for its names in every cycle. */
+const nameKeys = new WeakMap<Definition, string>()
+
 /** Kind, name, verb and group, so that no two different ones give the same string. The guid has no part in it. */
-export function nameKey({ kind, name, verb, group }: Definition): string {
-  return `${kind} ${JSON.stringify([name, verb ?? '', group ?? ''])}`
+export function nameKey(definition: Definition): string {
+  const known = nameKeys.get(definition)
+  if (known !== undefined) return known
+  const { kind, name, verb, group } = definition
+  const key = `${kind} ${JSON.stringify([name, verb ?? '', group ?? ''])}`
+  nameKeys.set(definition, key)
+  return key
 }
 
 /**

@@ -84,7 +84,8 @@ interface Settled {
 
 const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
-function staysPut(before: Definition, now: Definition): boolean {
+/** Whether a definition keeps its path: nothing that the path is made of has changed. */
+export function staysPut(before: Definition, now: Definition): boolean {
   if (before.kind !== now.kind || before.group !== now.group) return false
   if (before.name === now.name && before.verb === now.verb) return true
   return now.kind !== 'api_group' && preferredPath(before) === preferredPath(now)

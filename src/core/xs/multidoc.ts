@@ -1,5 +1,5 @@
 import { findMarkerLine } from './conflict-markers.ts'
-import { definitionOf, readDefinition, type Reading } from './definition.ts'
+import { type Definition, definitionOf, readDefinition, type Reading } from './definition.ts'
 import { lineFeeds } from './position.ts'
 import { Reader } from './reader.ts'
 import { Scanner } from './scan.ts'
@@ -19,15 +19,21 @@ export interface ReadPiece extends Piece {
   readonly reading: Reading
 }
 
+/** The definition that a text was read as before, all of it and nothing else. */
+export type Known = (text: string) => Definition | undefined
+
+const NOTHING_KNOWN: Known = () => undefined
+
 /** How often over, all in all, text may be read again in the hope that its brackets balance after all. */
 const PATIENCE = 4
 
 /**
  * Splits and reads a multidoc in one pass. A separator is a line that is exactly `---` at column 0, at bracket
  * depth 0, outside of literals and comments. A definition that never ends does not swallow the ones behind
- * it: it is cut off at a candidate separator and read as a Problem. Linear, for every input.
+ * it: it is cut off at a candidate separator and read as a Problem. Linear, for every input. What `known` says of a
+ * text that was read before as one definition is taken for it: such a text ends at the first separator in it.
  */
-export function readMultidoc(text: string): ReadPiece[] {
+export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): ReadPiece[] {
   const scanner = new Scanner(text)
   const seams = new Seams(text)
   const marked = findMarkerLine(text) >= 0
@@ -37,19 +43,22 @@ export function readMultidoc(text: string): ReadPiece[] {
   for (let offset = 0; ;) {
     scanner.seek(offset)
     seams.seek(offset)
-    const reader = new Reader(scanner, seams)
-    reader.read()
-    patience -= scanner.end - reader.stop
-    seams.impatient ||= patience < 0
-
-    const { stop } = reader
-    const next = stop < text.length ? lineEnd(text, stop) : text.length
-    const end = stop < text.length ? beforeLineBreak(text, offset, stop) : text.length
-    const own = text.slice(offset, end)
-    const definition =
-      reader.fault === undefined && !(marked && findMarkerLine(own) >= 0) ? definitionOf(reader) : undefined
+    let stop = Math.min(seams.at, text.length)
+    let own = text.slice(offset, endOfPiece(text, offset, stop))
+    let definition = known(own)
+    if (!definition) {
+      const reader = new Reader(scanner, seams)
+      reader.read()
+      patience -= scanner.end - reader.stop
+      seams.impatient ||= patience < 0
+      stop = reader.stop
+      own = text.slice(offset, endOfPiece(text, offset, stop))
+      if (reader.fault === undefined && !(marked && findMarkerLine(own) >= 0))
+        definition = definitionOf(reader)
+    }
     const reading: Reading = definition ? { kind: 'definition', definition } : readDefinition(own)
-    pieces.push({ text: own, offset, line, separator: text.slice(end, next), reading })
+    const next = stop < text.length ? lineEnd(text, stop) : text.length
+    pieces.push({ text: own, offset, line, separator: text.slice(offset + own.length, next), reading })
     if (stop === text.length) return pieces
     line += lineFeeds(text, offset, next)
     offset = next
@@ -76,8 +85,8 @@ function lineEnd(text: string, at: number): number {
   return feed < 0 ? text.length : feed + 1
 }
 
-/** The offset before the line break that ends at `at`, but not before `from`. */
-function beforeLineBreak(text: string, from: number, at: number): number {
-  if (at === from) return at
+/** Where the piece from `from` ends that a separator at `at` follows, or the end of the text: before the line break. */
+function endOfPiece(text: string, from: number, at: number): number {
+  if (at === from || at === text.length) return at
   return at - 1 > from && text.charAt(at - 2) === '\r' ? at - 2 : at - 1
 }

@@ -128,6 +128,25 @@ describe('readMultidoc', () => {
     )
   })
 
+  it('reads the same where some of the texts are known', () => {
+    const pieces = fc.oneof(
+      anyText.map(text => [text]),
+      multidocTexts,
+    )
+    fc.assert(
+      fc.property(pieces, pieces, fc.nat(), (before, news, at) => {
+        const known = new Map(
+          readMultidoc(joinDefinitions(before)).flatMap(({ text, reading }) =>
+            reading.kind === 'definition' ? [[text, reading.definition] as const] : [],
+          ),
+        )
+        const multidoc = joinDefinitions([...before.slice(at % 3), ...news, ...before])
+        expect(readMultidoc(multidoc, text => known.get(text))).toEqual(readMultidoc(multidoc))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   const whole = (name: string): string =>
     `query "${name}" verb=GET {\n  stack {\n    x = "a"\n    y = """\n      z\n      """\n  }\n}`
 
