@@ -76,6 +76,9 @@ const SYSTEM: Readonly<Record<string, string>> = {
 
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
+/** What an error of that kind means for the user's work, and what to do. */
+export const remedyOf = (code: ErrorCode): string => HINTS[code].hint
+
 /** What to do about an error, and the exit code that tells of it. */
 export function hintFor(error: unknown): Hint {
   const { code, syscall } = systemOf(error)

@@ -1,4 +1,5 @@
 import type { Account } from '../engine/account.ts'
+import { remedyOf } from './hints.ts'
 
 /** What programs are told of with `--json`; docs/xano-sync.schema.json says what each of them carries. */
 export type EventName =
@@ -38,12 +39,16 @@ export class Output {
 
   /** One event for each definition that went somewhere, or would in a dry run, or waits. */
   account(account: Account, dryRun?: { readonly dryRun: true }): void {
-    const { pulled, merged, pushed, resolved, conflicts, held, problems } = account
+    const { pulled, merged, pushed, resolved, conflicts, held, failed, problems } = account
     for (const entry of resolved) this.emit('resolved', { ...entry, ...dryRun })
     for (const entry of pulled) this.emit('pulled', { ...entry, ...dryRun })
     for (const entry of merged) this.emit('merged', { ...entry, ...dryRun })
     for (const entry of pushed) this.emit('pushed', { ...entry, ...dryRun })
     for (const entry of conflicts) this.emit('conflict', { ...entry, ...dryRun })
     for (const entry of [...held, ...problems]) this.emit('held', { ...entry, ...dryRun })
+    for (const { code, entry } of failed) {
+      const message = `${entry.path ?? entry.name ?? ''}: ${entry.reason ?? ''}`
+      this.emit('error', { code, message, remedy: remedyOf(code), definition: entry })
+    }
   }
 }

@@ -15,6 +15,7 @@ export function renderAccount(account: Account, verb: 'done' | 'planned'): strin
     ...account.resolved.map(entry => line(planned ? '  would resolve' : '  resolved', entry)),
     ...account.conflicts.map(entry => line('  conflict', entry)),
     ...account.held.map(entry => line('  held', entry)),
+    ...account.failed.map(({ entry }) => line('  failed', entry)),
     ...account.problems.map(entry => line('  problem', entry)),
   ]
 }
@@ -85,11 +86,17 @@ type Waits = Pick<Account, 'conflicts' | 'held' | 'problems'>
 const waitsIn = ({ conflicts, held, problems }: Waits): number =>
   conflicts.length + held.length + problems.length
 
-/** Whether something kept a run from doing all that it was asked for; what it was not asked for is none of its. */
-export const exitCodeOf = (account: Waits): ExitCode => (waitsIn(account) === 0 ? EXIT.inStep : EXIT.waiting)
+/**
+ * Whether Xano has failed on something, or something kept a run from doing all that it was asked for; what it was not
+ * asked for is none of its.
+ */
+export function exitCodeOf(account: Waits & Pick<Account, 'failed'>): ExitCode {
+  if (account.failed.length > 0) return EXIT.failed
+  return waitsIn(account) === 0 ? EXIT.inStep : EXIT.waiting
+}
 
 /** Actions that say no more than the label in front of them. */
-const STATES: ReadonlySet<Entry['action']> = new Set(['conflict', 'resolved', 'held', 'problem'])
+const STATES: ReadonlySet<Entry['action']> = new Set(['conflict', 'resolved', 'held', 'problem', 'failed'])
 
 function line(label: string, entry: Entry): string {
   const { action, path, from, reason } = entry

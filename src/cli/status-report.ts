@@ -27,7 +27,7 @@ export type Place = Pick<StatusReport, 'origin' | 'workspace' | 'label' | 'branc
 /** The report of an account of all that there is to do. What has to be merged is to be pulled and to be pushed. */
 export function statusReport(
   { origin, workspace, label, branch, live, watch }: Place,
-  { pulled, merged, pushed, conflicts, held, problems }: Omit<Account, 'left'>,
+  { pulled, merged, pushed, conflicts, held, problems }: Omit<Account, 'left' | 'failed'>,
 ): StatusReport {
   const [local, xano] = [
     [...merged, ...pushed],

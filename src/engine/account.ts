@@ -1,11 +1,12 @@
 import type { Conflict, Held, HoldReason, Plan, Transition } from '../core/sync/plan.ts'
 import { preferred } from '../core/sync/prefer.ts'
 import { nameKey } from '../core/xs/identity.ts'
-import type { Outcome } from '../core/sync/outcome.ts'
+import type { Failed, Outcome } from '../core/sync/outcome.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { CycleResult } from './cycle.ts'
 import {
   conflictEntry,
+  failedEntry,
   type Entry,
   heldEntry,
   problemEntry,
@@ -26,9 +27,16 @@ export interface Account {
   /** Conflicts that the run decided. */
   readonly resolved: readonly Entry[]
   readonly held: readonly Entry[]
+  /** What Xano failed on and does not hold. */
+  readonly failed: readonly Failure[]
   readonly problems: readonly Entry[]
   /** Written, but left for the developer to commit. */
   readonly left: Landed['left']
+}
+
+export interface Failure {
+  readonly code: Failed['code']
+  readonly entry: Entry
 }
 
 /** Conflicts that were decided, or would be, in favour of one side. */
@@ -52,8 +60,8 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
       const outcome = outcomes.get(transition.key)
       const isWritten = outcome?.local === 'written'
       const isSent = outcome?.remote?.kind === 'applied'
-      if (isWritten && isSent) merged.push(pulledEntry(transition))
-      else if (isSent) pushed.push(pushedEntry(transition))
+      if (isWritten && isSent) merged.push(despite(pulledEntry(transition), outcome))
+      else if (isSent) pushed.push(despite(pushedEntry(transition), outcome))
       else if (isWritten) pulled.push(returned(transition, sent) ?? pulledEntry(transition))
     }
     for (const { key, sides } of plan.transitions)
@@ -73,9 +81,17 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
       ? preference.decided.map(conflict => resolvedEntry(conflict, wins(preference.side)))
       : [],
     held: last ? heldIn(last).map(heldEntry) : [],
+    failed: last ? failedIn(last) : [],
     problems: (last?.plan.problems ?? []).map(problemEntry),
     left: [...left.values()],
   }
+}
+
+/** Says of what Xano holds that it did not say so itself. */
+function despite(entry: Entry, { remote }: Outcome = {}): Entry {
+  if (remote?.kind !== 'applied' || remote.despite === undefined) return entry
+  const { reason } = entry
+  return { ...entry, reason: reason === undefined ? remote.despite : `${reason}; ${remote.despite}` }
 }
 
 /** Why a file stays in the working tree. */
@@ -101,6 +117,7 @@ export function accountOfPlan(plan: Plan, side?: Side): Account {
     conflicts: plan.conflicts.filter(conflict => !decided.includes(conflict)).map(conflictEntry),
     resolved: side ? decided.map(conflict => resolvedEntry(conflict, wins(side))) : [],
     held: plan.held.map(heldEntry),
+    failed: [],
     problems: plan.problems.map(problemEntry),
     left: [],
   }
@@ -119,6 +136,15 @@ export function heldIn(result: CycleResult): Held[] {
   return [...plan.held, ...notSent]
 }
 
+/** What a cycle was to send and Xano failed on. */
+export function failedIn(result: CycleResult): Failure[] {
+  if (result.kind !== 'done') return []
+  return result.plan.transitions.flatMap(transition => {
+    const remote = result.outcomes.get(transition.key)?.remote
+    return remote?.kind === 'failed' ? [{ code: remote.code, entry: failedEntry(transition, remote) }] : []
+  })
+}
+
 function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {
   if (local === 'stale') return { kind: 'moved-on' }
   switch (remote?.kind) {
@@ -131,6 +157,7 @@ function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {
       return { kind: 'moved-on' }
     case 'applied':
     case 'altered':
+    case 'failed':
     case undefined:
       return undefined
   }

@@ -1,11 +1,11 @@
 import { focus } from '../core/sync/focus.ts'
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { nextBase } from '../core/sync/next-base.ts'
-import type { Outcomes } from '../core/sync/outcome.ts'
+import type { Failed, Outcomes } from '../core/sync/outcome.ts'
 import { type Permissions, permit } from '../core/sync/permit.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
-import type { Snapshot } from '../core/sync/snapshot.ts'
+import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
 import { withhold } from '../core/sync/withhold.ts'
 import { confirmAbsences } from './absence.ts'
@@ -35,6 +35,8 @@ export interface Request {
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
   readonly dryRun?: boolean
+  /** Texts that Xano has failed on in this run: they are not sent again. */
+  readonly failed?: ReadonlyMap<BlobId, Failed>
   /** What Xano was just seen to hold, when reading it again would tell nothing new. */
   readonly seen?: RemoteSnapshot
 }
@@ -104,6 +106,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     as,
     isDraft,
     taken: request.taken,
+    failed: request.failed ?? new Map(),
   })
   const { outcomes, head, files, left } = done
   const base = nextBase(here.base.versions, plan, outcomes)

@@ -1,50 +1,58 @@
 import type { RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
 import type { Definition } from '../core/xs/definition.ts'
-import { blame } from './blame.ts'
-import { Refused, UnknownOutcome } from './errors.ts'
+import { Delivery, type MayRepeat } from './delivery.ts'
+import { Refused, type UnknownOutcome } from './errors.ts'
+import { lostAnswer } from './lost-answer.ts'
 import type { Remote } from './ports.ts'
 import { definitionOf, type Sending } from './rehearse.ts'
 
 export interface Delivered {
   readonly refused: ReadonlyMap<Sending, RemoteOutcome>
-  /** Whether Xano's answer came; without it, what was sent may have been applied. */
-  readonly answered: boolean
+  /** What came instead of an answer to the last time that they were sent: they may have been applied. */
+  readonly unanswered: ReadonlyMap<Sending, UnknownOutcome>
+}
+
+export interface Manner {
+  readonly isDraft: (definition: Definition) => boolean
+  readonly mayRepeat: MayRepeat
 }
 
 /** Sends a batch: what is published in one push, and in another one what Xano is to hold as drafts. */
 export async function deliver(
   remote: Remote,
   batch: readonly Sending[],
-  isDraft: (definition: Definition) => boolean,
+  { isDraft, mayRepeat }: Manner,
 ): Promise<Delivered> {
   const stuck = await changeColumns(remote, batch)
   const ready = batch.filter(sending => !stuck.has(sending))
   const drafts = new Set(ready.filter(sending => isDraft(definitionOf(sending))))
-  const published = await post(
-    remote,
-    ready.filter(sending => !drafts.has(sending)),
-  )
-  const drafted = await post(remote, [...drafts], 'draft')
-  return {
-    refused: new Map([...stuck, ...published.refused, ...drafted.refused]),
-    answered: published.answered && drafted.answered,
-  }
+  const delivery = new Delivery(remote, mayRepeat)
+  await delivery.post(ready.filter(sending => !drafts.has(sending)))
+  await delivery.post([...drafts], 'draft')
+  return { refused: new Map([...stuck, ...delivery.refused]), unanswered: delivery.unanswered }
+}
+
+/** What became of deletions that Xano did not say yes to. */
+export interface Removed {
+  readonly refused: ReadonlyMap<Transition, RemoteOutcome>
+  readonly unanswered: ReadonlyMap<Transition, UnknownOutcome>
 }
 
 /** Deletes one by one; an object whose deletion Xano refuses stays. */
-export async function removeEach(
-  remote: Remote,
-  doomed: readonly Transition[],
-): Promise<Map<Transition, RemoteOutcome>> {
+export async function removeEach(remote: Remote, doomed: readonly Transition[]): Promise<Removed> {
   const refused = new Map<Transition, RemoteOutcome>()
+  const unanswered = new Map<Transition, UnknownOutcome>()
   for (const transition of doomed) {
     const { theirs } = transition.sides
     if (!theirs) continue
-    const refusal = await refusalOf(() => isAnswered(() => remote.remove(theirs.definition)))
+    const refusal = await refusalOf(async () => {
+      const lost = await lostAnswer(() => remote.remove(theirs.definition))
+      if (lost) unanswered.set(transition, lost)
+    })
     if (refusal) refused.set(transition, refusal)
   }
-  return refused
+  return { refused, unanswered }
 }
 
 /** What a push of the table's text cannot do, because it only ever adds columns. */
@@ -60,42 +68,12 @@ async function changeColumns(
     const refusal = await refusalOf(async () => {
       for (const { column, fate } of columns ?? []) {
         if (fate.kind === 'renamed') await remote.renameColumn(table, column, fate.to)
-        else await isAnswered(() => remote.dropColumn(table, column))
+        else await lostAnswer(() => remote.dropColumn(table, column))
       }
     })
     if (refusal) refused.set(sending, refusal)
   }
   return refused
-}
-
-/** Sends the batch; what Xano refuses leaves it, and the rest is tried once more. */
-async function post(remote: Remote, batch: readonly Sending[], as?: 'draft'): Promise<Delivered> {
-  const refused = new Map<Sending, RemoteOutcome>()
-  const refuse = (some: readonly Sending[], { message }: Refused): void => {
-    for (const sending of some) refused.set(sending, { kind: 'refused', message })
-  }
-  const send = async (some: readonly Sending[]): Promise<boolean> =>
-    some.length === 0 ||
-    isAnswered(() =>
-      remote.push(
-        some.map(({ text }) => text),
-        as,
-      ),
-    )
-  try {
-    return { refused, answered: await send(batch) }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    refuse(blame(error, batch), error)
-  }
-  const rest = batch.filter(sending => !refused.has(sending))
-  try {
-    return { refused, answered: await send(rest) }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    refuse(rest, error)
-    return { refused, answered: true }
-  }
 }
 
 async function refusalOf(request: () => Promise<unknown>): Promise<RemoteOutcome | undefined> {
@@ -105,15 +83,5 @@ async function refusalOf(request: () => Promise<unknown>): Promise<RemoteOutcome
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return { kind: 'refused', message: error.message }
-  }
-}
-
-async function isAnswered(request: () => Promise<void>): Promise<boolean> {
-  try {
-    await request()
-    return true
-  } catch (error) {
-    if (error instanceof UnknownOutcome) return false
-    throw error
   }
 }

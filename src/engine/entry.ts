@@ -1,4 +1,5 @@
 import type { Sides } from '../core/sides.ts'
+import type { Failed } from '../core/sync/outcome.ts'
 import type { Conflict, Held, HoldReason, ProblemReport, Transition } from '../core/sync/plan.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { ColumnStep } from '../core/sync/vanishing-columns.ts'
@@ -8,7 +9,16 @@ import { quoteName } from '../core/xs/literal.ts'
 import { emptiedReferences } from '../core/xs/references.ts'
 
 export type Action =
-  'created' | 'updated' | 'renamed' | 'moved' | 'deleted' | 'conflict' | 'resolved' | 'held' | 'problem'
+  | 'created'
+  | 'updated'
+  | 'renamed'
+  | 'moved'
+  | 'deleted'
+  | 'conflict'
+  | 'resolved'
+  | 'held'
+  | 'problem'
+  | 'failed'
 
 /** One definition in a report, for people and for programs alike. */
 export interface Entry {
@@ -41,6 +51,12 @@ export function pulledEntry({ sides, local, revived }: Transition): Entry {
     ...(revived ? { reason: 'an editor saved over what had come from Xano; merged in again' } : {}),
   }
 }
+
+/** What was to be sent, and why Xano does not have it. */
+export const failedEntry = ({ sides }: Transition, { message }: Failed): Entry => ({
+  ...entryOf(sides, sides.ours ?? sides.theirs, 'failed'),
+  reason: message,
+})
 
 /** What Xano went through by a transition. */
 export function pushedEntry({ sides, remote, columns = [] }: Transition): Entry {

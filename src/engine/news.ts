@@ -16,12 +16,7 @@ export type News =
   | { readonly event: 'paused'; readonly obstacle: Obstacle }
   | { readonly event: 'resumed' }
   /** A try failed and is made again by itself, in so many milliseconds. */
-  | {
-      readonly event: 'error'
-      readonly trouble: Trouble
-      readonly retryInMs: number
-      readonly error: unknown
-    }
+  | { readonly event: 'error'; readonly trouble: Trouble; readonly retryInMs: number }
   /** Both sides and Base agree, but for what waits. */
   | { readonly event: 'settled'; readonly standing: Standing }
   | { readonly event: 'phase'; readonly phase: Phase }

@@ -1,14 +1,15 @@
 import type { Homes } from '../core/sync/arrange.ts'
-import type { RemoteOutcome } from '../core/sync/outcome.ts'
+import type { Failed, RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Permissions } from '../core/sync/permit.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
-import { lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
+import { type BlobId, lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
 import { confirmAbsences } from './absence.ts'
 import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
+import type { UnknownOutcome } from './errors.ts'
 import { type Here, observeThere } from './observe.ts'
 import type { Head, MirrorTip, Ports, RemoteSnapshot } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
@@ -29,6 +30,8 @@ export interface Mission {
   readonly as: 'draft' | undefined
   readonly isDraft: (definition: Definition) => boolean
   readonly taken: ReadonlySet<string> | undefined
+  /** Texts that Xano has failed on in this run: they are not sent again. */
+  readonly failed: ReadonlyMap<BlobId, Failed>
 }
 
 export interface Pushed {
@@ -55,7 +58,11 @@ export async function push(
   const isReady = await readiness(ports, mission, written)
   for (const transition of mission.plan.transitions)
     if (transition.remote && !isReady(transition)) outcomes.set(transition.key, { kind: 'postponed' })
-  const ready = sendings(mission.plan).filter(({ transition }) => isReady(transition))
+  const ready = sendings(mission.plan).filter(sending => {
+    const failed = mission.failed.get(blobId(sending.text))
+    if (failed) settle(sending, failed)
+    return !failed && isReady(sending.transition)
+  })
   const { batch, rejected } = await examine(ports, mission, ready)
   for (const [sending, outcome] of rejected) settle(sending, outcome)
   const doomed = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
@@ -70,7 +77,17 @@ export async function push(
     removed: doomed.flatMap(({ sides }) => sides.theirs?.blob ?? []),
   })
   ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
-  const { refused, answered } = await deliver(ports.remote, batch, mission.isDraft)
+  const { theirs: before, isDraft, taken } = mission
+  const { refused, unanswered } = await deliver(ports.remote, batch, {
+    isDraft,
+    mayRepeat: async sent => {
+      // Rows that were taken out of a text do not show in it: whether they have arrived is not known.
+      if (taken) return false
+      const stillReady = await readiness(ports, mission, written)
+      const still = unmoved(before, observeThere(await ports.remote.snapshot(), lastKnown(before)))
+      return sent.every(({ transition }) => stillReady(transition) && still(transition))
+    },
+  })
   for (const [sending, outcome] of refused) settle(sending, outcome)
   const kept = await removeEach(ports.remote, doomed)
 
@@ -82,9 +99,9 @@ export async function push(
   const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))
   const after = await confirmAbsences(ports.remote, expected, shown)
   const sent = batch.filter(sending => !refused.has(sending))
-  const { theirs: before, isDraft, taken } = mission
-  const returned = readBack({ sent, answered, isDraft, taken, doomed, before, after })
-  for (const [{ key }, outcome] of [...returned, ...kept]) outcomes.set(key, outcome)
+  const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
+  const returned = readBack({ sent, unanswered: lost, isDraft, taken, doomed, before, after })
+  for (const [{ key }, outcome] of [...returned, ...kept.refused]) outcomes.set(key, outcome)
   const find = finder(lastKnown(before), after)
   const applied = [
     ...sent.map(({ transition, text }) => ({ transition, after: find(text) })),

@@ -5,12 +5,14 @@ import { compareReturned } from '../core/xs/canonical.ts'
 import { type Definition, readDefinition } from '../core/xs/definition.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
+import type { UnknownOutcome } from './errors.ts'
+import { despite, failedBy } from './lost-answer.ts'
 import { definitionOf, type Sending } from './rehearse.ts'
 
 interface Push {
   readonly sent: readonly Sending[]
-  /** Whether Xano said that it applied it. */
-  readonly answered: boolean
+  /** What came instead of Xano's word that it applied it. */
+  readonly unanswered: ReadonlyMap<Sending | Transition, UnknownOutcome>
   readonly isDraft: (definition: Definition) => boolean
   /** Members that Xano was told to take out of the texts. */
   readonly taken: ReadonlySet<string> | undefined
@@ -21,17 +23,21 @@ interface Push {
 
 /** What Xano made of a push, by what it holds afterwards. */
 export function readBack(push: Push): Map<Transition, RemoteOutcome> {
-  const { sent, answered, doomed, before, after, isDraft } = push
+  const { sent, unanswered, doomed, before, after, isDraft } = push
   const find = finder(lastKnown(before), after)
   const outcomes = new Map<Transition, RemoteOutcome>()
   for (const sending of sent) {
     const { transition, text } = sending
     const received = find(text)
-    const taken = isDraft(definitionOf(sending)) ? undefined : push.taken
-    const outcome = received ? outcomeOf(sending, received, { answered, taken }) : missing(answered)
+    const lost = unanswered.get(sending)
+    const draft = isDraft(definitionOf(sending))
+    const outcome = received
+      ? outcomeOf(sending, received, { lost, taken: draft ? undefined : push.taken })
+      : lost
+        ? { kind: 'postponed' as const }
+        : { kind: 'refused' as const, message: 'Xano took it, but does not show it' }
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
-    const isDrafted = answered && isUntouched && isDraft(definitionOf(sending))
-    outcomes.set(transition, isDrafted ? { kind: 'drafted' } : outcome)
+    outcomes.set(transition, isUntouched ? unchanged(outcome, lost, draft) : outcome)
   }
   const guids = new Set(after.versions.map(({ definition }) => definition.guid))
   const blobs = new Set(after.versions.map(({ blob }) => blob))
@@ -40,33 +46,52 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
     const gone =
       theirs &&
       (theirs.definition.guid === undefined ? !blobs.has(theirs.blob) : !guids.has(theirs.definition.guid))
-    outcomes.set(
-      transition,
-      gone ? { kind: 'applied', sent: undefined } : { kind: 'refused', message: 'Xano still has it' },
-    )
+    const lost = unanswered.get(transition)
+    outcomes.set(transition, gone ? applied(undefined, lost && despite(lost, GONE)) : stays(lost))
   }
   return outcomes
+}
+
+const GONE = 'it is gone from Xano'
+const HELD = 'Xano holds it'
+const NOT_PUSHED = 'does not hold it: not pushed, your file keeps it'
+const NOT_DRAFTED = 'does not show whether it has the draft: look into its editor'
+
+const applied = (sent: Version | undefined, how: string | undefined): RemoteOutcome => ({
+  kind: 'applied',
+  sent,
+  ...(how === undefined ? {} : { despite: how }),
+})
+
+const stays = (lost: UnknownOutcome | undefined): RemoteOutcome =>
+  lost ? failedBy(lost, 'still has it: not deleted there') : { kind: 'refused', message: 'Xano still has it' }
+
+/** What it means that Xano shows just what it showed before. */
+function unchanged(
+  outcome: RemoteOutcome,
+  lost: UnknownOutcome | undefined,
+  isDraft: boolean,
+): RemoteOutcome {
+  if (!lost) return isDraft ? { kind: 'drafted' } : outcome
+  return outcome.kind === 'postponed' ? failedBy(lost, isDraft ? NOT_DRAFTED : NOT_PUSHED) : outcome
 }
 
 function outcomeOf(
   { transition: { sides }, text }: Sending,
   received: Version,
-  { answered, taken }: Pick<Push, 'answered' | 'taken'>,
+  { lost, taken }: { readonly lost: UnknownOutcome | undefined } & Pick<Push, 'taken'>,
 ): RemoteOutcome {
   const { definition, path } = received
   const sent = { definition, path: sides.base?.path ?? path, text, blob: blobId(text) }
-  if (compareReturned(text, received.text) !== 'altered') return { kind: 'applied', sent }
+  if (compareReturned(text, received.text) !== 'altered') return applied(sent, lost && despite(lost, HELD))
   const isTaken = compareReturned(text, received.text, taken) !== 'altered'
-  if (isTaken) return answered ? { kind: 'applied', sent } : { kind: 'refused', message: UNSEEN }
-  return answered ? { kind: 'altered', sent, received } : { kind: 'postponed' }
+  if (isTaken) return lost ? { kind: 'refused', message: UNSEEN } : applied(sent, undefined)
+  return lost ? { kind: 'postponed' } : { kind: 'altered', sent, received }
 }
 
 /** Rows cannot be read back, and sent again they would be there twice. */
 const UNSEEN =
   'no answer came: look into Xano whether its rows or variables have arrived before you send them again'
-
-const missing = (answered: boolean): RemoteOutcome =>
-  answered ? { kind: 'refused', message: 'Xano took it, but does not show it' } : { kind: 'postponed' }
 
 /** Finds what a text that was sent has become: by its guid, else as the new one under its name. */
 export function finder(before: readonly Version[], after: Snapshot): (text: string) => Version | undefined {

@@ -5,7 +5,7 @@ import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phas
 import type { Clock } from './ports.ts'
 import { Sitting } from './sitting.ts'
 import { Teller } from './teller.ts'
-import { type Diagnosis, diagnose } from './trouble.ts'
+import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
 
 /** An obstacle is looked at this often, besides every hint that it may be gone. */
 const RECHECK_MS = 1000
@@ -128,7 +128,11 @@ export class Session {
       if (attempt.kind === 'later') return this.#sleep(attempt.ms)
       if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
       this.#closed = undefined
-      this.#signal({ type: 'finished' })
+      const trouble = attempt.kind === 'ran' ? troubleIn(attempt.results) : undefined
+      if (trouble) {
+        this.#sitting.forget()
+        this.#fail({ kind: 'passes', trouble })
+      } else this.#signal({ type: 'finished' })
     })
   }
 
@@ -160,15 +164,15 @@ export class Session {
       this.#teller.unsettled()
       const diagnosis = diagnose(error)
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
-      else if (diagnosis.kind === 'passes') this.#fail(diagnosis, error)
+      else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
       else this.#closed = diagnosis.message
     }
   }
 
-  #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>, error: unknown): void {
+  #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>): void {
     const failures = 'failures' in this.#phase ? this.#phase.failures + 1 : 1
     const retryInMs = backoff(failures, this.#means.chance(), askedMs)
-    if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs, error })
+    if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs })
     this.#signal({ type: 'failed', trouble, until: this.#now() + retryInMs })
   }
 

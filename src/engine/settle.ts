@@ -1,3 +1,6 @@
+import type { Failed } from '../core/sync/outcome.ts'
+import type { BlobId } from '../core/sync/snapshot.ts'
+import { blobId } from './blob-id.ts'
 import { cycle, type Cycle, type CycleResult, type Request } from './cycle.ts'
 import { HeadMoved } from './errors.ts'
 import type { Library } from './library.ts'
@@ -12,8 +15,10 @@ const PATIENCE = 5
  */
 export async function settle(ports: Ports, library: Library, request: Request): Promise<CycleResult[]> {
   const results: CycleResult[] = []
-  const { seen: _, ...afresh } = request
-  let next = request
+  const failed = new Map<BlobId, Failed>()
+  const { seen: _, ...rest } = request
+  const afresh = { ...rest, failed }
+  let next: Request = request
   for (let left = PATIENCE; left > 0; left--) {
     const result = await attempt(ports, library, { request: next, isLast: left === 1 })
     if (!result) {
@@ -22,6 +27,7 @@ export async function settle(ports: Ports, library: Library, request: Request): 
     }
     results.push(result)
     if (result.kind !== 'done') break
+    for (const [text, failure] of failuresIn(result)) failed.set(text, failure)
     if (isOutdated(result)) next = afresh
     else if (isUnfinished(result)) next = { ...afresh, seen: result.seen }
     else break
@@ -45,7 +51,19 @@ async function attempt(
 
 /** Whether nothing is left of a run but what waits for a person. */
 export const isAtRest = (result: CycleResult): boolean =>
-  result.kind === 'done' && !isOutdated(result) && !isUnfinished(result)
+  result.kind === 'done' && !isOutdated(result) && !isUnfinished(result) && !hasFailed(result)
+
+const hasFailed = ({ outcomes }: Cycle): boolean =>
+  [...outcomes.values()].some(({ remote }) => remote?.kind === 'failed')
+
+/** The texts that Xano has failed on. */
+function failuresIn({ plan, outcomes }: Cycle): [BlobId, Failed][] {
+  return plan.transitions.flatMap(({ key, remote }): [BlobId, Failed][] => {
+    const outcome = outcomes.get(key)?.remote
+    if (outcome?.kind !== 'failed' || !remote || remote.kind === 'delete') return []
+    return [[blobId(remote.text), outcome]]
+  })
+}
 
 /** Somebody edited here or there while the plan was carried out. */
 const isOutdated = ({ outcomes }: Cycle): boolean =>

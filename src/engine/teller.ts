@@ -32,13 +32,15 @@ export class Teller {
     const change = compareStanding(this.#standing, account)
     const isSame = isSameStanding(change)
     this.#standing = { conflicts, held, problems }
+    const hasFailed = account.failed.length > 0
     const isNew = account.pulled.length + account.merged.length + account.pushed.length > 0
     if (last && (isNew || !isSame))
-      this.#tell({ event: 'done', account: { ...account, ...change.appeared }, result: last })
+      this.#tell({ event: 'done', account: { ...account, ...change.appeared, failed: [] }, result: last })
     if (Object.values(change.gone).some(list => list.length > 0))
       this.#tell({ event: 'resolved', gone: change.gone })
-    if (isNew || !isSame || !this.#isSettled) this.#tell({ event: 'settled', standing: this.#standing })
-    this.#isSettled = true
+    if (!hasFailed && (isNew || !isSame || !this.#isSettled))
+      this.#tell({ event: 'settled', standing: this.#standing })
+    this.#isSettled = !hasFailed
   }
 
   /** Something went wrong: whether both sides agree is not known until the next run. */

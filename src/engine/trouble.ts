@@ -1,3 +1,5 @@
+import { failedIn } from './account.ts'
+import type { CycleResult } from './cycle.ts'
 import { askedDelay, SyncError } from './errors.ts'
 import type { Obstacle, Trouble } from './phase.ts'
 
@@ -31,4 +33,15 @@ export function diagnose(error: unknown): Diagnosis {
   if (MOMENTARY.has(code)) return { kind: 'passes', trouble, askedMs: MOMENT_MS, isMomentary: true }
   const asked = askedDelay(error)
   return asked === undefined ? { kind: 'passes', trouble } : { kind: 'passes', trouble, askedMs: asked }
+}
+
+/** What a run could not send because Xano failed on it. */
+export function troubleIn(results: readonly CycleResult[]): Trouble | undefined {
+  const last = results.at(-1)
+  const failed = last ? failedIn(last) : []
+  const [first] = failed
+  if (!first) return undefined
+  const { path, name, reason } = first.entry
+  const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : ''
+  return { code: first.code, message: `${path ?? name ?? ''}${others}: ${reason ?? ''}` }
 }

@@ -26,7 +26,7 @@ export function failureOf(answer: HttpAnswer): SyncError | undefined {
   const { status } = answer
   if (status >= 200 && status < 300) return undefined
   const complaint = complaintOf(answer)
-  const message = complaint.message || `Xano answered ${status}${pageOf(answer)}`
+  const message = complaint.message || said(answer, complaint)
   // It arrives as 500 from dry-run and push (recorded), and as 403 from others.
   if (/push is disabled/i.test(message)) return new PushDisabled(message)
   switch (status) {
@@ -42,10 +42,13 @@ export function failureOf(answer: HttpAnswer): SyncError | undefined {
       if (status < 400) return new ServerFailed(redirection(answer))
       if (status < 500) return new Refused(message, complaint)
       return complaint.param === undefined
-        ? new ServerFailed(message, retryAfter(answer))
+        ? new ServerFailed(said(answer, complaint), retryAfter(answer))
         : new Refused(message, complaint)
   }
 }
+
+const said = (answer: HttpAnswer, { message }: Complaint): string =>
+  `Xano answered ${answer.status}${message ? ` (${message})` : pageOf(answer)}`
 
 const pageOf = ({ body }: HttpAnswer): string => (isWebPage(body.toString('utf8')) ? ' with a web page' : '')
 

@@ -2,31 +2,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emulator, git, seatOf, temporary } from '../e2e/support.ts'
-import { command, type Told } from './command.ts'
+import { command } from './command.ts'
+import { type Line, linesOf, named } from './json-lines.ts'
 import { faults, SCHEMA } from './schema.ts'
 import { fnText, openShop, type Shop, SMALL } from './shop.ts'
 
-interface Line {
-  readonly event: string
-  readonly [field: string]: unknown
-}
-
-/** Every line is as the schema promises. */
-function linesOf({ stdout }: Told): Line[] {
-  const lines = stdout
-    .split('\n')
-    .filter(line => line !== '')
-    .map(line => JSON.parse(line) as Line)
-  expect(lines.flatMap(line => faults(line))).toEqual([])
-  return lines
-}
-
 async function told(shop: Shop, ...args: readonly string[]): Promise<{ code: number; lines: Line[] }> {
   const done = await shop.run(...args, '--json')
-  return { code: done.code, lines: linesOf(done) }
+  return { code: done.code, lines: linesOf(done.stdout) }
 }
-
-const named = (lines: readonly Line[], event: string): Line[] => lines.filter(line => line.event === event)
 
 describe('the schema', () => {
   const event = { version: 1, event: 'ready', at: '2026-01-01T00:00:00.000Z' }
@@ -61,7 +45,7 @@ describe('the schema', () => {
 describe('with --json', () => {
   it('a clone tells what it brought, and nothing but JSON on standard output', async () => {
     const xano = await emulator({ multidoc: SMALL })
-    const lines = linesOf(await command(seatOf(temporary(), xano), 'clone', 'shop', '--json'))
+    const lines = linesOf((await command(seatOf(temporary(), xano), 'clone', 'shop', '--json')).stdout)
     expect(named(lines, 'pulled')).toHaveLength(5)
     expect(named(lines, 'settled')).toMatchObject([{ conflicts: [], held: [] }])
   })
@@ -191,9 +175,9 @@ describe('with --json', () => {
     expect(await told(shop, 'pull')).toMatchObject({ code: 2, lines: [{}, { code: 'unauthorized' }] })
     const outside = { ...shop.seat, directory: temporary() }
     writeFileSync(join(outside.directory, 'note.txt'), 'no repository')
-    const lines = linesOf(await command(outside, 'sync', '--json'))
+    const lines = linesOf((await command(outside, 'sync', '--json')).stdout)
     expect(lines).toMatchObject([{ event: 'error', code: 'misconfigured' }])
-    const misused = linesOf(await command(outside, 'sync', '--json', '--nope'))
+    const misused = linesOf((await command(outside, 'sync', '--json', '--nope')).stdout)
     expect(misused).toMatchObject([{ event: 'error', code: 'misconfigured' }])
   })
 })

@@ -19,6 +19,7 @@ const nothing: Account = {
   conflicts: [],
   resolved: [],
   held: [],
+  failed: [],
   problems: [],
   left: [],
 }

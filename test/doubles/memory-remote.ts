@@ -3,7 +3,7 @@ import { readDefinition, type Definition } from '../../src/core/xs/definition.ts
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { NotFound, Refused, UnknownOutcome } from '../../src/engine/errors.ts'
+import { NotFound, Refused, ServerFailed, UnknownOutcome } from '../../src/engine/errors.ts'
 import type {
   Activity,
   Listing,
@@ -31,6 +31,8 @@ export class MemoryRemote implements Remote {
   reformat: (text: string) => string = text => text
   /** Names that Xano does not accept. */
   readonly refuses = new Set<string>()
+  /** Pushes, by the names that are sent, at which Xano fails with a message of its own; nothing of them is applied. */
+  fails: (names: readonly string[]) => boolean = () => false
   /** Set to lose the next answer, with the push applied or not. */
   loseAnswer: 'applied' | 'unapplied' | undefined
   /** Called before each request. */
@@ -93,6 +95,10 @@ export class MemoryRemote implements Remote {
     this.before('push')
     this.received.push(texts)
     if (as) this.drafted.push(...texts)
+    if (this.fails(texts.map(text => definitionOf(text).name))) {
+      const cause = new ServerFailed('Xano answered 500 (boom)')
+      throw new UnknownOutcome(cause.message, { cause })
+    }
     const refused = texts.find(text => this.refuses.has(definitionOf(text).name))
     if (refused !== undefined) throw new Refused(`Xano does not like ${definitionOf(refused).name}`)
     const lost = this.loseAnswer

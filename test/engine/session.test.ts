@@ -275,6 +275,35 @@ describe('a session', () => {
     expect(room.events().at(-1)).toBe('settled')
   })
 
+  it('tells of a definition that Xano fails on, syncs the rest, and tries it again less and less often', async () => {
+    const room = new Room()
+    for (const name of ['a', 'b']) room.bench.remote.put(fn(name, 'x'))
+    room.bench.remote.fails = names => names.includes('a')
+    room.clock.at(1000, () => {
+      for (const name of ['a', 'b'])
+        room.save(`function/${name}.xs`, (room.bench.file(`function/${name}.xs`) ?? '').replace('x', 'y'))
+    })
+    room.clock.at(40_000, () => {
+      room.bench.remote.fails = () => false
+    })
+    await room.until(120_000)
+    const errors = room.news.filter(news => news.event === 'error')
+    expect(errors[0]).toMatchObject({
+      trouble: { code: 'server-failed', message: expect.stringContaining('function/a.xs: Xano') as string },
+      retryInMs: 1000,
+    })
+    expect(errors.length).toBeLessThan(8)
+    expect(room.events().filter(event => event !== 'error')).toEqual([
+      'ready',
+      'done',
+      'settled',
+      'done',
+      'done',
+      'settled',
+    ])
+    expect([...room.bench.remote.objects.values()].filter(text => text.includes('y'))).toHaveLength(2)
+  })
+
   it('asks Xano nothing with a token that it refused, until there is another one', async () => {
     const room = new Room()
     await inStep(room)

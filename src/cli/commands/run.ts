@@ -4,6 +4,7 @@ import { remainderOf } from '../../engine/remainder.ts'
 import { open, type Workbench } from '../compose.ts'
 import { type Conversation, converse } from '../converse.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { remedyOf } from '../hints.ts'
 import { Output } from '../output.ts'
 import { questionEvent, questionsOf } from '../questions.ts'
 import { exitCodeOf, renderAccount, renderHalt, renderIdleColumns, verdict } from '../report.ts'
@@ -58,6 +59,7 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
   const remainder = await remainderOf(ports, library, { request, results })
   output.say(...renderIdleColumns(request, results))
   output.say(verdict(remainder, account, `${binding.label} of workspace ${binding.workspace}`))
+  for (const code of new Set(account.failed.map(failure => failure.code))) output.say(remedyOf(code))
   if (remainder.toPush + remainder.toPull === 0)
     output.emit('settled', {
       conflicts: remainder.conflicts,

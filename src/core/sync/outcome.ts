@@ -6,17 +6,29 @@ export type LocalOutcome = 'written' | 'stale'
 
 /** What became of a definition that was to be sent. */
 export type RemoteOutcome =
-  /** Xano holds it now; `sent` is the text that was sent, at the place Base gives it; none for a deletion. */
-  | { readonly kind: 'applied'; readonly sent: Version | undefined }
+  /**
+   * Xano holds it now; `sent` is the text that was sent, at the place Base gives it; none for a deletion. `despite` says
+   * what came instead of an answer.
+   */
+  | { readonly kind: 'applied'; readonly sent: Version | undefined; readonly despite?: string }
   /** Xano took it and gave something else back. */
   | { readonly kind: 'altered'; readonly sent: Version; readonly received: Version | undefined }
   /** Xano took it as a draft; what is published is as it was. */
   | { readonly kind: 'drafted' }
   | { readonly kind: 'refused'; readonly message: string }
+  /** Sent, once more at least, and Xano shows that it has not applied it. */
+  | Failed
   /** Not sent, because Xano would lose data by it and nobody has agreed to that. */
   | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
   /** Not sent, because the file or Xano moved on since the plan was made. */
   | { readonly kind: 'postponed' }
+
+export interface Failed {
+  readonly kind: 'failed'
+  /** What came instead of an answer. */
+  readonly code: 'server-failed' | 'unreachable' | 'broken-answer'
+  readonly message: string
+}
 
 export interface Outcome {
   readonly local?: LocalOutcome

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { linesOf, named } from './json-lines.ts'
+import { openShop, type Shop } from './shop.ts'
+
+const PUSHES = { method: 'POST', path: '*/multidoc' } as const
+
+/** A shop with two edits, of which Xano answers pushes with 500. */
+async function failing(count: number, applied: boolean): Promise<Shop> {
+  const shop = await openShop()
+  shop.edit('function/a.xs', 'value = 1', 'value = 10')
+  const body = JSON.stringify({ code: 'ERROR_FATAL_ERROR', message: 'out of memory' })
+  shop.xano.faults.add({ match: PUSHES, count, action: { type: 'status', status: 500, body, applied } })
+  return shop
+}
+
+const posts = ({ xano }: Shop): number =>
+  xano.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/multidoc')).length
+
+describe('a push that Xano answers with 500', () => {
+  it('is made twice at most, and then told with what Xano said', async () => {
+    const shop = await failing(99, false)
+    const { code, stdout } = await shop.run('push')
+    expect(code).toBe(1)
+    expect(posts(shop)).toBe(2)
+    expect(stdout).toMatch(
+      /failed +function\/a\.xs +\(Xano answered 500 \(out of memory\) and does not hold it: not pushed, your file keeps it\)/,
+    )
+    expect(stdout).toContain('Not in step with v1 of workspace 1 yet: 1 to push.')
+    expect(stdout).toContain(
+      'Nothing was lost; what was not done is done by the next run. If it stays so, ask Xano.',
+    )
+    expect(shop.read('function/a.xs')).toContain('value = 10')
+  })
+
+  it('is an error for programs, and nothing is settled', async () => {
+    const shop = await failing(99, false)
+    const { code, stdout } = await shop.run('sync', '--json')
+    const lines = linesOf(stdout)
+    expect(code).toBe(1)
+    expect(named(lines, 'settled')).toEqual([])
+    expect(named(lines, 'error')).toMatchObject([
+      {
+        code: 'server-failed',
+        message: expect.stringMatching(/^function\/a\.xs: Xano answered 500/) as string,
+        remedy: expect.stringContaining('Nothing was lost') as string,
+        definition: { action: 'failed', kind: 'function', name: 'a', path: 'function/a.xs' },
+      },
+    ])
+  })
+
+  it('is done where the repeat goes through', async () => {
+    const shop = await failing(1, false)
+    const { code, stdout } = await shop.run('push')
+    expect([code, posts(shop)]).toEqual([0, 2])
+    expect(stdout).toMatch(/pushed +function\/a\.xs +\(updated\)/)
+  })
+
+  it('is done where Xano has applied it all the same, which is said', async () => {
+    const shop = await failing(1, true)
+    const { code, stdout } = await shop.run('push')
+    expect([code, posts(shop)]).toEqual([0, 1])
+    expect(stdout).toMatch(
+      /pushed +function\/a\.xs +\(updated, Xano answered 500 \(out of memory\); Xano holds it\)/,
+    )
+  })
+
+  it('is told of a deletion too', async () => {
+    const shop = await openShop()
+    shop.remove('function/a.xs')
+    shop.xano.faults.add({
+      match: { method: 'DELETE' },
+      count: 99,
+      action: { type: 'status', status: 502, applied: false },
+    })
+    const { code, stdout } = await shop.run('push', '--delete')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /failed +function\/a\.xs +\(Xano answered 502 and still has it: not deleted there\)/,
+    )
+  })
+})
+
+describe('a push whose answer is lost', () => {
+  it('says so of what Xano holds, and is made once', async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.faults.add({ match: PUSHES, action: { type: 'cut', applied: true } })
+    const { code, stdout } = await shop.run('sync')
+    expect([code, posts(shop)]).toEqual([0, 1])
+    expect(stdout).toMatch(/pushed +function\/a\.xs +\(updated, the answer was lost; Xano holds it\)/)
+  })
+
+  it('is made twice at most when nothing arrives', async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.faults.add({ match: PUSHES, count: 99, action: { type: 'cut', applied: false } })
+    const { code, stdout } = await shop.run('sync')
+    expect([code, posts(shop)]).toEqual([1, 2])
+    expect(stdout).toMatch(
+      /failed +function\/a\.xs +\(no answer came \(.+\) and Xano does not hold it: not pushed/,
+    )
+  })
+})
