@@ -64,6 +64,36 @@ describe('a place that is none', () => {
     expect(shop.xano.requests).toEqual([])
   })
 
+  it.each([['sync'], ['pull'], ['push'], ['diff'], ['resolve'], ['resolve', '--local'], ['restore', 'HEAD']])(
+    '%s is told of every path at which there is no definition, and does nothing',
+    async (...args) => {
+      const shop = await openShop()
+      shop.edit('function/a.xs', 'value = 1', 'value = 11')
+      shop.write('README.md', 'no definition')
+      const { code, stdout, stderr } = await shop.run(...args, 'function/a.xs', 'functoin', 'README.md')
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toContain('no definition lies at or below functoin, README.md, neither here nor in Xano')
+      expect(shop.xano.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+      expect(shop.read('function/a.xs')).toContain('value = 11')
+    },
+  )
+
+  it('is none: a path at which only Xano, only Base or only a broken file is', async () => {
+    const shop = await openShop()
+    shop.xano
+      .colleague('ann')
+      .put('function deep/new {\n  input {\n  }\n\n  stack {\n  }\n\n  response = null\n}')
+    shop.remove('function/b.xs')
+    shop.write('function/broken.xs', 'function broken {')
+    const paths = ['function/deep', 'function/b.xs', 'function/broken.xs', '.']
+    expect((await shop.run('sync', '--dry-run', ...paths)).code).toBe(0)
+    expect(await shop.run('pull', 'function/deep')).toMatchObject({ code: 0 })
+    expect(shop.read('function/deep/new.xs')).toContain('function deep/new')
+    shop.remove('function/deep/new.xs')
+    for (const name of ['diff', 'resolve'])
+      expect((await shop.run(name, 'function/deep', ...paths)).code).toBe(0)
+  })
+
   it('is told: a path outside of the folder of definitions', async () => {
     const shop = await openShop()
     expectHelp(await shop.run('sync', '../elsewhere'), 2, /outside of the folder/)

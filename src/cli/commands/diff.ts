@@ -6,7 +6,7 @@ import { survey } from '../../engine/survey.ts'
 import type { PlacedText } from '../../local/diff-texts.ts'
 import { openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { withinPaths } from '../within.ts'
+import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 export interface DiffOptions {
   readonly base?: boolean
@@ -15,8 +15,10 @@ export interface DiffOptions {
 
 /** Local against Xano as it was last seen, or Base against both; each definition with itself, wherever it lies. */
 export async function diff(paths: readonly string[], options: DiffOptions): Promise<ExitCode> {
-  const { ports, library, repository } = await openLocal()
+  const bench = await openLocal()
+  const { ports, library, repository } = bench
   const within = paths.length === 0 ? (): boolean => true : withinPaths(paths, repository)
+  await refuseStrayPaths(paths, bench)
   const { base, ours, mirror } = (await survey(ports, library)).here
   const all = differences({ base, ours, theirs: mirror }).filter(match =>
     [match.base, match.ours, match.theirs].some(side => side && within(side.path)),

@@ -21,7 +21,7 @@ import {
   type Waiting,
   waitingObject,
 } from '../resolve-report.ts'
-import { withinPaths } from '../within.ts'
+import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
 type Way = (typeof WAYS)[number]
@@ -38,6 +38,7 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
   const output = new Output(options.json ?? false)
   const bench = await openLocal()
   const within: Within = paths.length === 0 ? () => true : withinPaths(paths, bench.repository)
+  await refuseStrayPaths(paths, bench)
   if (way) {
     const answers = await answerAll(bench, within, { way, json: options.json ?? false })
     return reportAnswers(output, answers, await outlook(bench.ports, bench.library))

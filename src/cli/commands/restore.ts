@@ -11,7 +11,7 @@ import { openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { plain } from '../report.ts'
-import { withinPaths } from '../within.ts'
+import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 export interface RestoreOptions {
   readonly dryRun?: boolean
@@ -30,6 +30,7 @@ export async function restore(
   const prefix = prefixOf(repository)
   const { tree } = await oldTree(repository.git, commit, { label: binding.label, prefix })
   const dryRun = options.dryRun ?? false
+  await refuseStrayPaths(paths, bench, tree.keys())
   const done = await atWork(bench, { json: options.json ?? false }, ports =>
     restoreTexts(ports, library, {
       tree,
@@ -37,9 +38,8 @@ export async function restore(
       dryRun,
     }),
   )
-  const known = [...tree.keys()]
-  if (done.length === 0 && paths.length > 0 && !known.some(within))
-    throw new Misconfigured(`${commit} holds nothing at ${paths.join(', ')}`)
+  if (done.length === 0 && paths.length > 0 && ![...tree.keys()].some(within))
+    throw new Misconfigured(`${commit} holds nothing of ${paths.join(', ')}`)
   const output = new Output(options.json ?? false)
   if (options.json) process.stdout.write(`${JSON.stringify(resultObject(done, dryRun))}\n`)
   else output.say(...render(done, dryRun))

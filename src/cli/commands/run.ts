@@ -9,6 +9,7 @@ import { Output } from '../output.ts'
 import { questionEvent, questionsOf } from '../questions.ts'
 import { exitCodeOf, renderAccount, renderHalt, renderIdleColumns, verdict } from '../report.ts'
 import { pushOptions, requestOf, type RunOptions } from '../run-request.ts'
+import { refuseStrayPaths } from '../within.ts'
 import { terminalAsker } from '../terminal.ts'
 
 /** `pull`, `push` and `sync`: the same cycles with different permissions, then an account of them. */
@@ -23,6 +24,7 @@ export async function run(
   try {
     const { binding, branch } = bench
     const request = requestIn(bench)
+    await refuseStrayPaths(paths, bench)
     output.emit('ready', { ...binding, branch })
     const asker = options.json ? undefined : terminalAsker()
     return await tell(
