@@ -1,4 +1,4 @@
-import type { Account } from '../engine/account.ts'
+import { type Account, LEFT } from '../engine/account.ts'
 import type { CycleResult, Request } from '../engine/cycle.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
@@ -17,7 +17,14 @@ export function renderAccount(account: Account, verb: 'done' | 'planned'): strin
     ...account.held.map(entry => line('  held', entry)),
     ...account.failed.map(({ entry }) => line('  failed', entry)),
     ...account.problems.map(entry => line('  problem', entry)),
+    ...untold(account).map(({ path, why }) => line('  left', { action: 'held', path, reason: LEFT[why] })),
   ]
+}
+
+/** What waits for the developer's own commit, and is not named already with what came or went. */
+function untold({ left, pulled, merged, pushed }: Account): Account['left'] {
+  const told = new Set([...pulled, ...merged, ...pushed].map(({ path }) => path))
+  return left.filter(({ path }) => !told.has(path))
 }
 
 /**

@@ -18,6 +18,8 @@ export interface StatusReport extends Binding {
   readonly conflicts: readonly Entry[]
   readonly held: readonly Entry[]
   readonly problems: readonly Entry[]
+  /** What is staged and keeps the branch from following Xano. */
+  readonly left: Account['left']
   /** What a running watch says; null, if none runs. */
   readonly watch: object | null
 }
@@ -27,7 +29,7 @@ export type Place = Pick<StatusReport, 'origin' | 'workspace' | 'label' | 'branc
 /** The report of an account of all that there is to do. What has to be merged is to be pulled and to be pushed. */
 export function statusReport(
   { origin, workspace, label, branch, live, watch }: Place,
-  { pulled, merged, pushed, conflicts, held, problems }: Omit<Account, 'left' | 'failed'>,
+  { pulled, merged, pushed, conflicts, held, problems, left }: Omit<Account, 'failed'>,
 ): StatusReport {
   const [local, xano] = [
     [...merged, ...pushed],
@@ -47,6 +49,7 @@ export function statusReport(
     conflicts,
     held,
     problems,
+    left,
     watch,
   }
 }
@@ -66,6 +69,10 @@ export function renderStatus(report: StatusReport): string[] {
   section('Changed in Xano, to be brought with xano-sync pull:', report.xano)
   section('Held:', report.held)
   section('Problems:', report.problems)
+  section(
+    `Staged, so that ${branch} stays behind xano/${label}; commit or unstage:`,
+    report.left.map(({ path }) => ({ action: 'held', path })),
+  )
   if (report.inStep) lines.push('In step with what was last seen of Xano.')
   return lines.map(plain)
 }

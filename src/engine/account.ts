@@ -95,7 +95,7 @@ function despite(entry: Entry, { remote }: Outcome = {}): Entry {
 }
 
 /** Why a file stays in the working tree. */
-const LEFT: Record<Landed['left'][number]['why'], string> = {
+export const LEFT: Record<Landed['left'][number]['why'], string> = {
   staged: 'staged: commit it',
   diverged: 'your branch holds another text of it: commit it',
 }

@@ -1,7 +1,7 @@
 import { HeadMoved } from '../engine/errors.ts'
 import type { Arrival, CommitId, Head, Landed } from '../engine/ports.ts'
 import { commitArrivals } from './commit-arrivals.ts'
-import { follow } from './follow.ts'
+import { follow, wayTo } from './follow.ts'
 import type { Git } from './git.ts'
 import { readHead, sameHead } from './head.ts'
 
@@ -26,6 +26,14 @@ export async function land(site: Site, arrivals: readonly Arrival[], head: Head)
     throw new HeadMoved('the checked-out branch moved while files were written')
   const here = { ...head, branch }
   return (await isMirror(site, here)) ? follow(site, here) : commitArrivals(site, arrivals, here)
+}
+
+/** What is staged and keeps a branch, which would follow Xano, where it is. */
+export async function heldUp(site: Site, { branch, commit }: Head): Promise<Landed['left']> {
+  if (branch === undefined || commit === site.mirror) return []
+  if (!(await isMirror(site, { branch, ...(commit === undefined ? {} : { commit }) }))) return []
+  const { staged } = await wayTo(site, commit)
+  return staged.map(path => ({ path, why: 'staged' }))
 }
 
 /** Whether a branch has nothing of its own, so that it goes wherever Xano goes. */

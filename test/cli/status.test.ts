@@ -40,6 +40,7 @@ describe('status', () => {
       conflicts: [],
       held: [],
       problems: [],
+      left: [],
     })
     for (const list of ['pulled', 'merged', 'pushed', 'conflicts', 'held', 'problems'] as const)
       expect(statusReport(place, { ...nothing, [list]: [entry('updated', 'a.xs')] }).inStep).toBe(false)

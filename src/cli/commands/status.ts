@@ -4,6 +4,8 @@ import { accountOfPlan } from '../../engine/account.ts'
 import { conflictEntry, type Entry } from '../../engine/entry.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import { survey } from '../../engine/survey.ts'
+import { prefixOf } from '../../local/binding.ts'
+import { heldUp } from '../../local/landing.ts'
 import { readWatch } from '../../local/watch-state.ts'
 import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
@@ -23,9 +25,14 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   )
   const live = repository.settings.get(`branch.${branch}.xanolive`)
   const watch = readWatch(repository.commonDirectory) ?? null
+  const site = here.mirrorCommit && {
+    git: repository.git,
+    prefix: prefixOf(repository),
+    mirror: here.mirrorCommit,
+  }
   const report = statusReport(
     { ...binding, branch, live: live === undefined ? null : live === 'true', watch },
-    { ...accountOfPlan(wanted), conflicts },
+    { ...accountOfPlan(wanted), conflicts, left: site ? await heldUp(site, here.head) : [] },
   )
   const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)
   for (const line of lines) process.stdout.write(`${line}\n`)
