@@ -68,7 +68,7 @@ export function renderWaiting({ conflicts, copies, marked }: Waiting): string[] 
 /** Says what became of everything that waited, and what the next sync sends of it; gives the exit code. */
 export function reportAnswers(output: Output, answers: readonly Answered[], plan: Plan): ExitCode {
   if (answers.length === 0) output.say('Nothing waits for a decision.')
-  const sendings = new Map<FilePath | undefined, Action>()
+  const sendings = new Map<string | undefined, Action>()
   for (const transition of plan.transitions) {
     const { action, path } = pushedEntry(transition)
     if (transition.remote) sendings.set(path, action)

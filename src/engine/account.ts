@@ -2,7 +2,6 @@ import type { Conflict, Held, HoldReason, Plan, Transition } from '../core/sync/
 import { preferred } from '../core/sync/prefer.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import type { Failed, Outcome } from '../core/sync/outcome.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import type { CycleResult } from './cycle.ts'
 import {
   conflictEntry,
@@ -53,7 +52,7 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
   const pulled: Entry[] = []
   const merged: Entry[] = []
   const pushed: Entry[] = []
-  const left = new Map<FilePath, Landed['left'][number]>()
+  const left = new Map<string, Landed['left'][number]>()
   for (const { plan, outcomes, left: some } of done) {
     for (const one of some) left.set(one.path, one)
     for (const transition of plan.transitions) {
@@ -147,6 +146,7 @@ export function failedIn(result: CycleResult): Failure[] {
 
 function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {
   if (local === 'stale') return { kind: 'moved-on' }
+  if (local !== undefined && local !== 'written') return { kind: 'blocked', message: local.blocked }
   switch (remote?.kind) {
     case 'refused':
     case 'data-loss':

@@ -1,9 +1,9 @@
 import type { Sides } from '../core/sides.ts'
+import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { Failed } from '../core/sync/outcome.ts'
 import type { Conflict, Held, HoldReason, ProblemReport, Transition } from '../core/sync/plan.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { ColumnStep } from '../core/sync/vanishing-columns.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { quoteName } from '../core/xs/literal.ts'
 import { emptiedReferences } from '../core/xs/references.ts'
@@ -28,7 +28,8 @@ export interface Entry {
   readonly verb?: string
   readonly group?: string
   readonly guid?: string
-  readonly path?: FilePath
+  /** Where it lies below the folder of definitions; also what no definition could be called. */
+  readonly path?: string
   /** Its former name or place. */
   readonly from?: string
   readonly base?: BlobId
@@ -95,6 +96,15 @@ export function problemEntry(report: ProblemReport): Entry {
       reason: 'this file has the guid or the name of another one',
     }
   }
+  if (report.kind === 'obstacle') {
+    const { obstacle, definition } = report
+    return {
+      action: 'problem',
+      ...(definition ? { kind: definition.kind, name: definition.name } : {}),
+      path: obstacle.place,
+      reason: describeObstacle(obstacle),
+    }
+  }
   const { path, problem, claims } = report.unreadable
   const [claim] = claims
   const where =
@@ -133,6 +143,10 @@ function describeHold(reason: HoldReason): string {
       return 'the policy of this repository forbids deleting in Xano'
     case 'unread':
       return `deletion waits until ${reason.what} can be read`
+    case 'obstructed':
+      return `${reason.obstacle.place} ${describeObstacle(reason.obstacle)}`
+    case 'blocked':
+      return `the file was not written: ${reason.message}`
     case 'insert-only':
       return 'Xano has it already, and only what is new is sent (--insert-only)'
     case 'protected':
@@ -161,6 +175,23 @@ function describeHold(reason: HoldReason): string {
       return reason.message
     case 'data-loss':
       return `Xano would lose data (${reason.operations.join('; ')}); --allow-data-loss sends it all the same`
+  }
+}
+
+function describeObstacle({ kind, detail = '' }: Obstacle): string {
+  switch (kind) {
+    case 'link':
+      return 'is a link, which is not followed'
+    case 'folder':
+      return 'is a folder, where a file belongs'
+    case 'file':
+      return 'is a file, where a folder belongs'
+    case 'special':
+      return 'is no regular file'
+    case 'unreadable':
+      return `cannot be read: ${detail}`
+    case 'name':
+      return `has a name that no definition can have: ${detail}`
   }
 }
 

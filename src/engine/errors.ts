@@ -148,6 +148,9 @@ export class DiskFailed extends SyncError {
   readonly code = 'disk-failed'
 }
 
+/** The disk did not take one of several files that belong together: all of them are as they were. */
+export class NotWritten extends DiskFailed {}
+
 /** Wrong use or configuration: nothing was tried. */
 export class Misconfigured extends SyncError {
   readonly code = 'misconfigured'

@@ -1,6 +1,7 @@
 import { merge } from '../core/merge/merge.ts'
 import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { rawText } from '../core/sync/file-group.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
@@ -28,11 +29,14 @@ export interface Execution {
 export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
   const written = await writeLocal(ports, mission.here, mission.plan)
   const arrived = arrivals(mission.plan, written.outcomes)
-  const landed = await ports.history.land(arrived, mission.here.head)
+  const staysApart = apart(mission)
+  const landed = await ports.history.land(arrived, mission.here.head, staysApart)
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
   const pushed = await push(ports, mission, { ...written, head: landed.head })
   const followed =
-    pushed.mirror.commit === mission.mirror.commit ? landed : await ports.history.land([], landed.head)
+    pushed.mirror.commit === mission.mirror.commit
+      ? landed
+      : await ports.history.land([], landed.head, staysApart)
   const saved = await ports.history.save(saves(mission.plan, pushed.outcomes), followed.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
@@ -52,7 +56,7 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
 function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, LocalOutcome>): Arrival[] {
   return transitions.flatMap(transition => {
     const { key, sides, local, remote } = transition
-    if (sides.base?.blob === sides.theirs?.blob || written.get(key) === 'stale') return []
+    if (sides.base?.blob === sides.theirs?.blob || (written.get(key) ?? 'written') !== 'written') return []
     if (!local && remote && !holdsNews(sides)) return []
     const raw = local ? rawText(transition, local) : undefined
     const file = local
@@ -62,6 +66,16 @@ function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, Loc
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
   })
+}
+
+/** The files that keep their own text whatever Xano has: in conflict, or nobody's business. */
+function apart({ plan, permissions }: Mission): (path: FilePath) => boolean {
+  const disputed = new Set(
+    plan.conflicts.flatMap(({ sides: { base, ours, theirs } }) =>
+      [base, ours, theirs].flatMap(version => version?.path ?? []),
+    ),
+  )
+  return path => disputed.has(path) || permissions.isIgnored?.(path) === true
 }
 
 /** A merge that the file has held since a run which was cut off. */

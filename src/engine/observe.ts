@@ -36,7 +36,7 @@ export async function observeHere(
   return {
     head: scan.head,
     base,
-    ours: snapshotOf(scan.files, library, base),
+    ours: { ...snapshotOf(scan.files, library, base), obstacles: scan.obstacles },
     mirror,
     mirrorCommit: memory.mirror?.commit,
     mirrorLog: memory.mirror?.log,

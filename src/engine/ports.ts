@@ -4,6 +4,7 @@ import type { Marked, RecentPush, RecentWrite } from '../core/sync/background.ts
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { FileChange } from '../core/sync/file-group.ts'
+import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 
 /** Git's id of a commit. */
@@ -109,6 +110,8 @@ export interface LocalScan {
   readonly files: Tree
   /** The bytes of the files that git's index does not hold; all others can be read from git. */
   readonly contents: ReadonlyMap<BlobId, Uint8Array>
+  /** What lies at the place of a file, and is none that could be read. */
+  readonly obstacles: readonly Obstacle[]
 }
 
 export interface Worktree {
@@ -119,7 +122,8 @@ export interface Worktree {
   scan(expected: Iterable<FilePath>): Promise<LocalScan>
   /**
    * Carries out all `changes` or, when one of the files is no longer what it has to be before, none of them: `stale`.
-   * A file is replaced in one step, so that nobody ever sees half of it.
+   * A file is replaced in one step, so that nobody ever sees half of it. Throws `NotWritten` where the disk takes one
+   * of them not: then all are as they were.
    */
   write(changes: readonly FileChange[]): Promise<'written' | 'stale'>
   /** What the files hold now; a path without a file is missing from the answer. */
@@ -236,8 +240,11 @@ export interface History {
   keep(files: readonly KeptFile[], why: string): Promise<void>
   /** Appends a state to the mirror; the state that it already ends with adds nothing. Gives its last commit. */
   mirror(state: MirrorState): Promise<CommitId>
-  /** Brings what arrived to the checked-out branch and its index. */
-  land(arrivals: readonly Arrival[], head: Head): Promise<Landed>
+  /**
+   * Brings what arrived to the checked-out branch and its index. A branch that follows Xano waits while a file lacks
+   * Xano's news, but for those that stay another way on purpose.
+   */
+  land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed>
   /**
    * Commits files that were saved and pushed, and nothing else, where the developer wants that and the branch does not
    * follow Xano anyway.

@@ -135,7 +135,7 @@ async function readiness(
   if (remote.length === 0 || now.branch !== head.branch || now.commit !== head.commit) return () => false
   const found = await worktree.peek(remote.map(placeOf))
   return transition =>
-    outcomes.get(transition.key) !== 'stale' &&
+    (outcomes.get(transition.key) ?? 'written') === 'written' &&
     found.get(placeOf(transition)) === files.get(placeOf(transition))
 }
 

@@ -1,9 +1,9 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
-import type { CycleResult, Request } from './cycle.ts'
+import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
-import type { Clock, Head, LocalScan, RemoteSnapshot, Tree } from './ports.ts'
+import type { Clock, LocalScan, RemoteSnapshot, Tree } from './ports.ts'
 import { settle } from './settle.ts'
 
 /** The folder is compared whole this often, for the events that got lost. */
@@ -34,7 +34,7 @@ export class Sitting {
   readonly place: Place
   readonly #clock: Clock
   readonly #gaze: Gaze
-  #rest: { readonly head: Head; readonly files: Tree } | undefined
+  #rest: Pick<LocalScan, 'head' | 'files' | 'obstacles'> | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
   #hasBegun = false
@@ -83,8 +83,8 @@ export class Sitting {
     this.#isUnread = false
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last : scan
-    this.#rest = { head, files }
-    if (last?.kind === 'done') this.#seen = last.seen
+    this.#rest = { head, files, obstacles: scan.obstacles }
+    if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }
   }
 
@@ -121,11 +121,14 @@ export class Sitting {
     return scan
   }
 
-  #hasMoved({ head, files }: LocalScan): boolean {
+  #hasMoved({ head, files, obstacles }: LocalScan): boolean {
     const rest = this.#rest
     if (!rest) return true
     return (
-      rest.head.branch !== head.branch || rest.head.commit !== head.commit || !isSameTree(files, rest.files)
+      rest.head.branch !== head.branch ||
+      rest.head.commit !== head.commit ||
+      !isSameTree(files, rest.files) ||
+      !isSame(obstacles, rest.obstacles)
     )
   }
 }
@@ -139,6 +142,10 @@ function requestFor({ request, mayServe }: Place, live: boolean | undefined, clo
       : ({ kind: 'closed', message: closed } as const)
   return { ...request, permissions: { ...request.permissions, ...(nothingSent ? { nothingSent } : {}) } }
 }
+
+/** The disk did not take a file: what Xano shows is still news the next time. */
+const isBlocked = ({ outcomes }: Cycle): boolean =>
+  [...outcomes.values()].some(({ local }) => typeof local === 'object')
 
 /** What was sent or deleted: each leaves a row in Xano's log. */
 function sentIn(results: readonly CycleResult[]): Definition[] {
@@ -165,6 +172,9 @@ function isSameState(a: RemoteSnapshot, b: RemoteSnapshot): boolean {
     a.unreadable.every(({ text }) => texts.has(text))
   )
 }
+
+const isSame = (a: LocalScan['obstacles'], b: LocalScan['obstacles']): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
 
 function isSameTree(a: Tree, b: Tree): boolean {
   if (a.size !== b.size) return false

@@ -1,4 +1,4 @@
-import { fileGroups, type FileGroup } from '../core/sync/file-group.ts'
+import { fileGroups, type FileChange, type FileGroup } from '../core/sync/file-group.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import { wrap } from '../core/sync/file-form.ts'
@@ -6,8 +6,9 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
+import { NotWritten } from './errors.ts'
 import type { Here } from './observe.ts'
-import type { JournalledChange, KeptFile, Ports, Tree } from './ports.ts'
+import type { JournalledChange, KeptFile, Ports, Tree, Worktree } from './ports.ts'
 
 export interface Written {
   readonly outcomes: ReadonlyMap<DefinitionKey, LocalOutcome>
@@ -35,12 +36,22 @@ export async function writeLocal(
   const files = new Map(before)
   for (const [done, { keys, changes }] of groups.entries()) {
     tell?.({ kind: 'writing', done, of: groups.length })
-    const outcome = await worktree.write(changes)
+    const outcome = await attempt(worktree, changes)
     for (const key of keys) outcomes.set(key, outcome)
     if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)
   }
   if (moving.length > 0) await journal.end()
   return { outcomes, files }
+}
+
+/** A file that the disk does not take holds up no other. */
+async function attempt(worktree: Worktree, changes: readonly FileChange[]): Promise<LocalOutcome> {
+  try {
+    return await worktree.write(changes)
+  } catch (error) {
+    if (error instanceof NotWritten) return { blocked: error.message }
+    throw error
+  }
 }
 
 function put(files: Map<FilePath, BlobId>, path: FilePath, text: string | undefined): void {

@@ -1,7 +1,9 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import { blobId } from '../engine/blob-id.ts'
 import type { CommitId, Landed } from '../engine/ports.ts'
 import { isCommitBeingWritten } from './commit-editor.ts'
+import { FileReader, isObstacle } from './file-reader.ts'
 import { readIndex, updateIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import { moveRefs } from './refs.ts'
@@ -12,17 +14,25 @@ interface Way {
   readonly index: Awaited<ReturnType<typeof readIndex>>
   /** What is staged where Xano has news. */
   readonly staged: readonly FilePath[]
+  /** Files that still hold what the branch holds, and lack Xano's news. */
+  readonly behind: readonly FilePath[]
 }
 
 /**
  * Takes a branch forward to the mirror. What is staged stays staged; where that and Xano's news are about the same
- * file, the branch waits.
+ * file, the branch waits. It also waits for files that lack the news, but for those that stay apart on purpose: git
+ * would show the news backwards, as a change that nobody made.
  */
-export async function follow(site: Site, head: OnBranch): Promise<Landed> {
+export async function follow(
+  site: Site,
+  head: OnBranch,
+  staysApart: (path: FilePath) => boolean,
+): Promise<Landed> {
   const { git, mirror } = site
   const { branch, commit: tip } = head
-  const { updates, index, staged } = await wayTo(site, tip)
+  const { updates, index, staged, behind } = await wayTo(site, tip)
   if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
+  if (!behind.every(staysApart)) return { kind: 'waiting', head, left: [] }
   if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
   await updateIndex(git, updates, index)
   await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: mirror, from: tip }], 'follow Xano')
@@ -35,13 +45,27 @@ export async function wayTo({ git, mirror }: Site, tip: CommitId | undefined): P
   const index = await readIndex(git, [...changes.keys()])
   const updates = new Map<string, BlobId | undefined>()
   const staged: FilePath[] = []
-  for (const [path, { before, after }] of changes) {
+  const behind: FilePath[] = []
+  const reader = new FileReader(git.directory, '')
+  for (const [name, { before, after }] of changes) {
+    const path = name as FilePath
     const { blob: now, isSkipped } = index.get(path) ?? {}
+    const holds = isSkipped ? now : blobAt(reader, path)
+    if (holds === before || holds === 'unreadable') behind.push(path)
     if (now === after) continue
     // There the index is the file, and a file changes only where the plan says so.
     if (now === before && isSkipped) continue
     if (now === before) updates.set(path, after)
-    else staged.push(path as FilePath)
+    else staged.push(path)
   }
-  return { updates, index, staged }
+  return { updates, index, staged, behind }
+}
+
+/** What a file holds; nothing where git sees no file. */
+function blobAt(reader: FileReader, path: FilePath): BlobId | 'unreadable' | 'other' | undefined {
+  const found = reader.read(path)
+  if (!found) return undefined
+  if (!isObstacle(found)) return blobId(found)
+  if (found.kind === 'folder' || found.kind === 'file') return undefined
+  return found.kind === 'unreadable' ? 'unreadable' : 'other'
 }

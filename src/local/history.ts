@@ -102,10 +102,11 @@ export class GitHistory implements History {
     return commit
   }
 
-  land(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
+  land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed> {
     const mirror = this.#mirror?.commit
     if (mirror === undefined) return Promise.resolve({ kind: 'nothing', head, left: [] })
-    return land({ git: this.#git, prefix: this.#place.prefix, mirror }, arrivals, head)
+    const site = { git: this.#git, prefix: this.#place.prefix, mirror }
+    return land(site, { arrivals, staysApart }, head)
   }
 
   save(saves: readonly Save[], head: Head): Promise<Landed> {

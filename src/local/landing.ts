@@ -1,3 +1,4 @@
+import type { FilePath } from '../core/xs/file-path.ts'
 import { HeadMoved } from '../engine/errors.ts'
 import type { Arrival, CommitId, Head, Landed } from '../engine/ports.ts'
 import { commitArrivals } from './commit-arrivals.ts'
@@ -12,6 +13,12 @@ export interface Site {
   readonly mirror: CommitId
 }
 
+interface News {
+  readonly arrivals: readonly Arrival[]
+  /** Whether a file stays another way than Xano has it on purpose. */
+  readonly staysApart: (path: FilePath) => boolean
+}
+
 export type OnBranch = Head & { readonly branch: string }
 
 /**
@@ -19,13 +26,13 @@ export type OnBranch = Head & { readonly branch: string }
  * forward with it; otherwise what arrived becomes one commit on it. The index first, the branch last, and only
  * from where it was seen.
  */
-export async function land(site: Site, arrivals: readonly Arrival[], head: Head): Promise<Landed> {
+export async function land(site: Site, { arrivals, staysApart }: News, head: Head): Promise<Landed> {
   const { branch } = head
   if (branch === undefined || head.commit === site.mirror) return { kind: 'nothing', head, left: [] }
   if (!sameHead(await readHead(site.git), head))
     throw new HeadMoved('the checked-out branch moved while files were written')
   const here = { ...head, branch }
-  return (await isMirror(site, here)) ? follow(site, here) : commitArrivals(site, arrivals, here)
+  return (await isMirror(site, here)) ? follow(site, here, staysApart) : commitArrivals(site, arrivals, here)
 }
 
 /** What is staged and keeps a branch, which would follow Xano, where it is. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import type { FileChange } from '../core/sync/file-group.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
+import { type FilePath, foldPath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
-import { DiskFailed } from '../engine/errors.ts'
-import { failed, isCode, syncDirectory, writeDurably } from './atomic-file.ts'
+import { DiskFailed, NotWritten } from '../engine/errors.ts'
+import { failed, isCode, syncDirectory, writeDurably, writeFileAtomic } from './atomic-file.ts'
 import type { Step } from './step.ts'
 
 interface Where {
@@ -20,43 +20,84 @@ interface Where {
 
 /**
  * Replaces, creates and removes files, all or none: first every new text is made durable beside the tree, then
- * every file is compared with what it has to be, then the names change, additions before removals.
+ * every file is compared with what it has to be, then the names change, additions before removals. Throws
+ * `NotWritten` where the disk refuses one of them, and has put back the others by then.
  */
 export function replaceFiles(changes: readonly FileChange[], where: Where): 'written' | 'stale' {
   const staged = new Map<FilePath, string>()
+  const undo: (() => void)[] = []
+  let at = changes[0]
   try {
-    for (const { path, after } of changes)
-      if (after !== undefined) staged.set(path, stage(path, after, where))
-    if (changes.some(({ path, before }) => current(path, where) !== before)) return 'stale'
-    const touched = new Set<string>()
-    for (const { path } of changes) {
-      const temporary = staged.get(path)
-      if (temporary === undefined) continue
-      where.step(`write ${path}`)
-      putInPlace(temporary, join(where.root, path), where.rename ?? renameSync)
-      staged.delete(path)
-      touched.add(dirname(join(where.root, path)))
+    for (const change of changes) {
+      at = change
+      if (change.after !== undefined) staged.set(change.path, stage(change.path, change.after, where))
     }
-    for (const { path, after } of changes) {
-      if (after !== undefined) continue
-      where.step(`remove ${path}`)
-      rmSync(join(where.root, path), { force: true })
-      touched.add(pruneFolders(dirname(join(where.root, path)), where.root))
+    if (changes.some(change => !isAsBefore(change, changes, where))) return 'stale'
+    const touched = new Set<string>()
+    for (const change of inOrder(changes)) {
+      at = change
+      const putBack = restoration(change, where)
+      touched.add(carryOut(change, staged.get(change.path), where))
+      staged.delete(change.path)
+      undo.unshift(putBack)
     }
     for (const folder of touched) syncDirectory(folder)
     return 'written'
   } catch (error) {
-    throw error instanceof DiskFailed ? error : failed(changes[0]?.path ?? '', error)
+    for (const putBack of undo) putBack()
+    throw asNotWritten(at?.path ?? '', error)
   } finally {
     for (const temporary of staged.values()) rmSync(temporary, { force: true })
   }
+}
+
+/**
+ * Additions before removals, so that a text that changes places is never without one. On a disk that takes both
+ * names for one the removal would take the new file, so that there it goes first.
+ */
+function inOrder(changes: readonly FileChange[]): FileChange[] {
+  const added = new Set(changes.flatMap(({ path, after }) => (after === undefined ? [] : [foldPath(path)])))
+  const rank = ({ path, after }: FileChange): number =>
+    after !== undefined ? 1 : added.has(foldPath(path)) ? 0 : 2
+  return [...changes].sort((a, b) => rank(a) - rank(b))
+}
+
+/** Gives the file its text, or removes it; gives the folder whose names have changed. */
+function carryOut({ path }: FileChange, temporary: string | undefined, where: Where): string {
+  const target = join(where.root, path)
+  where.step(`${temporary === undefined ? 'remove' : 'write'} ${path}`)
+  if (temporary === undefined) {
+    rmSync(target, { force: true })
+    return pruneFolders(dirname(target), where.root)
+  }
+  mkdirSync(dirname(target), { recursive: true })
+  putInPlace(temporary, target, where.rename ?? renameSync)
+  return dirname(target)
+}
+
+/** What gives a file back what it holds now. */
+function restoration({ path }: FileChange, { root, temporary }: Where): () => void {
+  const target = join(root, path)
+  if (!lstatSync(target, { throwIfNoEntry: false }))
+    return () => {
+      rmSync(target, { force: true })
+    }
+  const [bytes, mode] = [readFileSync(target), modeOf(target)]
+  return () => {
+    writeFileAtomic(target, bytes, { temporary: join(temporary, randomUUID()), mode })
+  }
+}
+
+function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
+  return new NotWritten(error instanceof DiskFailed ? error.message : failed(path, error).message, {
+    cause: error,
+  })
 }
 
 /** Writes the whole text where nobody looks for it; the name follows. */
 function stage(path: FilePath, text: string, { root, temporary }: Where): string {
   const target = join(root, path)
   refuseLinks(root, dirname(path))
-  mkdirSync(dirname(target), { recursive: true })
   mkdirSync(temporary, { recursive: true })
   const file = join(temporary, randomUUID())
   writeDurably(file, text, modeOf(target))
@@ -80,14 +121,17 @@ function putInPlace(temporary: string, target: string, rename: (from: string, to
   }
 }
 
-/** A folder on the way that is a link would lead out of the tree. */
+/** A link on the way would lead out of the tree, and a file leads nowhere. */
 function refuseLinks(root: string, folder: string): void {
   let at = root
   for (const segment of folder.split('/')) {
     at = join(at, segment)
     try {
-      if (lstatSync(at).isSymbolicLink())
+      const stats = lstatSync(at)
+      if (stats.isSymbolicLink())
         throw new DiskFailed(`${relative(root, at)} is a link; nothing is written through it`)
+      if (!stats.isDirectory())
+        throw new DiskFailed(`${relative(root, at)} is a file, where a folder belongs`)
     } catch (error) {
       if (!isCode(error, 'ENOENT')) throw error
       return
@@ -103,10 +147,26 @@ function modeOf(file: string): number {
   }
 }
 
-function current(path: FilePath, { root }: Where): BlobId | 'other' | undefined {
+/** Whether a file is what it has to be; a disk that folds case answers for a name that another file of the group has. */
+function isAsBefore(change: FileChange, changes: readonly FileChange[], { root }: Where): boolean {
+  const { path, before } = change
+  const now = current(path, root)
+  if (now === before) return true
+  const isNamesake = changes.some(
+    other => other !== change && other.before === now && foldPath(other.path) === foldPath(path),
+  )
+  return (
+    before === undefined && isNamesake && !readdirSync(join(root, dirname(path))).includes(basename(path))
+  )
+}
+
+function current(path: FilePath, root: string): BlobId | undefined {
   const file = join(root, path)
   try {
-    return lstatSync(file).isFile() ? blobId(readFileSync(file)) : 'other'
+    const stats = lstatSync(file)
+    if (stats.isFile()) return blobId(readFileSync(file))
+    const what = stats.isSymbolicLink() ? 'a link' : stats.isDirectory() ? 'a folder' : 'no regular file'
+    throw new DiskFailed(`${path} is ${what}; nothing is written over it`)
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
     throw error

@@ -1,12 +1,13 @@
-import { lstatSync, readFileSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import type { FileChange } from '../core/sync/file-group.ts'
+import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { HeadMoved } from '../engine/errors.ts'
 import type { Head, LocalScan, Tree, Worktree } from '../engine/ports.ts'
-import { failed, isCode } from './atomic-file.ts'
+import { FileReader, isObstacle } from './file-reader.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, standingOf, whileStill } from './head.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
@@ -47,19 +48,30 @@ export class DiskWorktree implements Worktree {
     const { seen, standing } = await whileStill(this.#git, this.#place.gitDirectory, async head => {
       if ((head.branch ?? DETACHED) !== this.#place.branch)
         throw new HeadMoved(`another branch than ${this.#place.branch} was checked out in the meantime`)
-      const { indexed, loose, skipped } = await this.#list()
+      const { indexed, loose, skipped, misnamed } = await this.#list()
       this.#skipped = skipped
-      const files = new Map(indexed)
+      const files = new Map<FilePath, BlobId>()
       const contents = new Map<BlobId, Uint8Array>()
+      const obstacles = new Map(misnamed.map(obstacle => [obstacle.place, obstacle]))
+      const reader = this.#reader()
+      for (const [path, blob] of indexed) {
+        const obstacle = skipped.has(path) ? undefined : reader.above(path)
+        if (obstacle) obstacles.set(obstacle.place, obstacle)
+        else files.set(path, blob)
+      }
       for (const path of [...loose, ...expected]) {
         if (files.has(path)) continue
-        const bytes = this.#read(path)
-        if (!bytes) continue
-        const blob = blobId(bytes)
+        const found = reader.read(path)
+        if (!found) continue
+        if (isObstacle(found)) {
+          obstacles.set(found.place, found)
+          continue
+        }
+        const blob = blobId(found)
         files.set(path, blob)
-        contents.set(blob, bytes)
+        contents.set(blob, found)
       }
-      return { head, files, contents }
+      return { head, files, contents, obstacles: [...obstacles.values()] }
     })
     this.#standing = standing
     return seen
@@ -68,10 +80,10 @@ export class DiskWorktree implements Worktree {
   async peek(paths: readonly FilePath[]): Promise<Tree> {
     const skipped = paths.filter(path => this.#skipped.has(path))
     const found = new Map(await readSkipped(this.#git, this.#place.prefix, skipped))
+    const reader = this.#reader()
     for (const path of paths) {
-      if (this.#skipped.has(path)) continue
-      const bytes = this.#read(path)
-      if (bytes) found.set(path, blobId(bytes))
+      const bytes = this.#skipped.has(path) ? undefined : reader.read(path)
+      if (bytes && !isObstacle(bytes)) found.set(path, blobId(bytes))
     }
     return found
   }
@@ -104,18 +116,24 @@ export class DiskWorktree implements Worktree {
    * What the index holds unchanged on disk, and every other `.xs` file that git does not ignore. What seems to be
    * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
    */
-  async #list(): Promise<{ indexed: Tree; loose: FilePath[]; skipped: Set<FilePath> }> {
+  async #list(): Promise<Listing> {
     const flags = ['-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
     const pathspec = `:(glob)${this.#place.prefix}**/*.xs`
-    const listing = (await this.#git.run(['ls-files', ...flags, '--', pathspec])).toString('utf8')
+    const listing = await this.#git.run(['ls-files', ...flags, '--', pathspec])
     const indexed = new Map<FilePath, BlobId>()
     const loose = new Set<FilePath>()
     const skipped = new Set<FilePath>()
-    for (const entry of listing.split('\0')) {
+    const misnamed: Obstacle[] = []
+    for (const entry of entriesOf(listing)) {
       const tag = entry.charAt(0)
       const [meta, name] = tag === '?' ? ['', entry.slice(2)] : split(entry.slice(2))
-      const path = name === undefined ? undefined : this.#pathOf(name)
-      if (path === undefined) continue
+      if (!name?.startsWith(this.#place.prefix)) continue
+      const place = name.slice(this.#place.prefix.length)
+      const path = filePath(place)
+      if (!isFilePath(path)) {
+        misnamed.push({ place: place.replaceAll(NO_TEXT, '\ufffd'), kind: 'name', detail: path.reason })
+        continue
+      }
       const [mode, blob, stage] = meta.split(' ')
       const isWhole = stage === '0' && mode !== '120000' && blob !== undefined
       if (isWhole && tag.toUpperCase() === 'S') skipped.add(path)
@@ -125,23 +143,32 @@ export class DiskWorktree implements Worktree {
         loose.add(path)
       }
     }
-    return { indexed, loose: [...loose], skipped }
+    return { indexed, loose: [...loose], skipped, misnamed }
   }
 
-  #pathOf(name: string): FilePath | undefined {
-    if (!name.startsWith(this.#place.prefix)) return undefined
-    const path = filePath(name.slice(this.#place.prefix.length))
-    return isFilePath(path) ? path : undefined
+  #reader(): FileReader {
+    return new FileReader(this.#place.top, this.#place.prefix)
   }
+}
 
-  /** The bytes of a regular file; a link or a folder is none. */
-  #read(path: FilePath): Uint8Array | undefined {
-    const file = join(this.#place.top, this.#place.prefix, path)
-    try {
-      return lstatSync(file).isFile() ? readFileSync(file) : undefined
-    } catch (error) {
-      if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
-      throw failed(path, error)
-    }
-  }
+interface Listing {
+  readonly indexed: Tree
+  readonly loose: readonly FilePath[]
+  readonly skipped: ReadonlySet<FilePath>
+  readonly misnamed: readonly Obstacle[]
+}
+
+/** Stands for bytes that are no text. */
+const NO_TEXT = '\udcff'
+
+/** What git lists, one by one. A name that is no UTF-8 holds a lone surrogate, which no path may. */
+function entriesOf(listing: Buffer): string[] {
+  if (isUtf8(listing)) return listing.toString('utf8').split('\0')
+  return listing
+    .toString('latin1')
+    .split('\0')
+    .map(entry => {
+      const bytes = Buffer.from(entry, 'latin1')
+      return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('utf8').replaceAll('\ufffd', NO_TEXT)
+    })
 }

@@ -1,4 +1,5 @@
 import type { FileChange } from '../../src/core/sync/file-group.ts'
+import type { Obstacle } from '../../src/core/sync/obstacle.ts'
 import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
@@ -8,6 +9,7 @@ import type { Head, LocalScan, Tree, Worktree } from '../../src/engine/ports.ts'
 export class MemoryWorktree implements Worktree {
   readonly files = new Map<FilePath, string>()
   at: Head = { branch: 'main' }
+  obstacles: readonly Obstacle[] = []
   /** Called before each group of files is written. */
   before: (changes: readonly FileChange[]) => void = () => undefined
   writes = 0
@@ -16,7 +18,7 @@ export class MemoryWorktree implements Worktree {
     const contents = new Map<BlobId, Uint8Array>()
     const files = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
     for (const text of this.files.values()) contents.set(blobId(text), Buffer.from(text))
-    return Promise.resolve({ head: this.at, files, contents })
+    return Promise.resolve({ head: this.at, files, contents, obstacles: this.obstacles })
   }
 
   peek(paths: readonly FilePath[]): Promise<Tree> {

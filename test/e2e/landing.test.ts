@@ -1,7 +1,18 @@
 import { appendFileSync, chmodSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { boundRepository, Desk, fn, ownBranch, PULL, temporary, type Xano, xanoWith } from './desk.ts'
+import {
+  boundRepository,
+  Desk,
+  fn,
+  following,
+  ownBranch,
+  PULL,
+  PUSH,
+  temporary,
+  type Xano,
+  xanoWith,
+} from './desk.ts'
 
 /** What a developer has done to a file since it was last in step. */
 interface Situation {
@@ -225,6 +236,34 @@ const UNSTAGED: Readonly<Record<string, string>> = {
 }
 
 describe('following Xano', () => {
+  it('waits while what is new in Xano was not pulled, so that git shows no change that nobody made', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one'), fn('c', 'one')])
+    const desk = await following(xano)
+    const before = desk.git('rev-parse', 'HEAD')
+    desk.edit('function/a.xs', 'one', 'two')
+    xano.colleague('ann').put(fn('b', 'of ann'))
+    xano.colleague('ann').put(fn('d', 'of ann'))
+    xano.colleague('ann').delete({ kind: 'function', name: 'c' })
+    await desk.done(PUSH)
+    expect(xano.definitions()).toContain(fn('a', 'two'))
+    expect(desk.git('status', '--porcelain').trim()).toBe('M function/a.xs')
+    expect(desk.git('rev-parse', 'HEAD')).toBe(before)
+    await desk.done(PULL)
+    expect(desk.git('status', '--porcelain')).toBe('')
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+  })
+
+  it('goes on beside a conflict, which is what git then shows', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
+    const desk = await following(xano)
+    desk.edit('function/a.xs', 'one', 'mine')
+    xano.colleague('ann').put(fn('a', 'of ann'))
+    xano.colleague('ann').put(fn('b', 'of ann'))
+    expect((await desk.done()).plan.conflicts).toHaveLength(1)
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+    expect(desk.git('status', '--porcelain').trim()).toBe('M function/a.xs')
+  })
+
   it('waits, branch and index as they are, while something is staged where Xano has news, and then goes on', async () => {
     const { desk } = await everySituation('follow')
     const before = [desk.git('rev-parse', 'HEAD'), desk.git('ls-files', '-v', '-s')]

@@ -1,9 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { DiskFailed } from '../../src/engine/errors.ts'
+import { NotWritten } from '../../src/engine/errors.ts'
 import { replaceFiles } from '../../src/local/replace-files.ts'
 import { pathOf } from '../doubles/bench.ts'
 
@@ -46,7 +56,7 @@ describe('replacing files', () => {
       }
       const replace = (): unknown =>
         replaceFiles([{ path, before: blobId('a'), after: 'A' }], { ...where, rename })
-      expect(replace).toThrow(DiskFailed)
+      expect(replace).toThrow(NotWritten)
       expect(replace).toThrow(`${path}: ${code}`)
       expect(readFileSync(join(root, path), 'utf8')).toBe('a')
       expect(files()).toEqual(['a.xs'])
@@ -58,14 +68,80 @@ describe('replacing files', () => {
     const { where } = folder()
     const taken = pathOf('function/folder.xs')
     mkdirSync(join(where.root, taken))
-    expect(replaceFiles([{ path: taken, before: undefined, after: 'A' }], where)).toBe('stale')
+    const replace = (): unknown => replaceFiles([{ path: taken, before: undefined, after: 'A' }], where)
+    expect(replace).toThrow(NotWritten)
+    expect(replace).toThrow('function/folder.xs is a folder')
     expect(readdirSync(join(where.root, taken))).toEqual([])
   })
 
   it('never replaces a file that has the name of a folder', () => {
     const { root, where } = folder()
     const below = pathOf('function/a.xs/b.xs')
-    expect(() => replaceFiles([{ path: below, before: undefined, after: 'A' }], where)).toThrow(DiskFailed)
+    const replace = (): unknown => replaceFiles([{ path: below, before: undefined, after: 'A' }], where)
+    expect(replace).toThrow(NotWritten)
+    expect(replace).toThrow('function/a.xs is a file, where a folder belongs')
     expect(readFileSync(join(root, path), 'utf8')).toBe('a')
+  })
+
+  it.each([1, 2, 3])('puts back what it has done where the disk refuses operation %i of a group', refused => {
+    const { root, where, files } = folder()
+    const other = pathOf('function/b.xs')
+    const fresh = pathOf('function/c.xs')
+    writeFileSync(join(root, other), 'b')
+    chmodSync(join(root, path), 0o640)
+    let operations = 0
+    const step = (): void => {
+      if (++operations === refused) throw failure('ENOSPC')
+    }
+    const group = [
+      { path, before: blobId('a'), after: 'b' },
+      { path: other, before: blobId('b'), after: undefined },
+      { path: fresh, before: undefined, after: 'c' },
+    ]
+    expect(() => replaceFiles(group, { ...where, step })).toThrow(NotWritten)
+    expect(files().sort()).toEqual(['a.xs', 'b.xs'])
+    expect([path, other].map(name => readFileSync(join(root, name), 'utf8'))).toEqual(['a', 'b'])
+    expect(statSync(join(root, path)).mode & 0o777).toBe(0o640)
+    expect(readdirSync(where.temporary)).toEqual([])
+    expect(replaceFiles(group, where)).toBe('written')
+    expect(files().sort()).toEqual(['a.xs', 'c.xs'])
+  })
+
+  it('takes the old name away first where only the case of a name changes, and last where more does', () => {
+    const { where, files } = folder()
+    const steps: string[] = []
+    const upper = pathOf('function/A.xs')
+    const elsewhere = pathOf('query/a.xs')
+    const step = (name: string): void => {
+      steps.push(name)
+    }
+    replaceFiles(
+      [
+        { path: upper, before: undefined, after: 'a' },
+        { path, before: blobId('a'), after: undefined },
+      ],
+      { ...where, step },
+    )
+    expect(files()).toEqual(['A.xs'])
+    replaceFiles(
+      [
+        { path: upper, before: blobId('a'), after: undefined },
+        { path: elsewhere, before: undefined, after: 'a' },
+      ],
+      { ...where, step },
+    )
+    expect(steps).toEqual([`remove ${path}`, `write ${upper}`, `write ${elsewhere}`, `remove ${upper}`])
+  })
+
+  it('makes the folder again that vanished in the middle', () => {
+    const { root, where } = folder()
+    const fresh = pathOf('query/deep/c.xs')
+    mkdirSync(join(root, 'query/deep'), { recursive: true })
+    const step = (): void => {
+      rmSync(join(root, 'query'), { recursive: true })
+    }
+    const change = { path: fresh, before: undefined, after: 'c' }
+    expect(replaceFiles([change], { ...where, step })).toBe('written')
+    expect(readFileSync(join(root, fresh), 'utf8')).toBe('c')
   })
 })

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,6 +19,7 @@ import { DiskWorktree } from '../../src/local/worktree.ts'
 import { type WorktreeHarness, worktreeContract } from '../contracts/worktree.contract.ts'
 import { pathOf } from '../doubles/bench.ts'
 import { plainGit, repository } from './repository.ts'
+import { unprivileged } from './unprivileged.ts'
 
 async function harness(prefix = ''): Promise<WorktreeHarness & { directory: string }> {
   const { directory, gitDirectory, git } = await repository()
@@ -93,6 +96,63 @@ describe('the folder on disk', () => {
     ).rejects.toThrow(DiskFailed)
     expect(readdirSync(outside)).toEqual(['secret.xs'])
     rmSync(outside, { recursive: true })
+  })
+
+  it('names what takes the place of a file, and what has a name that none can have, and looks into none', async () => {
+    const { directory, worktree, put } = await harness()
+    const at = (name: string): string => join(directory, name)
+    put('function/seen.xs', 's')
+    put('secret.txt', 'secret')
+    symlinkSync(at('secret.txt'), at('function/link.xs'))
+    symlinkSync(at('function'), at('query'))
+    execFileSync('mkfifo', [at('function/pipe.xs')])
+    mkdirSync(at('function/folder.xs'))
+    writeFileSync(at('table'), 'no folder')
+    writeFileSync(Buffer.concat([Buffer.from(at('function/')), Buffer.from([0xff, 0x2e, 0x78, 0x73])]), 'x')
+    put('function/con.xs', 'x')
+    const expected = ['function/folder.xs', 'function/pipe.xs', 'query/seen.xs', 'table/b.xs', 'table/c.xs']
+    const { files, obstacles } = await worktree.scan(expected.map(pathOf))
+    expect([...files.keys()]).toEqual(['function/seen.xs'])
+    expect(obstacles.map(({ place, kind }) => [place, kind]).sort()).toEqual([
+      ['function/con.xs', 'name'],
+      ['function/folder.xs', 'folder'],
+      ['function/link.xs', 'link'],
+      ['function/pipe.xs', 'special'],
+      ['function/\ufffd.xs', 'name'],
+      ['query', 'link'],
+      ['table', 'file'],
+    ])
+  })
+
+  it('tells a folder of definitions that is a link from one that was emptied', async () => {
+    const { directory, worktree, put } = await harness('xano/')
+    put('function/a.xs', 'a')
+    plainGit(directory, 'add', '.')
+    renameSync(join(directory, 'xano'), join(directory, 'moved'))
+    symlinkSync('moved', join(directory, 'xano'))
+    const { files, obstacles } = await worktree.scan([])
+    expect([files.size, obstacles]).toEqual([0, [{ place: '.', kind: 'link' }]])
+  })
+
+  it('names a file that it may not read, tracked or not, and reads the others', async () => {
+    const { directory, worktree, put } = await harness()
+    put('function/mine.xs', 'm')
+    put('function/tracked.xs', 't')
+    plainGit(directory, 'add', '.')
+    put('function/tracked.xs', 'changed')
+    put('function/loose.xs', 'l')
+    put('table/below.xs', 'b')
+    const scan = await unprivileged(directory, () => {
+      for (const name of ['function/tracked.xs', 'function/loose.xs', 'table'])
+        chmodSync(join(directory, name), 0)
+      return worktree.scan([pathOf('table/below.xs')])
+    })
+    expect([...scan.files.keys()]).toEqual(['function/mine.xs'])
+    expect(scan.obstacles.map(({ place, kind }) => `${place} ${kind}`).sort()).toEqual([
+      'function/loose.xs unreadable',
+      'function/tracked.xs unreadable',
+      'table/below.xs unreadable',
+    ])
   })
 
   it('keeps the mode of a file that it replaces', async () => {

@@ -34,7 +34,7 @@ export function guard(plan: Plan, base: readonly Version[]): Halt | undefined {
 
 /** Base's definitions, by what has become of them. A deletion here vanishes there only if the plan sends it. */
 function count(plan: Plan): Record<'absentHere' | 'absentThere' | 'deletedThere' | 'editedHere', Version[]> {
-  const known = plan.held.filter(({ reason }) => reason.kind !== 'unread')
+  const known = plan.held.filter(({ reason }) => reason.kind !== 'unread' && reason.kind !== 'obstructed')
   const touched = [...plan.transitions, ...plan.conflicts, ...known]
   const pick = (all: readonly Touched[], wanted: (touched: Touched) => boolean): Version[] =>
     all.flatMap(one => (one.sides.base && wanted(one) ? [one.sides.base] : []))

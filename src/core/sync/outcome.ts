@@ -1,8 +1,11 @@
 import type { DefinitionKey } from '../xs/identity.ts'
 import type { Version } from './snapshot.ts'
 
-/** What became of the file of a transition. `stale`: it was edited since it was read, so it was left alone. */
-export type LocalOutcome = 'written' | 'stale'
+/**
+ * What became of the file of a transition. `stale`: it was edited since it was read, so it was left alone; `blocked`:
+ * the disk did not take it, and it is as it was.
+ */
+export type LocalOutcome = 'written' | 'stale' | { readonly blocked: string }
 
 /** What became of a definition that was to be sent. */
 export type RemoteOutcome =

@@ -25,6 +25,7 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
   const taken = new Set([
     ...ours.versions.flatMap(({ path }) => (leaving.has(path) ? [] : [foldPath(path)])),
     ...ours.unreadable.flatMap(({ path }) => (path === undefined ? [] : [foldPath(path)])),
+    ...(ours.obstacles ?? []).map(({ place }) => foldPath(place)),
   ])
   return transitions.flatMap(transition => {
     const { local } = transition

@@ -1,6 +1,6 @@
-import type { FilePath } from '../xs/file-path.ts'
+import { type FilePath, filePath, isFilePath } from '../xs/file-path.ts'
 import { holdBack } from './hold-back.ts'
-import type { Held, HoldReason, Plan, Transition } from './plan.ts'
+import type { Held, HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 /** Which transitions a run may make, and to which definitions it keeps itself. */
@@ -50,10 +50,17 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   }
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const problems = plan.problems.filter(problem => {
-    const path = problem.kind === 'copy' ? problem.version.path : problem.unreadable.path
+    const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))
   })
   return { transitions, conflicts, held, problems }
+}
+
+function placeOf(problem: ProblemReport): FilePath | undefined {
+  if (problem.kind === 'copy') return problem.version.path
+  if (problem.kind !== 'obstacle') return problem.unreadable.path
+  const path = filePath(problem.obstacle.place)
+  return isFilePath(path) ? path : undefined
 }
 
 /** What is left of a transition in a run that only reads or only writes; nothing, if it has to wait for another run. */

@@ -1,8 +1,10 @@
 import type { Region } from '../merge/lines.ts'
 import type { Sides } from '../sides.ts'
+import type { Definition } from '../xs/definition.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import type { DefinitionKey } from '../xs/identity.ts'
 import type { ColumnStep } from './vanishing-columns.ts'
+import type { Obstacle } from './obstacle.ts'
 import type { Unreadable, Version } from './snapshot.ts'
 
 /** What has to happen to one local file. `text: undefined` removes it; `from` is where it lies now, if it does. */
@@ -55,6 +57,10 @@ export type HoldReason =
   | { readonly kind: 'deletion-forbidden' }
   /** Whether it was deleted shows only when this file, or this text of Xano's, can be read. */
   | { readonly kind: 'unread'; readonly what: string }
+  /** Something else than its file lies at its place, or where a folder above it belongs. */
+  | { readonly kind: 'obstructed'; readonly obstacle: Obstacle }
+  /** The disk did not take its file. */
+  | { readonly kind: 'blocked'; readonly message: string }
   /** Xano has it already, and the run is to add only. */
   | { readonly kind: 'insert-only' }
   | { readonly kind: 'xano-ahead' }
@@ -95,6 +101,7 @@ export interface Held {
 export type ProblemReport =
   | { readonly kind: 'unreadable-here'; readonly unreadable: Unreadable; readonly key?: DefinitionKey }
   | { readonly kind: 'unreadable-there'; readonly unreadable: Unreadable }
+  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle; readonly definition?: Definition }
   | { readonly kind: 'copy'; readonly version: Version; readonly of: DefinitionKey }
 
 /** Everything that one cycle would do, as data. */

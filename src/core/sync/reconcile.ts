@@ -3,6 +3,7 @@ import { type Background, NO_BACKGROUND } from './background.ts'
 import { decide } from './decide.ts'
 import { sweepCopies } from './copies.ts'
 import { settleNames } from './names.ts'
+import { skipObstructed } from './obstacle.ts'
 import { pair } from './pair.ts'
 import { freePaths } from './paths.ts'
 import type { Conflict, Plan, Transition } from './plan.ts'
@@ -16,7 +17,8 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
     ours: sides.ours.versions,
     theirs: sides.theirs.versions,
   })
-  const { legible, held, problems } = setAside(matches, sides)
+  const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
+  const { legible, held, problems } = setAside(clear, sides)
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
   for (const match of legible) {
@@ -30,7 +32,7 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
   return {
     transitions: freePaths([...named.transitions, ...swept.transitions], sides.ours),
     conflicts,
-    held: [...held, ...named.held],
-    problems: [...problems, ...named.problems, ...swept.problems],
+    held: [...obstructed.held, ...held, ...named.held],
+    problems: [...obstructed.problems, ...problems, ...named.problems, ...swept.problems],
   }
 }

@@ -1,6 +1,7 @@
 import type { Definition, Problem } from '../xs/definition.ts'
 import type { FileForm } from './file-form.ts'
 import type { FilePath } from '../xs/file-path.ts'
+import type { Obstacle } from './obstacle.ts'
 
 /** Git's id of a blob. Equal ids, equal bytes. */
 export type BlobId = string & { readonly __brand: 'BlobId' }
@@ -36,6 +37,8 @@ export interface Snapshot {
    * planning: they are neither what they were, nor gone.
    */
   readonly hidden?: readonly Version[]
+  /** What takes the place of files on disk. */
+  readonly obstacles?: readonly Obstacle[]
 }
 
 /** Every definition that a side is known to have, in the last text that could be read of it. */
