@@ -10,6 +10,7 @@ import type { Repository } from '../local/repository.ts'
 import { atWork } from './at-work.ts'
 import type { Workbench } from './compose.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { counted } from './counted.ts'
 import type { Output } from './output.ts'
 import { underPolicy } from './policy.ts'
 import { renderAccount, renderHalt } from './report.ts'
@@ -85,11 +86,20 @@ async function tellOutlook(
     ...renderAccount(account, 'planned'),
   )
   const isOpen = pulled.length + merged.length + pushed.length > 0
+  const waits = [...conflicts, ...held, ...problems].length > 0
   output.say(
     isOpen
       ? 'No definition was written or pushed: xano-sync sync does what is listed.'
-      : 'No definition was written or pushed, and there is nothing that a sync would do.',
+      : waits
+        ? 'No definition was written or pushed, and a sync would leave what is listed as it is.'
+        : 'No definition was written or pushed, and there is nothing that a sync would do.',
   )
+  const unrelated = conflicts.filter(({ base }) => base === undefined).length
+  if (unrelated > 0)
+    output.say(
+      `No common text is known for ${counted(unrelated, 'definition')} that here and in Xano ${unrelated === 1 ? 'differs' : 'differ'}. Decide with xano-sync resolve,`,
+      'or name a commit that holds a state of Xano to go out from: xano-sync init --base COMMIT.',
+    )
   const lists = { local: [...merged, ...pushed], xano: [...merged, ...pulled], conflicts, held, problems }
   output.emit('ready', { ...binding, branch, root: prefix.replace(/\/$/, ''), ...lists })
   if (!isOpen) output.emit('settled', { conflicts, held: [...held, ...problems] })

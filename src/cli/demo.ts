@@ -6,6 +6,7 @@ import { startEmulator } from '../emulator/start.ts'
 import { HARD } from '../emulator/switches.ts'
 import { SAMPLE } from './commands/emulator.ts'
 import { main } from './main.ts'
+import { counted } from './counted.ts'
 
 /**
  * Shows the product at work: an emulated Xano, a clone of it, a colleague who edits there while the developer edits
@@ -17,7 +18,7 @@ async function demo(): Promise<number> {
   process.env['XANO_ORIGIN'] = xano.origin
   process.env['XANO_TOKEN'] = xano.token
   say(
-    `An emulated Xano listens at ${xano.origin}: workspace 1, ${xano.definitions().length} definitions, served in another order each time.`,
+    `An emulated Xano listens at ${xano.origin}: workspace 1, ${counted(xano.definitions().length, 'definition')}, served in another order each time.`,
   )
 
   if ((await command(['clone', folder])) !== 0) return 1

@@ -1,4 +1,5 @@
 import type { Stage } from '../engine/ports.ts'
+import { counted } from './counted.ts'
 
 /** Where progress is drawn: a terminal. */
 export interface Canvas {
@@ -68,6 +69,6 @@ function wordsFor(stage: Stage): string {
     case 'writing':
       return `Writing ${stage.done + 1} of ${stage.of}`
     case 'pushing':
-      return `Sending ${stage.definitions} ${stage.definitions === 1 ? 'definition' : 'definitions'} to Xano`
+      return `Sending ${counted(stage.definitions, 'definition')} to Xano`
   }
 }

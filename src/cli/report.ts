@@ -3,6 +3,7 @@ import type { CycleResult, Request } from '../engine/cycle.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
 import type { Halt } from '../core/sync/guard.ts'
+import { counted } from './counted.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 /** An account as lines for people: what went where, what waits and why. Names are shown without control characters. */
@@ -34,11 +35,11 @@ function untold({ left, pulled, merged, pushed }: Account): Account['left'] {
 export function verdict(remainder: Remainder, account: Waits, place: string): string {
   const { conflicts, held, problems, toPush, toPull } = remainder
   const open = list(
-    count(conflicts.length, 'conflict', 'conflicts'),
-    count(held.length, 'definition held', 'definitions held'),
-    count(problems.length, 'problem', 'problems'),
+    some(conflicts.length, 'conflict'),
+    some(held.length, 'definition held', 'definitions held'),
+    some(problems.length, 'problem'),
   )
-  const todo = list(count(toPush, 'to push', 'to push'), count(toPull, 'to pull', 'to pull'))
+  const todo = list(some(toPush, 'to push', 'to push'), some(toPull, 'to pull', 'to pull'))
   if (todo === '' && open === '') return `In step with ${place}.`
   if (waitsIn(remainder) > waitsIn(account) || (todo !== '' && waitsIn(account) === 0))
     return `Not in step with ${place} yet: ${list(todo, open)}. See xano-sync status.`
@@ -75,7 +76,7 @@ export function renderHalt({ alarms }: Halt, id: string, earlier = false): strin
       const side = 'side' in alarm ? (alarm.side === 'here' ? 'this folder' : 'Xano') : ''
       switch (alarm.kind) {
         case 'emptied':
-          return `  ${alarm.side === 'here' ? 'this folder holds' : 'Xano shows'} none of the ${alarm.definitions} definitions any more`
+          return `  ${alarm.side === 'here' ? 'this folder holds' : 'Xano shows'} none of ${counted(alarm.definitions, 'definition')} any more`
         case 'vanishing':
           return `  ${alarm.lost} of ${alarm.of} definitions would vanish from ${side}`
         case 'kind-vanishing':
@@ -116,5 +117,5 @@ function line(label: string, entry: Entry): string {
 /** A name from Xano cannot move the cursor or forge a line. */
 export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
 
-const count = (number: number, one: string, many: string): string =>
-  number === 0 ? '' : `${number} ${number === 1 ? one : many}`
+const some = (number: number, one: string, many?: string): string =>
+  number === 0 ? '' : counted(number, one, many)

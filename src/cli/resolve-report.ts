@@ -50,7 +50,7 @@ export function renderWaiting({ conflicts, copies, marked }: Waiting): string[] 
   const lines = [
     ...conflicts.map(conflict => line(conflictEntry(conflict))),
     ...marked.map(path => `  ${path}  (markers stand in it: edit them away, or choose in another way)`),
-    ...copies.map(copy => `${line(problemEntry(copy))}: --local makes it a definition of its own`),
+    ...copies.map(copy => line(problemEntry(copy))),
   ]
   if (lines.length === 0) return ['Nothing waits for a decision.']
   return [

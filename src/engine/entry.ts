@@ -93,7 +93,7 @@ export function problemEntry(report: ProblemReport): Entry {
     const sides = { base: undefined, ours: version, theirs: undefined }
     return {
       ...entryOf(sides, version, 'problem'),
-      reason: 'this file has the guid or the name of another one',
+      reason: describeCopy(report),
     }
   }
   if (report.kind === 'obstacle') {
@@ -115,6 +115,19 @@ export function problemEntry(report: ProblemReport): Entry {
     ...(path === undefined ? {} : { path }),
     reason: `${where}: ${problem.reason}`,
   }
+}
+
+/** Whose guid or name a file has, and how it becomes a definition of its own. */
+function describeCopy({ version, original }: Extract<ProblemReport, { kind: 'copy' }>): string {
+  const [mine, other] = [version.definition, original?.definition]
+  const where = original?.path ?? 'another file'
+  const isTwin = mine.guid !== undefined && mine.guid === other?.guid
+  const hasName = other !== undefined && nameKey(mine) === nameKey(other)
+  const way = 'xano-sync resolve --local makes it a definition of its own'
+  if (!isTwin) return `has the name of ${where}: give it another one`
+  return hasName
+    ? `has the guid and the name of ${where}: give it another name, then ${way}`
+    : `has the guid of ${where}: ${way}`
 }
 
 const CAUSES: Record<Conflict['cause'], string> = {

@@ -21,6 +21,7 @@ import { Output } from '../output.ts'
 import { exitCodeOf, renderAccount, renderHalt } from '../report.ts'
 import { rootBelow } from '../root.ts'
 import { timeLimits } from '../time-limits.ts'
+import { counted } from '../counted.ts'
 
 export interface CloneOptions {
   readonly profile?: string
@@ -66,7 +67,7 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   const account = accountOf(results)
   output.say(
     ...renderAccount({ ...account, pulled: [] }, 'done'),
-    `${last?.kind === 'done' ? last.files.size : 0} definitions. The history of ${binding.label} is in git log xano/${binding.label}.`,
+    `${counted(last?.kind === 'done' ? last.files.size : 0, 'definition')}. The history of ${binding.label} is in git log xano/${binding.label}.`,
   )
   output.account(account)
   output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })

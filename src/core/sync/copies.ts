@@ -25,7 +25,7 @@ export function sweepCopies(
       [original?.base, original?.theirs].some(side => side && sameTokens(side.text, version.text))
     const isCurrent = original?.ours !== undefined && sameTokens(original.ours.text, version.text)
     if (isOld && !isCurrent) transitions.push(leftOver(copy))
-    else problems.push({ kind: 'copy', version, of })
+    else problems.push({ kind: 'copy', version, original: original?.ours })
   }
   return { transitions, problems }
 }

@@ -24,13 +24,13 @@ export function settleNames(
     const name = nameKey(sides.ours.definition)
     const owner = owners.get(name)
     const rival = taken.get(name)
-    const blocker = owner ?? rival
+    const blocker = owner ?? rival?.sides
     if (!blocker) {
       taken.set(name, transition)
       return true
     }
     if (owner && leaving.has(owner.key)) held.push({ key, sides, reason: { kind: 'name-taken' } })
-    else problems.push({ kind: 'copy', version: sides.ours, of: blocker.key })
+    else problems.push({ kind: 'copy', version: sides.ours, original: blocker.ours ?? blocker.theirs })
     return false
   })
   return { transitions: free, held, problems }

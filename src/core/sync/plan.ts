@@ -102,7 +102,8 @@ export type ProblemReport =
   | { readonly kind: 'unreadable-here'; readonly unreadable: Unreadable; readonly key?: DefinitionKey }
   | { readonly kind: 'unreadable-there'; readonly unreadable: Unreadable }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle; readonly definition?: Definition }
-  | { readonly kind: 'copy'; readonly version: Version; readonly of: DefinitionKey }
+  /** A file that has the guid or the name of another definition: of its file, or of Xano's text where it has none. */
+  | { readonly kind: 'copy'; readonly version: Version; readonly original: Version | undefined }
 
 /** Everything that one cycle would do, as data. */
 export interface Plan {
