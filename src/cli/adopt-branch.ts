@@ -49,11 +49,11 @@ export async function refuseForeignHistory(
   branch: string,
   { origin, workspace, label }: Binding,
 ): Promise<void> {
-  const base = await basePlace(git, branch)
+  const place = (await basePlace(git, branch))?.place
   const mirrored = await mirroredWorkspace(git, label)
   const other =
-    base && (base.place.origin !== origin || base.place.workspace !== workspace)
-      ? `workspace ${base.place.workspace} at ${base.place.origin}`
+    place && (place.origin !== origin || place.workspace !== workspace)
+      ? `workspace ${place.workspace} at ${place.origin}`
       : mirrored !== undefined && mirrored !== workspace
         ? `workspace ${mirrored}`
         : undefined
@@ -63,10 +63,10 @@ export async function refuseForeignHistory(
     )
 }
 
-/** Whether there is a Base of the place that is bound now. One of another label is dropped. */
+/** Whether there is a Base of the place that is bound now. One of another label, or of none, is dropped. */
 async function keptBase({ binding, branch, repository: { git } }: Workbench): Promise<boolean> {
   const base = await basePlace(git, branch)
-  if (!base || base.place.label === binding.label) return base !== undefined
+  if (!base || base.place?.label === binding.label) return base !== undefined
   await dropBase(git, branch, base)
   return false
 }

@@ -8,7 +8,8 @@ import { readTrailers } from './trailers.ts'
 /** The Base of a git branch, and the place that it is about. */
 export interface PlacedBase {
   readonly commit: CommitId
-  readonly place: Binding
+  /** Nothing where the commit does not say it: then it is none of ours, or somebody has changed it. */
+  readonly place: Binding | undefined
 }
 
 /** What the Base of a git branch is about, wherever the branch is bound now; nothing where there is no Base. */
@@ -16,20 +17,21 @@ export async function basePlace(git: Git, branch: string): Promise<PlacedBase | 
   const found = await messageOf(git, baseRef(branch))
   if (!found) return undefined
   const trailer = trailersOf(found.message)
-  return {
-    commit: found.commit,
-    place: {
-      origin: trailer('Xano-Origin'),
-      workspace: Number(trailer('Xano-Workspace')),
-      label: trailer('Xano-Branch'),
-    },
-  }
+  const [origin, label] = [trailer('Xano-Origin'), trailer('Xano-Branch')]
+  const workspace = workspaceIn(trailer)
+  const isWhole = origin !== '' && label !== '' && workspace !== undefined
+  return { commit: found.commit, place: isWhole ? { origin, workspace, label } : undefined }
 }
 
-/** The workspace whose states the mirror of a label holds; nothing where there is no mirror. */
+/** The workspace whose states the mirror of a label holds; nothing where no mirror says it. */
 export async function mirroredWorkspace(git: Git, label: string): Promise<number | undefined> {
   const found = await messageOf(git, mirrorRef(label))
-  return found && Number(trailersOf(found.message)('Xano-Workspace'))
+  return found && workspaceIn(trailersOf(found.message))
+}
+
+function workspaceIn(trailer: (key: string) => string): number | undefined {
+  const value = trailer('Xano-Workspace')
+  return /^\d+$/.test(value) ? Number(value) : undefined
 }
 
 /** Forgets a Base. Every text of it is in the mirror, or among what was sent. */

@@ -5,6 +5,7 @@ import { open, type Workbench } from '../compose.ts'
 import { type Conversation, converse } from '../converse.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { remedyOf } from '../hints.ts'
+import { lostMemory } from '../lost-memory.ts'
 import { Output } from '../output.ts'
 import { questionEvent, questionsOf } from '../questions.ts'
 import { exitCodeOf, renderAccount, renderHalt, renderIdleColumns, verdict } from '../report.ts'
@@ -26,6 +27,7 @@ export async function run(
     const request = requestIn(bench)
     await refuseStrayPaths(paths, bench)
     output.emit('ready', { ...binding, branch })
+    output.say(...(await lostMemory(bench)))
     const asker = options.json ? undefined : terminalAsker()
     return await tell(
       output,

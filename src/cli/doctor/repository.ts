@@ -53,6 +53,8 @@ async function examineRefs(repository: Repository): Promise<Finding[]> {
             'clone the workspace into a folder of its own',
           )
   if (!base) return [mirror, odd('base', `there is no Base of ${branch}`, 'xano-sync init')]
+  if (!base.place)
+    return [mirror, broken('base', `Base of ${branch} does not say what it is about`, 'xano-sync init')]
   const { origin, workspace, label } = base.place
   const isSame = origin === binding.origin && workspace === binding.workspace && label === binding.label
   return [
