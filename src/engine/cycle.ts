@@ -16,7 +16,7 @@ import { execute } from './execute.ts'
 import type { Library } from './library.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
-import type { Head, Landed, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import type { Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mirror, record } from './record.ts'
 import { recover, settleUnanswered } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
@@ -35,6 +35,8 @@ export interface Request {
   readonly confirmed?: string
   /** Carry nothing out: the plan is all that is wanted. */
   readonly dryRun?: boolean
+  /** What earlier cycles of the run have pushed, and nobody has committed yet. */
+  readonly saves?: readonly Save[]
   /** Texts that Xano has failed on in this run: they are not sent again. */
   readonly failed?: ReadonlyMap<BlobId, Failed>
   /** What Xano was just seen to hold, when reading it again would tell nothing new. */
@@ -48,6 +50,8 @@ export interface Cycle {
   readonly outcomes: Outcomes
   /** Xano as it was last read: before the plan was made, or back after a push. */
   readonly seen: RemoteSnapshot
+  /** What was saved and pushed, for the run's next cycle to commit. */
+  readonly saves: readonly Save[]
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
   /** Where git and the files stand now, if nobody has touched them since. */
@@ -107,13 +111,14 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     isDraft,
     taken: request.taken,
     failed: request.failed ?? new Map(),
+    saves: request.saves ?? [],
   })
-  const { outcomes, head, files, left } = done
+  const { outcomes, head, files, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror.commit)
   await ports.journal.end()
-  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files }
+  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files, saves }
 }
 
 /** What HEAD holds wherever the plan sends something. */

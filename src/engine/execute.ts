@@ -5,10 +5,11 @@ import type { FilePath } from '../core/xs/file-path.ts'
 import { rawText } from '../core/sync/file-group.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
-import type { LocalOutcome, RemoteOutcome } from '../core/sync/outcome.ts'
+import type { LocalOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
 import type { Arrival, MirrorTip, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mission, push } from './push.ts'
+import { carriedOn, savesOf } from './saves.ts'
 import { writeLocal } from './write-local.ts'
 
 export interface Execution {
@@ -21,6 +22,8 @@ export interface Execution {
   readonly files: Tree
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
+  /** What was saved and pushed, and is not committed yet. */
+  readonly saves: readonly Save[]
   /** Xano as it was read back after a push. */
   readonly seen: RemoteSnapshot | undefined
 }
@@ -37,7 +40,11 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
     pushed.mirror.commit === mission.mirror.commit
       ? landed
       : await ports.history.land([], landed.head, staysApart)
-  const saved = await ports.history.save(saves(mission.plan, pushed.outcomes), followed.head)
+  const fresh = savesOf(mission.plan, pushed.outcomes)
+  const due = carriedOn(mission.saves, mission.plan, written.outcomes)
+  // What Xano made of a push comes into the files with the next cycle, and belongs to the same commit.
+  const isDue = fresh.length === 0 && due.length > 0
+  const saved = isDue ? await ports.history.save(due, followed.head) : { head: followed.head, left: [] }
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)
@@ -49,7 +56,9 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
     })
   }
   const left = [...landed.left, ...followed.left, ...saved.left]
-  return { outcomes, mirror: pushed.mirror, head: saved.head, files: written.files, left, seen: pushed.seen }
+  const { mirror, seen } = pushed
+  const saves = isDue ? [] : [...due, ...fresh]
+  return { outcomes, mirror, head: saved.head, files: written.files, left, seen, saves }
 }
 
 /** What came from Xano and stands in the files, or stood there already. */
@@ -83,16 +92,4 @@ function holdsNews({ base, ours, theirs }: Transition['sides']): boolean {
   if (!base || !ours || !theirs || compareReturned(base.text, theirs.text) !== 'altered') return false
   const merged = merge({ base: base.text, ours: ours.text, theirs: theirs.text })
   return merged.kind === 'merged' && merged.text === ours.text
-}
-
-/** What was saved here and is in Xano now. */
-function saves({ transitions }: Plan, outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>): Save[] {
-  return transitions.flatMap(transition => {
-    const { key, sides, local } = transition
-    const outcome = outcomes.get(key)
-    if (outcome?.kind !== 'applied' || !outcome.sent) return []
-    const raw = local ? rawText(transition, local) : undefined
-    if (local && raw !== undefined) return [{ path: local.to, blob: blobId(raw) }]
-    return sides.ours ? [{ path: sides.ours.path, blob: sides.ours.blob }] : []
-  })
 }

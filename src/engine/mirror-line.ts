@@ -14,11 +14,38 @@ export function mirrorLine({ action, before, after }: Change, credit?: Credit): 
   return `- ${action} ${what}${credit ? ` (${credit.name}, ${credit.at.toISOString()})` : ''}`
 }
 
+/** What a commit about these changes is called. */
+export function summaryOf(found: readonly Change[]): string {
+  const [only] = found
+  if (found.length === 1 && only) return `${only.action} ${titleOf((only.after ?? only.before).definition)}`
+  const counts = new Map<string, number>()
+  for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
+  return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
+}
+
 /** Who the body of such a commit names for a change; nobody, where it names nobody. */
 export function creditIn(body: string, change: Change): Credit | undefined {
   const start = `${flat(mirrorLine(change))} (`
   const line = body.split('\n').find(each => each.startsWith(start))
-  const [, name, time] = /^(.*), (\d{4}-\d\d-\d\dT[\d:.]+Z)\)$/.exec(line?.slice(start.length) ?? '') ?? []
+  return line === undefined ? undefined : readCredit(line.slice(start.length))
+}
+
+/** Who it names for a definition, whatever became of that. */
+export function creditFor(body: string, definition: Definition): Credit | undefined {
+  const title = flat(titleOf(definition))
+  const starts = [`- created ${title} (`, `- updated ${title} (`, `- deleted ${title} (`]
+  for (const line of body.split('\n')) {
+    const renamed = line.startsWith('- renamed ') ? line.indexOf(` to ${title} (`) : -1
+    const start = starts.find(each => line.startsWith(each))?.length
+    const at = start ?? (renamed < 0 ? undefined : renamed + ` to ${title} (`.length)
+    const credit = at === undefined ? undefined : readCredit(line.slice(at))
+    if (credit) return credit
+  }
+  return undefined
+}
+
+function readCredit(text: string): Credit | undefined {
+  const [, name, time] = /^(.*), (\d{4}-\d\d-\d\dT[\d:.]+Z)\)$/.exec(text) ?? []
   return name === undefined || time === undefined ? undefined : { name, at: new Date(time) }
 }
 

@@ -1,7 +1,7 @@
-import { type Change, changes } from '../core/sync/change.ts'
+import { changes } from '../core/sync/change.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import { creditsOf } from './credit.ts'
-import { mirrorLine, titleOf } from './mirror-line.ts'
+import { mirrorLine, summaryOf } from './mirror-line.ts'
 import type { Activity, MirrorState, Remote } from './ports.ts'
 
 /** How many rows of the audit log are read to find out who made a change. */
@@ -35,7 +35,7 @@ export async function pulledState(
   if (newest) others.delete(nameOf(newest.author))
   return {
     versions,
-    subject: `pull: ${summary(found)}`,
+    subject: `pull: ${summaryOf(found)}`,
     body: found.map(change => {
       const row = credits.get(change)
       return mirrorLine(change, row && { name: row.author.name, at: row.at })
@@ -88,14 +88,6 @@ export function pushedState(
   const found = changes(before, versions)
   if (found.length === 0 || new Set(versions.map(({ path }) => path)).size < versions.length) return undefined
   const body = found.map(change => mirrorLine(change))
-  const subject = `push: ${summary(found)}`
+  const subject = `push: ${summaryOf(found)}`
   return { versions, subject, body, coauthors: [], pushed: true, ...(log === undefined ? {} : { log }) }
-}
-
-function summary(found: readonly Change[]): string {
-  const [only] = found
-  if (found.length === 1 && only) return `${only.action} ${titleOf((only.after ?? only.before).definition)}`
-  const counts = new Map<string, number>()
-  for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
-  return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
 }

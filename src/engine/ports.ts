@@ -1,6 +1,7 @@
 import type { Definition, Problem } from '../core/xs/definition.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Marked, RecentPush, RecentWrite } from '../core/sync/background.ts'
+import type { Change } from '../core/sync/change.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { FileChange } from '../core/sync/file-group.ts'
@@ -194,10 +195,13 @@ export interface Arrival {
   readonly file: { readonly path: FilePath; readonly blob: BlobId } | undefined
 }
 
-/** A file that was saved here and that Xano has taken. */
+/** A definition that was saved or deleted here, and that is so in Xano too by now. */
 export interface Save {
-  readonly path: FilePath
-  readonly blob: BlobId
+  readonly change: Change
+  /** Where the branch may hold it as it was before. */
+  readonly from: readonly FilePath[]
+  /** The file, byte for byte; none when the definition is gone. */
+  readonly file: { readonly path: FilePath; readonly content: string } | undefined
 }
 
 /**
@@ -246,8 +250,8 @@ export interface History {
    */
   land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed>
   /**
-   * Commits files that were saved and pushed, and nothing else, where the developer wants that and the branch does not
-   * follow Xano anyway.
+   * Makes one commit of what was saved and pushed, and of nothing else, where the developer wants that and the branch
+   * does not follow Xano anyway.
    */
   save(saves: readonly Save[], head: Head): Promise<Landed>
   /**

@@ -11,7 +11,7 @@ import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
 import type { UnknownOutcome } from './errors.ts'
 import { type Here, observeThere } from './observe.ts'
-import type { Head, MirrorTip, Ports, RemoteSnapshot } from './ports.ts'
+import type { Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
 import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
@@ -30,6 +30,8 @@ export interface Mission {
   readonly as: 'draft' | undefined
   readonly isDraft: (definition: Definition) => boolean
   readonly taken: ReadonlySet<string> | undefined
+  /** What earlier cycles of the run have pushed, and nobody has committed yet. */
+  readonly saves: readonly Save[]
   /** Texts that Xano has failed on in this run: they are not sent again. */
   readonly failed: ReadonlyMap<BlobId, Failed>
 }

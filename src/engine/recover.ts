@@ -40,7 +40,10 @@ async function finish({ worktree, history }: Ports, group: Group): Promise<void>
   )
 }
 
-/** What is known by what Xano shows of a push that was never seen answered: Base has what was applied. */
+/**
+ * What is known by what Xano shows of a push that was never seen answered: Base has what was applied, and has not what
+ * was deleted.
+ */
 export async function settleUnanswered(
   { history }: Pick<Ports, 'history'>,
   here: Here,
@@ -67,7 +70,8 @@ export async function settleUnanswered(
   const removed = new Set(unanswered.removed.filter(blob => !left.has(blob)))
   const gone = mirror.versions.filter(({ blob }) => removed.has(blob))
   applied.push(...gone.map(before => ({ before, after: undefined })))
-  return { here: { ...here, base: { ...base, versions } }, applied }
+  const known = versions.filter(version => !gone.some(({ definition }) => isSame(definition)(version)))
+  return { here: { ...here, base: { ...base, versions: known } }, applied }
 }
 
 type Pushing = Extract<Entry, { kind: 'pushing' }>

@@ -22,14 +22,15 @@ export async function settle(ports: Ports, library: Library, request: Request): 
   for (let left = PATIENCE; left > 0; left--) {
     const result = await attempt(ports, library, { request: next, isLast: left === 1 })
     if (!result) {
-      next = afresh
+      next = { ...afresh, saves: next.saves ?? [] }
       continue
     }
     results.push(result)
     if (result.kind !== 'done') break
     for (const [text, failure] of failuresIn(result)) failed.set(text, failure)
-    if (isOutdated(result)) next = afresh
-    else if (isUnfinished(result)) next = { ...afresh, seen: result.seen }
+    const { saves } = result
+    if (isOutdated(result)) next = { ...afresh, saves }
+    else if (isUnfinished(result)) next = { ...afresh, saves, seen: result.seen }
     else break
   }
   return results

@@ -1,3 +1,4 @@
+import { type Change, changes } from '../core/sync/change.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { Arrival, CommitId, Landed } from '../engine/ports.ts'
 import { commitFiles } from './commit-files.ts'
@@ -5,6 +6,7 @@ import { filesAt } from './head-move.ts'
 import { type IndexEntry, readIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import { planLanding } from './landing-plan.ts'
+import { landingWords } from './landing-words.ts'
 import { readBlobs } from './objects.ts'
 
 /** Makes one commit of what arrived from Xano, on top of the branch, with nothing else in it. */
@@ -15,13 +17,19 @@ export async function commitArrivals(
 ): Promise<Landed> {
   if (arrivals.length === 0) return { kind: 'nothing', head, left: [] }
   const { plan, index } = await survey(site, arrivals, head.commit)
-  const about = arrivals.flatMap(({ before, theirs }) =>
-    [before, theirs].flatMap(version => version?.path ?? []),
-  )
   const { changes } = plan
-  const landed = await commitFiles(site, head, { changes, index, about, reason: 'land from Xano' })
+  const landed = await commitFiles(site, head, {
+    changes,
+    index,
+    words: () => landingWords(site, plan.landed.flatMap(changeOf), { tip: head.commit, changes }),
+    reason: 'land from Xano',
+  })
   return { ...landed, left: plan.left }
 }
+
+/** What an arrival brings, as a commit tells it. */
+const changeOf = ({ before, theirs }: Arrival): Change[] =>
+  changes(before ? [before] : [], theirs ? [theirs] : [])
 
 /** Reads what HEAD and the index hold at the places of the arrivals, and plans the commit. */
 async function survey(

@@ -25,7 +25,7 @@ import type { Git } from './git.ts'
 import { filesAt, headMove } from './head-move.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
-import { land } from './landing.ts'
+import { land, type Site } from './landing.ts'
 import { commitState, mirrorRef, readLog, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
 import { provenance } from './provenance.ts'
@@ -103,17 +103,17 @@ export class GitHistory implements History {
   }
 
   land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed> {
-    const mirror = this.#mirror?.commit
-    if (mirror === undefined) return Promise.resolve({ kind: 'nothing', head, left: [] })
-    const site = { git: this.#git, prefix: this.#place.prefix, mirror }
-    return land(site, { arrivals, staysApart }, head)
+    const site = this.#site()
+    return site
+      ? land(site, { arrivals, staysApart }, head)
+      : Promise.resolve({ kind: 'nothing', head, left: [] })
   }
 
   save(saves: readonly Save[], head: Head): Promise<Landed> {
-    const mirror = this.#mirror?.commit
-    if (mirror === undefined || !this.#place.commitSaves || saves.length === 0)
+    const site = this.#site()
+    if (!site || !this.#place.commitSaves || saves.length === 0)
       return Promise.resolve({ kind: 'nothing', head, left: [] })
-    return commitSaves({ git: this.#git, prefix: this.#place.prefix, mirror }, saves, head)
+    return commitSaves(site, saves, { head, now: this.#clock.now() })
   }
 
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
@@ -152,6 +152,11 @@ export class GitHistory implements History {
   ): Promise<HeadMove> {
     const { binding, prefix } = this.#place
     return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
+  }
+
+  #site(): Site | undefined {
+    const { binding, prefix } = this.#place
+    return this.#mirror && { git: this.#git, prefix, mirror: this.#mirror.commit, binding }
   }
 
   /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */

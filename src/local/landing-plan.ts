@@ -19,12 +19,15 @@ export type Placing = { readonly blob: BlobId } | { readonly text: string } | un
 
 export interface LandingPlan {
   readonly changes: ReadonlyMap<FilePath, Placing>
+  /** What the changes bring. */
+  readonly landed: readonly Arrival[]
   /** What stays in the working tree for the developer, and why. */
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]
 }
 
 /** What one arrival would do to the commit. */
 interface Wish {
+  readonly arrival: Arrival
   readonly path: FilePath
   /** Where the commit holds the definition until now. */
   readonly home: FilePath | undefined
@@ -46,7 +49,7 @@ export function planLanding(arrivals: readonly Arrival[], ground: Ground): Landi
     const path = moves ? target : (home ?? target)
     if (placing === 'none' || path === undefined) continue
     if (placing === 'diverged') left.push({ path, why: 'diverged' })
-    else if (target !== undefined || placing === undefined) wishes.push({ path, home, placing })
+    else if (target !== undefined || placing === undefined) wishes.push({ arrival, path, home, placing })
   }
   return settleWishes(wishes, left, ground)
 }
@@ -67,6 +70,7 @@ function settleWishes(wishes: readonly Wish[], left: readonly Left[], ground: Gr
     some.map(({ path }) => ({ path, why: reason }))
   return {
     changes: changesOf(landing),
+    landed: landing.map(({ arrival }) => arrival),
     left: [...left, ...why(staged, 'staged'), ...why(blocked, 'diverged')],
   }
 }

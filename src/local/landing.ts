@@ -1,6 +1,6 @@
 import type { FilePath } from '../core/xs/file-path.ts'
 import { HeadMoved } from '../engine/errors.ts'
-import type { Arrival, CommitId, Head, Landed } from '../engine/ports.ts'
+import type { Arrival, Binding, CommitId, Head, Landed } from '../engine/ports.ts'
 import { commitArrivals } from './commit-arrivals.ts'
 import { follow, wayTo } from './follow.ts'
 import type { Git } from './git.ts'
@@ -11,6 +11,7 @@ export interface Site {
   /** Where the definitions lie in the repository, with `/` at the end; empty at the top. */
   readonly prefix: string
   readonly mirror: CommitId
+  readonly binding: Binding
 }
 
 interface News {

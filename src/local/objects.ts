@@ -35,6 +35,17 @@ export async function readTree(git: Git, treeish: string): Promise<Tree> {
   return tree
 }
 
+/** The part of a tree below a folder. */
+export function below(tree: Tree, prefix: string): Tree {
+  if (prefix === '') return tree
+  return new Map(
+    [...tree].flatMap(([path, blob]) => {
+      const inner = path.startsWith(prefix) ? filePath(path.slice(prefix.length)) : undefined
+      return inner !== undefined && isFilePath(inner) ? [[inner, blob] as const] : []
+    }),
+  )
+}
+
 /** Git's `META<TAB>PATH`. */
 export function split(entry: string): [string, string | undefined] {
   const tab = entry.indexOf('\t')

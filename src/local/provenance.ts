@@ -1,9 +1,9 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
-import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from '../engine/errors.ts'
-import type { Binding, CommitId, Provenance, Tree } from '../engine/ports.ts'
+import type { Binding, CommitId, Provenance } from '../engine/ports.ts'
 import type { Git } from './git.ts'
-import { readTree } from './objects.ts'
+import { below, readTree } from './objects.ts'
 import { rawLog } from './raw-log.ts'
 
 /**
@@ -43,14 +43,4 @@ async function resolve(git: Git, name: string): Promise<CommitId> {
   )
   if (commit === '') throw new GitFailed(`there is no commit ${name} here`)
   return commit as CommitId
-}
-
-function below(tree: Tree, prefix: string): Tree {
-  if (prefix === '') return tree
-  return new Map(
-    [...tree].flatMap(([path, blob]) => {
-      const inner = path.startsWith(prefix) ? filePath(path.slice(prefix.length)) : undefined
-      return inner !== undefined && isFilePath(inner) ? [[inner, blob] as const] : []
-    }),
-  )
 }

@@ -175,7 +175,7 @@ describe('landing on a branch of the developer', () => {
 
     expect(statusOf(desk)).toEqual({ 'notes.txt': '??', ...expected('touched'), ...expected('untouched') })
     const landed = touched.filter(path => ![...waiting, ...gone].includes(path))
-    expect(desk.log()).toEqual(['pull: 13 updated', 'own', 'pull: 26 created'])
+    expect(desk.log()).toEqual([`pull: ${landed.length} updated`, 'own', 'pull: 26 created'])
     expect(desk.git('diff-tree', '-r', '--name-only', 'HEAD^', 'HEAD').split('\n').sort()).toEqual(
       landed.sort(),
     )
@@ -218,14 +218,6 @@ describe('landing on a branch of the developer', () => {
       expect(desk.log()[0]).toBe('moved')
     },
   )
-
-  it('says who changed it in Xano and when, in the words of the mirror', async () => {
-    const { desk } = await everySituation('land')
-    await desk.done(PULL)
-    const words = (ref: string): string => desk.git('log', '-1', '--format=%an %ae %at%n%cn %ce %ct%n%B', ref)
-    expect(words('HEAD')).toBe(words('xano/v1'))
-    expect(words('HEAD')).toMatch(/^ann@example\.com ann@example\.com 1767225600\nann@example\.com /)
-  })
 })
 
 /** What the status tells of them once nothing is staged any more. */

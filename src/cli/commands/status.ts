@@ -29,6 +29,7 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
     git: repository.git,
     prefix: prefixOf(repository),
     mirror: here.mirrorCommit,
+    binding,
   }
   const report = statusReport(
     { ...binding, branch, live: live === undefined ? null : live === 'true', watch },
