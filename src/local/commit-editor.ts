@@ -8,7 +8,7 @@ import type { Git } from './git.ts'
  * file, so an open editor is a process that was started with it.
  */
 export async function isCommitBeingWritten(git: Git): Promise<boolean> {
-  return isMessageOpen(await git.text(['rev-parse', '--absolute-git-dir']))
+  return isMessageOpen((await git.folders()).gitDirectory)
 }
 
 /** The same, of the worktree that has this folder of git. */

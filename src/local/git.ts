@@ -39,14 +39,22 @@ const SETTINGS = [
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap(setting => ['-c', setting])
 
+/** Where git keeps what belongs to this worktree, and what all worktrees share. */
+export interface GitFolders {
+  readonly gitDirectory: string
+  readonly commonDirectory: string
+}
+
 /** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
 export class Git {
   readonly directory: string
   readonly #step: Step
+  #folders: Promise<GitFolders> | undefined
 
-  constructor(directory: string, step: Step = NO_STEP) {
+  constructor(directory: string, step: Step = NO_STEP, folders?: GitFolders) {
     this.directory = directory
     this.#step = step
+    this.#folders = folders && Promise.resolve(folders)
   }
 
   /** What git prints. Throws `GitFailed`, or `Locked` when a lock was not released for ten seconds. */
@@ -65,6 +73,18 @@ export class Git {
   /** What git prints, without the last line feed. */
   async text(args: readonly string[], options: GitOptions = {}): Promise<string> {
     return (await this.run(args, options)).toString('utf8').replace(/\n$/, '')
+  }
+
+  /** Asked once: a repository stays where it is. */
+  folders(): Promise<GitFolders> {
+    this.#folders ??= this.#locate()
+    return this.#folders
+  }
+
+  async #locate(): Promise<GitFolders> {
+    const flags = ['--path-format=absolute', '--git-dir', '--git-common-dir']
+    const [gitDirectory = '', commonDirectory = ''] = (await this.text(['rev-parse', ...flags])).split('\n')
+    return { gitDirectory, commonDirectory }
   }
 
   #spawn(

@@ -6,17 +6,23 @@ import { isCode } from './atomic-file.ts'
 import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
 import type { Git } from './git.ts'
+import { readRefFile, type RefTarget } from './ref-file.ts'
 
 /** Where git stands now. */
 export async function readHead(git: Git): Promise<Head> {
+  const { ref, commit } = readRefFile(await git.folders(), 'HEAD') ?? (await askHead(git))
+  return {
+    ...(ref?.startsWith('refs/heads/') ? { branch: ref.slice('refs/heads/'.length) } : {}),
+    ...(commit === undefined ? {} : { commit }),
+  }
+}
+
+async function askHead(git: Git): Promise<RefTarget> {
   const [ref, commit] = await Promise.all([
     git.text(['symbolic-ref', '--quiet', 'HEAD'], { accept: [1] }),
     git.text(['rev-parse', '--quiet', '--verify', 'HEAD'], { accept: [1] }),
   ])
-  return {
-    ...(ref.startsWith('refs/heads/') ? { branch: ref.slice('refs/heads/'.length) } : {}),
-    ...(commit === '' ? {} : { commit: commit as CommitId }),
-  }
+  return { ref: ref || undefined, commit: commit === '' ? undefined : (commit as CommitId) }
 }
 
 export const sameHead = (a: Head, b: Head): boolean => a.branch === b.branch && a.commit === b.commit

@@ -68,8 +68,8 @@ export class GitHistory implements History {
   async recall(): Promise<Memory> {
     const { binding, branch } = this.#place
     const [mirror, base] = await Promise.all([
-      readRef(this.#git, mirrorRef(binding.label)),
-      readRef(this.#git, baseRef(branch)),
+      readRef(this.#git, mirrorRef(binding.label), this.#mirror?.commit),
+      readRef(this.#git, baseRef(branch), this.#base?.commit),
     ])
     this.#at = { mirror: mirror.value, base: base.value }
     if (base.commit !== this.#base?.commit) this.#base = base.commit && (await this.#readBase(base.commit))

@@ -1,5 +1,6 @@
 import type { CommitId } from '../engine/ports.ts'
 import type { Git } from './git.ts'
+import { readRefFile } from './ref-file.ts'
 
 const ABSENT = '0'.repeat(40)
 
@@ -16,7 +17,10 @@ export interface RefState {
   readonly commit: CommitId | undefined
 }
 
-export async function readRef(git: Git, ref: string): Promise<RefState> {
+/** `known` is a commit that was read before: as long as the ref stays there, nobody has to be asked. */
+export async function readRef(git: Git, ref: string, known?: CommitId): Promise<RefState> {
+  if (known !== undefined && readRefFile(await git.folders(), ref)?.commit === known)
+    return { value: known, commit: known }
   const [id, type] = (await git.text(['cat-file', '--batch-check'], { input: `${ref}\n` })).split(' ')
   if (type === 'commit') return { value: id as CommitId, commit: id as CommitId }
   const value = await git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1, 128] })

@@ -36,7 +36,7 @@ export async function findRepository(directory: string, step: Step): Promise<Rep
   if (!top || !gitDirectory || !commonDirectory) return undefined
   if (format !== 'sha1')
     throw new Misconfigured(`the repository has objects of the format ${format}; only SHA-1 is supported`)
-  const git = new Git(top, step)
+  const git = new Git(top, step, { gitDirectory, commonDirectory })
   return {
     git,
     top,
