@@ -115,12 +115,18 @@ export interface LocalScan {
   readonly obstacles: readonly Obstacle[]
 }
 
+/** What a scan may rely on: the last one of the same folder, and the only files that may have changed on disk since. */
+export interface Since {
+  readonly scan: LocalScan
+  readonly touched: ReadonlySet<FilePath>
+}
+
 export interface Worktree {
   /**
    * Every file, also those at `expected` places that git is told to ignore. Complete or throws; throws `HeadMoved`
-   * when git moved in the middle.
+   * when git moved in the middle. With `since` only the touched files are read, unless git has moved.
    */
-  scan(expected: Iterable<FilePath>): Promise<LocalScan>
+  scan(expected: Iterable<FilePath>, since?: Since): Promise<LocalScan>
   /**
    * Carries out all `changes` or, when one of the files is no longer what it has to be before, none of them: `stale`.
    * A file is replaced in one step, so that nobody ever sees half of it. Throws `NotWritten` where the disk takes one

@@ -69,6 +69,7 @@ export class Session {
 
   #take(hint: Hint): void {
     if (hint.kind === 'file') {
+      this.#sitting?.touch(hint.path)
       this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
       return
     }

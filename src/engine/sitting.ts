@@ -1,10 +1,12 @@
 import type { Definition } from '../core/xs/definition.ts'
+import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
-import type { Clock, LocalScan, RemoteSnapshot, Tree } from './ports.ts'
+import type { Clock, LocalScan, Ports, RemoteSnapshot, Tree } from './ports.ts'
 import { settle } from './settle.ts'
+import { WatchedWorktree } from './watched-worktree.ts'
 
 /** The folder is compared whole this often, for the events that got lost. */
 const RESCAN_MS = 180_000
@@ -32,17 +34,22 @@ export interface Moment {
 /** A session's time on one branch: what both sides held when they rested last, and what is new since. */
 export class Sitting {
   readonly place: Place
+  readonly #ports: Ports
+  readonly #folder: WatchedWorktree
   readonly #clock: Clock
   readonly #gaze: Gaze
   #rest: Pick<LocalScan, 'head' | 'files' | 'obstacles'> | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
   #hasBegun = false
-  #scanned = 0
+  #scanned: number
 
   constructor(place: Place, clock: Clock) {
     this.place = place
+    this.#folder = new WatchedWorktree(place.ports.worktree)
+    this.#ports = { ...place.ports, worktree: this.#folder }
     this.#clock = clock
+    this.#scanned = clock.elapsed()
     this.#gaze = new Gaze(place.ports.remote, clock, place.every)
   }
 
@@ -54,14 +61,27 @@ export class Sitting {
   /** Whether anything is new, as far as a look tells; `hinted`, when only the folder and git are in question. */
   async look(budget: Budget, hinted: boolean): Promise<boolean> {
     const now = this.#clock.elapsed()
-    if (hinted || this.#scanned + RESCAN_MS <= now) return this.#hasMoved(await this.#scan())
+    const isRescan = this.#scanned + RESCAN_MS <= now
+    if (isRescan) this.#folder.forget()
+    if (isRescan || hinted) {
+      const scan = await this.#scan()
+      if (isRescan) this.#scanned = now
+      return this.#hasMoved(scan)
+    }
     const { how } = this.#gaze.next(budget)
     this.#isUnread = how === 'read' || (await this.#gaze.hasNews())
     return this.#isUnread
   }
 
+  /** A file of the folder may have changed. */
+  touch(path: string): void {
+    const checked = filePath(path)
+    if (isFilePath(checked)) this.#folder.touch(checked)
+  }
+
   /** What was known of both sides may not be true any more. */
   forget(): void {
+    this.#folder.forget()
     this.#rest = undefined
     this.#isUnread = true
   }
@@ -90,7 +110,7 @@ export class Sitting {
 
   async #run(request: Request): Promise<CycleResult[]> {
     const began = this.#clock.elapsed()
-    const results = await settle(this.place.ports, this.place.library, request)
+    const results = await settle(this.#ports, this.place.library, request)
     this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
     return results
   }
@@ -110,15 +130,13 @@ export class Sitting {
       return 'nothing'
     }
     if (isInterrupted()) return 'interrupted'
-    const results = await settle(this.place.ports, this.place.library, { ...request, seen })
+    const results = await settle(this.#ports, this.place.library, { ...request, seen })
     this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
     return results
   }
 
-  async #scan(): Promise<LocalScan> {
-    const scan = await this.place.ports.worktree.scan(this.#rest?.files.keys() ?? [])
-    this.#scanned = this.#clock.elapsed()
-    return scan
+  #scan(): Promise<LocalScan> {
+    return this.#folder.scan(this.#rest?.files.keys() ?? [])
   }
 
   #hasMoved({ head, files, obstacles }: LocalScan): boolean {

@@ -6,7 +6,7 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { HeadMoved } from '../engine/errors.ts'
-import type { Head, LocalScan, Tree, Worktree } from '../engine/ports.ts'
+import type { Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, standingOf, whileStill } from './head.ts'
@@ -26,6 +26,11 @@ interface Place {
   readonly branch: string
 }
 
+type Contents = Omit<LocalScan, 'head'>
+
+/** When more files than this were touched, all are listed: git is asked by their names. */
+const FEW = 200
+
 /**
  * The folder on disk, with git's index as the memory of what did not change. Where the developer has told git not to
  * look at a file (a sparse checkout, `skip-worktree`), the index is the file.
@@ -44,37 +49,58 @@ export class DiskWorktree implements Worktree {
     this.#step = step
   }
 
-  async scan(expected: Iterable<FilePath>): Promise<LocalScan> {
-    const { seen, standing } = await whileStill(this.#git, this.#place.gitDirectory, async head => {
-      if ((head.branch ?? DETACHED) !== this.#place.branch)
-        throw new HeadMoved(`another branch than ${this.#place.branch} was checked out in the meantime`)
-      const { indexed, loose, skipped, misnamed } = await this.#list()
-      this.#skipped = skipped
-      const files = new Map<FilePath, BlobId>()
-      const contents = new Map<BlobId, Uint8Array>()
-      const obstacles = new Map(misnamed.map(obstacle => [obstacle.place, obstacle]))
-      const reader = this.#reader()
-      for (const [path, blob] of indexed) {
-        const obstacle = skipped.has(path) ? undefined : reader.above(path)
-        if (obstacle) obstacles.set(obstacle.place, obstacle)
-        else files.set(path, blob)
-      }
-      for (const path of [...loose, ...expected]) {
-        if (files.has(path)) continue
-        const found = reader.read(path)
-        if (!found) continue
-        if (isObstacle(found)) {
-          obstacles.set(found.place, found)
-          continue
-        }
-        const blob = blobId(found)
-        files.set(path, blob)
-        contents.set(blob, found)
-      }
-      return { head, files, contents, obstacles: [...obstacles.values()] }
+  async scan(expected: Iterable<FilePath>, since?: Since): Promise<LocalScan> {
+    const { gitDirectory, branch } = this.#place
+    const { seen, standing } = await whileStill(this.#git, gitDirectory, async head => {
+      if ((head.branch ?? DETACHED) !== branch)
+        throw new HeadMoved(`another branch than ${branch} was checked out in the meantime`)
+      const isStill = this.#standing === standingOf(gitDirectory)
+      if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
+        return { head, ...(await this.#readAll(expected)) }
+      const { touched } = since
+      return { head, ...combined(since, await this.#readSome(touched, new Set(expected))) }
     })
     this.#standing = standing
     return seen
+  }
+
+  async #readAll(expected: Iterable<FilePath>): Promise<Contents> {
+    const listing = await this.#list([`:(glob)${this.#place.prefix}**/*.xs`])
+    this.#skipped = listing.skipped
+    return this.#read(listing, expected)
+  }
+
+  async #readSome(touched: ReadonlySet<FilePath>, expected: ReadonlySet<FilePath>): Promise<Contents> {
+    if (touched.size === 0) return { files: new Map(), contents: new Map(), obstacles: [] }
+    const { prefix } = this.#place
+    const listing = await this.#list([...touched].map(path => `:(literal)${prefix}${path}`))
+    this.#skipped = new Set([...[...this.#skipped].filter(path => !touched.has(path)), ...listing.skipped])
+    return this.#read(listing, new Set([...touched].filter(path => expected.has(path))))
+  }
+
+  #read({ indexed, loose, skipped, misnamed }: Listing, expected: Iterable<FilePath>): Contents {
+    const files = new Map<FilePath, BlobId>()
+    const contents = new Map<BlobId, Uint8Array>()
+    const obstacles = new Map(misnamed.map(obstacle => [obstacle.place, obstacle]))
+    const reader = this.#reader()
+    for (const [path, blob] of indexed) {
+      const obstacle = skipped.has(path) ? undefined : reader.above(path)
+      if (obstacle) obstacles.set(obstacle.place, obstacle)
+      else files.set(path, blob)
+    }
+    for (const path of [...loose, ...expected]) {
+      if (files.has(path)) continue
+      const found = reader.read(path)
+      if (!found) continue
+      if (isObstacle(found)) {
+        obstacles.set(found.place, found)
+        continue
+      }
+      const blob = blobId(found)
+      files.set(path, blob)
+      contents.set(blob, found)
+    }
+    return { files, contents, obstacles: [...obstacles.values()] }
   }
 
   async peek(paths: readonly FilePath[]): Promise<Tree> {
@@ -116,10 +142,9 @@ export class DiskWorktree implements Worktree {
    * What the index holds unchanged on disk, and every other `.xs` file that git does not ignore. What seems to be
    * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
    */
-  async #list(): Promise<Listing> {
+  async #list(pathspecs: readonly string[]): Promise<Listing> {
     const flags = ['-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
-    const pathspec = `:(glob)${this.#place.prefix}**/*.xs`
-    const listing = await this.#git.run(['ls-files', ...flags, '--', pathspec])
+    const listing = await this.#git.run(['ls-files', ...flags, '--', ...pathspecs])
     const indexed = new Map<FilePath, BlobId>()
     const loose = new Set<FilePath>()
     const skipped = new Set<FilePath>()
@@ -171,4 +196,13 @@ function entriesOf(listing: Buffer): string[] {
       const bytes = Buffer.from(entry, 'latin1')
       return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('utf8').replaceAll('\ufffd', NO_TEXT)
     })
+}
+
+/** The last scan with what was touched since as it is now. */
+function combined({ scan, touched }: Since, now: Contents): Contents {
+  const untouched = [...scan.files].filter(([path]) => !touched.has(path))
+  const files = new Map([...untouched, ...now.files])
+  const held = new Set(files.values())
+  const contents = new Map([...scan.contents, ...now.contents].filter(([blob]) => held.has(blob)))
+  return { files, contents, obstacles: now.obstacles }
 }

@@ -46,6 +46,28 @@ export function worktreeContract(name: string, make: () => Promise<WorktreeHarne
       expect(files.get(pathOf('function/a.xs'))).toBe(blobId('two'))
     })
 
+    it('goes on from a scan with the files that were touched since, and only with them', async () => {
+      const { worktree, put, remove } = await make()
+      put('function/a.xs', 'a')
+      put('function/b.xs', 'b')
+      put('function/c.xs', 'c')
+      const scan = await worktree.scan([])
+      put('function/a.xs', 'a, edited')
+      remove('function/b.xs')
+      put('function/c.xs', 'c, edited unseen')
+      put('function/d.xs', 'd')
+      const touched = new Set(['function/a.xs', 'function/b.xs', 'function/d.xs'].map(pathOf))
+      const { files, contents } = await worktree.scan(scan.files.keys(), { scan, touched })
+      expect(files).toEqual(
+        new Map([
+          [pathOf('function/a.xs'), blobId('a, edited')],
+          [pathOf('function/c.xs'), blobId('c')],
+          [pathOf('function/d.xs'), blobId('d')],
+        ]),
+      )
+      expect([...files.values()].every(blob => contents.has(blob))).toBe(true)
+    })
+
     it('creates, replaces and removes files that are what they have to be', async () => {
       const { worktree, put, get } = await make()
       put('function/a.xs', 'old')

@@ -3,7 +3,7 @@ import type { Obstacle } from '../../src/core/sync/obstacle.ts'
 import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import type { Head, LocalScan, Tree, Worktree } from '../../src/engine/ports.ts'
+import type { Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
 
 /** A folder in memory. */
 export class MemoryWorktree implements Worktree {
@@ -14,9 +14,10 @@ export class MemoryWorktree implements Worktree {
   before: (changes: readonly FileChange[]) => void = () => undefined
   writes = 0
 
-  scan(): Promise<LocalScan> {
-    const contents = new Map<BlobId, Uint8Array>()
-    const files = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
+  scan(_: Iterable<FilePath>, since?: Since): Promise<LocalScan> {
+    const contents = new Map<BlobId, Uint8Array>(since?.scan.contents)
+    const now = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
+    const files = since ? touchedOf(since, now) : now
     for (const text of this.files.values()) contents.set(blobId(text), Buffer.from(text))
     return Promise.resolve({ head: this.at, files, contents, obstacles: this.obstacles })
   }
@@ -49,4 +50,11 @@ export class MemoryWorktree implements Worktree {
       }),
     )
   }
+}
+
+/** What was not touched is what it was, whatever it may be by now. */
+function touchedOf({ scan, touched }: Since, now: Tree): Tree {
+  const files = new Map([...scan.files].filter(([path]) => !touched.has(path)))
+  for (const [path, blob] of now) if (touched.has(path)) files.set(path, blob)
+  return files
 }

@@ -80,6 +80,31 @@ describe('the folder on disk', () => {
     expect([...files.keys()].sort()).toEqual(['function/expected.xs', 'function/tracked.xs'])
   })
 
+  it('leaves out what git ignores also of what was touched', async () => {
+    const { directory, worktree, put } = await harness()
+    writeFileSync(join(directory, '.gitignore'), 'scratch/\nkept/\n')
+    const scan = await worktree.scan([])
+    put('scratch/a.xs', 'a')
+    put('kept/b.xs', 'b')
+    const touched = new Set(['scratch/a.xs', 'kept/b.xs'].map(pathOf))
+    const { files } = await worktree.scan([pathOf('kept/b.xs')], { scan, touched })
+    expect([...files.keys()]).toEqual(['kept/b.xs'])
+  })
+
+  it.each([
+    ['the index', (directory: string) => plainGit(directory, 'add', 'function/b.xs')],
+    ['HEAD', (directory: string) => plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'x')],
+  ])('reads everything anew when %s has moved since', async (_, move) => {
+    const { directory, worktree, put } = await harness()
+    put('function/a.xs', 'a')
+    put('function/b.xs', 'b')
+    const scan = await worktree.scan([])
+    put('function/a.xs', 'unseen')
+    move(directory)
+    const { files } = await worktree.scan([], { scan, touched: new Set() })
+    expect(files.get(pathOf('function/a.xs'))).toBe(blobId('unseen'))
+  })
+
   it('takes no link for a definition, and writes through none', async () => {
     const { directory, worktree, put } = await harness()
     const outside = join(directory, '..', `${Date.now()}-outside`)
