@@ -8,6 +8,8 @@ import type { Binding, Ports } from './ports.ts'
 export type Hint =
   /** A file of definitions was saved, created or removed. */
   | { readonly kind: 'file'; readonly path: string }
+  /** A folder came or went, and with it whatever is in it. */
+  | { readonly kind: 'folder'; readonly path: string }
   /** Git is at work: HEAD, the index, a merge or rebase. */
   | { readonly kind: 'git' }
   /** Settings, credentials, or a word of another command: pause, resume. */

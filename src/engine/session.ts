@@ -68,8 +68,9 @@ export class Session {
   }
 
   #take(hint: Hint): void {
-    if (hint.kind === 'file') {
-      this.#sitting?.touch(hint.path)
+    if (hint.kind === 'file' || hint.kind === 'folder') {
+      if (hint.kind === 'file') this.#sitting?.touch(hint.path)
+      else this.#sitting?.touchAll()
       this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
       return
     }

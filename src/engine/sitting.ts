@@ -79,6 +79,11 @@ export class Sitting {
     if (isFilePath(checked)) this.#folder.touch(checked)
   }
 
+  /** Any file of the folder may have changed. */
+  touchAll(): void {
+    this.#folder.forget()
+  }
+
   /** What was known of both sides may not be true any more. */
   forget(): void {
     this.#folder.forget()

@@ -411,6 +411,17 @@ describe('a session', () => {
     expect(room.bench.remote.received).toHaveLength(1)
   })
 
+  it('finds what came with a folder', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.bench.save('table/t.xs', 'table t {\n}')
+      room.hint({ kind: 'folder', path: 'table' })
+    })
+    await room.until(6000)
+    expect(room.bench.remote.received).toHaveLength(1)
+  })
+
   it('tells a conflict once, and that it is resolved', async () => {
     const room = new Room()
     await inStep(room)
