@@ -18,6 +18,8 @@ export interface Slot {
   readonly pieces: readonly Piece[]
   readonly isWhole: boolean
   readonly plans?: Plans
+  /** The items of a slot that holds more than one, none of which anybody touched. */
+  readonly texts?: readonly string[]
 }
 
 export interface Composed {
@@ -38,7 +40,7 @@ export function compose(
 ): Composed {
   const isBroken = slots.some(({ pieces }) => pieces.some(isClash))
   if (isBroken && SIDES.some(side => isInline(lists[side])))
-    return { pieces: [wholeClash(lists, slots)], plan: { texts: [], inner: [] } }
+    return { pieces: [wholeClash(lists, slots)], plan: NO_PLAN }
   const pieces: Piece[] = [agreed(lists.ours.open)]
   const start: Slot = { at: { base: [0, 0], ours: [0, 0], theirs: [0, 0] }, pieces: [], isWhole: false }
   const end: Slot = { at: ends(lists), pieces: [], isWhole: false }
@@ -51,11 +53,21 @@ export function compose(
   }
   for (const piece of removed) pieces.push(piece)
   pieces.push(agreed(lists.ours.close))
-  const items = slots.filter(({ pieces: own }) => own.length > 0 && (isBroken || textOf(own) !== ''))
-  return {
-    pieces,
-    plan: { texts: items.map(({ pieces: own }) => textOf(own)), inner: items.map(({ plans }) => plans) },
-  }
+  return { pieces, plan: isBroken ? NO_PLAN : planOf(slots) }
+}
+
+/** What is not merged is not read again. */
+const NO_PLAN: Plan = { texts: [], inner: [] }
+
+function planOf(slots: readonly Slot[]): Plan {
+  const [texts, inner]: [string[], (Plans | undefined)[]] = [[], []]
+  for (const { pieces, plans, texts: own = [textOf(pieces)] } of slots)
+    for (const text of own) {
+      if (text === '') continue
+      texts.push(text)
+      inner.push(plans)
+    }
+  return { texts, inner }
 }
 
 const isInline = ({ open, text, entries }: List): boolean =>
@@ -98,8 +110,10 @@ function neighbouring(lists: Sides<List>, before: Slot, after: Slot): string {
       ...(from !== undefined && from < list.entries.length ? [gapBefore(list, from)] : []),
     ]
   })
-  const any = SIDES.flatMap(side => lists[side].entries.map(({ gap }) => gap))
-  const parts = near.length > 0 ? near : any.filter(gap => /[\n,]/.test(gap))
+  const parts =
+    near.length > 0
+      ? near
+      : SIDES.flatMap(side => lists[side].entries.map(({ gap }) => gap).filter(gap => /[\n,]/.test(gap)))
   return parts.length > 0
     ? parts.reduce(pick)
     : lists.ours.kind === 'object' || lists.ours.kind === 'array'
@@ -115,6 +129,7 @@ function decide({ base, ours, theirs }: Partial<Sides<string>>): string | undefi
 
 /** Behind a comment no gap is without a line break, and no comma is written twice. */
 function parting(before: Slot, gap: string, isEnd: boolean): string {
+  if (gap.includes('\n') && !gap.includes(',')) return gap
   const text = before.isWhole ? '' : textOf(before.pieces)
   const line = text.slice(text.lastIndexOf('\n') + 1)
   const isParted = /,[^\S\n]*\/\/[^\n]*$/.test(line)

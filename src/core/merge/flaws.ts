@@ -17,9 +17,10 @@ export function flawsOf(
   { base, ours, theirs }: Sides<string>,
   pieces: readonly Piece[],
 ): Flaw[] {
-  if (!doMeet(pieces)) return []
-  const names = { base: namesOf(base), ours: namesOf(ours), theirs: namesOf(theirs) }
-  const result = namesOf(merged)
+  const wanted = contested(pieces)
+  if (wanted.size === 0) return []
+  const names = { base: namesOf(base, wanted), ours: namesOf(ours, wanted), theirs: namesOf(theirs, wanted) }
+  const result = namesOf(merged, wanted)
   const known = new Set(
     [names.base, names.ours, names.theirs].flatMap(({ given }) =>
       given.map(({ name }) => name.replace('each ', '')),
@@ -38,20 +39,44 @@ export function flawsOf(
   return [...dangling, ...duplicate]
 }
 
-/** Whether what one side changed names anything that the other side changed or named there. */
-function doMeet(pieces: readonly Piece[]): boolean {
-  const changed = { ours: '', theirs: '' }
+/** The names that one side may have begun or ceased to give, and that are among what the other side changed. */
+function contested(pieces: readonly Piece[]): ReadonlySet<string> {
+  const [ours, theirs] = [newMentions(), newMentions()]
   for (const { sides } of pieces) {
-    if (sides.ours !== sides.base) changed.ours += `${sides.base}\n${sides.ours}\n`
-    if (sides.theirs !== sides.base) changed.theirs += `${sides.base}\n${sides.theirs}\n`
+    if (sides.ours !== sides.base) mention(ours, sides.base, sides.ours)
+    if (sides.theirs !== sides.base) mention(theirs, sides.base, sides.theirs)
   }
-  return meets(changed.ours, changed.theirs) || meets(changed.theirs, changed.ours)
+  const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
+    [...a].filter(name => b.has(name))
+  return new Set([
+    ...inBoth(ours.used, theirs.given),
+    ...inBoth(theirs.used, ours.given),
+    ...inBoth(ours.results, theirs.results),
+  ])
 }
 
-/** Whether a name that is used in the one text is a word of the other. */
-function meets(using: string, other: string): boolean {
-  const words = new Set(other.match(/[A-Za-z_]\w*/g))
-  return [...using.matchAll(/\$(?:(?:var|input)\.)?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)/g)].some(
-    ([, variable, column]) => words.has(variable ?? column ?? ''),
-  )
+/** The names in changed texts, by what may be done with them there. */
+interface Mentions {
+  readonly used: Set<string>
+  /** Variables that are given, and all words that may be the name of a field. */
+  readonly given: Set<string>
+  /** Variables that are given. */
+  readonly results: Set<string>
+}
+
+const newMentions = (): Mentions => ({ used: new Set(), given: new Set(), results: new Set() })
+
+const MENTION =
+  /\b(?:as|var)\s+\$([A-Za-z_]\w*)|\$(?:(?:var|input)\.)?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)|(?<!\.)\b([A-Za-z_]\w*)(?![\w.])/g
+
+function mention(found: Mentions, ...texts: readonly string[]): void {
+  for (const text of texts)
+    for (const [, result, variable, column, word] of text.matchAll(MENTION)) {
+      if (result !== undefined) found.results.add(result)
+      const given = result ?? word
+      if (given !== undefined) found.given.add(given)
+      const used = variable ?? column
+      if (used !== undefined) found.used.add(used)
+      if (column !== undefined) found.given.add(column)
+    }
 }

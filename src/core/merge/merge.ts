@@ -15,7 +15,8 @@ export type Merge =
 
 /**
  * Merges one text, by the first rung that answers: equal or one-sided, then node by node, then line by line where
- * there are no nodes, or where both sides wrote most of a long text anew. A result with a flaw that neither side has is a conflict, never a clean merge.
+ * there are no nodes, or where both sides wrote most of a long text anew. A result with a flaw that neither side has
+ * is a conflict, never a clean merge.
  */
 export function merge(sides: Sides<string>): Merge {
   const standing = choose(sides, isLaidOutAlike)

@@ -23,53 +23,69 @@ export interface Names {
 
 const VARIABLE = /\$(?:var\.)?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?/g
 
-/** What the words of a text give and use, also those in its literals, where templates and expressions stand. */
-export function namesOf(text: string): Names {
+/**
+ * What the words of a text give and use, also those in its literals, where templates and expressions stand: as far as
+ * the names are among those wanted.
+ */
+export function namesOf(text: string, wanted: ReadonlySet<string>): Names {
   const given: Place[] = []
   const used: Place[] = []
   const scanner = new Scanner(text)
   let around: Brace | undefined
-  let [lineWord, before, beforeThat] = ['', '', '']
+  let [lineWord, before, beforeThat] = [NOTHING, NOTHING, NOTHING]
+  let dollar = text.indexOf('$')
   for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next()) {
     const { start, end } = scanner
     if (kind === 'space' || kind === 'comment') continue
     if (kind === 'newline') {
-      lineWord = ''
+      lineWord = NOTHING
       continue
     }
     if (kind === 'open' && text.charAt(start) === '{') {
-      around = { word: lineWord, parent: around, depth: (around?.depth ?? -1) + 1 }
-      lineWord = ''
+      around = { word: text.slice(...lineWord), parent: around, depth: (around?.depth ?? -1) + 1 }
+      lineWord = NOTHING
     } else if (kind === 'close' && text.charAt(start) === '}') around = around?.parent
-    const token = text.slice(start, end)
-    if (kind === 'word') lineWord ||= token
-    if (kind !== 'punctuation' && token.includes('$')) {
-      const isGiven = kind === 'word' && (before === 'as' || (before === 'var' && lineWord === 'var'))
-      for (const [, name = '', field] of token.matchAll(VARIABLE)) {
+    if (kind === 'word' && lineWord === NOTHING) lineWord = [start, end]
+    if (dollar >= 0 && dollar < start) dollar = text.indexOf('$', start)
+    if (dollar >= 0 && dollar < end && kind !== 'punctuation') {
+      const word = text.slice(...before)
+      const isGiven =
+        kind === 'word' && (word === 'as' || (word === 'var' && text.slice(...lineWord) === 'var'))
+      for (const [, name = '', field = ''] of text.slice(start, end).matchAll(VARIABLE)) {
+        if (!wanted.has(name === 'input' ? field : name)) continue
         const place = { at: start, around }
-        if (name === 'input') used.push({ ...place, name: `input ${field ?? ''}` })
-        else if (isGiven) given.push({ ...place, name: (beforeThat === 'each' ? 'each $' : '$') + name })
+        if (name === 'input') used.push({ ...place, name: `input ${field}` })
+        else if (isGiven)
+          given.push({ ...place, name: (text.slice(...beforeThat) === 'each' ? 'each $' : '$') + name })
         else used.push({ ...place, name: `$${name}` })
       }
     }
-    if (token !== '!') [before, beforeThat] = [token, before]
+    if (end > start + 1 || text.charAt(start) !== '!') [before, beforeThat] = [[start, end], before]
   }
-  addFields(text, given, used)
+  addFields(text, wanted, { given, used })
   return { given, used }
 }
 
+/** Where no word is. */
+const NOTHING: readonly [number, number] = [0, 0]
+
 /** Inputs and columns are given by the fields of these, and columns are used by the index. */
-function addFields(text: string, given: Place[], used: Place[]): void {
+function addFields(
+  text: string,
+  wanted: ReadonlySet<string>,
+  { given, used }: { given: Place[]; used: Place[] },
+): void {
   const place = { at: -1, around: undefined }
   for (const definition of blocks(text).children)
     for (const body of definition.children)
       for (const item of body.children) {
         const kind = item.key === 'input' ? 'input' : item.key === 'schema' ? 'column' : undefined
         if (kind !== undefined)
-          for (const name of fieldsIn(item)) given.push({ ...place, name: `${kind} ${name}` })
+          for (const name of fieldsIn(item))
+            if (wanted.has(name)) given.push({ ...place, name: `${kind} ${name}` })
         if (item.kind === 'member' && item.key === 'index')
           for (const [, name = ''] of item.text.matchAll(/\bname\s*:\s*"?([A-Za-z_]\w*)/g))
-            used.push({ ...place, name: `column ${name}` })
+            if (wanted.has(name)) used.push({ ...place, name: `column ${name}` })
       }
 }
 

@@ -1,14 +1,15 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { alignSequence } from './align.ts'
+import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { isRemarkedAnew, sameBlock } from './essence.ts'
+import { essence, isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
 import { kindOf } from './signature.ts'
-import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
+import { agreed, clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
 const COMPARED = 1_000
@@ -30,14 +31,17 @@ class Sequence {
   readonly removed: Piece[] = []
   readonly #lists: Sides<List>
   readonly #context: Context
-  readonly #match: Readonly<Record<Changing, Int32Array>>
+  readonly #match: Readonly<Record<Changing, Match>>
   readonly #kept: Readonly<Record<Changing, ReadonlySet<number>>>
 
   constructor(lists: Sides<List>, context: Context) {
     this.#lists = lists
     this.#context = context
     const { base, ours, theirs } = lists
-    this.#match = { ours: alignSequence(base, ours), theirs: alignSequence(base, theirs) }
+    this.#match = settledMatch(lists, {
+      ours: alignSequence(base, ours),
+      theirs: alignSequence(base, theirs),
+    })
     this.#kept = { ours: new Set(this.#match.ours), theirs: new Set(this.#match.theirs) }
   }
 
@@ -52,12 +56,45 @@ class Sequence {
       if (toOurs < 0 || toTheirs < 0) continue
       for (const slot of this.#between({ base: [b, at], ours: [o, toOurs], theirs: [t, toTheirs] }))
         slots.push(slot)
-      if (!isEnd) slots.push(this.#item(at, toOurs, toTheirs))
+      if (isEnd) break
+      const length = this.#untouched(at, toOurs, toTheirs)
+      slots.push(length > 1 ? this.#run(length, at, toOurs, toTheirs) : this.#item(at, toOurs, toTheirs))
+      at += Math.max(length, 1) - 1
       b = at + 1
-      o = toOurs + 1
-      t = toTheirs + 1
+      o = toOurs + Math.max(length, 1)
+      t = toTheirs + Math.max(length, 1)
     }
     return slots
+  }
+
+  /** How many items from here on are the same on all sides, and stand in the same way. */
+  #untouched(b: number, o: number, t: number): number {
+    const { base, ours, theirs } = this.#lists
+    for (let length = 0; ; length++) {
+      const [one, own, their] = [
+        base.entries[b + length],
+        ours.entries[o + length],
+        theirs.entries[t + length],
+      ]
+      if (one === undefined || own === undefined || their === undefined) return length
+      const isSame = one.text === own.text && one.text === their.text
+      if (!isSame || (length > 0 && (one.gap !== own.gap || one.gap !== their.gap))) return length
+      if (this.#match.ours[b + length] !== o + length || this.#match.theirs[b + length] !== t + length)
+        return length
+      if (this.#context.holdsMoved('ours', own.block) || this.#context.holdsMoved('theirs', their.block))
+        return length
+    }
+  }
+
+  #run(length: number, b: number, o: number, t: number): Slot {
+    const entries = this.#lists.base.entries.slice(b, b + length)
+    const text = entries.map((entry, at) => (at === 0 ? entry.text : entry.gap + entry.text)).join('')
+    return {
+      at: { base: [b, b + length], ours: [o, o + length], theirs: [t, t + length] },
+      pieces: [agreed(text)],
+      isWhole: false,
+      texts: entries.map(entry => entry.text),
+    }
   }
 
   #item(b: number, o: number, t: number): Slot {
@@ -192,4 +229,30 @@ class Sequence {
     if (entry === undefined) throw new RangeError(`no item ${at}`)
     return entry
   }
+}
+
+/**
+ * An item that is alike to one of Base, but is what the other side put somewhere, was put there by both: the side
+ * that has it has not edited the one of Base, but taken it away.
+ */
+function settledMatch(lists: Sides<List>, match: Record<Changing, Match>): Record<Changing, Match> {
+  const kept = { ours: new Set(match.ours), theirs: new Set(match.theirs) }
+  const without = (side: Changing): Match => {
+    const against = other(side)
+    const own = lists[side].entries
+    const edited = [...match[side].entries()].filter(
+      ([at, to]) => to >= 0 && lists.base.entries[at]?.text !== own[to]?.text,
+    )
+    if (edited.length === 0) return match[side]
+    const put = new Set(
+      lists[against].entries.flatMap(({ block }, at) => (kept[against].has(at) ? [] : [essence(block)])),
+    )
+    const isPut = (block: Block | undefined): boolean => block !== undefined && put.has(essence(block))
+    const foreign = put.size === 0 ? [] : edited.filter(([, to]) => isPut(own[to]?.block))
+    if (foreign.length === 0) return match[side]
+    const settled = match[side].slice()
+    for (const [at] of foreign) settled[at] = -1
+    return settled
+  }
+  return { ours: without('ours'), theirs: without('theirs') }
 }

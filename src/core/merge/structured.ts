@@ -64,15 +64,18 @@ function compareLists(base: List, side: List, found: Trace, member?: string): vo
   const match = matchOf(base, side, mode)
   const kept = new Set(match)
   const isStack = base.kind === 'stack'
-  for (const [at, { block }] of base.entries.entries()) {
-    const other = side.entries[match[at] ?? -1]?.block
-    if (other === undefined) leave(found, block)
-    else if (block.text !== other.text) {
-      if (isStack) found.edited.set(block, other)
-      compareItems(block, other, found)
+  for (let at = 0; at < base.entries.length; at++) {
+    const [entry, other] = [base.entries[at], side.entries[match[at] ?? -1]]
+    if (entry === undefined || entry.text === other?.text) continue
+    if (other === undefined) leave(found, entry.block)
+    else if (entry.block.text !== other.block.text) {
+      if (isStack) found.edited.set(entry.block, other.block)
+      compareItems(entry.block, other.block, found)
     }
   }
-  for (const [at, { block }] of side.entries.entries()) if (!kept.has(at)) found.fresh.push(block)
+  side.entries.forEach(({ block }, at) => {
+    if (!kept.has(at)) found.fresh.push(block)
+  })
 }
 
 /** What is gone is gone with all that is in it, wherever a side put that. */

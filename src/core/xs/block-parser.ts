@@ -25,7 +25,7 @@ const DEEPEST = 100
 export function parseDefinitions(text: string): readonly Block[] | undefined {
   const brackets = matchBrackets(text)
   if (brackets === undefined) return undefined
-  const level = new Level(text, brackets, 0, text.length, 0)
+  const level = new Level(text, brackets, [0, text.length])
   return new Parser(level, brackets, 0).definitions()
 }
 
@@ -110,12 +110,11 @@ class Parser {
     if (depth > DEEPEST) return this.#leaf('text', this.#at + 1)
     const { text } = tokens
     const start = tokens.start(this.#at)
-    const ordinal = tokens.ordinal(this.#at) + 1
     this.#at++
     const end = tokens.start(this.#at)
     return new Span(kind, [text, start, end], () => [
       new Span('open', [text, start, start + 1], NONE),
-      ...new Parser(new Level(text, brackets, start + 1, end - 1, ordinal), brackets, depth).inner(kind),
+      ...new Parser(new Level(text, brackets, [start + 1, end - 1]), brackets, depth).inner(kind),
       new Span('close', [text, end - 1, end], NONE),
     ])
   }

@@ -12,19 +12,25 @@ interface Item {
   readonly lines: readonly string[]
 }
 
+/** How an item is written. */
+interface Manner {
+  /** Members that are not written. */
+  readonly leftOut: ReadonlySet<string>
+  /** What is written for a statement or field in it. */
+  readonly inner: (block: Block) => readonly string[]
+}
+
 /** What is gathered of an item on the way through its body. */
 interface Gathered {
   /** The first word of the head; `field` for a field. */
   readonly owner: string
-  readonly leftOut: ReadonlySet<string>
+  readonly manner: Manner
   readonly notes: string[]
   readonly members: { readonly key: string; readonly lines: readonly string[] }[]
   /** Statements, fields or blocks, in order. */
   readonly sequence: string[]
   isDisabled: boolean
 }
-
-const NOTHING: ReadonlySet<string> = new Set()
 
 const asComments = (notes: readonly string[]): string[] => notes.map(line => `// ${line}`)
 
@@ -35,8 +41,14 @@ const withNotes = ({ notes, lines }: Item): string[] => [...asComments([...notes
 export const remarks = ({ kind, text }: Block): string[] =>
   kind === 'comment' || kind === 'remark' ? note(text.slice('//'.length)) : []
 
-/** One form of a definition, block, field or statement: for all ways of writing it that say the same. */
-export const headedForm = (block: Block): string => withNotes(item(block, NOTHING)).join('\n')
+const WHOLE: Manner = { leftOut: new Set(), inner: block => withNotes(item(block, WHOLE)) }
+
+/**
+ * One form of a definition, block, field or statement: for all ways of writing it that say the same. For what is in
+ * it `inner` may write something else that tells the same apart.
+ */
+export const headedForm = (block: Block, inner = WHOLE.inner): string =>
+  withNotes(item(block, { ...WHOLE, inner })).join('\n')
 
 /** The lines of a definition, below what its comments say and those behind it. */
 export function definitionLines(
@@ -44,18 +56,18 @@ export function definitionLines(
   leftOut: ReadonlySet<string>,
   behind: readonly string[],
 ): string[] {
-  const { notes, lines } = item(block, leftOut)
+  const { notes, lines } = item(block, { ...WHOLE, leftOut })
   return withNotes({ notes: [...notes, ...behind], lines })
 }
 
 /** A definition, block, field or statement: its head with its tail, and its body if anything is in it. */
-function item(block: Block, leftOut: ReadonlySet<string>): Item {
+function item(block: Block, manner: Manner): Item {
   const text = partOf(block, 'head')
   const head = headLine(block.kind, text.replace(/^!/, ''))
   const word = head.split(' ', 1)[0] ?? ''
   const owner = block.kind === 'field' ? 'field' : word
   const isDisabled = text.startsWith('!')
-  const own: Gathered = { owner, leftOut, notes: [], members: [], sequence: [], isDisabled }
+  const own: Gathered = { owner, manner, notes: [], members: [], sequence: [], isDisabled }
   for (const child of block.children) {
     append(own.notes, remarks(child))
     if (child.kind === 'head' || child.kind === 'tail') append(own.notes, commentsIn(child.text))
@@ -83,17 +95,17 @@ const isPart = ({ children }: Block): boolean =>
   children.every(child => child.kind !== 'tail' && (child.kind !== 'head' || /^\w+$/.test(child.text)))
 
 function gather(body: Block, own: Gathered, isDefinition: boolean): void {
+  const inner: Manner = { ...WHOLE, inner: own.manner.inner }
   for (const child of body.children)
     if (child.kind === 'member') member(child, own)
     else if (child.kind === 'block' && isPart(child)) {
-      const { notes, lines } = item(child, NOTHING)
+      const { notes, lines } = item(child, inner)
       append(own.notes, notes)
       const [first = ''] = lines
       if (!isDefinition) append(own.sequence, lines)
       else if (lines.length > 0) own.members.push({ key: first, lines: unwrapped(lines) })
-    } else if (child.kind === 'block') append(own.sequence, withNotes(item(child, NOTHING)))
-    else if (child.kind === 'statement' || child.kind === 'field')
-      append(own.sequence, withNotes(item(child, NOTHING)))
+    } else if (child.kind === 'block') append(own.sequence, withNotes(item(child, inner)))
+    else if (child.kind === 'statement' || child.kind === 'field') append(own.sequence, inner.inner(child))
     else if (body.kind === 'members') append(own.notes, remarks(child))
     else append(own.sequence, asComments(remarks(child)))
 }
@@ -107,7 +119,7 @@ function member(block: Block, own: Gathered): void {
   if (description !== undefined) append(own.notes, note(description))
   else if (value) append(own.notes, commentsIn(value.text))
   append(own.notes, block.children.slice(above).flatMap(remarks))
-  if (description !== undefined || own.leftOut.has(key)) return
+  if (description !== undefined || own.manner.leftOut.has(key)) return
   const written = complete(value ? valueLine(key, value) : '')
   const name = block.children[above]?.text ?? ''
   if (key === 'disabled' && written === 'true') own.isDisabled = true

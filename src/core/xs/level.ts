@@ -1,4 +1,4 @@
-import type { Brackets } from './brackets.ts'
+import { type Brackets, ordinalAt } from './brackets.ts'
 import { goesOn, needsMore } from './continuation.ts'
 import { Scanner, type TokenKind } from './scan.ts'
 
@@ -22,19 +22,17 @@ export class Level {
   readonly #end: number
   /** The bracket that the stretch is enclosed in; none around a whole text. */
   readonly #bracket: string
-  readonly #ordinals = new Map<number, number>()
 
-  /** From one offset to before another; `ordinal` is that of the first bracket behind `from`. */
-  constructor(text: string, brackets: Brackets, from: number, to: number, ordinal: number) {
+  /** From one offset to before another. */
+  constructor(text: string, brackets: Brackets, [from, to]: readonly [number, number]) {
     const scanner = new Scanner(text, from)
     const kinds: TokenKind[] = []
     const starts: number[] = []
-    let next = ordinal
+    let next = ordinalAt(brackets, from)
     while (scanner.end < to) {
       const kind = scanner.next()
       if (kind === 'end') break
       if (kind === 'open') {
-        this.#ordinals.set(kinds.length, next)
         scanner.end = (brackets.closers[next] ?? to) + 1
         next = brackets.following[next] ?? 0
       }
@@ -55,11 +53,6 @@ export class Level {
   /** The offset at which a token begins; the end of the stretch behind the last. */
   start(index: number): number {
     return this.#starts[index] ?? this.#end
-  }
-
-  /** The ordinal of the bracket that a token of the kind `open` begins with. */
-  ordinal(index: number): number {
-    return this.#ordinals.get(index) ?? 0
   }
 
   token(index: number): string {

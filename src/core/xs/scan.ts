@@ -78,10 +78,10 @@ export class Scanner {
   start: number
   end: number
   /** By delimiter, a position from which on nothing closes it: an unclosed literal costs one search only. */
-  readonly #unclosed = new Float64Array(6).fill(Infinity)
+  #unclosed: Float64Array | undefined
   /** By delimiter, the last heredoc's body and end: one that is opened within ends there too, without a search. */
-  readonly #bodies = new Float64Array(6).fill(Infinity)
-  readonly #ends = new Float64Array(6)
+  #bodies: Float64Array | undefined
+  #ends: Float64Array | undefined
 
   constructor(text: string, from = 0) {
     this.text = text
@@ -193,12 +193,13 @@ export class Scanner {
     const body = isTriple ? heredocBody(text, start + 3) : -1
     const delimiter = (body < 0 ? 0 : 3) + (code === BACKTICK ? 2 : code === DOUBLE ? 1 : 0)
     const from = body < 0 ? start + 1 : body
-    if (from >= (this.#unclosed[delimiter] ?? Infinity)) {
+    if (from >= (this.#unclosed?.[delimiter] ?? Infinity)) {
       this.end = text.length
       return 'unterminated'
     }
     const end = body < 0 ? endOfString(text, code, from) : this.#endOfHeredoc(start, body, delimiter)
     if (end < 0) {
+      this.#unclosed ??= new Float64Array(6).fill(Infinity)
       this.#unclosed[delimiter] = from
       this.end = text.length
       return 'unterminated'
@@ -208,9 +209,11 @@ export class Scanner {
   }
 
   #endOfHeredoc(opener: number, body: number, delimiter: number): number {
-    const known = this.#ends[delimiter] ?? 0
-    if (body >= (this.#bodies[delimiter] ?? 0) && body < known - 3) return known
+    const known = this.#ends?.[delimiter] ?? 0
+    if (body >= (this.#bodies?.[delimiter] ?? 0) && body < known - 3) return known
     const end = endOfHeredoc(this.text, opener, body)
+    this.#bodies ??= new Float64Array(6).fill(Infinity)
+    this.#ends ??= new Float64Array(6)
     this.#bodies[delimiter] = body
     this.#ends[delimiter] = end
     return end

@@ -174,7 +174,7 @@ function objectLines(head: string, object: Record<string, string>, style: Style)
   return [`${head} = {`, ...entries.map(([key, own]) => `  ${key.padEnd(width)}: ${own}`), '}']
 }
 
-/** What a text says, where the order of fields, keys and tags is no matter. */
+/** What a text says, where the order of fields, keys and tags is no matter, nor a branch without statements. */
 export function meaning(text: string): string {
   const lines = canonicalForm(text).split('\n')
   const [from, to] = [lines.indexOf('  input {') + 1, lines.indexOf('  }')]
@@ -188,6 +188,7 @@ export function meaning(text: string): string {
   }
   const rest = from > 0 ? [...lines.slice(0, from), ...fields.sort(), ...lines.slice(to)] : lines
   return rest
+    .filter(line => line.trim() !== 'else')
     .map(line => (line.startsWith('  response = ') ? line.split(/[{},]/).sort().join(',') : line))
     .join('\n')
 }
