@@ -2,27 +2,57 @@ import type { Background } from '../core/sync/background.ts'
 import { apart } from '../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
+import { putAside } from '../core/sync/put-aside.ts'
 import { recentWrites } from '../core/sync/stale-buffer.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { blobId } from './blob-id.ts'
 import type { Library } from './library.ts'
 import type { Here } from './observe.ts'
-import type { Ports } from './ports.ts'
+import type { CommitId, Ports } from './ports.ts'
 
 const DAY_MS = 86_400_000
 
-/**
- * Takes a move of HEAD since the last cycle for what it is: Base follows where a file is only behind. A branch whose
- * Base was lost, or never made, may have come from anywhere.
- */
-export async function followHead(
+interface Followed {
+  /** Base has followed a move of HEAD. */
+  readonly here: Here
+  /** Files in a state that is older than what both sides have taken in, although nobody has typed it. */
+  readonly older: ReadonlySet<BlobId>
+  /** The newest stash, where it is the reason. */
+  readonly stash: CommitId | undefined
+}
+
+/** Takes what git did to the files for what it is: a move of HEAD, and what `git stash` has put aside. */
+export async function followHead({ history }: Pick<Ports, 'history'>, here: Here): Promise<Followed> {
+  const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
+  if (paths.length === 0) return { here, older: new Set(), stash: undefined }
+  const aside = await stashedAway({ history }, here, paths)
+  const moved = await afterMove({ history }, here, paths)
+  return { ...moved, older: new Set([...moved.older, ...aside.older]), stash: aside.stash }
+}
+
+const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
+
+/** A stash comes with no move of HEAD. One of which a person has decided tells nothing any more. */
+async function stashedAway(
+  { history }: Pick<Ports, 'history'>,
+  { base, ours, note }: Here,
+  paths: readonly FilePath[],
+): Promise<Pick<Followed, 'older' | 'stash'>> {
+  const stash = await history.stashed(paths)
+  if (!stash || stash.commit === note.stash) return { older: new Set(), stash: undefined }
+  const committed = await history.committed(paths)
+  const older = putAside({ base, ours }, { committed, stashed: stash.files })
+  return { older, stash: older.size > 0 ? stash.commit : undefined }
+}
+
+/** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */
+async function afterMove(
   { history }: Pick<Ports, 'history'>,
   here: Here,
-): Promise<{ here: Here; older: ReadonlySet<BlobId> }> {
-  const { head, note, base, mirrorCommit } = here
-  const nothing = { here, older: new Set<BlobId>() }
-  if (mirrorCommit === undefined || (note.head !== undefined && note.head === head.commit)) return nothing
-  const paths = movedPaths(here, new Set(note.marked.map(({ path }) => path)))
-  if (paths.length === 0) return nothing
+  paths: readonly FilePath[],
+): Promise<Pick<Followed, 'here' | 'older'>> {
+  const { head, note, base } = here
+  if (note.head !== undefined && note.head === head.commit) return { here, older: new Set() }
   const move = await history.headMove(note.head, head.commit, paths)
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
   const after = afterHeadMoved(here, { ...move, mirrored })

@@ -29,6 +29,7 @@ export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: 
     writes: fresh.length === 0 ? note.writes : recentWrites([...note.writes, ...fresh], now),
     marked,
     head: head.commit,
+    ...(note.stash === undefined ? {} : { stash: note.stash }),
   }
 }
 

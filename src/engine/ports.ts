@@ -161,6 +161,14 @@ export interface Note {
   readonly marked: readonly Marked[]
   /** What was checked out when Base was last moved. */
   readonly head: CommitId | undefined
+  /** The stash of which a person has said what becomes of the files that it had put aside. */
+  readonly stash?: CommitId
+}
+
+/** The newest `git stash`, and what it holds at some paths. */
+export interface Stash {
+  readonly commit: CommitId
+  readonly files: Tree
 }
 
 /** One state of Xano's branch, to become a commit of the mirror. */
@@ -271,6 +279,8 @@ export interface History {
   provenance(from: CommitId | undefined): Promise<Provenance>
   /** What HEAD holds at these paths. */
   committed(paths: readonly FilePath[]): Promise<Tree>
+  /** The newest stash, as far as it is about these paths; nothing where there is none. */
+  stashed(paths: readonly FilePath[]): Promise<Stash | undefined>
   /** How git tells a move of HEAD; `from` is missing when nobody knows where it stood. */
   headMove(
     from: CommitId | undefined,

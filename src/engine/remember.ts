@@ -19,10 +19,11 @@ export interface Decision {
  */
 export async function remember(
   { history }: Pick<Ports, 'history'>,
-  { here, plan }: Survey,
+  { here, plan, stash }: Survey,
   { base, writes, marked, settled = [] }: Decision,
 ): Promise<void> {
   const { note, head, mirrorCommit } = here
+  const answered = settled.some(({ cause }) => cause === 'older') ? stash : note.stash
   if (mirrorCommit === undefined) return
   const keys = new Set(settled.map(({ key }) => key))
   const open = { ...plan, conflicts: plan.conflicts.filter(({ key }) => !keys.has(key)) }
@@ -31,6 +32,7 @@ export async function remember(
     marked: marked ?? note.marked,
     disputes: nextDisputes(note.disputes, open, new Map()),
     head: head.commit,
+    ...(answered === undefined ? {} : { stash: answered }),
   }
   await history.advance(base ?? here.base.versions, next, mirrorCommit)
 }

@@ -4,19 +4,21 @@ import { reconcile } from '../core/sync/reconcile.ts'
 import { backgroundOf, followHead } from './background.ts'
 import type { Library } from './library.ts'
 import { type Here, observeHere } from './observe.ts'
-import type { Ports } from './ports.ts'
+import type { CommitId, Ports } from './ports.ts'
 
 /** Where everything stands, with Xano as it was last seen: what git and the folder hold, and all there is to do. */
 export interface Survey {
   /** Base has followed a move of HEAD. */
   readonly here: Here
   readonly plan: Plan
+  /** The newest stash, where it has put files aside. */
+  readonly stash: CommitId | undefined
 }
 
 /** Looks around without asking Xano. */
 export async function survey(ports: Omit<Ports, 'remote'>, library: Library): Promise<Survey> {
-  const { here, older } = await followHead(ports, await observeHere(ports, library))
+  const { here, older, stash } = await followHead(ports, await observeHere(ports, library))
   const { base, ours, mirror: theirs } = here
   const background = await backgroundOf(ports, library, { here, theirs, older })
-  return { here, plan: reconcile(focus({ base, ours, theirs }), background) }
+  return { here, plan: reconcile(focus({ base, ours, theirs }), background), stash }
 }

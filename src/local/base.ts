@@ -32,6 +32,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
   return {
     mirror: one('Xano-Mirror') as CommitId,
     head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
+    ...(trailers.has('Xano-Stash') ? { stash: one('Xano-Stash') as CommitId } : {}),
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
     writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
     marked: (trailers.get('Xano-Marked') ?? []).flatMap(readMark),
@@ -40,7 +41,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
 
 /** The message of a Base commit; the same note gives the same one. */
 export function printBaseNote(
-  { mirror, head, disputes, writes, marked }: BaseNote,
+  { mirror, head, stash, disputes, writes, marked }: BaseNote,
   binding: Binding,
 ): string {
   return withTrailers('base: what both sides have taken in', [
@@ -49,6 +50,7 @@ export function printBaseNote(
     ['Xano-Branch', binding.label],
     ['Xano-Mirror', mirror],
     ...(head === undefined ? [] : [['Xano-Head', head] as const]),
+    ...(stash === undefined ? [] : [['Xano-Stash', stash] as const]),
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
     ...marked.map(mark => ['Xano-Marked', printMark(mark)] as const),

@@ -17,6 +17,7 @@ import type {
   Note,
   Provenance,
   Save,
+  Stash,
   Tree,
 } from '../engine/ports.ts'
 import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote } from './base.ts'
@@ -143,6 +144,12 @@ export class GitHistory implements History {
 
   committed(paths: readonly FilePath[]): Promise<Tree> {
     return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
+  }
+
+  async stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
+    const { commit } = await readRef(this.#git, 'refs/stash')
+    if (commit === undefined) return undefined
+    return { commit, files: await filesAt(this.#git, { to: commit, paths, prefix: this.#place.prefix }) }
   }
 
   headMove(

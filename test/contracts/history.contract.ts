@@ -74,6 +74,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
       const { history, reopen } = await make()
       const mirror = await history.mirror(state(a1, b))
       const note: Note = {
+        stash: 'e'.repeat(40) as CommitId,
         head: 'd'.repeat(40) as CommitId,
         writes: [
           { path: pathOf('function/a b.xs'), before: blobId('1'), after: blobId('2'), at: new Date(1000) },

@@ -16,6 +16,7 @@ import type {
   Note,
   Provenance,
   Save,
+  Stash,
   Tree,
 } from '../../src/engine/ports.ts'
 
@@ -103,6 +104,14 @@ export class MemoryHistory implements History {
 
   committed(paths: readonly FilePath[]): Promise<Tree> {
     return Promise.resolve(new Map([...this.head].filter(([path]) => paths.includes(path))))
+  }
+
+  stash: Stash | undefined
+
+  stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
+    if (!this.stash) return Promise.resolve(undefined)
+    const files = new Map([...this.stash.files].filter(([path]) => paths.includes(path)))
+    return Promise.resolve({ ...this.stash, files })
   }
 
   headMove(_: CommitId, __: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {

@@ -151,6 +151,37 @@ describe('what a developer does with git', () => {
     expect(xano.definitions()[1]).toBe(fn('b', 'ONE', 'two', 'THREE'))
   })
 
+  it('pushes no undo of what a stash has put aside, and goes on as soon as it is back', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'three', 'THREE')
+    await desk.done()
+    desk.git('stash', '-q')
+    const before = xano.requests.length
+    const conflicts = async (): Promise<string[]> =>
+      (await desk.done()).plan.conflicts.map(({ sides, cause }) => `${sides.ours?.path ?? ''} ${cause}`)
+    expect(await conflicts()).toEqual(['function/a.xs older', 'function/b.xs older'])
+    xano.colleague('ann').put(fn('b', 'HERS', 'two', 'THREE'))
+    expect(await conflicts()).toEqual(['function/a.xs older', 'function/b.xs older'])
+    expect(sent(xano, before)).toEqual([])
+    desk.git('stash', 'pop', '-q')
+    expect(await conflicts()).toEqual([])
+    expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'TWO', 'THREE'))
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'HERS', 'two', 'THREE'))
+    expect(sent(xano, before)).toEqual([])
+  })
+
+  it('pushes what was taken back without a stash, one file or all of them: that is a wish', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'three', 'THREE')
+    await desk.done()
+    desk.git('checkout', '-q', '--', 'function/a.xs')
+    await desk.done()
+    expect(xano.definitions().slice(0, 2)).toEqual([NOW[0], fn('b', 'one', 'two', 'THREE')])
+    desk.git('reset', '-q', '--hard')
+    await desk.done()
+    expect(xano.definitions()).toEqual(NOW)
+  })
+
   it('keeps an edit of another definition through a reset, and sends only that', async () => {
     const { xano, desk } = await withPast(ownBranch)
     desk.git('reset', '-q', '--hard', 'HEAD~1')

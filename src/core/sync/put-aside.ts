@@ -1,0 +1,30 @@
+import type { FilePath } from '../xs/file-path.ts'
+import { pair } from './pair.ts'
+import type { BlobId, Snapshot } from './snapshot.ts'
+
+/** Files by path, as git holds them in two places. */
+export interface Stashing {
+  readonly committed: ReadonlyMap<FilePath, BlobId>
+  readonly stashed: ReadonlyMap<FilePath, BlobId>
+}
+
+/**
+ * The files that `git stash` has put back to what is committed, where Base has moved on from that: what was saved, and
+ * maybe sent, lies in the stash and is to come back. Nobody has typed these files, and nothing of them is sent before a
+ * person has said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset
+ * --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
+ */
+export function putAside(
+  { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
+  { committed, stashed }: Stashing,
+): ReadonlySet<BlobId> {
+  const { matches } = pair({ base: base.versions, ours: ours.versions, theirs: [] })
+  return new Set(
+    matches.flatMap(({ base: known, ours: file }) => {
+      if (!known || !file || known.blob === file.blob) return []
+      const saved = stashed.get(file.path)
+      const isPutAside = committed.get(file.path) === file.blob && saved !== undefined && saved !== file.blob
+      return isPutAside ? [file.blob] : []
+    }),
+  )
+}

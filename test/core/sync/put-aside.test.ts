@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { putAside } from '../../../src/core/sync/put-aside.ts'
+import type { Version } from '../../../src/core/sync/snapshot.ts'
+import { fnText, version } from './snap.ts'
+
+const at = (path: string, body: string): Version => version(path, fnText('a', body, 'g'))
+const [committed, saved, typed] = [at('a.xs', '1'), at('a.xs', '2'), at('a.xs', '3')]
+const tree = (...versions: readonly Version[]): Map<Version['path'], Version['blob']> =>
+  new Map(versions.map(({ path, blob }) => [path, blob]))
+
+/** Whether the file counts as put aside by a stash. */
+function isPutAside(file: Version | undefined, head: readonly Version[], stash: readonly Version[]): boolean {
+  const base = { versions: [saved], unreadable: [] }
+  const ours = { versions: file ? [file] : [], unreadable: [] }
+  return putAside({ base, ours }, { committed: tree(...head), stashed: tree(...stash) }).size > 0
+}
+
+describe('a stash has put a file aside', () => {
+  it('where it is as committed, and the stash holds what was saved there', () => {
+    expect(isPutAside(committed, [committed], [saved])).toBe(true)
+  })
+
+  it('also where it was saved once more before, and that was never sent', () => {
+    expect(isPutAside(committed, [committed], [typed])).toBe(true)
+  })
+
+  it.each([
+    ['the stash is not about it', committed, [committed], [committed]],
+    ['there is no stash that holds it', committed, [committed], []],
+    ['it is not as committed', typed, [committed], [saved]],
+    ['nothing of it is committed', committed, [], [saved]],
+    ['it is as both sides have taken it in', saved, [committed], [saved]],
+    ['it is not there', undefined, [committed], [saved]],
+  ])('not where %s', (_, file, head, stash) => {
+    expect(isPutAside(file, head, stash)).toBe(false)
+  })
+})
