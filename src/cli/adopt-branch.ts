@@ -34,8 +34,8 @@ export function adoptBranch(bench: Workbench, output: Output, adoption: Adoption
     const isKnown = (await keptBase(bench)) && from === undefined
     const result = isKnown ? await fetch(ports, library, confirmed) : await adopt(ports, library, adoption)
     if (result.kind === 'halted') {
-      output.say(...renderHalt(result.halt, result.id))
-      output.emit('halted', { id: result.id, alarms: result.halt.alarms })
+      output.say(...renderHalt(result))
+      output.halted(result)
       return EXIT.halted
     }
     await tellOutlook(bench, output)

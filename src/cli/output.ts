@@ -1,4 +1,5 @@
 import type { Account } from '../engine/account.ts'
+import type { Halted } from '../engine/cycle.ts'
 import { remedyOf } from './hints.ts'
 
 /** What programs are told of with `--json`; docs/xano-sync.schema.json says what each of them carries. */
@@ -35,6 +36,10 @@ export class Output {
     process.stdout.write(
       `${JSON.stringify({ version: 1, event, at: new Date().toISOString(), ...fields })}\n`,
     )
+  }
+
+  halted({ id, halt: { alarms } }: Halted, dryRun?: { readonly dryRun: true }): void {
+    this.emit('halted', { id, alarms, ...dryRun })
   }
 
   /** One event for each definition that went somewhere, or would in a dry run, or waits. */

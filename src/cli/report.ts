@@ -1,8 +1,7 @@
 import { type Account, LEFT } from '../engine/account.ts'
-import type { CycleResult, Request } from '../engine/cycle.ts'
+import type { CycleResult, Halted, Request } from '../engine/cycle.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
-import type { Halt } from '../core/sync/guard.ts'
 import { counted } from './counted.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
@@ -68,10 +67,17 @@ export function renderIdleColumns(
     )
 }
 
-/** Why a plan was refused, and how to agree to it; `earlier` cycles of the run may have been carried out. */
-export function renderHalt({ alarms }: Halt, id: string, earlier = false): string[] {
+/** What a guard's word means for a run: earlier cycles of it may have been carried out, or none was to be. */
+const HALTED = {
+  first: 'Halted, nothing was changed:',
+  later: 'Halted, nothing more was changed:',
+  planned: 'This would halt, and change nothing:',
+} as const
+
+/** Why a plan was refused, and how to agree to it. */
+export function renderHalt({ halt: { alarms }, id }: Halted, when: keyof typeof HALTED = 'first'): string[] {
   return [
-    `Halted, nothing${earlier ? ' more' : ''} was changed:`,
+    HALTED[when],
     ...alarms.map(alarm => {
       const side = 'side' in alarm ? (alarm.side === 'here' ? 'this folder' : 'Xano') : ''
       switch (alarm.kind) {

@@ -35,9 +35,9 @@ export class WatchReport {
         }
         return undefined
       case 'halted':
-        output.say(...renderHalt(news.halt, news.id), `  xano-sync sync --confirm ${news.id}`)
+        output.say(...renderHalt(news), `  xano-sync sync --confirm ${news.id}`)
         {
-          output.emit('halted', { id: news.id, alarms: news.halt.alarms })
+          output.halted(news)
           return
         }
       case 'paused': {

@@ -33,6 +33,8 @@ export interface Request {
   readonly taken?: ReadonlySet<string>
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
+  /** Hears of each cycle as it ends: what was done counts also where a later one throws. */
+  readonly heard?: (result: CycleResult) => void
   /** Carry nothing out: the plan is all that is wanted. */
   readonly dryRun?: boolean
   /** What earlier cycles of the run have pushed, and nobody has committed yet. */
@@ -59,9 +61,16 @@ export interface Cycle {
   readonly files: Tree
 }
 
+/** A plan that a guard refuses, and the id by which a person agrees to it. */
+export interface Halted {
+  readonly halt: Halt
+  readonly id: string
+}
+
 export type CycleResult =
-  | { readonly kind: 'planned'; readonly plan: Plan }
-  | { readonly kind: 'halted'; readonly halt: Halt; readonly id: string; readonly plan: Plan }
+  /** What would be done; nothing of it, where there is a `halt`. */
+  | { readonly kind: 'planned'; readonly plan: Plan; readonly halted?: Halted }
+  | ({ readonly kind: 'halted'; readonly plan: Plan } & Halted)
   | Cycle
 
 /**
@@ -91,11 +100,12 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const { here, applied } = await settleUnanswered(ports, known, { unanswered, theirs })
 
   const plan = await planFor(here, theirs)
-  if (request.dryRun) return { kind: 'planned', plan }
   const halt = guard(plan, here.base.versions)
-  if (halt && request.confirmed !== haltId(halt)) {
+  const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
+  if (request.dryRun) return { kind: 'planned', plan, ...(halted ? { halted } : {}) }
+  if (halted) {
     await keepRefused(ports, here, theirs)
-    return { kind: 'halted', halt, id: haltId(halt), plan }
+    return { kind: 'halted', plan, ...halted }
   }
   const mirror = await record(ports, mirrorOf(here), { theirs, applied })
   const { permissions } = request

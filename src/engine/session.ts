@@ -1,4 +1,5 @@
 import { backoff } from './backoff.ts'
+import type { CycleResult } from './cycle.ts'
 import type { Desk, Hint } from './desk.ts'
 import type { News } from './news.ts'
 import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
@@ -112,6 +113,11 @@ export class Session {
   }
 
   #attempt(): Promise<void> {
+    const done: CycleResult[] = []
+    const undone = (): void => {
+      const place = this.#sitting?.place
+      if (place) this.#teller.cutOff(done, place)
+    }
     return this.#guarded(async () => {
       this.#isHinted = false
       const obstacle = await this.#desk.obstacle()
@@ -122,6 +128,9 @@ export class Session {
       const place = await this.#desk.open()
       if (this.#sitting?.place !== place) this.#sitting = new Sitting(place, this.#means.clock)
       const attempt = await this.#sitting.attempt({
+        heard: result => {
+          done.push(result)
+        },
         budget: this.#desk.budget(),
         closed: this.#closed,
         isInterrupted: () => this.#phase.name === 'running' && this.#phase.burst !== undefined,
@@ -135,7 +144,7 @@ export class Session {
         this.#sitting.forget()
         this.#fail({ kind: 'passes', trouble })
       } else this.#signal({ type: 'finished' })
-    })
+    }, undone)
   }
 
   #recheck(before: Obstacle): Promise<void> {
@@ -158,10 +167,11 @@ export class Session {
   }
 
   /** Whatever goes wrong leads to a state from which the session goes on by itself. */
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  async #guarded(work: () => Promise<void>, undone: () => void = () => undefined): Promise<void> {
     try {
       await work()
     } catch (error) {
+      undone()
       this.#sitting?.forget()
       this.#teller.unsettled()
       const diagnosis = diagnose(error)

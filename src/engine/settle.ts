@@ -26,6 +26,7 @@ export async function settle(ports: Ports, library: Library, request: Request): 
       continue
     }
     results.push(result)
+    request.heard?.(result)
     if (result.kind !== 'done') break
     for (const [text, failure] of failuresIn(result)) failed.set(text, failure)
     const { saves } = result

@@ -23,6 +23,8 @@ export type Attempt =
 
 /** What a try depends on, from one moment to the next. */
 export interface Moment {
+  /** Hears of each cycle as it ends: what was done counts also where a later one throws. */
+  readonly heard: (result: CycleResult) => void
   readonly budget: Budget
   /** Xano takes nothing for now, and why. */
   readonly closed: string | undefined
@@ -102,7 +104,7 @@ export class Sitting {
     const ms = hasMoved ? waitFor(moment.budget, requests, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
     const live = await this.#gaze.isLive()
-    const request = requestFor(this.place, live, moment.closed)
+    const request = { ...requestFor(this.place, live, moment.closed), heard: moment.heard }
     const results = await moment.during(() => (hasMoved ? this.#run(request) : this.#take(request, moment)))
     if (typeof results === 'string') return { kind: results }
     this.#isUnread = false

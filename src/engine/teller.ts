@@ -43,6 +43,17 @@ export class Teller {
     this.#isSettled = !hasFailed
   }
 
+  /** What the cycles did before one of them failed. */
+  cutOff(results: readonly CycleResult[], place: Place): void {
+    const last = results.at(-1)
+    const { pulled, merged, pushed, ...rest } = accountOf(results)
+    if (!last || pulled.length + merged.length + pushed.length === 0) return
+    if (this.#ready !== place) this.#tell({ event: 'ready', place, live: undefined })
+    this.#ready = place
+    const nothing = { conflicts: [], held: [], failed: [], problems: [] }
+    this.#tell({ event: 'done', account: { ...rest, ...nothing, pulled, merged, pushed }, result: last })
+  }
+
   /** Something went wrong: whether both sides agree is not known until the next run. */
   unsettled(): void {
     this.#isSettled = false

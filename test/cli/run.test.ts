@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { git } from '../e2e/support.ts'
+import type { Told } from './command.ts'
+import { linesOf, named } from './json-lines.ts'
 import { faults } from './schema.ts'
 import { fnText, openShop, type Shop, SMALL } from './shop.ts'
 
@@ -83,6 +85,71 @@ describe('a run that halts', () => {
     expect((await shop.run('push', '--yes', '--confirm', '000000000000')).code).toBe(4)
     expect((await shop.run('push', '--yes', '--confirm', id ?? '')).code).toBe(0)
     expect(shop.xano.definitions()).toHaveLength(1)
+  })
+})
+
+describe('a dry run', () => {
+  async function emptied(): Promise<Shop> {
+    const shop = await openShop()
+    for (const name of ['a', 'b', 'c', 'd']) shop.remove(`function/${name}.xs`)
+    return shop
+  }
+
+  it('says that a guard would halt the run, why, and the id that the run itself says', async () => {
+    const shop = await emptied()
+    const dry = await shop.run('push', '--yes', '--dry-run')
+    expect(dry.code).toBe(0)
+    expect(dry.stdout).toMatch(/would push +function\/a\.xs +\(deleted\)/)
+    expect(dry.stdout).toContain('This would halt, and change nothing:')
+    expect(dry.stdout).toContain('every function (4) would vanish from Xano')
+    const idIn = (text: string): string | undefined => /--confirm ([0-9a-f]{12})/.exec(text)?.[1]
+    expect(idIn(dry.stdout)).toBe(idIn((await shop.run('push', '--yes')).stdout))
+    const agreed = await shop.run('push', '--yes', '--dry-run', '--confirm', idIn(dry.stdout) ?? '')
+    expect(agreed.stdout).not.toContain('halt')
+    expect(shop.xano.definitions()).toHaveLength(5)
+  })
+
+  it('tells programs so', async () => {
+    const { code, stdout } = await (await emptied()).run('push', '--yes', '--dry-run', '--json')
+    expect(code).toBe(0)
+    expect(named(linesOf(stdout), 'halted')).toMatchObject([
+      { dryRun: true, id: expect.stringMatching(/^[0-9a-f]{12}$/) as string },
+    ])
+  })
+})
+
+describe('a run that fails after its first cycle', () => {
+  /** The name that a rename gives up is taken in the second cycle, which Xano does not let in. */
+  async function cutOff(...flags: readonly string[]): Promise<Told> {
+    const known = fnText('a').replace(
+      'response = null',
+      'response = null\n  guid = "aaaaaaaaaaaaaaaaaaaaaaaaaaa"',
+    )
+    const shop = await openShop({ multidoc: [known, fnText('b', 'debug.log { value = 2 }')].join('\n---\n') })
+    shop.xano.colleague('ann').put(shop.read('function/b.xs').replace('value = 2', 'value = 20'))
+    shop.edit('function/a.xs', 'function a', 'function renamed')
+    shop.write('function/other.xs', fnText('a'))
+    shop.xano.faults.add({
+      match: { method: 'POST', path: '*/dry-run' },
+      from: 2,
+      count: 99,
+      action: { type: 'status', status: 403 },
+    })
+    return shop.run('sync', ...flags)
+  }
+
+  it('lists what that one did, and then the error', async () => {
+    const { code, stdout, stderr } = await cutOff()
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/pulled +function\/b\.xs +\(updated\)/)
+    expect(stdout).toMatch(/pushed +function\/a\.xs +\(renamed from a\)/)
+    expect(stdout).not.toContain('In step')
+    expect(stderr).toMatch(/^xano-sync: Xano answered 403/)
+  })
+
+  it('tells programs both, and of nothing that is settled', async () => {
+    const lines = linesOf((await cutOff('--json')).stdout)
+    expect(lines.map(({ event }) => event)).toEqual(['ready', 'pulled', 'pushed', 'held', 'error'])
   })
 })
 

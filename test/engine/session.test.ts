@@ -304,6 +304,28 @@ describe('a session', () => {
     expect([...room.bench.remote.objects.values()].filter(text => text.includes('y'))).toHaveLength(2)
   })
 
+  it('tells what a run did before it failed, and of nothing twice', async () => {
+    const room = new Room()
+    room.bench.remote.put(fn('a', 'x'))
+    room.clock.at(1000, () => {
+      room.save(PATH, (room.bench.file(PATH) ?? '').replace('function a', 'function renamed'))
+      room.save('function/other.xs', fn('a', 'other'))
+    })
+    const { before } = room.bench.remote
+    let previews = 0
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'preview' && ++previews === 2) throw new Unreachable('no network', { wasSent: false })
+    }
+    await room.until(100_000)
+    const pushed = room.news.flatMap(news =>
+      news.event === 'done' ? [news.account.pushed.map(({ name }) => name)] : [],
+    )
+    expect(pushed.filter(names => names.length > 0)).toEqual([['renamed'], ['a']])
+    expect(room.events().filter(event => event === 'ready')).toHaveLength(1)
+    expect(room.events().at(-1)).toBe('settled')
+  })
+
   it('asks Xano nothing with a token that it refused, until there is another one', async () => {
     const room = new Room()
     await inStep(room)

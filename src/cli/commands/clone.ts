@@ -60,8 +60,8 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   const results = await atWork(bench, output, ports => settle(ports, library, { permissions }))
   const last = results.at(-1)
   if (last?.kind === 'halted') {
-    output.say(...renderHalt(last.halt, last.id))
-    output.emit('halted', { id: last.id, alarms: last.halt.alarms })
+    output.say(...renderHalt(last))
+    output.halted(last)
     return EXIT.halted
   }
   const account = accountOf(results)

@@ -19,8 +19,8 @@ export async function fetch(
     output.emit('ready', { ...binding, branch })
     const result = await atWork(bench, output, ports => fetchState(ports, library, options.confirm))
     if (result.kind === 'halted') {
-      output.say(...renderHalt(result.halt, result.id))
-      output.emit('halted', { id: result.id, alarms: result.halt.alarms })
+      output.say(...renderHalt(result))
+      output.halted(result)
       return EXIT.halted
     }
     const { before, now } = result

@@ -1,5 +1,6 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { accountOf, accountOfPlan } from '../../engine/account.ts'
+import type { CycleResult } from '../../engine/cycle.ts'
 import { remainderOf } from '../../engine/remainder.ts'
 import { open, type Workbench } from '../compose.ts'
 import { type Conversation, converse } from '../converse.ts'
@@ -32,10 +33,30 @@ export async function run(
     return await tell(
       output,
       bench,
-      await converse(bench, request, { output, prefer: options.prefer, asker }),
+      await telling(output, heard =>
+        converse(bench, { ...request, heard }, { output, prefer: options.prefer, asker }),
+      ),
     )
   } finally {
     await bench.close()
+  }
+}
+
+/** Work of several cycles. Where it cannot go on, what the earlier ones did is told before that is. */
+async function telling<T>(
+  output: Output,
+  work: (heard: (result: CycleResult) => void) => Promise<T>,
+): Promise<T> {
+  const results: CycleResult[] = []
+  try {
+    return await work(result => {
+      results.push(result)
+    })
+  } catch (error) {
+    const account = accountOf(results)
+    output.say(...renderAccount(account, 'done'))
+    output.account(account)
+    throw error
   }
 }
 
@@ -47,6 +68,10 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
     const planned = accountOfPlan(last.plan, preference?.side)
     output.say(...renderAccount(planned, 'planned'))
     output.account(planned, { dryRun: true })
+    if (last.halted) {
+      output.say(...renderHalt(last.halted, 'planned'))
+      output.halted(last.halted, { dryRun: true })
+    }
     return EXIT.inStep
   }
   const earlier = last?.kind === 'halted' ? results.slice(0, -1) : results
@@ -54,8 +79,8 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
   output.say(...renderAccount(account, 'done'))
   output.account(account)
   if (last?.kind === 'halted') {
-    output.say(...renderHalt(last.halt, last.id, earlier.length > 0))
-    output.emit('halted', { id: last.id, alarms: last.halt.alarms })
+    output.say(...renderHalt(last, earlier.length > 0 ? 'later' : 'first'))
+    output.halted(last)
     return EXIT.halted
   }
   for (const question of last ? questionsOf(last) : []) output.emit('question', questionEvent(question))
