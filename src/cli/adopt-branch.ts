@@ -71,8 +71,8 @@ async function keptBase({ binding, branch, repository: { git } }: Workbench): Pr
   return false
 }
 
-/** Both ways, whatever consent that will need. */
-const ALL = { local: true, remote: true, deletions: true, dataLoss: true }
+/** Both ways. A deletion waits for a word; which data would be lost only Xano knows. */
+const ALL = { local: true, remote: true, deletions: false, dataLoss: true }
 
 async function tellOutlook(
   { binding, branch, repository, policy, ports, library }: Workbench,

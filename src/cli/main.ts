@@ -61,7 +61,6 @@ function build(done: Done): Command {
     .version(version(), '-V, --version', 'print the version')
     .option('--verbose', 'show where an error came from')
     .exitOverride()
-    .showHelpAfterError()
   for (const register of [
     registerRepository,
     registerCycle,
@@ -73,5 +72,9 @@ function build(done: Done): Command {
     registerCompletion,
   ])
     register(program, done)
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? 'xano-sync' : `xano-sync ${command.name()}`
+    command.showHelpAfterError(`Usage: ${name} ${command.usage()}\nSee ${name} --help.`)
+  }
   return program
 }

@@ -97,7 +97,26 @@ describe('doctor', () => {
     })
     expect(report.of('base')).toMatchObject({ level: 'fail', remedy: 'xano-sync bind gone' })
     git(shop.seat.directory, 'config', 'xano-sync.workspace', '9')
-    expect((await examine(shop.seat)).of('workspace')?.level).toBe('fail')
+    expect((await examine(shop.seat)).of('workspace')).toMatchObject({
+      level: 'fail',
+      message: expect.stringMatching(/has no workspace 9; it has 1 \(/) as string,
+    })
+  })
+
+  it('knows a workspace by the list, where it has no address of its own', async () => {
+    const shop = await openShop()
+    shop.xano.faults.add({
+      match: { path: '/api:meta/workspace/1' },
+      count: 1,
+      action: { type: 'status', status: 404, body: JSON.stringify({ message: 'Not found' }) },
+    })
+    const report = await examine(shop.seat)
+    expect(report).toMatchObject({ ok: true, code: 0 })
+    expect(report.of('workspace')).toMatchObject({
+      level: 'ok',
+      message: expect.stringContaining('(1)') as string,
+    })
+    expect(report.of('push')?.level).toBe('warn')
   })
 
   it('tells of missing refs, attributes and bindings', async () => {

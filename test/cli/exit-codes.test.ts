@@ -89,6 +89,9 @@ describe('a run answers for what it was asked to do', () => {
       code: 0,
       stdout: 'Not in step with v1 of workspace 1 yet: 1 definition held. See xano-sync status.\n',
     })
+    expect((await shop.run('status')).stdout).toContain(
+      'Held:\n  function/a.xs  (deleting it in Xano needs --delete)\n',
+    )
     const { code, stdout } = await shop.run('pull', '--json')
     const events = stdout
       .trimEnd()

@@ -42,6 +42,16 @@ describe('a command line that is not understood', () => {
     expectHelp(await command({ directory: temporary(), env: {} }, ...args), 2, words)
   })
 
+  it('is answered with how that command is used, in short', async () => {
+    const { stderr } = await command({ directory: temporary(), env: {} }, 'sync', '--nope')
+    expect(stderr).toBe(
+      "error: unknown option '--nope'\nUsage: xano-sync sync [options] [path...]\nSee xano-sync sync --help.\n",
+    )
+    expect((await command({ directory: temporary(), env: {} }, 'pul')).stderr).toMatch(
+      /Usage: xano-sync \[options\] \[command\]\nSee xano-sync --help\.\n$/,
+    )
+  })
+
   it.each([['pull'], ['push'], ['sync'], ['fetch'], ['clone'], ['status']])(
     '%s --help tells how it is used, with an example',
     async name => {

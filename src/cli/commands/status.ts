@@ -40,8 +40,8 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   return EXIT.inStep
 }
 
-/** What there is to do, whatever consent it will need. */
-const EVERYTHING = { local: true, remote: true, deletions: true, dataLoss: true }
+/** All there is to do. A deletion waits for a word; which data would be lost only Xano knows. */
+const EVERYTHING = { local: true, remote: true, deletions: false, dataLoss: true }
 
 function credited(entry: Entry, credit: Credit | undefined): Entry {
   return credit

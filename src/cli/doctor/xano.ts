@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Forbidden, NotFound, Unauthorized } from '../../engine/errors.ts'
 import type { Client } from '../../remote/client.ts'
 import { parseJson } from '../../remote/client.ts'
-import { branches, expect, me } from '../../remote/wire.ts'
+import { branches, expect, me, workspaces } from '../../remote/wire.ts'
 import { broken, fine, type Finding, messageOf, odd } from './finding.ts'
 
 /** What is asked about: a workspace, and the label that is bound; the sandbox has none. */
@@ -75,11 +75,28 @@ async function examineWorkspace(client: Client, id: number): Promise<Finding[]> 
     const remedy = 'allow direct pushes in the settings of the workspace, or use clone --sandbox'
     return [known, odd('push', 'the workspace takes no pushes', remedy)]
   } catch (error) {
+    if (error instanceof NotFound) return examineListed(client, id)
     if (error instanceof Forbidden)
       return [broken('workspace', messageOf(error), 'give the token the scope Instance Workspace: read')]
-    const remedy =
-      error instanceof NotFound ? 'check the workspace with xano-sync clone -w' : 'try again later'
-    return [broken('workspace', `${messageOf(error)} (workspace ${id})`, remedy)]
+    return [broken('workspace', `${messageOf(error)} (workspace ${id})`, 'try again later')]
+  }
+}
+
+/** A workspace that has no address of its own for this token may be listed all the same. */
+async function examineListed(client: Client, id: number): Promise<Finding[]> {
+  try {
+    const all = expect(workspaces, await client.getJson('/workspace'), 'the workspaces')
+    const own = all.find(each => each.id === id)
+    if (own)
+      return [
+        fine('workspace', `${own.name} (${id})`),
+        odd('push', 'Xano does not tell whether the workspace takes pushes', 'a push will show it'),
+      ]
+    const others = all.map(each => `${each.id} (${each.name})`).join(', ')
+    const told = `this token has no workspace ${id}; it has ${others === '' ? 'none' : others}`
+    return [broken('workspace', told, 'use another token, or clone the workspace that you mean')]
+  } catch (error) {
+    return [broken('workspace', `${messageOf(error)} (workspace ${id})`, 'try again later')]
   }
 }
 
