@@ -64,9 +64,9 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
 /** What came from Xano and stands in the files, or stood there already. */
 function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, LocalOutcome>): Arrival[] {
   return transitions.flatMap(transition => {
-    const { key, sides, local, remote } = transition
+    const { key, sides, local } = transition
     if (sides.base?.blob === sides.theirs?.blob || (written.get(key) ?? 'written') !== 'written') return []
-    if (!local && remote && !holdsNews(sides)) return []
+    if (!local && !holdsNews(sides)) return []
     const raw = local ? rawText(transition, local) : undefined
     const file = local
       ? raw === undefined
@@ -87,9 +87,11 @@ function apart({ plan, permissions }: Mission): (path: FilePath) => boolean {
   return path => disputed.has(path) || permissions.isIgnored?.(path) === true
 }
 
-/** A merge that the file has held since a run which was cut off. */
+/** Just what Xano holds, or a merge that the file has held since a run which was cut off. */
 function holdsNews({ base, ours, theirs }: Transition['sides']): boolean {
-  if (!base || !ours || !theirs || compareReturned(base.text, theirs.text) !== 'altered') return false
+  if (!ours || !theirs) return !ours && !theirs
+  if (compareReturned(ours.text, theirs.text) !== 'altered') return true
+  if (!base || compareReturned(base.text, theirs.text) !== 'altered') return false
   const merged = merge({ base: base.text, ours: ours.text, theirs: theirs.text })
   return merged.kind === 'merged' && merged.text === ours.text
 }

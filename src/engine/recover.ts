@@ -1,7 +1,7 @@
 import { nameKey } from '../core/xs/identity.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { readDocument } from '../core/sync/document.ts'
-import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
+import { type BlobId, lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import type { Applied } from './mirror-state.ts'
 import type { Here } from './observe.ts'
@@ -54,10 +54,7 @@ export async function settleUnanswered(
   const find = finder(mirror.versions, theirs)
   const versions = [...base.versions]
   const applied: Applied[] = []
-  for (const [blob, content] of await history.read(unanswered.sent)) {
-    const document = readDocument(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
-    if (document.kind !== 'definition') continue
-    const { definition, text } = document
+  for (const { blob, definition, text } of await definitionsIn(history, unanswered.sent)) {
     const received = find(text)
     if (!received || compareReturned(text, received.text) === 'altered') continue
     const at =
@@ -67,11 +64,25 @@ export async function settleUnanswered(
     applied.push({ before: mirror.versions.find(isSame(received.definition)), after: received })
   }
   const left = new Set(lastKnown(theirs).map(({ blob }) => blob))
-  const removed = new Set(unanswered.removed.filter(blob => !left.has(blob)))
-  const gone = mirror.versions.filter(({ blob }) => removed.has(blob))
-  applied.push(...gone.map(before => ({ before, after: undefined })))
-  const known = versions.filter(version => !gone.some(({ definition }) => isSame(definition)(version)))
+  const removed = unanswered.removed.filter(blob => !left.has(blob))
+  const gone = (await definitionsIn(history, removed)).map(({ definition }) => isSame(definition))
+  for (const before of mirror.versions)
+    if (removed.includes(before.blob)) applied.push({ before, after: undefined })
+  const known = versions.filter(version => !gone.some(is => is(version)))
   return { here: { ...here, base: { ...base, versions: known } }, applied }
+}
+
+/** The definitions that git holds in some blobs. */
+async function definitionsIn(
+  history: Pick<Ports['history'], 'read'>,
+  blobs: readonly BlobId[],
+): Promise<Omit<Version, 'path'>[]> {
+  return [...(await history.read(blobs))].flatMap(([blob, content]) => {
+    const document = readDocument(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
+    return document.kind === 'definition'
+      ? [{ blob, definition: document.definition, text: document.text }]
+      : []
+  })
 }
 
 type Pushing = Extract<Entry, { kind: 'pushing' }>

@@ -13,11 +13,11 @@ import { definitionsIn, pushed, run, seatOf } from './support.ts'
 
 type Place = Pick<Stage, 'desk' | 'xano'>
 
-/** What both sides show, and the checked-out commit of a branch that follows Xano. */
+/** What both sides show, and the checked-out commit. What a killed run had yet to commit of saves stays a save. */
 const restOf = ({ desk, xano }: Place, { branch }: Session): unknown => ({
   files: definitionsIn(desk.directory),
   xano: xano.definitions().sort(),
-  ...(branch === 'follows Xano'
+  ...(branch !== 'own, commits saves'
     ? { head: desk.git('ls-tree', '-r', 'HEAD'), status: desk.git('status', '--porcelain', '-uall') }
     : {}),
 })

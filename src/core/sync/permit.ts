@@ -1,5 +1,5 @@
 import { type FilePath, filePath, isFilePath } from '../xs/file-path.ts'
-import { holdBack } from './hold-back.ts'
+import { holdBack, withoutRemote } from './hold-back.ts'
 import type { Held, HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
@@ -68,8 +68,7 @@ function inDirection(transition: Transition, { local, remote }: Permissions): Tr
   if (transition.remote && remote) return transition
   if (transition.local && !local) return undefined
   if (!transition.remote) return transition
-  const { remote: _, ...rest } = transition
-  return transition.local ? rest : undefined
+  return withoutRemote(transition)
 }
 
 /** Why the part of a transition that goes to Xano must not go. */
