@@ -13,7 +13,8 @@ export function isAbout({ type, name: said }: Activity, { kind, name }: Definiti
 const isOfKind = (type: string, kind: string): boolean =>
   type === kind || (type === 'trigger' && kind.endsWith('_trigger')) || type === kind.replaceAll('_', '')
 
-function holdsWord(text: string, word: string): boolean {
+/** Whether a text says a name by itself, not as a part of a longer one. */
+export function holdsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const [before, after] = [text.slice(0, at), text.slice(at + word.length)]
     if (!/[\p{L}\p{N}_/{}-]$/u.test(before) && !/^[\p{L}\p{N}_/{}-]/u.test(after)) return true
