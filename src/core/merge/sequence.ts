@@ -232,27 +232,23 @@ class Sequence {
 }
 
 /**
- * An item that is alike to one of Base, but is what the other side put somewhere, was put there by both: the side
+ * An item that is alike to one of Base, but is what the other side put beside that, was put there by both: the side
  * that has it has not edited the one of Base, but taken it away.
  */
 function settledMatch(lists: Sides<List>, match: Record<Changing, Match>): Record<Changing, Match> {
   const kept = { ours: new Set(match.ours), theirs: new Set(match.theirs) }
   const without = (side: Changing): Match => {
     const against = other(side)
-    const own = lists[side].entries
-    const edited = [...match[side].entries()].filter(
-      ([at, to]) => to >= 0 && lists.base.entries[at]?.text !== own[to]?.text,
-    )
-    if (edited.length === 0) return match[side]
     const put = new Set(
       lists[against].entries.flatMap(({ block }, at) => (kept[against].has(at) ? [] : [essence(block)])),
     )
-    const isPut = (block: Block | undefined): boolean => block !== undefined && put.has(essence(block))
-    const foreign = put.size === 0 ? [] : edited.filter(([, to]) => isPut(own[to]?.block))
-    if (foreign.length === 0) return match[side]
-    const settled = match[side].slice()
-    for (const [at] of foreign) settled[at] = -1
-    return settled
+    return put.size === 0
+      ? match[side]
+      : match[side].map((to, at) => {
+          const [base, own] = [lists.base.entries[at], lists[side].entries[to]]
+          if (!base || !own || base.text === own.text || (match[against][at] ?? -1) < 0) return to
+          return put.has(essence(own.block)) && !sameBlock(base.block, own.block) ? -1 : to
+        })
   }
   return { ours: without('ours'), theirs: without('theirs') }
 }

@@ -34,6 +34,7 @@ describe('a clean merge', () => {
     ['an edit and the block put around it', base, withStack(a, '    conditional {\n      if ($a) {\n        var $b {\n          value = 1\n        }\n      }\n    }\n', c), base.replace(b, variable('b', '22')), withStack(a, '    conditional {\n      if ($a) {\n        var $b {\n          value = 22\n        }\n      }\n    }\n', c)],
     ['an edit and another layout', base, base.replace(b, variable('b', '2')), base.replaceAll('    ', '\t'), base.replace(b, variable('b', '2'))],
     ['results of one name in branches that exclude each other', withStack('    conditional {\n      if ($a) {\n      }\n      else {\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n        function.run q as $z\n      }\n      else {\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n      }\n      else {\n        function.run r as $z\n      }\n    }\n'), withStack('    conditional {\n      if ($a) {\n        function.run q as $z\n      }\n      else {\n        function.run r as $z\n      }\n    }\n')],
+    ['a filter put behind another here, and in its place there', query('      a = $b|one:1\n'), query('      a = $b|one:1|one:2\n'), query('      a = $b|one:2\n'), query('      a = $b|one:2\n')],
     ['a comment above what the other side removed', withStack(a, `    // old\n${b}`, c), withStack(a, c), withStack(a, `    // new\n${b}`, c), withStack(a, c)],
   ])('holds %s', (_, of, ours, theirs, expected) => {
     expect(merged(of, ours, theirs)).toBe(expected)
@@ -63,6 +64,7 @@ describe('a conflict', () => {
     ['a statement moved here out of a branch and removed there with the branch', withStack(`    conditional {\n      if ($p) {\n  ${b.replaceAll('\n ', '\n   ')}      }\n    }\n`, c), withStack(`    conditional {\n      if ($p) {\n      }\n    }\n`, b, c), withStack(`    conditional {\n      if ($p) {\n      }\n    }\n`, c), 'deleted'],
     ['a short statement put into a block here and removed there', withStack(a, '    return {\n      value = $a\n    }\n'), withStack(a, '    conditional {\n      if ($p) {\n        return {\n          value = $a\n        }\n      }\n    }\n'), withStack(a), 'deleted'],
     ['a statement moved here to a new definition of the file and removed there', withStack(b, c), `${withStack(c)}\n---\n${withStack(b).replace('function f', 'function g')}`, withStack(c), 'deleted'],
+    ['one order of statements here and another one, in another layout, there', base, withStack(a, c, b), withStack(b, a, c).replaceAll('    ', '\t\t'), 'order'],
     ['a statement put behind one that was moved and edited there', withStack(variable('a', '$p|first'), b), withStack(b, variable('a', '$q|first')), withStack(variable('a', '$p|first'), c, b), 'order'],
     ['one of two equal statements edited and one removed', withStack(b, b), withStack(b), withStack(b, variable('b', '2')), 'deleted'],
   ])('is %s', (_, of, ours, theirs, expected) => {
