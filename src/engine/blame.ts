@@ -26,7 +26,7 @@ export function blame(error: Refused, batch: readonly Sending[]): readonly Sendi
 /** By what a refusal may call a definition. */
 function wordsOf({ transition: { sides } }: Sending): string[] {
   const { guid, name } = (sides.ours ?? sides.theirs)?.definition ?? {}
-  return [guid, name].filter(word => word !== undefined && word !== '')
+  return [guid, name].flatMap(word => (word === undefined || word === '' ? [] : [word]))
 }
 
 const isWithin = (word: string, other: string): boolean => word !== other && holdsWord(other, word)
