@@ -10,14 +10,18 @@ import type { Repository } from '../local/repository.ts'
 import type { LocalBench } from './compose.ts'
 import { isNamed } from './named.ts'
 
+/** What became of a definition, newest first. */
+export interface Life {
+  readonly events: readonly Event[]
+  /** Guids of others that the same words meant once, and that are gone: one was deleted, and another made in its place. */
+  readonly others: readonly string[]
+}
+
 /**
  * All that Xano was seen to do to the definition that a person means by a path, a name or a guid, newest first. Throws
  * `Misconfigured` when that is none or several.
  */
-export async function findEvents(
-  { ports, library, repository }: LocalBench,
-  words: string,
-): Promise<readonly Event[]> {
+export async function findEvents({ ports, library, repository }: LocalBench, words: string): Promise<Life> {
   const { ours, mirror, mirrorCommit } = await observeHere(ports, library)
   const never = new Misconfigured(`Xano was never seen to hold ${words}`)
   if (mirrorCommit === undefined) throw never
@@ -35,12 +39,19 @@ export async function findEvents(
       words,
       present.flatMap(({ ours: here, theirs }) => here ?? theirs ?? []),
     )
-  if (only?.theirs) return log.of(only.theirs)
   const past = await log.past(isMeant)
+  if (only?.theirs) return { events: await log.of(only.theirs), others: guidsBeside(only.theirs, past) }
   const newest = past.flatMap(([event]) => (event ? [event.change.after ?? event.change.before] : []))
   if (past.length > 1) throw ambiguous(words, newest)
   if (!past[0]) throw never
-  return past[0]
+  return { events: past[0], others: [] }
+}
+
+function guidsBeside({ definition: { guid: own } }: Version, past: readonly (readonly Event[])[]): string[] {
+  const guids = past.flatMap(([newest]) =>
+    newest ? [(newest.change.after ?? newest.change.before).definition.guid] : [],
+  )
+  return [...new Set(guids)].filter(guid => guid !== undefined).filter(guid => guid !== own)
 }
 
 /** Those that are meant; one that lies at the place itself before all that have its name. */

@@ -190,6 +190,24 @@ describe('history', () => {
     expect(history[0]).toMatchObject({ from: 'function audit/write', name: 'audit/note', guid })
   })
 
+  it('hints at the one that was deleted before another was made in its place', async () => {
+    const { xano, seat, sync, read } = await desk()
+    const text = read(AUDIT)
+    const [, guid = ''] = /guid = "(.*)"/.exec(text) ?? []
+    xano.colleague('ann').delete({ kind: 'function', name: 'audit/write' })
+    expect(await sync()).toBe(0)
+    xano
+      .colleague('ann')
+      .put(text.replace(guid, 'x'.repeat(guid.length)).replace('stack {', 'stack {\n    // anew'))
+    expect(await sync()).toBe(0)
+    const { stdout } = await run(seat, ['history', AUDIT])
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.slice(0, -1).map(line => / (created|deleted) /.exec(line)?.[1])).toEqual(['created'])
+    expect(lines.at(-1)).toBe(`Another one was called so, and is gone: xano-sync history ${guid}`)
+    const former = await run(seat, ['history', guid])
+    expect(former.stdout).toMatch(/ deleted function audit\/write\n.* created function audit\/write\n$/)
+  })
+
   it('lists the candidates of a name that several have, and says when nobody had it', async () => {
     const { xano, seat, sync } = await desk()
     xano.colleague('ann').put('addon "audit/write" {\n  input {\n  }\n\n  stack {\n  }\n}')

@@ -17,7 +17,7 @@ export interface HistoryOptions {
 /** What happened to one definition in Xano, whatever it was called and wherever it lay, newest first. */
 export async function history(words: string, options: HistoryOptions): Promise<ExitCode> {
   const bench = await openLocal()
-  const events = await findEvents(bench, words)
+  const { events, others } = await findEvents(bench, words)
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ version: 1, history: events.map(eventObject) })}\n`)
     return EXIT.inStep
@@ -27,6 +27,8 @@ export async function history(words: string, options: HistoryOptions): Promise<E
     parts.push(`${line(event)}\n`)
     if (options.patch) parts.push(`\n${await patch(bench.repository, event)}\n`)
   }
+  for (const guid of others)
+    parts.push(plain(`Another one was called so, and is gone: xano-sync history ${guid}`), '\n')
   await page(parts.join(''), bench.repository.top, process.stdout.isTTY)
   return EXIT.inStep
 }
