@@ -176,6 +176,10 @@ function describeHold(reason: HoldReason): string {
       return `refers to ${reason.missing.join(', ')}, which Xano does not have and would empty`
     case 'column':
       return describeColumns(reason)
+    case 'taken-out':
+      return reason.member === 'items'
+        ? 'holds rows (items), which Xano would leave out: --records sends them'
+        : 'holds values of environment variables (env), which Xano would leave out: --env sends them'
     case 'name-taken':
       return 'Xano still has another definition of that name'
     case 'xano-ahead':

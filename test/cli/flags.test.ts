@@ -112,10 +112,15 @@ describe('rows and environment variables', () => {
     expect(shop.read('table/user.xs')).toContain('"Ann"')
   })
 
-  it('stay in the file, as a conflict, where they were sent without the flag', async () => {
+  it('hold their table back without the flag, which is named', async () => {
     const shop = await openShop()
     addRows(shop)
-    expect((await shop.run('sync')).code).toBe(3)
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    const { code, stdout } = await shop.run('sync')
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/held +table\/user\.xs +\(holds rows \(items\), .*: --records sends them\)/)
+    expect(stdout).toMatch(/pushed +function\/a\.xs/)
+    expect(pushed(shop.xano).join()).not.toContain('table user')
     expect(shop.read('table/user.xs')).toContain('"Ann"')
   })
 

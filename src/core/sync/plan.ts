@@ -73,6 +73,8 @@ export type HoldReason =
       readonly vanished: readonly string[]
       readonly fresh: readonly string[]
     }
+  /** It holds what Xano takes out of a text and, unless it is told otherwise, throws away: rows, variables. */
+  | { readonly kind: 'taken-out'; readonly member: 'items' | 'env' }
   | { readonly kind: 'protected' }
   /** It would serve production at once, and nobody has agreed to that. */
   | { readonly kind: 'live' }

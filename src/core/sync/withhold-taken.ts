@@ -1,0 +1,42 @@
+import { blocks } from '../xs/blocks.ts'
+import { holdBack } from './hold-back.ts'
+import type { Held, Plan } from './plan.ts'
+
+/** What Xano takes out of the text of these kinds, and keeps only where it is told to. */
+const TAKEN_OUT = [
+  { kind: 'table', member: 'items' },
+  { kind: 'workspace', member: 'env' },
+] as const
+
+/** Holds back what would be thrown away: rows and variables, in a run that has not said that it sends them. */
+export function withholdTaken(plan: Plan, wanted: ReadonlySet<string>): Plan {
+  const held: Held[] = []
+  const transitions = plan.transitions.flatMap(transition => {
+    const { remote, sides } = transition
+    if (!remote || remote.kind === 'delete') return [transition]
+    const kind = sides.ours?.definition.kind
+    const lost = TAKEN_OUT.find(
+      one =>
+        one.kind === kind &&
+        !wanted.has(one.member) &&
+        holds(remote.text, one.member) &&
+        !(sides.theirs && holds(sides.theirs.text, one.member)),
+    )
+    if (!lost) return [transition]
+    const parts = holdBack(transition, { kind: 'taken-out', member: lost.member })
+    held.push(parts.held)
+    return parts.kept ? [parts.kept] : []
+  })
+  return { ...plan, transitions, held: [...plan.held, ...held] }
+}
+
+/** Whether a definition has that member of its own. */
+const holds = (text: string, member: string): boolean =>
+  blocks(text).children.some(
+    definition =>
+      definition.kind === 'definition' &&
+      definition.children.some(
+        ({ kind, children }) =>
+          kind === 'members' && children.some(one => one.kind === 'member' && one.key === member),
+      ),
+  )
