@@ -80,7 +80,7 @@ describe('a token for another origin than its own', () => {
   })
 })
 
-describe("a stranger's file that points the token elsewhere", () => {
+describe("scenario 37: a stranger's file that points the token elsewhere", () => {
   /** A person with a profile of `mine`, in a folder that names `theirs`. */
   async function trap(file: 'profile.yaml' | 'xano-sync.yaml'): Promise<{
     run: (...args: string[]) => Promise<Told>

@@ -220,7 +220,7 @@ describe('what a developer does with git', () => {
     expect(desk.read('function/c.xs')).toBe(NOW_GONE)
   })
 
-  it('is refused on a branch that is not bound', async () => {
+  it('scenario 14: is refused on a branch that is not bound', async () => {
     const { xano, desk } = await withPast(following)
     desk.git('checkout', '-q', '-b', 'elsewhere', 'HEAD~1')
     const before = xano.requests.length

@@ -91,7 +91,7 @@ async function goOn(moment: Moment, { permissions }: Session): Promise<Place & {
 
 const entries = Object.entries<Session>(SESSIONS)
 
-describe('a process that is killed before any one of its operations', () => {
+describe('scenario 1: a process that is killed before any one of its operations', () => {
   it.each(entries)(
     'in a %s is followed by one that finishes its work, with nothing lost and nothing sent twice',
     async (_, session) => {

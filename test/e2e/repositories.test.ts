@@ -114,7 +114,7 @@ describe('whatever a repository is set to', () => {
   })
 })
 
-describe('where a repository lies and what is checked out', () => {
+describe('scenario 32: where a repository lies and what is checked out', () => {
   it('keeps definitions below a folder of a larger repository, and touches nothing else of it', async () => {
     const xano = await xanoWith(TEXTS)
     const directory = temporary()

@@ -42,7 +42,7 @@ describe.each([
   ['has commits of its own', ownBranch],
 ])('a branch that %s', (_, make) => {
   it.each(Object.entries(LOSSES))(
-    'without %s comes into step, and deletes and overwrites nothing',
+    'scenario 28: without %s comes into step, and deletes and overwrites nothing',
     async (_name, lose) => {
       const xano = await xanoWith(TEXTS)
       const desk = await make(xano)

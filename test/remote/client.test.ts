@@ -114,7 +114,7 @@ describe('reading', () => {
     expect(clock.slept).toEqual([1000, 2000, 4000])
   })
 
-  it.each([429, 503])('waits as long as it is told to also by %i', async status => {
+  it.each([429, 503])('scenario 23: waits as long as it is told to also by %i', async status => {
     const { client, clock } = await server((request, response, count) =>
       (count === 1 ? answer(status, {}, { 'retry-after': '7' }) : answer(200, {}))(request, response, count),
     )
@@ -186,7 +186,7 @@ describe('reading', () => {
     await expect(client.get('/x')).rejects.toThrow('no answer within 0.1 s')
   }, 30_000)
 
-  it('takes an answer that keeps coming and never ends for none', async () => {
+  it('scenario 24: takes an answer that keeps coming and never ends for none', async () => {
     const { client, asked } = await server(
       (_, response) => {
         response.writeHead(200)

@@ -48,7 +48,7 @@ describe('a branch of a workspace', () => {
     expect(lookups()).toBe(2)
   })
 
-  it('is neither read nor pushed to once it is gone, though Xano would answer with the live one', async () => {
+  it('scenario 39: is neither read nor pushed to once it is gone, though Xano would answer with the live one', async () => {
     const { xano, client, clock } = await instance({ unknownBranch: 'live' })
     xano.colleague('ann').put(fn('a'))
     await client.write('POST', '/workspace/1/branch', { json: { label: 'dev', source_branch: 'v1' } })

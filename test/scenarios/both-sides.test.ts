@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accountOf } from '../../src/engine/account.ts'
 import { BoundElsewhere, Busy, HeadMoved, SyncError } from '../../src/engine/errors.ts'
 import { CALM } from '../../src/emulator/switches.ts'
 import type { Desk } from '../e2e/desk.ts'
@@ -238,6 +239,36 @@ describe('what comes back of a push', () => {
     const commits = desk.log('xano/v1')
     for (let run = 1; run <= 3; run++) await expectRest(desk, xano)
     expect([desk.read('function/b.xs'), desk.log('xano/v1')]).toEqual([file, commits])
+  })
+
+  it('scenario 2: an answer that is lost is looked up, and what was applied is not sent again', async () => {
+    for (const applied of [true, false]) {
+      const xano = await xanoWith([fn('a', 'one')])
+      const desk = await following(xano)
+      desk.edit('function/a.xs', 'one', 'two')
+      xano.faults.add({ match: { method: 'POST', path: '*/multidoc' }, action: { type: 'cut', applied } })
+      await desk.run().catch((error: unknown) => {
+        if (!(error instanceof SyncError)) throw error
+      })
+      await desk.done()
+      expect(xano.definitions()).toEqual([fn('a', 'two')])
+      expect(pushed(xano)).toHaveLength(applied ? 1 : 2)
+      expect(desk.git('log', '--format=%s', 'xano/v1').split('\n')[0]).toBe('push: updated function a')
+      await expectRest(desk, xano)
+    }
+  })
+
+  it('scenario 3: a definition that Xano refuses is held with its word, and keeps no other back', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
+    const desk = await following(xano)
+    xano.provoke({ type: 'refuse', kind: 'function', name: 'a', message: 'not this one', param: 'a' })
+    desk.edit('function/a.xs', 'one', 'two')
+    desk.edit('function/b.xs', 'one', 'two')
+    expect(
+      accountOf(await desk.run()).held.map(({ name, reason }) => `${name ?? ''}: ${reason ?? ''}`),
+    ).toEqual([expect.stringMatching(/^a: .*not this one/)])
+    expect(xano.definitions()).toEqual([fn('a', 'one'), fn('b', 'two')])
+    expect(desk.read('function/a.xs')).toBe(fn('a', 'two'))
   })
 
   it('scenario 21: an answer that is lost after Xano gave a guid makes no second object', async () => {
