@@ -151,6 +151,8 @@ function obstacle({ local, remote }: Outcome = {}): HoldReason | undefined {
     case 'refused':
     case 'data-loss':
       return remote
+    case 'unsure':
+      return { kind: 'refused', message: remote.message }
     case 'drafted':
       return { kind: 'draft' }
     case 'postponed':

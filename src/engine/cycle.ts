@@ -1,7 +1,7 @@
 import { focus } from '../core/sync/focus.ts'
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { nextBase } from '../core/sync/next-base.ts'
-import type { Failed, Outcomes } from '../core/sync/outcome.ts'
+import type { Failed, Outcomes, Unsure } from '../core/sync/outcome.ts'
 import { type Permissions, permit } from '../core/sync/permit.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { reconcile } from '../core/sync/reconcile.ts'
@@ -40,8 +40,8 @@ export interface Request {
   readonly dryRun?: boolean
   /** What earlier cycles of the run have pushed, and nobody has committed yet. */
   readonly saves?: readonly Save[]
-  /** Texts that Xano has failed on in this run: they are not sent again. */
-  readonly failed?: ReadonlyMap<BlobId, Failed>
+  /** Texts that Xano has failed on in this run, or may have taken rows of: they are not sent again. */
+  readonly failed?: ReadonlyMap<BlobId, Failed | Unsure>
   /** What Xano was just seen to hold, when reading it again would tell nothing new. */
   readonly seen?: RemoteSnapshot
 }
@@ -99,7 +99,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const read = request.seen ?? (await ports.remote.snapshot())
   ports.tell?.({ kind: 'comparing' })
   const theirs = await layOut(ports, library, { mirror: known.mirror, read })
-  const { here, applied } = await settleUnanswered(ports, known, { unanswered, theirs })
+  const { here, applied, unsure } = await settleUnanswered(ports, known, { unanswered, theirs })
 
   const plan = await planFor(here, theirs)
   const halt = guard(plan, here.base.versions)
@@ -122,7 +122,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     as,
     isDraft,
     taken: request.taken,
-    failed: request.failed ?? new Map(),
+    failed: new Map([...(request.failed ?? []), ...unsure]),
     saves: request.saves ?? [],
   })
   const { outcomes, head, files, left, saves } = done

@@ -1,5 +1,5 @@
 import type { Homes } from '../core/sync/arrange.ts'
-import type { Failed, RemoteOutcome } from '../core/sync/outcome.ts'
+import type { Failed, RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
 import type { Permissions } from '../core/sync/permit.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import { type BlobId, lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
@@ -32,8 +32,8 @@ export interface Mission {
   readonly taken: ReadonlySet<string> | undefined
   /** What earlier cycles of the run have pushed, and nobody has committed yet. */
   readonly saves: readonly Save[]
-  /** Texts that Xano has failed on in this run: they are not sent again. */
-  readonly failed: ReadonlyMap<BlobId, Failed>
+  /** Texts that Xano has failed on in this run, or may have taken rows of: they are not sent again. */
+  readonly failed: ReadonlyMap<BlobId, Failed | Unsure>
 }
 
 export interface Pushed {

@@ -1,4 +1,4 @@
-import type { RemoteOutcome } from '../core/sync/outcome.ts'
+import type { RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
@@ -85,13 +85,16 @@ function outcomeOf(
   const sent = { definition, path: sides.base?.path ?? path, text, blob: blobId(text) }
   if (compareReturned(text, received.text) !== 'altered') return applied(sent, lost && despite(lost, HELD))
   const isTaken = compareReturned(text, received.text, taken) !== 'altered'
-  if (isTaken) return lost ? { kind: 'refused', message: UNSEEN } : applied(sent, undefined)
+  if (isTaken) return lost ? UNSEEN : applied(sent, undefined)
   return lost ? { kind: 'postponed' } : { kind: 'altered', sent, received }
 }
 
 /** Rows cannot be read back, and sent again they would be there twice. */
-const UNSEEN =
-  'no answer came: look into Xano whether its rows or variables have arrived before you send them again'
+export const UNSEEN: Unsure = {
+  kind: 'unsure',
+  message:
+    'no answer came: look into Xano whether its rows or variables have arrived before you send them again',
+}
 
 /** Finds what a text that was sent has become: by its guid, else as the new one under its name. */
 export function finder(before: readonly Version[], after: Snapshot): (text: string) => Version | undefined {

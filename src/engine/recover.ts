@@ -2,11 +2,13 @@ import { nameKey } from '../core/xs/identity.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { readDocument } from '../core/sync/document.ts'
 import { type BlobId, lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
+import type { Unsure } from '../core/sync/outcome.ts'
+import { holdsTaken } from '../core/sync/withhold-taken.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import type { Applied } from './mirror-state.ts'
 import type { Here } from './observe.ts'
 import type { Entry, Ports } from './ports.ts'
-import { finder } from './read-back.ts'
+import { finder, UNSEEN } from './read-back.ts'
 
 /**
  * Finishes what the last process was in the middle of writing: files that were to change places, as far as nobody
@@ -48,14 +50,21 @@ export async function settleUnanswered(
   { history }: Pick<Ports, 'history'>,
   here: Here,
   { unanswered, theirs }: { readonly unanswered: Pushing | undefined; readonly theirs: Snapshot },
-): Promise<{ readonly here: Here; readonly applied: readonly Applied[] }> {
-  if (!unanswered) return { here, applied: [] }
+): Promise<{
+  readonly here: Here
+  readonly applied: readonly Applied[]
+  /** Texts whose rows or variables may have arrived. */
+  readonly unsure: ReadonlyMap<BlobId, Unsure>
+}> {
+  const unsure = new Map<BlobId, Unsure>()
+  if (!unanswered) return { here, applied: [], unsure }
   const { base, mirror } = here
   const find = finder(mirror.versions, theirs)
   const versions = [...base.versions]
   const applied: Applied[] = []
   for (const { blob, definition, text } of await definitionsIn(history, unanswered.sent)) {
     const received = find(text)
+    if (received && holdsTaken(text) && !holdsTaken(received.text)) unsure.set(blob, UNSEEN)
     if (!received || compareReturned(text, received.text) === 'altered') continue
     const at =
       [isSame(definition), isNamesake(definition)].map(is => versions.findIndex(is)).find(is => is >= 0) ?? -1
@@ -69,7 +78,7 @@ export async function settleUnanswered(
   for (const before of mirror.versions)
     if (removed.includes(before.blob)) applied.push({ before, after: undefined })
   const known = versions.filter(version => !gone.some(is => is(version)))
-  return { here: { ...here, base: { ...base, versions: known } }, applied }
+  return { here: { ...here, base: { ...base, versions: known } }, applied, unsure }
 }
 
 /** The definitions that git holds in some blobs. */

@@ -1,4 +1,4 @@
-import type { Failed } from '../core/sync/outcome.ts'
+import type { Failed, Unsure } from '../core/sync/outcome.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { blobId } from './blob-id.ts'
 import { cycle, type Cycle, type CycleResult, type Request } from './cycle.ts'
@@ -15,7 +15,7 @@ const PATIENCE = 5
  */
 export async function settle(ports: Ports, library: Library, request: Request): Promise<CycleResult[]> {
   const results: CycleResult[] = []
-  const failed = new Map<BlobId, Failed>()
+  const failed = new Map<BlobId, Failed | Unsure>()
   const { seen: _, ...rest } = request
   const afresh = { ...rest, failed }
   let next: Request = request
@@ -58,11 +58,12 @@ export const isAtRest = (result: CycleResult): boolean =>
 const hasFailed = ({ outcomes }: Cycle): boolean =>
   [...outcomes.values()].some(({ remote }) => remote?.kind === 'failed')
 
-/** The texts that Xano has failed on. */
-function failuresIn({ plan, outcomes }: Cycle): [BlobId, Failed][] {
-  return plan.transitions.flatMap(({ key, remote }): [BlobId, Failed][] => {
+/** The texts that Xano has failed on, or may have taken rows of. */
+function failuresIn({ plan, outcomes }: Cycle): [BlobId, Failed | Unsure][] {
+  return plan.transitions.flatMap(({ key, remote }): [BlobId, Failed | Unsure][] => {
     const outcome = outcomes.get(key)?.remote
-    if (outcome?.kind !== 'failed' || !remote || remote.kind === 'delete') return []
+    if ((outcome?.kind !== 'failed' && outcome?.kind !== 'unsure') || !remote || remote.kind === 'delete')
+      return []
     return [[blobId(remote.text), outcome]]
   })
 }

@@ -112,6 +112,21 @@ describe('rows and environment variables', () => {
     expect(shop.read('table/user.xs')).toContain('"Ann"')
   })
 
+  it('are not sent by the run after one that was cut off, which says why, but by the next', async () => {
+    const shop = await openShop()
+    addRows(shop)
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    const reads = { match: { method: 'GET', path: '*/multidoc' }, from: 2, count: 1 }
+    shop.xano.faults.add({ ...reads, action: { type: 'status', status: 401 } })
+    expect((await shop.run('sync', '--records')).code).toBe(2)
+    expect(pushed(shop.xano).filter(text => text.startsWith('table'))).toHaveLength(1)
+    const after = await shop.run('sync', '--records')
+    expect(after.stdout).toMatch(/held +table\/user\.xs .*look into Xano/)
+    expect(after.code).toBe(3)
+    expect(pushed(shop.xano).filter(text => text.startsWith('table'))).toHaveLength(1)
+    expect((await shop.run('sync', '--records')).code).toBe(0)
+  })
+
   it('hold their table back without the flag, which is named', async () => {
     const shop = await openShop()
     addRows(shop)

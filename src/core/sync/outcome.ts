@@ -21,10 +21,17 @@ export type RemoteOutcome =
   | { readonly kind: 'refused'; readonly message: string }
   /** Sent, once more at least, and Xano shows that it has not applied it. */
   | Failed
+  | Unsure
   /** Not sent, because Xano would lose data by it and nobody has agreed to that. */
   | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
   /** Not sent, because the file or Xano moved on since the plan was made. */
   | { readonly kind: 'postponed' }
+
+/** Sent with rows or variables, and nothing shows whether they have arrived: sent again they might be there twice. */
+export interface Unsure {
+  readonly kind: 'unsure'
+  readonly message: string
+}
 
 export interface Failed {
   readonly kind: 'failed'

@@ -30,6 +30,10 @@ export function withholdTaken(plan: Plan, wanted: ReadonlySet<string>): Plan {
   return { ...plan, transitions, held: [...plan.held, ...held] }
 }
 
+/** Whether a text holds what Xano would take out of it. */
+export const holdsTaken = (text: string): boolean =>
+  TAKEN_OUT.some(({ kind, member }) => text.includes(kind) && holds(text, member))
+
 /** Whether a definition has that member of its own. */
 const holds = (text: string, member: string): boolean =>
   blocks(text).children.some(
