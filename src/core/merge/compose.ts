@@ -91,13 +91,23 @@ function gapBetween(lists: Sides<List>, before: Slot, after: Slot, start: Slot, 
     if (from !== undefined && from === to) found[side] = gapBefore(lists[side], from)
   }
   const next = decide(found)
-  if (next !== undefined) return next
+  if (next !== undefined) return inLayoutOf(lists, found, after === end) ?? next
   const filled = SIDES.filter(side => lists[side].entries.length > 0)
   const outer = (gapOf: (list: List) => string): string =>
     decide(Object.fromEntries(filled.map(side => [side, gapOf(lists[side])]))) ?? ''
   if (before === start) return outer(list => gapBefore(list, 0))
   if (after === end) return outer(list => list.closingGap)
   return neighbouring(lists, before, after)
+}
+
+/** The gap around what was put into a list that stood in one line, where one side has broken that into lines. */
+function inLayoutOf(lists: Sides<List>, found: Partial<Sides<string>>, isEnd: boolean): string | undefined {
+  if (found.base !== undefined || !isInline(lists.base)) return undefined
+  const broken = (['ours', 'theirs'] as const).filter(side => lists[side].closingGap.includes('\n'))
+  const [side] = broken
+  if (side === undefined || broken.length > 1) return undefined
+  const { entries, closingGap } = lists[side]
+  return found[side] ?? (isEnd ? closingGap : entries[Math.min(1, entries.length - 1)]?.gap)
 }
 
 /** The gap of two items that stand side by side on no side: as before the one or behind the other, where that parts. */

@@ -39,8 +39,7 @@ function chosenOrder(
   const inBase = new Set(base)
   const isBase = (rows: readonly Row[]): boolean =>
     rows.filter(row => inBase.has(row)).every((row, at) => row === base[at])
-  if (isBase(ours)) return theirs
-  if (isBase(theirs)) return ours
+  if (isBase(ours) !== isBase(theirs)) return isBase(ours) ? theirs : ours
   const written = (rows: readonly Row[]): string => rows.map(nameOf).join('\n')
   return written(ours) <= written(theirs) ? ours : theirs
 }
