@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Budget, learn, spend, UNLIMITED } from '../../src/engine/budget.ts'
 import type { Desk, Hint, Place } from '../../src/engine/desk.ts'
-import { PushDisabled, RateLimited, Unauthorized, Unreachable } from '../../src/engine/errors.ts'
+import { NotWritten, PushDisabled, RateLimited, Unauthorized, Unreachable } from '../../src/engine/errors.ts'
 import { Library } from '../../src/engine/library.ts'
 import type { News } from '../../src/engine/news.ts'
 import type { Obstacle } from '../../src/engine/phase.ts'
@@ -182,6 +182,26 @@ describe('a session', () => {
       room.bench.remote.put(fn('a', 'theirs'))
     })
     await room.until(60_000)
+    expect(room.bench.file(PATH)).toContain('theirs')
+    expect(room.bench.remote.received).toEqual([])
+  })
+
+  it('brings within a minute what the disk did not take before, without another word from Xano', async () => {
+    const room = new Room()
+    await inStep(room)
+    let isFull = true
+    room.bench.worktree.before = () => {
+      if (isFull) throw new NotWritten('the disk is full')
+    }
+    room.clock.at(10_000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+    })
+    room.clock.at(100_000, () => {
+      expect(JSON.stringify(room.news)).toContain('the disk is full')
+      expect(room.bench.file(PATH)).not.toContain('theirs')
+      isFull = false
+    })
+    await room.until(165_000)
     expect(room.bench.file(PATH)).toContain('theirs')
     expect(room.bench.remote.received).toEqual([])
   })
