@@ -82,7 +82,7 @@ const posts = (xano: Xano): number => xano.requests.filter(({ method }) => metho
 
 describe('two clones, two developers, one repository and one branch of Xano', () => {
   // Where a squash hides that one state of Xano followed the other, git itself finds a conflict: not with these seeds.
-  it.each([1, 2, 3, 4])(
+  it.each([1, 2, 3])(
     'come to rest with all that was written, whatever they merge, squash and rebase (seed %i)',
     { timeout: 240_000 },
     async seed => {
@@ -90,7 +90,7 @@ describe('two clones, two developers, one repository and one branch of Xano', ()
       const xano = await xanoWith(NAMES.map(name => fn(name, ...Object.values(SLOTS).flat())))
       const seats = await team(xano)
       const zoe = new Map(NAMES.map(name => [name, 'zoe-0']))
-      for (let round = 1; round <= 10; round++) {
+      for (let round = 1; round <= 30; round++) {
         const seat = random.pick(seats)
         switch (random.below(7)) {
           case 0:
