@@ -9,6 +9,7 @@ import { whatGitIsAt } from '../local/busy.ts'
 import { isPaused } from '../local/pause.ts'
 import { bindingOf, prefixOf } from '../local/binding.ts'
 import { openRepository, type Repository } from '../local/repository.ts'
+import { Launcher } from '../local/launcher.ts'
 import { NO_STEP } from '../local/step.ts'
 import { systemClock } from '../local/system-clock.ts'
 import { FolderWatcher } from '../local/watcher.ts'
@@ -33,6 +34,7 @@ export class WatchDesk implements Desk {
   readonly #directory: string
   readonly #repository: Repository
   readonly #watcher: FolderWatcher
+  #launcher: Launcher | undefined
   #budget: Budget = UNLIMITED
   #open:
     | { readonly stamp: string; readonly state: string; readonly bench: Workbench; readonly place: Place }
@@ -60,11 +62,13 @@ export class WatchDesk implements Desk {
   }
 
   start(hint: (hint: Hint) => void): Promise<void> {
+    this.#launcher = Launcher.start()
     return this.#watcher.start(hint)
   }
 
   async close(): Promise<void> {
     await this.#watcher.close()
+    this.#launcher?.close()
     await this.#open?.bench.close()
     this.#open = undefined
   }

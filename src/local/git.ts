@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { GitFailed, Locked } from '../engine/errors.ts'
+import { launchGit } from './launch.ts'
 import { NO_STEP, type Step } from './step.ts'
 
 export interface GitOptions {
@@ -12,21 +12,6 @@ export interface GitOptions {
 /** How long to wait for somebody else's lock on the index or a ref. It is never taken away. */
 const LOCK_PATIENCE_MS = 10_000
 const LOCK_RETRY_MS = 100
-
-/** What a user's environment says about another repository must not reach git. */
-const FOREIGN = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_COMMON_DIR',
-  'GIT_PREFIX',
-  'GIT_NAMESPACE',
-  'GIT_LITERAL_PATHSPECS',
-  'GIT_GLOB_PATHSPECS',
-  'GIT_NOGLOB_PATHSPECS',
-  'GIT_ICASE_PATHSPECS',
-]
 
 /** What a user's configuration must not change: no program of theirs runs, and answers read the same everywhere. */
 const SETTINGS = [
@@ -58,11 +43,13 @@ export class Git {
   }
 
   /** What git prints. Throws `GitFailed`, or `Locked` when a lock was not released for ten seconds. */
-  async run(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+  async run(args: readonly string[], { input, env, accept }: GitOptions = {}): Promise<Buffer> {
     this.#step(`git ${args[0] ?? ''}`)
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
-      const { code, stdout, stderr } = await this.#spawn(args, options)
-      if (code === 0 || options.accept?.includes(code)) return stdout
+      const { directory } = this
+      const full = [...SETTINGS, '--no-optional-locks', '--no-pager', ...args]
+      const { code, stdout, stderr } = await launchGit({ args: full, directory, input, env })
+      if (code === 0 || accept?.includes(code)) return stdout
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
       if (!isLocked(message)) throw new GitFailed(message)
       if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
@@ -86,39 +73,6 @@ export class Git {
     const [gitDirectory = '', commonDirectory = ''] = (await this.text(['rev-parse', ...flags])).split('\n')
     return { gitDirectory, commonDirectory }
   }
-
-  #spawn(
-    args: readonly string[],
-    { input, env }: GitOptions,
-  ): Promise<{ code: number; stdout: Buffer; stderr: string }> {
-    return new Promise((resolve, reject) => {
-      const child = spawn('git', [...SETTINGS, '--no-optional-locks', '--no-pager', ...args], {
-        cwd: this.directory,
-        env: { ...ownEnvironment(), ...env },
-        stdio: ['pipe', 'pipe', 'pipe'],
-        windowsHide: true,
-      })
-      const out: Buffer[] = []
-      const err: Buffer[] = []
-      child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-      child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-      child.on('error', error => {
-        reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
-      })
-      child.on('close', code => {
-        resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
-      })
-      // A git that ends before it has read everything says why on stderr.
-      child.stdin.on('error', () => undefined)
-      child.stdin.end(input)
-    })
-  }
-}
-
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true' }
-  for (const name of FOREIGN) Reflect.deleteProperty(env, name)
-  return env
 }
 
 const isLocked = (message: string): boolean =>

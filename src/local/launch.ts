@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { GitFailed } from '../engine/errors.ts'
+
+/** One start of git. */
+export interface Command {
+  readonly args: readonly string[]
+  readonly directory: string
+  readonly input: string | Uint8Array | undefined
+  readonly env: Readonly<Record<string, string>> | undefined
+}
+
+/** How git ended, and what it said. */
+export interface Ended {
+  readonly code: number
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+export type Launch = (command: Command) => Promise<Ended>
+
+/** What a user's environment says about another repository must not reach git. */
+const FOREIGN = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_COMMON_DIR',
+  'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+]
+
+/** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
+export const spawnGit: Launch = ({ args, directory, input, env }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn('git', args, {
+      cwd: directory,
+      env: { ...ownEnvironment(), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.on('error', error => {
+      reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
+    })
+    child.on('close', code => {
+      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
+    })
+    // A git that ends before it has read everything says why on stderr.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+  })
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true' }
+  for (const name of FOREIGN) Reflect.deleteProperty(env, name)
+  return env
+}
+
+let launch: Launch = spawnGit
+
+/** Runs git to its end, in whatever way this process starts it. */
+export const launchGit: Launch = command => launch(command)
+
+/** Chooses how this process starts git from now on. */
+export function launchBy(other: Launch): void {
+  launch = other
+}
