@@ -1,8 +1,7 @@
 import { adoptBase } from '../core/sync/adopt.ts'
-import { EMPTY } from '../core/sync/snapshot.ts'
 import { fetch, type FetchResult } from './fetch.ts'
 import type { Library } from './library.ts'
-import { observeHere, snapshotOf } from './observe.ts'
+import { observeHere } from './observe.ts'
 import type { CommitId, Ports } from './ports.ts'
 
 /**
@@ -19,8 +18,8 @@ export async function adopt(
   if (fetched.kind === 'halted') return fetched
   const { head, mirror, note } = await observeHere(ports, library)
   const { committed, known } = await ports.history.provenance(from)
-  await library.load(known.values(), ports.history)
-  const base = adoptBase(mirror, { committed, known: snapshotOf(known, library, EMPTY).versions })
+  const { versions } = await library.snapshot(known, ports.history)
+  const base = adoptBase(mirror, { committed, known: versions })
   await ports.history.advance(base, { ...note, head: head.commit }, fetched.now)
   return fetched
 }

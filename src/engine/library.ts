@@ -1,11 +1,19 @@
+import { isUtf8 } from 'node:buffer'
 import { type Document, readDocument } from '../core/sync/document.ts'
-import type { BlobId } from '../core/sync/snapshot.ts'
+import type { BlobId, Snapshot, Unreadable, Version } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from './errors.ts'
-import type { History, RemoteDocument } from './ports.ts'
+import type { History, RemoteDocument, Tree } from './ports.ts'
 
-/** Every text seen so far, read once; blobs never change, so nothing in it grows old. */
+/**
+ * Every text seen so far, read once; blobs never change, so nothing in it grows old. Snapshots of it share the objects
+ * of what is the same in them.
+ */
 export class Library {
   readonly #documents = new Map<BlobId, Document>()
+  readonly #snapshots = new WeakMap<Tree, Snapshot>()
+  /** The version that was last seen at each place. */
+  readonly #versions = new Map<FilePath, Version>()
 
   add(blob: BlobId, document: Document): void {
     this.#documents.set(blob, document)
@@ -27,6 +35,34 @@ export class Library {
     for (const [blob, bytes] of await history.read([...unknown])) this.addBytes(blob, bytes)
   }
 
+  /** What a tree holds. The same tree gives the same object. */
+  async snapshot(tree: Tree, history: Pick<History, 'read'>): Promise<Snapshot> {
+    const known = this.#snapshots.get(tree)
+    if (known) return known
+    await this.load(tree.values(), history)
+    const versions: Version[] = []
+    const unreadable: Unreadable[] = []
+    for (const [path, blob] of tree) {
+      const found = this.#versionAt(path, blob)
+      if ('problem' in found) unreadable.push(found)
+      else versions.push(found)
+    }
+    const snapshot = { versions, unreadable }
+    this.#snapshots.set(tree, snapshot)
+    return snapshot
+  }
+
+  #versionAt(path: FilePath, blob: BlobId): Version | Unreadable {
+    const same = this.#versions.get(path)
+    if (same?.blob === blob) return same
+    const document = this.get(blob)
+    if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
+    const { definition, text, form } = document
+    const version = { definition, path, text, blob, ...(form ? { form } : {}) }
+    this.#versions.set(path, version)
+    return version
+  }
+
   /** Throws when git does not hold the blob either. */
   get(blob: BlobId): Document {
     const document = this.#documents.get(blob)
@@ -43,9 +79,7 @@ export class Library {
 
 /** The text of bytes that are UTF-8; of others there is none. */
 export function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  return isUtf8(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    : undefined
 }

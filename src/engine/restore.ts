@@ -1,9 +1,8 @@
 import type { Marked } from '../core/sync/background.ts'
 import { type Restoration, restorations } from '../core/sync/restoration.ts'
-import { EMPTY, type Version } from '../core/sync/snapshot.ts'
+import type { Version } from '../core/sync/snapshot.ts'
 import { fileText } from './file-text.ts'
 import type { Library } from './library.ts'
-import { snapshotOf } from './observe.ts'
 import type { Ports, Tree } from './ports.ts'
 import { remember } from './remember.ts'
 import { type Survey, survey } from './survey.ts'
@@ -32,9 +31,8 @@ export async function restore(
   { tree, wanted, dryRun }: Request,
 ): Promise<Restored[]> {
   const seen = await survey(ports, library)
-  await library.load(tree.values(), ports.history)
   const { base, ours, mirror: theirs } = seen.here
-  const old = snapshotOf(tree, library, EMPTY).versions
+  const old = (await library.snapshot(tree, ports.history)).versions
   const planned = restorations(old, { base, ours, theirs }).filter(({ old: then, sides }) =>
     wanted([then, ...[sides.ours, sides.theirs].flatMap(side => side ?? [])]),
   )

@@ -202,6 +202,7 @@ const isSame = (a: LocalScan['obstacles'], b: LocalScan['obstacles']): boolean =
   JSON.stringify(a) === JSON.stringify(b)
 
 function isSameTree(a: Tree, b: Tree): boolean {
+  if (a === b) return true
   if (a.size !== b.size) return false
   for (const [path, blob] of a) if (b.get(path) !== blob) return false
   return true

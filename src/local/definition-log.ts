@@ -1,9 +1,8 @@
 import { type Change, changes } from '../core/sync/change.ts'
-import { type BlobId, EMPTY, type Version } from '../core/sync/snapshot.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { filePath, type FilePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Library } from '../engine/library.ts'
 import { type Credit, creditIn } from '../engine/mirror-line.ts'
-import { snapshotOf } from '../engine/observe.ts'
 import type { CommitId, History, Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { rawLog } from './raw-log.ts'
@@ -138,8 +137,7 @@ export class DefinitionLog {
   }
 
   async #versions(tree: Tree = new Map()): Promise<readonly Version[]> {
-    await this.#library.load(tree.values(), this.#history)
-    return snapshotOf(tree, this.#library, EMPTY).versions
+    return (await this.#library.snapshot(tree, this.#history)).versions
   }
 }
 

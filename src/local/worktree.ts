@@ -58,7 +58,7 @@ export class DiskWorktree implements Worktree {
       if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
         return { head, ...(await this.#readAll(expected)) }
       const { touched } = since
-      return { head, ...combined(since, await this.#readSome(touched, new Set(expected))) }
+      return { ...combined(since, await this.#readSome(touched, new Set(expected))), head }
     })
     this.#standing = standing
     return seen
@@ -200,6 +200,7 @@ function entriesOf(listing: Buffer): string[] {
 
 /** The last scan with what was touched since as it is now. */
 function combined({ scan, touched }: Since, now: Contents): Contents {
+  if (touched.size === 0) return scan
   const untouched = [...scan.files].filter(([path]) => !touched.has(path))
   const files = new Map([...untouched, ...now.files])
   const held = new Set(files.values())

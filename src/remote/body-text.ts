@@ -1,13 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { BrokenAnswer } from '../engine/errors.ts'
 import type { HttpAnswer } from './http.ts'
 
 /** The body of an answer as text. Throws `BrokenAnswer` where it is no UTF-8: a replaced character would be written on. */
 export function bodyText({ body }: Pick<HttpAnswer, 'body'>): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
-  } catch (error) {
-    throw new BrokenAnswer('the answer is no UTF-8', { cause: error })
-  }
+  if (!isUtf8(body)) throw new BrokenAnswer('the answer is no UTF-8')
+  return body.toString('utf8')
 }
 
 /** What a proxy, a login or an error page is: told by the text, because no header tells it reliably. */

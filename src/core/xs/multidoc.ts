@@ -36,7 +36,6 @@ const PATIENCE = 4
 export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): ReadPiece[] {
   const scanner = new Scanner(text)
   const seams = new Seams(text)
-  const marked = findMarkerLine(text) >= 0
   const pieces: ReadPiece[] = []
   let patience = PATIENCE * text.length
   let line = 1
@@ -53,8 +52,7 @@ export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): ReadPi
       seams.impatient ||= patience < 0
       stop = reader.stop
       own = text.slice(offset, endOfPiece(text, offset, stop))
-      if (reader.fault === undefined && !(marked && findMarkerLine(own) >= 0))
-        definition = definitionOf(reader)
+      if (reader.fault === undefined && findMarkerLine(own) < 0) definition = definitionOf(reader)
     }
     const reading: Reading = definition ? { kind: 'definition', definition } : readDefinition(own)
     const next = stop < text.length ? lineEnd(text, stop) : text.length
