@@ -1,5 +1,5 @@
 import type { Sides } from '../sides.ts'
-import { type Block, blocks } from '../xs/blocks.ts'
+import type { Block } from '../xs/blocks.ts'
 import { alignNamed, alignSequence } from './align.ts'
 import type { Composed, Plan, Plans } from './compose.ts'
 import type { Context } from './context.ts'
@@ -10,6 +10,7 @@ import { type Mode, modeOf } from './mode.ts'
 import { type Moves, movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
 import { isClash, type Piece, textOf } from './piece.ts'
 import { matchRenamed } from './renamed.ts'
+import { rootOf } from './roots.ts'
 import { mergeSequence } from './sequence.ts'
 
 /**
@@ -17,14 +18,14 @@ import { mergeSequence } from './sequence.ts'
  * as something else than was meant.
  */
 export function mergeStructured({ base, ours, theirs }: Sides<string>): Piece[] | undefined {
-  const roots = { base: blocks(base), ours: blocks(ours), theirs: blocks(theirs) }
+  const roots = { base: rootOf(base), ours: rootOf(ours), theirs: rootOf(theirs) }
   if (!isRead(roots.base) || !isRead(roots.ours) || !isRead(roots.theirs)) return undefined
   const lists = { base: listOf(roots.base), ours: listOf(roots.ours), theirs: listOf(roots.theirs) }
   const moves = movesOf(trace(lists.base, lists.ours), trace(lists.base, lists.theirs))
   const { composed, isFollowed } = run(lists, moves, true)
   const { pieces, plan } = isFollowed ? composed : run(lists, moves, false).composed
   if (pieces.some(isClash)) return pieces
-  return isReadAs(listOf(blocks(textOf(pieces))), plan) ? pieces : undefined
+  return isReadAs(listOf(rootOf(textOf(pieces))), plan) ? pieces : undefined
 }
 
 const isRead = (root: Block): boolean => root.children.every(({ kind }) => kind !== 'text')

@@ -1,0 +1,23 @@
+import { type Block, blocks } from '../xs/blocks.ts'
+
+/** Texts whose trees are kept: those of one merge, and of another one that shares a side with it. */
+const KEPT = 6
+
+/** Characters of a text beyond which its tree is not kept. */
+const LONGEST = 1_000_000
+
+const roots = new Map<string, Block>()
+
+/**
+ * The tree of a text, the same one while the text is among the last that were asked for: with it goes all that is
+ * known of its blocks, so that merging the same texts again, or the other way around, reads nothing again.
+ */
+export function rootOf(text: string): Block {
+  const root = roots.get(text) ?? blocks(text)
+  if (text.length > LONGEST) return root
+  roots.delete(text)
+  roots.set(text, root)
+  const [oldest] = roots.keys()
+  if (roots.size > KEPT && oldest !== undefined) roots.delete(oldest)
+  return root
+}
