@@ -39,8 +39,9 @@ export function waitingObject({ conflicts, copies, marked }: Waiting): object {
 
 function regionObject(region: Region): object {
   if (region.kind === 'clean') return region
-  const { base, ours, theirs } = region.sides
-  return { kind: 'conflict', base, local: ours, xano: theirs }
+  const { sides, reason, what } = region
+  const { base, ours, theirs } = sides
+  return { kind: 'conflict', base, local: ours, xano: theirs, reason, what }
 }
 
 /** What waits, and what can be said about it, for people. */

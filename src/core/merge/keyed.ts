@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { isRemarkedAnew, sameBlock } from './essence.ts'
 import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
+import { nodeName } from './node-name.ts'
 import { matchRenamed } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
 import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
@@ -179,13 +180,15 @@ class Keyed {
   #clash(row: Row, reason: Reason): Slot {
     const at: Record<string, readonly [number, number]> = {}
     const sides = { base: '', ours: '', theirs: '' }
+    let what: string | undefined
     for (const side of ['base', 'ours', 'theirs'] as const) {
       const own = row[side]
       if (own === undefined) continue
       at[side] = [own, own + 1]
       sides[side] = stretch(this.#lists[side], own, own + 1)
+      what ??= nodeName(this.#block(side, own))
     }
-    return { at, pieces: [clash(sides, reason)], isWhole: true }
+    return { at, pieces: [clash(sides, reason, what)], isWhole: true }
   }
 
   #isUntouched(row: Row, holder: Changing): boolean {

@@ -3,10 +3,16 @@ import type { Sides } from '../sides.ts'
 import { longestIncreasing } from './common-order.ts'
 import type { Reason } from './piece.ts'
 
-/** A stretch of a three-way merge: text that stands, or the three texts between which a person has to choose. */
+/** A stretch of a three-way merge: text that stands, or the three texts between which a person has to choose, why,
+ * and about which node. */
 export type Region =
   | { readonly kind: 'clean'; readonly text: string }
-  | { readonly kind: 'conflict'; readonly sides: Sides<string>; readonly reason?: Reason }
+  | {
+      readonly kind: 'conflict'
+      readonly sides: Sides<string>
+      readonly reason?: Reason
+      readonly what?: string
+    }
 
 /** Lines a side up to which what stands between two anchors is compared; diff3 takes the square of what differs. */
 const COMPARED = 400

@@ -22,13 +22,24 @@ export interface Piece {
   readonly sides: Sides<string>
   readonly text: string | undefined
   readonly reason?: Reason
+  /** The node that it is about. */
+  readonly what?: string
 }
 
 export const agreed = (text: string): Piece => ({ sides: { base: text, ours: text, theirs: text }, text })
 
 export const settled = (sides: Sides<string>, text: string): Piece => ({ sides, text })
 
-export const clash = (sides: Sides<string>, reason: Reason): Piece => ({ sides, text: undefined, reason })
+export const clash = (sides: Sides<string>, reason: Reason, what?: string): Piece => ({
+  sides,
+  text: undefined,
+  reason,
+  ...(what === undefined ? {} : { what }),
+})
+
+/** Pieces of which those that clash say what they are about, the ones that knew already apart. */
+export const about = (pieces: readonly Piece[], what: () => string): readonly Piece[] =>
+  pieces.some(isClash) ? pieces.map(piece => (isClash(piece) ? { what: what(), ...piece } : piece)) : pieces
 
 export const isClash = ({ text }: Piece): boolean => text === undefined
 

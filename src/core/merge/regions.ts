@@ -5,6 +5,7 @@ import { type Piece, type Reason } from './piece.ts'
 interface Clash {
   sides: Sides<string>
   reason: Reason
+  what?: string
 }
 
 /**
@@ -17,7 +18,7 @@ export function regionsOfPieces(pieces: readonly Piece[]): Region[] {
   let open: Clash | undefined
   const close = (): void => {
     if (open === undefined) return
-    regions.push({ kind: 'conflict', sides: open.sides, reason: open.reason })
+    regions.push({ kind: 'conflict', ...open })
     open = undefined
   }
   const runs = alternate(pieces)
@@ -42,10 +43,10 @@ export function regionsOfPieces(pieces: readonly Piece[]): Region[] {
         ours: ours + before + sides.ours,
         theirs: theirs + before + sides.theirs,
       }
-      open = { sides: joined, reason: open.reason }
+      open = { ...open, sides: joined }
     } else {
       if (cut > 0) regions.push({ kind: 'clean', text: before.slice(0, cut) })
-      open = { sides: each(sides, side => before.slice(cut) + side), reason: run.reason }
+      open = { ...run, sides: each(sides, side => before.slice(cut) + side) }
     }
     clean = ''
   }
@@ -61,7 +62,8 @@ function alternate(pieces: readonly Piece[]): (string | Clash)[] {
   for (const piece of pieces) {
     if (piece.text !== undefined) text += piece.text
     else {
-      runs.push(text, { sides: piece.sides, reason: piece.reason ?? 'edited' })
+      const { sides, reason = 'edited', what } = piece
+      runs.push(text, { sides, reason, ...(what === undefined ? {} : { what }) })
       text = ''
     }
   }

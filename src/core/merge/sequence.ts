@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { essence, isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
+import { nodeName } from './node-name.ts'
 import { kindOf } from './signature.ts'
 import { agreed, clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
@@ -125,7 +126,12 @@ class Sequence {
       ours: stretch(ours, ...rest.ours),
       theirs: stretch(theirs, ...rest.theirs),
     }
-    return [...first, { at: rest, pieces: [clash(sides, reason)], isWhole: true }, ...last]
+    const what = base.entries[rest.base[0]] ?? ours.entries[rest.ours[0]] ?? theirs.entries[rest.theirs[0]]
+    return [
+      ...first,
+      { at: rest, pieces: [clash(sides, reason, what && nodeName(what.block))], isWhole: true },
+      ...last,
+    ]
   }
 
   #remove([from, to]: readonly [number, number]): void {
@@ -217,7 +223,11 @@ class Sequence {
     const stand = { base: '', ours: '', theirs: '' }
     if (text === undefined) {
       const sides = { ...stand, [side]: entry.gap + entry.text }
-      return { at: { [side]: [at, at + 1] }, pieces: [clash(sides, 'deleted')], isWhole: true }
+      return {
+        at: { [side]: [at, at + 1] },
+        pieces: [clash(sides, 'deleted', nodeName(entry.block))],
+        isWhole: true,
+      }
     }
     const rest = entry.text.slice(entry.block.text.length)
     const pieces = [settled({ ...stand, [side]: entry.text }, text + rest)]

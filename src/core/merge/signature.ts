@@ -59,7 +59,8 @@ export function splitResult(head: string): { core: string; tail: string } {
 export const headOf = (block: Block): string =>
   (block.children.find(({ kind }) => kind === 'head')?.text ?? '').replace(/^!\s*/, '')
 
-const tailOf = (block: Block): string | undefined => block.children.find(({ kind }) => kind === 'tail')?.text
+export const tailOf = (block: Block): string | undefined =>
+  block.children.find(({ kind }) => kind === 'tail')?.text
 
 const wordOf = (head: string): string => /^[^\s{}()[\]"'`,]+/.exec(head)?.[0] ?? ''
 

@@ -8,7 +8,8 @@ import { mergeKeyed } from './keyed.ts'
 import { type List, listOf, listsIn } from './list.ts'
 import { type Mode, modeOf } from './mode.ts'
 import { type Moves, movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
-import { isClash, type Piece, textOf } from './piece.ts'
+import { nodeName } from './node-name.ts'
+import { about, isClash, type Piece, textOf } from './piece.ts'
 import { matchRenamed } from './renamed.ts'
 import { rootOf } from './roots.ts'
 import { mergeSequence } from './sequence.ts'
@@ -43,7 +44,10 @@ function run(
     put: new Set(),
     holdsMoved: (side, block) =>
       moves.contested[side].size > 0 && statementsIn(block).some(each => moves.contested[side].has(each)),
-    mergeItem: entries => mergeItem(entries, context),
+    mergeItem: entries => {
+      const item = mergeItem(entries, context)
+      return { ...item, pieces: about(item.pieces, () => nodeName(entries.base.block)) }
+    },
     mergeList: (three, mode) =>
       mode.order === 'free' ? mergeKeyed(three, mode.nameOf, context) : mergeSequence(three, context),
   }

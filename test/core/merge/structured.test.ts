@@ -80,8 +80,22 @@ describe('a conflict', () => {
     })
     expect(outcome.kind === 'conflict' && outcome.regions).toEqual([
       { kind: 'clean', text: base.slice(0, base.indexOf(b)).replace('function f', 'function g') + '    var $b {\n' },
-      { kind: 'conflict', reason: 'edited', sides: { base: '      value = 1\n', ours: '      value = 2\n', theirs: '      value = 3\n' } },
+      { kind: 'conflict', reason: 'edited', what: 'member value', sides: { base: '      value = 1\n', ours: '      value = 2\n', theirs: '      value = 3\n' } },
       { kind: 'clean', text: `    }\n${c}${base.slice(base.indexOf(c) + c.length)}` },
     ]) // prettier-ignore
   })
+
+  it.each<[string, string, string, string]>([
+    ['field name', base, base.replace('text name', 'text title'), base.replace('text name', 'text name filters=trim')],
+    ['statement var $b', base, withStack(a, c), base.replace(b, variable('b', '2'))],
+    ['statement db.query user as $u', withStack('    db.query user {\n      a = 1\n    } as $u\n'), withStack(), withStack('    db.query user {\n      a = 2\n    } as $u\n')],
+    ['key a', base.replace('$x', '{\n    a: 1\n  }'), base.replace('$x', '{\n    a: 2\n  }'), base.replace('$x', '{\n    a: 3\n  }')],
+    ['member output', output('id', 'name'), output('id', 'title'), output('id', 'label')],
+    ['filter round', base.replace('$x', '$x|round:1'), base, base.replace('$x', '$x|round:2')],
+    ['function f', base, base.replace('function f', 'function g'), base.replace('function f', 'function h')],
+  ])('says what it is about: %s', (what, of, ours, theirs) => {
+    const outcome = merge({ base: of, ours, theirs })
+    const named = outcome.kind === 'conflict' ? outcome.regions.flatMap(region => (region.kind === 'conflict' ? [region.what] : [])) : []
+    expect(named).toEqual([what])
+  }) // prettier-ignore
 })

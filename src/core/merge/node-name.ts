@@ -1,0 +1,24 @@
+import type { Block } from '../xs/blocks.ts'
+import { canonicalLine } from '../xs/canonical-tokens.ts'
+import { headOf, splitResult, tailOf } from './signature.ts'
+
+/** What a person calls a node: `field email`, `statement db.query user as $u`, `member response`. */
+export function nodeName(block: Block): string {
+  switch (block.kind) {
+    case 'definition':
+      return headOf(block).trim()
+    case 'statement': {
+      const { core, tail } = splitResult(headOf(block))
+      const result = (tail || (tailOf(block) ?? '')).trim()
+      return `statement ${[core, result].map(text => text.replace(/\s+/g, ' ').trim()).join(' ')}`.trim()
+    }
+    case 'entry':
+      return `key ${block.key ?? ''}`
+    case 'element':
+      return `entry ${canonicalLine(block.text)}`
+    case 'filter':
+      return `filter ${/^\|\s*!?\s*([\w.]+)/.exec(block.text)?.[1] ?? ''}`.trim()
+    default:
+      return block.key === undefined ? block.kind : `${block.kind} ${block.key}`
+  }
+}
