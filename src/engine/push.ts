@@ -65,9 +65,12 @@ export async function push(
     if (failed) settle(sending, failed)
     return !failed && isReady(sending.transition)
   })
-  const { batch, rejected } = await examine(ports, mission, ready)
+  const { batch, rejected, isUnmoved } = await examine(ports, mission, ready)
   for (const [sending, outcome] of rejected) settle(sending, outcome)
-  const doomed = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
+  const deletions = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
+  const doomed = deletions.filter(isUnmoved)
+  for (const { key } of deletions.filter(transition => !isUnmoved(transition)))
+    outcomes.set(key, { kind: 'postponed' })
   if (batch.length === 0 && doomed.length === 0) return { outcomes, mirror: mission.mirror, seen: undefined }
 
   const texts = batch.map(({ text }) => ({ path: `sent/${blobId(text)}`, content: text }))
@@ -148,26 +151,35 @@ function placeOf({ local, sides }: Transition): FilePath {
   return place
 }
 
+interface Examined {
+  readonly batch: readonly Sending[]
+  readonly rejected: ReadonlyMap<Sending, RemoteOutcome>
+  /** Whether Xano, where it was read once more, still holds what the plan was made from. */
+  readonly isUnmoved: (transition: Transition) => boolean
+}
+
 /** What Xano announced, heard before Xano was read for the last time; otherwise both are asked again. */
 async function examine(
   { remote }: Ports,
   { theirs, rehearsal, permissions, as }: Mission,
   ready: readonly Sending[],
-): Promise<{ batch: Sending[]; rejected: Map<Sending, RemoteOutcome> }> {
+): Promise<Examined> {
   const rejected = new Map<Sending, RemoteOutcome>()
-  if (ready.length === 0) return { batch: [], rejected }
+  let isUnmoved: Examined['isUnmoved'] = () => true
+  if (ready.length === 0) return { batch: [], rejected, isUnmoved }
   let operations = rehearsal?.operations
   if (!covers(rehearsal, ready)) {
     operations = (await rehearse(remote, ready, as))?.operations
-    const still = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
-    for (const sending of ready) if (!still(sending.transition)) rejected.set(sending, { kind: 'postponed' })
+    isUnmoved = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
+    for (const sending of ready)
+      if (!isUnmoved(sending.transition)) rejected.set(sending, { kind: 'postponed' })
   }
   for (const [sending, verdict] of verdicts(ready, operations ?? []))
     if (verdict.kind === 'refused' || !mayLose(permissions.dataLoss, verdict.operations))
       rejected.set(sending, verdict)
   if (as === 'draft')
     for (const sending of unchangedBy(ready, operations ?? [])) rejected.set(sending, { kind: 'drafted' })
-  return { batch: ready.filter(sending => !rejected.has(sending)), rejected }
+  return { batch: ready.filter(sending => !rejected.has(sending)), rejected, isUnmoved }
 }
 
 const mayLose = (consent: Permissions['dataLoss'], operations: readonly string[]): boolean =>

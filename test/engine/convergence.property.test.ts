@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readDefinition } from '../../src/core/xs/definition.ts'
 import { withoutGuid } from '../../src/core/xs/guid.ts'
 import type { Cycle } from '../../src/engine/cycle.ts'
-import { ALL, Bench, fn } from '../doubles/bench.ts'
+import { ALL, Bench, fn, pathOf } from '../doubles/bench.ts'
 import { disturb, disturbance, type Disturbance, plantedTokens } from './disturbance.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f']
@@ -111,12 +111,21 @@ function prematureWords(bench: Bench): Set<string> {
   return premature
 }
 
-/** What lies in the folder and in Xano just as it did before, by guid, with the place of the file. */
+/**
+ * What lies in the folder and in Xano just as it did before, by guid, with the place of the file. A file whose place
+ * another one had taken is on its way there: it goes as soon as the place is free.
+ */
 function undisturbed(bench: Bench, before: ReadonlyMap<string, string>, remote: ReadonlyMap<string, string>) {
+  const guidOf = (text = ''): string => /guid = "(.*)"/.exec(text)?.[1] ?? ''
+  const laidOut = bench.history.states.at(-1)?.tree
+  const isInPlace = (path: string, guid: string): boolean => {
+    const blob = laidOut?.get(pathOf(path))
+    return path.startsWith('moved/') || (blob !== undefined && guidOf(bench.history.blobs.get(blob)) === guid)
+  }
   return [...before].flatMap(([path, text]) => {
-    const guid = /guid = "(.*)"/.exec(text)?.[1] ?? ''
+    const guid = guidOf(text)
     const isSame = bench.file(path) === text && remote.get(guid) === bench.remote.objects.get(guid)
-    return isSame && remote.has(guid) ? [{ path, text, guid }] : []
+    return isSame && remote.has(guid) && isInPlace(path, guid) ? [{ path, text, guid }] : []
   })
 }
 

@@ -42,7 +42,8 @@ function here(bench: Bench, step: Step): string[] {
   const paths = [...files.keys()].sort()
   const word = mark()
   if (step.what === 'create') {
-    files.set(pathOf(`function/${word}.xs`), fn(word, 'fresh'))
+    // In the body too: a guidless text may be taken for a definition that Xano has given another name.
+    files.set(pathOf(`function/${word}.xs`), fn(word, `fresh_${word}`))
     return [word]
   }
   const path = paths[step.which % Math.max(1, paths.length)]

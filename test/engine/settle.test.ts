@@ -46,6 +46,26 @@ describe('one run', () => {
     expect(requests).toEqual(['preview', 'snapshot', 'push', 'snapshot'])
   })
 
+  it('deletes nothing that another read, made for what is sent beside it, shows edited in Xano', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'), fn('c', 'z'))
+    const [, edit, doomed] = [...bench.remote.objects.values()]
+    for (const name of ['a', 'b'])
+      bench.save(`function/${name}.xs`, `${bench.file(`function/${name}.xs`) ?? ''}\n// here`)
+    bench.unlink('function/c.xs')
+    let reads = 0
+    bench.remote.before = request => {
+      if (request !== 'snapshot') return
+      reads++
+      // What was rehearsed is not what is left to send after the first read.
+      if (reads === 1) bench.remote.put(`${edit ?? ''}\n// there`)
+      if (reads === 2) bench.remote.put(edited(doomed ?? '', 'z', 'theirs'))
+    }
+    const last = (await bench.settle()).at(-1)
+    expect([...bench.remote.objects.values()].join()).toContain('theirs')
+    expect(bench.remote.removed).toEqual([])
+    expect(last?.plan.conflicts.map(({ cause }) => cause)).toContain('deleted-here-edited-there')
+  })
+
   it('merges edits of one definition in different places, in the file first', async () => {
     const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'))
     const text = bench.file('function/a.xs') ?? ''
