@@ -62,12 +62,13 @@ describe('resolve', () => {
           path: AUDIT,
           cause: 'both-edited',
           regions: expect.arrayContaining([
-            {
+            expect.objectContaining({
               kind: 'conflict',
               base: expect.not.stringContaining('//') as string,
               local: expect.stringContaining('    // mine\n') as string,
               xano: expect.stringContaining('    // hers\n') as string,
-            },
+              reason: expect.any(String) as string,
+            }),
           ]) as unknown,
         },
       ],
