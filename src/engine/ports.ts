@@ -70,7 +70,7 @@ export interface Remote {
    * the same object.
    */
   snapshot(): Promise<RemoteSnapshot>
-  /** What a partial push of `texts` would do. Changes nothing. */
+  /** What a partial push of `texts` would do. Changes nothing, so that a failure is never an `UnknownOutcome`. */
   preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]>
   /**
    * Sends `texts` once, as a partial push; all of them are applied or none. As a draft, what is published stays as it

@@ -15,6 +15,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 
 /** Waits of 1, 2, 4 and 8 seconds and a little by chance lie between the tries. */
 const TRIES = 5
+/** What a dry run fails on may be what it was sent, which no third try changes. */
+const QUESTION_TRIES = 2
 const FIRST_WAIT_MS = 1000
 /** Xano's free plan counts requests over 20 s, and does not say when the next one is welcome: that long it is asked. */
 const LIMIT_WINDOW_MS = 20_000
@@ -50,6 +52,12 @@ export class Client {
     return parseJson(await this.get(path, query))
   }
 
+  /** Asks about a multidoc by a POST that changes nothing: it is tried once more when that may help. */
+  inquire(path: string, { query, text }: { query: Query; text: string }): Promise<HttpAnswer> {
+    const request = { method: 'POST', path: pathOf(path, query), ...script(text) } as const
+    return this.#retry(() => this.#ask(request), isPassing, QUESTION_TRIES)
+  }
+
   /** Sends once. Throws `UnknownOutcome` when it may have been applied although no good answer came. */
   write(
     method: 'POST' | 'PUT' | 'DELETE',
@@ -59,7 +67,7 @@ export class Client {
     const { query = {}, text, json } = options
     const content =
       text !== undefined
-        ? { body: text, contentType: 'text/x-xanoscript' }
+        ? script(text)
         : json !== undefined
           ? { body: JSON.stringify(json), contentType: 'application/json' }
           : {}
@@ -79,13 +87,17 @@ export class Client {
     return answer
   }
 
-  async #retry<T>(attempt: () => Promise<T>, mayHelp: (error: unknown) => boolean): Promise<T> {
+  async #retry<T>(
+    attempt: () => Promise<T>,
+    mayHelp: (error: unknown) => boolean,
+    tries = TRIES,
+  ): Promise<T> {
     let waited = 0
     for (let tried = 1; ; tried++) {
       try {
         return await attempt()
       } catch (error) {
-        const isOver = error instanceof RateLimited ? waited > LIMIT_WINDOW_MS : tried >= TRIES
+        const isOver = error instanceof RateLimited ? waited > LIMIT_WINDOW_MS : tried >= tries
         if (!this.#chance || isOver || !mayHelp(error)) throw error
         const wait = waitAfter(tried, error, this.#chance())
         if (wait > LONGEST_WAIT_MS) throw error
@@ -99,6 +111,11 @@ export class Client {
 /** Never shorter than what was asked for, nor than the tries before were worth: `Retry-After: 0` is no invitation to hurry. */
 const waitAfter = (tried: number, error: unknown, chance: number): number =>
   Math.max(askedDelay(error) ?? 0, FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + chance / 2))
+
+const script = (text: string): { body: string; contentType: string } => ({
+  body: text,
+  contentType: 'text/x-xanoscript',
+})
 
 const pathOf = (path: string, query: Query): string => {
   const search = new URLSearchParams()

@@ -1,3 +1,4 @@
+import type * as v from 'valibot'
 import type { Reading } from '../core/xs/definition.ts'
 import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
 import { hasBody } from '../core/xs/has-body.ts'
@@ -8,6 +9,7 @@ import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.
 import { bodyText, isWebPage } from './body-text.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import type { HttpAnswer } from './http.ts'
+import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 
 /** How every push of a run takes effect, where it is not as Xano does it by default. */
@@ -68,8 +70,7 @@ export class Multidoc {
   }
 
   async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
-    const answer = await this.#client.write('POST', `${this.#address.path}/dry-run`, this.#partial(texts, as))
-    const { operations, source_workspace_mismatch } = expect(dryRun, parseJson(answer), 'the dry run')
+    const { operations, source_workspace_mismatch } = await this.#dryRun(texts, as)
     refuseMismatch(source_workspace_mismatch)
     return operations.map(({ reason, ...operation }) =>
       reason == null ? operation : { ...operation, reason },
@@ -79,6 +80,15 @@ export class Multidoc {
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {
     const answer = await this.#client.write('POST', this.#address.path, this.#partial(texts, as))
     refuseMismatch(pushReply(answer.body.toString('utf8')).source_workspace_mismatch)
+  }
+
+  async #dryRun(texts: readonly string[], as: 'draft' | undefined): Promise<v.InferOutput<typeof dryRun>> {
+    try {
+      const answer = await this.#client.inquire(`${this.#address.path}/dry-run`, this.#partial(texts, as))
+      return expect(dryRun, parseJson(answer), 'the dry run')
+    } catch (error) {
+      throw unsent(error)
+    }
   }
 
   async #read(query: Query): Promise<RemoteSnapshot | undefined> {

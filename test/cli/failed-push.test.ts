@@ -80,6 +80,58 @@ describe('a push that Xano answers with 500', () => {
   })
 })
 
+describe('a dry run that Xano fails on', () => {
+  const DRY_RUNS = { method: 'POST', path: '*/dry-run' } as const
+
+  it.each([
+    ['a 5xx', { type: 'status', status: 503, applied: false }, 'server-failed', /^Xano answered 503;/],
+    ['no answer', { type: 'cut', applied: false }, 'unreachable', /; that was the dry run/],
+    ['an answer that breaks off', { type: 'truncate', share: 0.5, length: 'whole' }, 'unreachable', /;/],
+  ] as const)('has sent nothing, and is asked once more: %s', async (_, action, code, message) => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.faults.add({ match: DRY_RUNS, count: 99, action })
+    const run = await shop.run('push', '--json')
+    expect([run.code, posts(shop)]).toEqual([1, 0])
+    expect(shop.xano.requests.filter(({ path }) => path.endsWith('/dry-run'))).toHaveLength(2)
+    const [error] = named(linesOf(run.stdout), 'error')
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string })
+    expect(error?.['message']).toContain('nothing was sent')
+  })
+
+  it('has sent nothing where the answer makes no sense', async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    const action = { type: 'truncate', share: 0.5, length: 'sent' } as const
+    shop.xano.faults.add({ match: DRY_RUNS, count: 99, action })
+    const { code, stderr } = await shop.run('push')
+    expect([code, posts(shop)]).toEqual([1, 0])
+    expect(stderr).toContain('the answer is no JSON; that was the dry run, so nothing was sent')
+  })
+
+  it('is no trouble where the second answer is good', async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.faults.add({ match: DRY_RUNS, action: { type: 'cut', applied: false } })
+    const { code, stdout } = await shop.run('push')
+    expect([code, posts(shop)]).toEqual([0, 1])
+    expect(stdout).toMatch(/pushed +function\/a\.xs +\(updated\)/)
+  })
+
+  it("is told in Xano's own words, and not repeated, where it accepts no push", async () => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    const body = JSON.stringify({
+      code: 'ERROR_FATAL_ERROR',
+      message: 'Push is disabled for this workspace.',
+    })
+    shop.xano.faults.add({ match: DRY_RUNS, count: 99, action: { type: 'status', status: 500, body } })
+    const { stderr } = await shop.run('push')
+    expect(stderr).toMatch(/^xano-sync: Push is disabled for this workspace\.\n/)
+    expect(shop.xano.requests.filter(({ path }) => path.endsWith('/dry-run'))).toHaveLength(1)
+  })
+})
+
 describe('a push whose answer is lost', () => {
   it('says so of what Xano holds, and is made once', async () => {
     const shop = await openShop()
