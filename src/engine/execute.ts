@@ -1,15 +1,14 @@
-import { merge } from '../core/merge/merge.ts'
 import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
-import type { Plan, Transition } from '../core/sync/plan.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
+import type { Plan } from '../core/sync/plan.ts'
 import { rawText } from '../core/sync/file-group.ts'
-import { compareReturned } from '../core/xs/canonical.ts'
+import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
 import type { Arrival, MirrorTip, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mission, push } from './push.ts'
 import { carriedOn, savesOf } from './saves.ts'
+import { holdsNews, staysApart } from './stays-apart.ts'
 import { writeLocal } from './write-local.ts'
 
 export interface Execution {
@@ -32,14 +31,14 @@ export interface Execution {
 export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
   const written = await writeLocal(ports, mission.here, mission.plan)
   const arrived = arrivals(mission.plan, written.outcomes)
-  const staysApart = apart(mission)
-  const landed = await ports.history.land(arrived, mission.here.head, staysApart)
+  const apartFrom = (theirs: Snapshot) => staysApart(mission, theirs, written.outcomes)
+  const landed = await ports.history.land(arrived, mission.here.head, apartFrom(mission.theirs))
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
   const pushed = await push(ports, mission, { ...written, head: landed.head })
   const followed =
     pushed.mirror.commit === mission.mirror.commit
       ? landed
-      : await ports.history.land([], landed.head, staysApart)
+      : await ports.history.land([], landed.head, apartFrom(pushed.theirs))
   const fresh = savesOf(mission.plan, pushed.outcomes)
   const due = carriedOn(mission.saves, mission.plan, written.outcomes)
   // What Xano made of a push comes into the files with the next cycle, and belongs to the same commit.
@@ -75,23 +74,4 @@ function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, Loc
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
   })
-}
-
-/** The files that keep their own text whatever Xano has: in conflict, or nobody's business. */
-function apart({ plan, permissions }: Mission): (path: FilePath) => boolean {
-  const disputed = new Set(
-    plan.conflicts.flatMap(({ sides: { base, ours, theirs } }) =>
-      [base, ours, theirs].flatMap(version => version?.path ?? []),
-    ),
-  )
-  return path => disputed.has(path) || permissions.isIgnored?.(path) === true
-}
-
-/** Just what Xano holds, or a merge that the file has held since a run which was cut off. */
-function holdsNews({ base, ours, theirs }: Transition['sides']): boolean {
-  if (!ours || !theirs) return !ours && !theirs
-  if (compareReturned(ours.text, theirs.text) !== 'altered') return true
-  if (!base || compareReturned(base.text, theirs.text) !== 'altered') return false
-  const merged = merge({ base: base.text, ours: ours.text, theirs: theirs.text })
-  return merged.kind === 'merged' && merged.text === ours.text
 }

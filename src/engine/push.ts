@@ -39,6 +39,8 @@ export interface Mission {
 export interface Pushed {
   readonly outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>
   readonly mirror: MirrorTip
+  /** Xano as the mirror has it now. */
+  readonly theirs: Snapshot
   /** Xano as it was read back; nothing when nothing was sent. */
   readonly seen: RemoteSnapshot | undefined
 }
@@ -71,7 +73,8 @@ export async function push(
   const doomed = deletions.filter(isUnmoved)
   for (const { key } of deletions.filter(transition => !isUnmoved(transition)))
     outcomes.set(key, { kind: 'postponed' })
-  if (batch.length === 0 && doomed.length === 0) return { outcomes, mirror: mission.mirror, seen: undefined }
+  if (batch.length === 0 && doomed.length === 0)
+    return { outcomes, mirror: mission.mirror, theirs: mission.theirs, seen: undefined }
 
   const texts = batch.map(({ text }) => ({ path: `sent/${blobId(text)}`, content: text }))
   await ports.history.keep(texts, 'before it was sent')
@@ -115,7 +118,7 @@ export async function push(
     outcomes.get(key)?.kind === 'applied' ? [{ before: sides.theirs, after: now }] : [],
   )
   const known = { versions: lastKnown(before), tip: mission.mirror }
-  return { outcomes, mirror: await record(ports, known, { theirs: after, applied }), seen }
+  return { outcomes, mirror: await record(ports, known, { theirs: after, applied }), theirs: after, seen }
 }
 
 /** What is new to Xano lies where the developer put it. */

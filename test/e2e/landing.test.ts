@@ -256,6 +256,62 @@ describe('following Xano', () => {
     expect(desk.git('status', '--porcelain').trim()).toBe('M function/a.xs')
   })
 
+  it.each<[string, (desk: Desk, xano: Xano) => void]>([
+    [
+      'renamed in Xano',
+      (_, xano) =>
+        xano.colleague('ann').put(xano.definitions()[0]?.replace('function a', 'function z') ?? ''),
+    ],
+    [
+      'renamed here',
+      desk => {
+        desk.edit('function/moved.xs', 'function a', 'function z')
+      },
+    ],
+    ['edited in Xano', (_, xano) => xano.colleague('ann').put(fn('a', 'ONE'))],
+    [
+      'edited here, and renamed in Xano',
+      (desk, xano) => {
+        desk.edit('function/moved.xs', 'one', 'two')
+        xano.colleague('ann').put(xano.definitions()[0]?.replace('function a', 'function z') ?? '')
+      },
+    ],
+  ])('goes on beside a file that the developer has moved, and that is then %s', async (_, change) => {
+    const xano = await xanoWith([fn('a', 'one')])
+    const desk = await following(xano)
+    renameSync(join(desk.directory, 'function/a.xs'), join(desk.directory, 'function/moved.xs'))
+    change(desk, xano)
+    await desk.done()
+    await desk.done()
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+    expect(desk.read('function/moved.xs')?.trim()).toBe(xano.definitions()[0])
+    expect(desk.git('ls-tree', '-r', '--name-only', 'HEAD', 'function').split('\n')).toHaveLength(1)
+  })
+
+  it('goes on where both have made the same definition, here at another place', async () => {
+    const xano = await xanoWith([fn('a', 'one')])
+    const desk = await following(xano)
+    desk.write('function/mine.xs', fn('b', 'one'))
+    xano.colleague('ann').put(fn('b', 'one'))
+    await desk.done()
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+    expect(desk.git('status', '--porcelain').split('\n')).toEqual([' D function/b.xs', '?? function/mine.xs'])
+  })
+
+  it('waits for a file that was moved here and lacks what Xano has made of it', async () => {
+    const xano = await xanoWith([fn('a', 'one')])
+    const desk = await following(xano)
+    const before = desk.git('rev-parse', 'HEAD')
+    renameSync(join(desk.directory, 'function/a.xs'), join(desk.directory, 'function/moved.xs'))
+    xano
+      .colleague('ann')
+      .put(xano.definitions()[0]?.replace('function a', 'function z').replace('one', 'ONE') ?? '')
+    await desk.done(PUSH)
+    expect(desk.git('rev-parse', 'HEAD')).toBe(before)
+    await desk.done(PULL)
+    expect(desk.git('rev-parse', 'HEAD')).toBe(desk.git('rev-parse', 'xano/v1'))
+  })
+
   it('waits, branch and index as they are, while something is staged where Xano has news, and then goes on', async () => {
     const { desk } = await everySituation('follow')
     const before = [desk.git('rev-parse', 'HEAD'), desk.git('ls-files', '-v', '-s')]
