@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 interface Followed {
   /** Base has followed a move of HEAD. */
   readonly here: Here
-  /** Files in a state that is older than what both sides have taken in, although nobody has typed it. */
+  /** As `Background` has it. */
   readonly older: ReadonlySet<BlobId>
   /** The newest stash, where it is the reason. */
   readonly stash: CommitId | undefined

@@ -165,7 +165,7 @@ export interface Note {
   readonly stash?: CommitId
 }
 
-/** The newest `git stash`, and what it holds at some paths. */
+/** The newest `git stash`, and what it has put aside at some paths: what was not committed when it was made. */
 export interface Stash {
   readonly commit: CommitId
   readonly files: Tree

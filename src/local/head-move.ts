@@ -32,10 +32,10 @@ async function wentBack(git: Git, from: CommitId | undefined, to: CommitId | und
   return (await git.text(['merge-base', to, from], { accept: [1, 128] })) === to
 }
 
-/** What HEAD holds at paths below the folder of definitions. */
+/** What a commit holds at paths below the folder of definitions; nothing, where git does not know it. */
 export async function filesAt(
   git: Git,
-  { to, paths, prefix }: Pick<Question, 'paths' | 'prefix'> & { readonly to: CommitId | 'HEAD' | undefined },
+  { to, paths, prefix }: Pick<Question, 'paths' | 'prefix'> & { readonly to: string | undefined },
 ): Promise<Map<FilePath, BlobId>> {
   const files = new Map<FilePath, BlobId>()
   if (to === undefined || paths.length === 0) return files

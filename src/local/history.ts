@@ -24,6 +24,7 @@ import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote 
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { filesAt, headMove } from './head-move.ts'
+import { stashedFiles } from './stashed-files.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { land, type Site } from './landing.ts'
@@ -149,7 +150,7 @@ export class GitHistory implements History {
   async stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
     const { commit } = await readRef(this.#git, 'refs/stash')
     if (commit === undefined) return undefined
-    return { commit, files: await filesAt(this.#git, { to: commit, paths, prefix: this.#place.prefix }) }
+    return { commit, files: await stashedFiles(this.#git, commit, { paths, prefix: this.#place.prefix }) }
   }
 
   headMove(

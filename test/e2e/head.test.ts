@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Busy } from '../../src/engine/errors.ts'
-import { type Desk, fn, following, ownBranch, type Xano, xanoWith } from './desk.ts'
+import type { Permissions } from '../../src/core/sync/permit.ts'
+import { type Desk, fn, following, ownBranch, SYNC, type Xano, xanoWith } from './desk.ts'
 
 const TEXTS = ['a', 'b', 'c'].map(name => fn(name, 'one', 'two', 'three'))
 
@@ -26,6 +27,9 @@ async function withPast(make: (xano: Xano) => Promise<Desk>): Promise<{ xano: Xa
 }
 
 const NOW = [fn('a', 'ONE', 'TWO', 'three'), fn('b', 'one', 'two', 'three'), fn('d', 'new')]
+
+/** A run under `deletes: always`. */
+const ALWAYS: Permissions = { ...SYNC, deletions: true }
 
 /** What was deleted in Xano. */
 const NOW_GONE = fn('c', 'one', 'two', 'three')
@@ -168,6 +172,37 @@ describe('what a developer does with git', () => {
     expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'TWO', 'THREE'))
     expect(desk.read('function/b.xs')).toBe(fn('b', 'HERS', 'two', 'THREE'))
     expect(sent(xano, before)).toEqual([])
+  })
+
+  it('deletes no new definition that a stash has put aside, tracked or not, and goes on as soon as it is back', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    for (const name of ['new', 'staged']) desk.write(`function/${name}.xs`, fn(name, 'mine'))
+    desk.git('add', 'function/staged.xs')
+    await desk.done(ALWAYS)
+    const before = xano.definitions()
+    expect(before).toHaveLength(5)
+    desk.git('stash', '-q', '-u')
+    const conflicts = async (): Promise<string[]> =>
+      (await desk.done(ALWAYS)).plan.conflicts.map(
+        ({ sides, cause }) => `${sides.base?.path ?? ''} ${sides.ours ? 'here' : 'gone'} ${cause}`,
+      )
+    const aside = ['function/new.xs gone older', 'function/staged.xs gone older']
+    expect(await conflicts()).toEqual(aside)
+    expect(await conflicts()).toEqual(aside)
+    expect(xano.definitions()).toEqual(before)
+    desk.git('stash', 'pop', '-q')
+    expect(await conflicts()).toEqual([])
+    expect(xano.definitions()).toEqual(before)
+  })
+
+  it('deletes what was removed after a stash that holds it only as it was committed', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.edit('function/a.xs', 'three', 'THREE')
+    desk.git('stash', '-q')
+    desk.git('rm', '-q', 'function/b.xs')
+    desk.git('commit', '-qm', 'without b')
+    await desk.done(ALWAYS)
+    expect(xano.definitions()).toEqual([NOW[0], NOW[2]])
   })
 
   it('pushes what was taken back without a stash, one file or all of them: that is a wish', async () => {

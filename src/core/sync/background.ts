@@ -37,7 +37,10 @@ export interface Background {
   readonly writes: readonly RecentWrite[]
   readonly marked: readonly Marked[]
   readonly pushes: readonly RecentPush[]
-  /** Files that a move of HEAD brought, in a state that Xano has left behind. */
+  /**
+   * Files that git brought in a state that Xano has left behind, and nobody has typed; or Base's text, where git has
+   * taken the file away.
+   */
   readonly older: ReadonlySet<BlobId>
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
   readonly textOf: (blob: BlobId) => string | undefined

@@ -28,6 +28,7 @@ export function decide(match: Match, background: Background): Decision | undefin
   const { base, ours, theirs } = match
   if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
     return conflict(match, 'older')
+  if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
   if (ours && base && isEdited(ours, base)) {
     const revived = revive(match, ours, background)
     if (revived) return revived

@@ -2,7 +2,7 @@ import type { FilePath } from '../xs/file-path.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot } from './snapshot.ts'
 
-/** Files by path, as git holds them in two places. */
+/** Files by path, as git holds them in two places; of the stash, only what was not committed when it was made. */
 export interface Stashing {
   readonly committed: ReadonlyMap<FilePath, BlobId>
   readonly stashed: ReadonlyMap<FilePath, BlobId>
@@ -10,8 +10,9 @@ export interface Stashing {
 
 /**
  * The files that `git stash` has put back to what is committed, where Base has moved on from that: what was saved, and
- * maybe sent, lies in the stash and is to come back. Nobody has typed these files, and nothing of them is sent before a
- * person has said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset
+ * maybe sent, lies in the stash and is to come back. Of a file that is not committed at all nothing is left, and Base's
+ * text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a person has said that
+ * it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset
  * --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
  */
 export function putAside(
@@ -21,7 +22,8 @@ export function putAside(
   const { matches } = pair({ base: base.versions, ours: ours.versions, theirs: [] })
   return new Set(
     matches.flatMap(({ base: known, ours: file }) => {
-      if (!known || !file || known.blob === file.blob) return []
+      if (!known || known.blob === file?.blob) return []
+      if (!file) return stashed.has(known.path) && !committed.has(known.path) ? [known.blob] : []
       const saved = stashed.get(file.path)
       const isPutAside = committed.get(file.path) === file.blob && saved !== undefined && saved !== file.blob
       return isPutAside ? [file.blob] : []

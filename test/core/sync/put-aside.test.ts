@@ -24,13 +24,18 @@ describe('a stash has put a file aside', () => {
     expect(isPutAside(committed, [committed], [typed])).toBe(true)
   })
 
+  it('where it is gone, was never committed, and the stash holds it', () => {
+    expect(isPutAside(undefined, [], [saved])).toBe(true)
+  })
+
   it.each([
     ['the stash is not about it', committed, [committed], [committed]],
     ['there is no stash that holds it', committed, [committed], []],
     ['it is not as committed', typed, [committed], [saved]],
     ['nothing of it is committed', committed, [], [saved]],
     ['it is as both sides have taken it in', saved, [committed], [saved]],
-    ['it is not there', undefined, [committed], [saved]],
+    ['it was deleted from what is committed', undefined, [committed], [saved]],
+    ['it is gone, and no stash holds it', undefined, [], []],
   ])('not where %s', (_, file, head, stash) => {
     expect(isPutAside(file, head, stash)).toBe(false)
   })

@@ -1,0 +1,22 @@
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
+import type { CommitId } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+import { filesAt } from './head-move.ts'
+
+/**
+ * What a stash has put aside at paths below the folder of definitions: what was not committed when it was made. It is a
+ * commit of the tracked files on what was checked out; what was untracked lies in a third parent (gitrevisions: `^3`).
+ */
+export async function stashedFiles(
+  git: Git,
+  stash: CommitId,
+  where: { readonly paths: readonly FilePath[]; readonly prefix: string },
+): Promise<Map<FilePath, BlobId>> {
+  const [committed, tracked, untracked] = await Promise.all(
+    [`${stash}^1`, stash, `${stash}^3`].map(to => filesAt(git, { ...where, to })),
+  )
+  return new Map(
+    [...(tracked ?? []), ...(untracked ?? [])].filter(([path, blob]) => committed?.get(path) !== blob),
+  )
+}
