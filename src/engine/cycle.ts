@@ -8,7 +8,6 @@ import { reconcile } from '../core/sync/reconcile.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
 import { withhold } from '../core/sync/withhold.ts'
-import { withholdTaken } from '../core/sync/withhold-taken.ts'
 import { confirmAbsences } from './absence.ts'
 import { backgroundOf, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
@@ -88,8 +87,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     const whole = reconcile(focus({ base, ours, theirs }), background)
     const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
     const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })
-    const kept = withholdTaken(plan, request.taken ?? new Set())
-    return withhold(kept, theirs, request.columns ?? new Map())
+    return withhold(plan, theirs, request)
   }
   const as = request.asDraft ? 'draft' : undefined
   const rehearsal = request.seen

@@ -13,10 +13,8 @@ import { survey } from './survey.ts'
 export async function outlook(
   ports: Omit<Ports, 'remote'>,
   library: Library,
-  request?: Pick<Request, 'permissions' | 'columns'>,
+  request?: Pick<Request, 'permissions' | 'columns' | 'taken'>,
 ): Promise<Plan> {
   const { here, plan } = await survey(ports, library)
-  return request
-    ? withhold(permit(plan, request.permissions), here.mirror, request.columns ?? new Map())
-    : plan
+  return request ? withhold(permit(plan, request.permissions), here.mirror, request) : plan
 }

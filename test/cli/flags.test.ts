@@ -133,7 +133,9 @@ describe('rows and environment variables', () => {
     shop.edit('function/a.xs', 'value = 1', 'value = 10')
     const { code, stdout } = await shop.run('sync')
     expect(code).toBe(3)
-    expect(stdout).toMatch(/held +table\/user\.xs +\(holds rows \(items\), .*: --records sends them\)/)
+    const held = /table\/user\.xs +\(holds rows \(items\), .*: --records sends them\)/
+    expect(stdout).toMatch(new RegExp(`held +${held.source}`))
+    expect((await shop.run('status')).stdout).toMatch(new RegExp(`Held:\n +${held.source}`))
     expect(stdout).toMatch(/pushed +function\/a\.xs/)
     expect(pushed(shop.xano).join()).not.toContain('table user')
     expect(shop.read('table/user.xs')).toContain('"Ann"')

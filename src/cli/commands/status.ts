@@ -18,7 +18,7 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   const bench = await openLocal()
   const { binding, branch, ports, library, repository } = bench
   const { here, plan } = await survey(ports, library)
-  const wanted = withhold(permit(plan, underPolicy(EVERYTHING, bench.policy)), here.mirror, new Map())
+  const wanted = withhold(permit(plan, underPolicy(EVERYTHING, bench.policy)), here.mirror)
   const credits = await blameXano(bench, here.mirrorCommit, wanted.conflicts)
   const conflicts = wanted.conflicts.map(conflict =>
     credited(conflictEntry(conflict), credits.get(conflict.key)),

@@ -2,10 +2,18 @@ import { withholdDangling } from './dangling.ts'
 import type { Plan } from './plan.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type ColumnFates, withholdColumns } from './vanishing-columns.ts'
+import { withholdTaken } from './withhold-taken.ts'
 
-/** Takes out of a plan what Xano would not apply as it is meant: lost columns, and names that it does not know. */
-export function withhold(plan: Plan, theirs: Snapshot, fates: ColumnFates): Plan {
-  const columns = withholdColumns(plan.transitions, fates)
+/** What a person has said of what would be lost: of columns, and which members a run sends that Xano keeps only when told to. */
+export interface Wishes {
+  readonly columns?: ColumnFates | undefined
+  readonly taken?: ReadonlySet<string> | undefined
+}
+
+/** Takes out of a plan what Xano would not apply as it is meant: rows, lost columns, and names that it does not know. */
+export function withhold(whole: Plan, theirs: Snapshot, wishes: Wishes = {}): Plan {
+  const plan = withholdTaken(whole, wishes.taken ?? new Set())
+  const columns = withholdColumns(plan.transitions, wishes.columns ?? new Map())
   const dangling = withholdDangling(columns.transitions, theirs.versions)
   return {
     ...plan,

@@ -12,7 +12,7 @@ const table = (name: string, ...columns: readonly string[]): string =>
   `table ${name} {\n  schema {\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
 
 function outcome(base: Snapshot, ours: Snapshot, theirs: Snapshot, fates: ColumnFates = new Map()): string[] {
-  const plan = withhold(reconcile({ base, ours, theirs }), theirs, fates)
+  const plan = withhold(reconcile({ base, ours, theirs }), theirs, { columns: fates })
   return [
     ...plan.transitions.map(({ sides, local, remote, columns }) =>
       [sides.ours?.definition.name ?? '', local && 'file', remote?.kind, columns && 'columns']
