@@ -7,6 +7,7 @@ import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
 import { FileJournal } from '../local/journal.ts'
 import { LockFile } from '../local/lock.ts'
+import { takeBaseAlong } from '../local/renamed-branch.ts'
 import { DETACHED, openRepository, type Repository } from '../local/repository.ts'
 import { systemClock } from '../local/system-clock.ts'
 import { DiskWorktree } from '../local/worktree.ts'
@@ -46,6 +47,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
   const { git, top, gitDirectory, commonDirectory, settings } = repository
   const branch = branchOf(repository)
   if (!binding) throw new Misconfigured(unbound(repository, branch))
+  await takeBaseAlong(git, branch, binding)
   const prefix = prefixOf(repository)
   const policy = await readPolicy(top)
   refuseContradictions(policy, { ...binding, branch, label: labelOf(repository) })
