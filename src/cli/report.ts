@@ -1,4 +1,5 @@
 import { type Account, LEFT } from '../engine/account.ts'
+import type { Meanwhile } from '../core/sync/outcome.ts'
 import type { CycleResult, Halted, Request } from '../engine/cycle.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
@@ -113,12 +114,22 @@ export function exitCodeOf(account: Waits & Pick<Account, 'failed'>): ExitCode {
 const STATES: ReadonlySet<Entry['action']> = new Set(['conflict', 'resolved', 'held', 'problem', 'failed'])
 
 function line(label: string, entry: Entry): string {
-  const { action, path, from, reason } = entry
+  const { action, path, from, reason, meanwhile = [] } = entry
   const what = path ?? [entry.kind, entry.name].filter(Boolean).join(' ')
   const done = STATES.has(action) ? [] : [from === undefined ? action : `${action} from ${from}`]
-  const note = [...done, ...(reason === undefined ? [] : [reason])].join(', ')
+  const others = meanwhile.length === 0 ? [] : [describeMeanwhile(meanwhile)]
+  const note = [...done, ...(reason === undefined ? [] : [reason]), ...others].join(', ')
   return plain(`${label.padEnd(13)} ${what}  (${note})`)
 }
+
+/** Who may have lost an edit to a push, since Xano knows no "only if it is still what I saw". */
+function describeMeanwhile(meanwhile: readonly Meanwhile[]): string {
+  const who = meanwhile.map(({ name, at }) => `${name} at ${timeOf(at)}`).join(' and ')
+  return `saved by ${who} while it was being sent: what they wrote may have been replaced; see Xano's own history`
+}
+
+const timeOf = (at: Date): string =>
+  [at.getHours(), at.getMinutes()].map(part => String(part).padStart(2, '0')).join(':')
 
 /** A name from Xano cannot move the cursor or forge a line. */
 export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')

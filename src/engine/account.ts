@@ -59,13 +59,15 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
       const outcome = outcomes.get(transition.key)
       const isWritten = outcome?.local === 'written'
       const isSent = outcome?.remote?.kind === 'applied'
-      if (isWritten && isSent) merged.push(despite(pulledEntry(transition), outcome))
-      else if (isSent) pushed.push(despite(pushedEntry(transition), outcome))
+      if (isWritten && isSent) merged.push(asApplied(pulledEntry(transition), outcome))
+      else if (isSent) pushed.push(asApplied(pushedEntry(transition), outcome))
       else if (isWritten) pulled.push(returned(transition, sent) ?? pulledEntry(transition))
     }
-    for (const { key, sides } of plan.transitions)
-      if (outcomes.get(key)?.remote?.kind === 'applied' && sides.ours)
+    for (const { key, sides } of plan.transitions) {
+      const remote = outcomes.get(key)?.remote
+      if (remote?.kind === 'applied' && !remote.overtaken && sides.ours)
         sent.add(nameKey(sides.ours.definition))
+    }
   }
   const uncommitted = (entry: Entry): Entry => {
     const waiting = entry.path && left.get(entry.path)
@@ -86,11 +88,12 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
   }
 }
 
-/** Says of what Xano holds that it did not say so itself. */
-function despite(entry: Entry, { remote }: Outcome = {}): Entry {
-  if (remote?.kind !== 'applied' || remote.despite === undefined) return entry
-  const { reason } = entry
-  return { ...entry, reason: reason === undefined ? remote.despite : `${reason}; ${remote.despite}` }
+/** Says of what Xano holds that it did not say so itself, and who else was at it. */
+function asApplied(entry: Entry, { remote }: Outcome = {}): Entry {
+  if (remote?.kind !== 'applied') return entry
+  const { despite, meanwhile } = remote
+  const reason = [entry.reason, despite].filter(part => part !== undefined).join('; ')
+  return { ...entry, ...(reason === '' ? {} : { reason }), ...(meanwhile ? { meanwhile } : {}) }
 }
 
 /** Why a file stays in the working tree. */

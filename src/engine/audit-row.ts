@@ -9,6 +9,19 @@ export function isAbout({ type, name: said }: Activity, { kind, name }: Definiti
   return name !== '' && isOfKind(type.split(':')[0] ?? '', kind) && holdsWord(said, name)
 }
 
+/**
+ * Whether it is about that one, as far as names tell: `known` are all definitions that there are or were, since a row
+ * about `a b` is none about `a`.
+ */
+export function tellsOf(row: Activity, definition: Definition, known: readonly Definition[]): boolean {
+  const { name } = definition
+  const isLonger = (other: string): boolean => other.length > name.length && other.includes(name)
+  return isAbout(row, definition) && !known.some(other => isLonger(other.name) && isAbout(row, other))
+}
+
+/** Looking leaves rows too. */
+export const isEdit = ({ type }: Activity): boolean => !type.endsWith(':read')
+
 /** Every kind of trigger may be called `trigger`, and an `api_group` is an `apigroup` where objects are listed. */
 const isOfKind = (type: string, kind: string): boolean =>
   type === kind || (type === 'trigger' && kind.endsWith('_trigger')) || type === kind.replaceAll('_', '')

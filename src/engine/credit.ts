@@ -1,6 +1,6 @@
 import type { Change } from '../core/sync/change.ts'
 import type { Definition } from '../core/xs/definition.ts'
-import { isAbout } from './audit-row.ts'
+import { tellsOf } from './audit-row.ts'
 import type { Activity } from './ports.ts'
 
 /** What the audit log calls what happened. A draft that was published changes what is read. */
@@ -23,7 +23,7 @@ export function creditsOf(
   const free = [...rows].sort((a, b) => b.id - a.id)
   const credits = new Map<Change, Activity>()
   for (const change of found) {
-    const at = free.findIndex(row => tellsOf(row, change, known))
+    const at = free.findIndex(row => accountsFor(row, change, known))
     const [row] = at < 0 ? [] : free.splice(at, 1)
     if (row) credits.set(change, row)
   }
@@ -31,14 +31,11 @@ export function creditsOf(
 }
 
 /** A row may call a definition by the name that it had before. */
-function tellsOf(row: Activity, { action, before, after }: Change, known: readonly Definition[]): boolean {
+function accountsFor(
+  row: Activity,
+  { action, before, after }: Change,
+  known: readonly Definition[],
+): boolean {
   if (!ACTIONS[action].includes(row.type.split(':')[1] ?? '')) return false
-  return [after, before].some(
-    version =>
-      version !== undefined &&
-      isAbout(row, version.definition) &&
-      !known.some(other => isLonger(other.name, version.definition.name) && isAbout(row, other)),
-  )
+  return [after, before].some(version => version && tellsOf(row, version.definition, known))
 }
-
-const isLonger = (name: string, part: string): boolean => name.length > part.length && name.includes(part)

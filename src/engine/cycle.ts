@@ -79,6 +79,7 @@ export type CycleResult =
  */
 export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
   const unanswered = request.dryRun ? undefined : await recover(ports)
+  const began = ports.clock.now()
   ports.tell?.({ kind: 'reading', side: 'files' })
   const { here: known, older } = await followHead(ports, await observeHere(ports, library))
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
@@ -115,6 +116,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     theirs,
     plan,
     permissions,
+    read: began,
     mirror,
     rehearsal,
     as,

@@ -1,6 +1,6 @@
 import type { Sides } from '../core/sides.ts'
 import type { Obstacle } from '../core/sync/obstacle.ts'
-import type { Failed } from '../core/sync/outcome.ts'
+import type { Failed, Meanwhile } from '../core/sync/outcome.ts'
 import type { Conflict, Held, HoldReason, ProblemReport, Transition } from '../core/sync/plan.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { ColumnStep } from '../core/sync/vanishing-columns.ts'
@@ -36,6 +36,8 @@ export interface Entry {
   readonly local?: BlobId
   readonly xano?: BlobId
   readonly reason?: string
+  /** Who saved it in Xano while it was being sent: what they wrote may be replaced. */
+  readonly meanwhile?: readonly Meanwhile[]
 }
 
 /** What the file of a transition went through. */

@@ -1,5 +1,5 @@
 import type { Definition } from '../core/xs/definition.ts'
-import { isAbout } from './audit-row.ts'
+import { isAbout, isEdit } from './audit-row.ts'
 import type { Activity } from './ports.ts'
 
 /** How far the audit log was read, and what of our own doing it has not shown yet. */
@@ -19,7 +19,7 @@ export function newsIn(
   { id, own }: LogMark,
 ): { readonly isNews: boolean; readonly mark: LogMark } {
   const expected = [...own]
-  const fresh = rows.filter(row => row.id > id && !row.type.endsWith(':read'))
+  const fresh = rows.filter(row => row.id > id && isEdit(row))
   const foreign = fresh.filter(row => {
     const at = expected.findIndex(definition => isAbout(row, definition))
     if (at >= 0) expected.splice(at, 1)

@@ -1,11 +1,12 @@
 import { changes } from '../core/sync/change.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
+import { isEdit } from './audit-row.ts'
 import { creditsOf } from './credit.ts'
 import { mirrorLine, summaryOf } from './mirror-line.ts'
 import type { Activity, MirrorState, Remote } from './ports.ts'
 
 /** How many rows of the audit log are read to find out who made a change. */
-const ROWS = 100
+export const ROWS = 100
 
 /** What the mirror ends with, and how far the audit log had come then, if that could be read. */
 export interface Seen {
@@ -19,13 +20,13 @@ export interface Seen {
  */
 export async function pulledState(
   remote: Remote,
-  { versions: before, log }: Seen,
+  { versions: before, log, rows: read }: Seen & { readonly rows?: readonly Activity[] },
   after: Snapshot,
 ): Promise<MirrorState | undefined> {
   const versions = lastKnown(after)
   const found = changes(before, versions)
   if (found.length === 0) return undefined
-  const rows = await remote.activity(ROWS)
+  const rows = read ?? (await remote.activity(ROWS))
   const fresh = log === undefined ? [] : (rows ?? []).filter(({ id }) => id > log)
   const known = [...before, ...versions].map(({ definition }) => definition)
   const credits = creditsOf(found, fresh, known)
@@ -49,7 +50,7 @@ export async function pulledState(
 
 /** Reading leaves rows too, and whoever reads at another time is to come to the same commit. */
 const newestOf = (rows: readonly Activity[]): number =>
-  Math.max(0, ...rows.flatMap(({ id, type }) => (type.endsWith(':read') ? [] : id)))
+  Math.max(0, ...rows.flatMap(row => (isEdit(row) ? row.id : [])))
 
 const nameOf = ({ name, email }: Activity['author']): string => `${name} <${email}>`
 

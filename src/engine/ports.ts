@@ -50,6 +50,12 @@ export interface Operation {
   readonly reason?: string
 }
 
+/** Whose account it is. Xano knows a person by their email. */
+export interface Person {
+  readonly name: string
+  readonly email: string
+}
+
 /** Who did what in Xano, from its audit log. Ids grow with time. */
 export interface Activity {
   readonly id: number
@@ -57,7 +63,7 @@ export interface Activity {
   /** For instance `function:update`. */
   readonly type: string
   readonly name: string
-  readonly author: { readonly name: string; readonly email: string }
+  readonly author: Person
 }
 
 /** Whether a list shows an object: by its guid, or only one that bears its name and does not say which it is. */
@@ -88,6 +94,8 @@ export interface Remote {
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>>
   /** Newest first, at most `limit`; nothing when the log may not be read. */
   activity(limit: number): Promise<readonly Activity[] | undefined>
+  /** In whose name this process pushes; nothing where that may not be read. Asked once. */
+  me(): Promise<Person | undefined>
   /**
    * Whether what is pushed serves production at once; nothing when that may not be known. Asks anew each time. Throws
    * `NotFound` when the place is gone.

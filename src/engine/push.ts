@@ -1,17 +1,20 @@
 import type { Homes } from '../core/sync/arrange.ts'
-import type { Failed, RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
+import type { Applied, Failed, RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
 import type { Permissions } from '../core/sync/permit.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
-import { type BlobId, lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
+import { type BlobId, lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Definition } from '../core/xs/definition.ts'
+import { withLabelGuid } from '../core/xs/guid.ts'
 import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
 import { confirmAbsences } from './absence.ts'
 import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
 import type { UnknownOutcome } from './errors.ts'
+import { type Arrived, hearOthers, windowOf } from './hear-others.ts'
+import { ROWS } from './mirror-state.ts'
 import { type Here, observeThere } from './observe.ts'
-import type { Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
+import type { Activity, Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
 import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
@@ -23,6 +26,8 @@ export interface Mission {
   readonly theirs: Snapshot
   readonly plan: Plan
   readonly permissions: Permissions
+  /** When the reading of `theirs` began. */
+  readonly read: Date
   /** The mirror's commit of `theirs`. */
   readonly mirror: MirrorTip
   readonly rehearsal: Rehearsal | undefined
@@ -84,6 +89,7 @@ export async function push(
     sent: batch.map(({ text }) => blobId(text)),
     removed: doomed.flatMap(({ sides }) => sides.theirs?.blob ?? []),
   })
+  const sentAt = ports.clock.now()
   ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
   const { theirs: before, isDraft, taken } = mission
   const { refused, unanswered } = await deliver(ports.remote, batch, {
@@ -100,7 +106,8 @@ export async function push(
   const kept = await removeEach(ports.remote, doomed)
 
   ports.tell?.({ kind: 'reading', side: 'xano' })
-  const seen = await ports.remote.snapshot()
+  const over = ports.clock.now()
+  const [rows, seen] = await Promise.all([logOf(ports, mission), ports.remote.snapshot()])
   ports.tell?.({ kind: 'comparing' })
   const removed = new Set(doomed.map(({ sides }) => sides.theirs))
   const expected = lastKnown(mission.theirs).filter(version => !removed.has(version))
@@ -109,16 +116,41 @@ export async function push(
   const sent = batch.filter(sending => !refused.has(sending))
   const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
   const returned = readBack({ sent, unanswered: lost, isDraft, taken, doomed, before, after })
-  for (const [{ key }, outcome] of [...returned, ...kept.refused]) outcomes.set(key, outcome)
   const find = finder(lastKnown(before), after)
-  const applied = [
-    ...sent.map(({ transition, text }) => ({ transition, after: find(text) })),
-    ...doomed.map(transition => ({ transition, after: undefined })),
-  ].flatMap(({ transition: { key, sides }, after: now }) =>
-    outcomes.get(key)?.kind === 'applied' ? [{ before: sides.theirs, after: now }] : [],
-  )
+  const arrived: Arrived[] = [
+    ...sent.map(({ transition, text }) => ({ transition, now: find(text) })),
+    ...doomed.map(transition => ({ transition, now: undefined })),
+  ]
+  const times = { mark: mission.mirror.log ?? 0, read: mission.read, sent: sentAt, over }
+  const window = windowOf(arrived, times, { before, after })
+  const told = new Map([...returned, ...kept.refused].map(([{ key }, outcome]) => [key, outcome]))
+  const heard = rows ? await hearOthers(ports.remote, told, { rows, window }) : told
+  for (const [key, outcome] of heard) outcomes.set(key, outcome)
+  const applied = arrived.flatMap(({ transition: { key, sides }, now }) => {
+    const outcome = outcomes.get(key)
+    if (outcome?.kind !== 'applied') return []
+    return [{ before: sides.theirs, after: outcome.overtaken ? asSent(outcome, now, sides.theirs) : now }]
+  })
   const known = { versions: lastKnown(before), tip: mission.mirror }
-  return { outcomes, mirror: await record(ports, known, { theirs: after, applied }), theirs: after, seen }
+  const mirror = await record(ports, known, { theirs: after, applied, rows })
+  return { outcomes, mirror, theirs: after, seen }
+}
+
+/** The audit log, where it could be read before. */
+const logOf = ({ remote }: Ports, { mirror }: Mission): Promise<readonly Activity[] | undefined> =>
+  mirror.log === undefined ? Promise.resolve(undefined) : remote.activity(ROWS)
+
+/** What Xano held until somebody edited it: as it was sent, with the guid that it has there. */
+function asSent(
+  { sent }: Applied,
+  now: Version | undefined,
+  theirs: Version | undefined,
+): Version | undefined {
+  if (!sent || !now) return undefined
+  const { guid } = now.definition
+  const text = withLabelGuid(sent.text, guid)
+  const definition = { ...sent.definition, ...(guid === undefined ? {} : { guid }) }
+  return { definition, path: theirs?.path ?? now.path, text, blob: blobId(text) }
 }
 
 /** What is new to Xano lies where the developer put it. */

@@ -7,12 +7,13 @@ import type { DefinitionKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
 import type { Save } from './ports.ts'
 
-/** What was saved or deleted here and is so in Xano now. */
+/** What was saved or deleted here and is so in Xano now. What somebody has edited there since is not. */
 export function savesOf({ transitions }: Plan, outcomes: ReadonlyMap<DefinitionKey, RemoteOutcome>): Save[] {
   return transitions.flatMap(transition => {
     const { key, sides, local, remote } = transition
     const { base, ours, theirs } = sides
-    if (!remote || outcomes.get(key)?.kind !== 'applied') return []
+    const outcome = outcomes.get(key)
+    if (!remote || outcome?.kind !== 'applied' || outcome.overtaken) return []
     const [change] = changes(theirs ? [theirs] : [], ours ? [ours] : [])
     if (!change) return []
     const raw = local ? rawText(transition, local) : ours && wrap(ours.text, ours.form)

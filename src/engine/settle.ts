@@ -70,7 +70,12 @@ function failuresIn({ plan, outcomes }: Cycle): [BlobId, Failed | Unsure][] {
 
 /** Somebody edited here or there while the plan was carried out. */
 const isOutdated = ({ outcomes }: Cycle): boolean =>
-  [...outcomes.values()].some(({ local, remote }) => local === 'stale' || remote?.kind === 'postponed')
+  [...outcomes.values()].some(
+    ({ local, remote }) =>
+      local === 'stale' ||
+      remote?.kind === 'postponed' ||
+      (remote?.kind === 'applied' && remote.overtaken === true),
+  )
 
 /** What was pushed may have come back in another form, and a file that moved has given up its place. */
 const isUnfinished = ({ plan, outcomes }: Cycle): boolean =>

@@ -55,6 +55,10 @@ export class SandboxRemote implements Remote {
     return Promise.resolve(undefined)
   }
 
+  me(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   isLive(): Promise<boolean> {
     return Promise.resolve(false)
   }

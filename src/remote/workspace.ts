@@ -1,10 +1,19 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/errors.ts'
-import type { Activity, Binding, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
+import type {
+  Activity,
+  Binding,
+  Listing,
+  Operation,
+  Person,
+  Remote,
+  RemoteSnapshot,
+} from '../engine/ports.ts'
 import { auditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
+import { ownerOf } from './owner.ts'
 import { branches, expect } from './wire.ts'
 
 /** For so long a label that was listed counts as being there. */
@@ -19,6 +28,7 @@ export class WorkspaceRemote implements Remote {
   /** When the label was last seen in the list of branches. */
   #listed: number | undefined
   #last: RemoteSnapshot | undefined
+  #me: Promise<Person | undefined> | undefined
 
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
@@ -100,6 +110,10 @@ export class WorkspaceRemote implements Remote {
 
   activity(limit: number): Promise<readonly Activity[] | undefined> {
     return auditLog(this.#client, this.#binding, limit)
+  }
+
+  me(): Promise<Person | undefined> {
+    return (this.#me ??= ownerOf(this.#client))
   }
 
   /**

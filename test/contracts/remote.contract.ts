@@ -135,6 +135,7 @@ export function remoteContract(
         await expect(remote.dropColumn(one.definition, 'a')).rejects.toThrow(Refused)
         expect((await remote.listed([one.definition])).size).toBe(0)
         expect(await remote.activity(1)).toBeUndefined()
+        expect(await remote.me()).toBeUndefined()
       })
   })
 }
@@ -168,6 +169,13 @@ function objectsContract(make: () => Promise<RemoteHarness>): void {
     await remote.dropColumn(book, 'pages')
     await remote.dropColumn(book, 'pages')
     expect(await now()).toEqual(['author', 'id', 'title'])
+  })
+
+  it('says in whose name it pushes, and says the same again', async () => {
+    const { remote } = await make()
+    const me = await remote.me()
+    expect(me?.email).toMatch(/@/)
+    expect(await remote.me()).toEqual(me)
   })
 
   it('knows from its lists what is there, and takes no other of the same name for it', async () => {

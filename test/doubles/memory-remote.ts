@@ -8,6 +8,7 @@ import type {
   Activity,
   Listing,
   Operation,
+  Person,
   Remote,
   RemoteDocument,
   RemoteSnapshot,
@@ -36,9 +37,12 @@ export class MemoryRemote implements Remote {
   /** Set to lose the next answer, with the push applied or not. */
   loseAnswer: 'applied' | 'unapplied' | undefined
   /** Called before each request. */
-  before: (request: 'snapshot' | 'preview' | 'push' | 'remove' | 'listed' | 'activity' | 'live') => void =
-    () => undefined
+  before: (
+    request: 'snapshot' | 'preview' | 'push' | 'remove' | 'listed' | 'activity' | 'me' | 'live',
+  ) => void = () => undefined
   rows: Activity[] | undefined
+  /** In whose name pushes are made; nothing where that may not be read. */
+  owner: Person | undefined = { name: 'Dev', email: 'dev@example.com' }
   /** Whether the branch serves production; `gone`, when the workspace does not list it any more. */
   live: boolean | 'gone' | undefined = false
   #last: RemoteSnapshot = { documents: [], unreadable: [] }
@@ -137,6 +141,11 @@ export class MemoryRemote implements Remote {
   activity(limit: number): Promise<readonly Activity[] | undefined> {
     this.before('activity')
     return Promise.resolve(this.rows?.slice(0, limit))
+  }
+
+  me(): Promise<Person | undefined> {
+    this.before('me')
+    return Promise.resolve(this.owner)
   }
 
   async isLive(): Promise<boolean | undefined> {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Unauthorized } from '../../src/engine/errors.ts'
 import { CALM } from '../../src/emulator/switches.ts'
+import { accountOf } from '../../src/engine/account.ts'
 import { type Desk, fn, following, PULL, SYNC, type Xano, xanoWith } from '../e2e/desk.ts'
 import { pushed } from '../e2e/support.ts'
 
@@ -48,20 +49,82 @@ describe('somebody edits in Xano', () => {
     await expectRest(desk, xano, [fn('a', 'ONE', 'two', 'THREE')])
   })
 
-  it('scenario 4: right after our push, the same definition: told as what came back otherwise, never taken silently', async () => {
+  it('scenario 4: right after our push, the same definition: taken in the name of whom the log shows', async () => {
     const xano = await xanoWith([fn('a', 'one', 'two', 'three')])
     const desk = await following(xano)
     desk.edit('function/a.xs', 'one', 'ONE')
     const edit = { type: 'put', text: fn('a', 'ONE', 'two', 'THREE') } as const
     xano.faults.add({ match: POST, action: { type: 'edit', who: 'ann', edit, when: 'after' } })
-    for (let round = 1; round <= 2; round++)
-      expect((await desk.done()).plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
+    const results = await desk.run()
+    expect(accountOf(results)).toMatchObject({
+      pushed: [{ path: 'function/a.xs' }],
+      pulled: [{ path: 'function/a.xs' }],
+      conflicts: [],
+    })
+    expect(accountOf(results).pulled[0]).not.toHaveProperty('reason')
     expect(pushed(xano)).toHaveLength(1)
-    expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'two', 'three'))
-    desk.write('function/a.xs', fn('a', 'ONE', 'two', 'THREE'))
-    await desk.done()
+    expect(desk.log('xano/v1').slice(0, 2)).toEqual(['pull: updated function a', 'push: updated function a'])
+    expect(desk.git('log', '-1', '--format=%an', 'xano/v1')).toContain('ann')
+    expect(desk.git('show', 'xano/v1~1:function/a.xs')).toBe(fn('a', 'ONE', 'two', 'three'))
     await expectRest(desk, xano, [fn('a', 'ONE', 'two', 'THREE')])
   })
+
+  it.each([
+    ['the old text', fn('a', 'one', 'two')],
+    ['the old text, edited elsewhere', fn('a', 'one', 'TWO')],
+  ])(
+    'scenario 4: right after our push, %s of the same definition: Xano undid what was pushed',
+    async (_, text) => {
+      const xano = await xanoWith([fn('a', 'one', 'two')])
+      const desk = await following(xano)
+      desk.edit('function/a.xs', 'one', 'ONE')
+      const edit = { type: 'put', text } as const
+      xano.faults.add({ match: POST, action: { type: 'edit', who: 'ann', edit, when: 'after' } })
+      for (let round = 1; round <= 2; round++)
+        expect((await desk.done()).plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+      expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'two'))
+      expect(xano.definitions()).toEqual([text])
+    },
+  )
+
+  it('scenario 4: between our read and our push, the same definition: the push names who, and when', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
+    const desk = await following(xano)
+    for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'one', 'two')
+    const edit = { type: 'put', text: fn('b', 'of ann') } as const
+    xano.faults.add({ match: POST, action: { type: 'edit', who: 'ann', edit, when: 'before' } })
+    const { pushed: told } = accountOf(await desk.run())
+    const who = { name: expect.stringContaining('ann') as string, at: xano.clock.now() }
+    expect(told.map(({ name, meanwhile }) => [name, meanwhile])).toEqual([
+      ['a', undefined],
+      ['b', [who]],
+    ])
+    expect(xano.requests.filter(({ path }) => path.endsWith('/audit_log'))).not.toEqual([])
+    await expectRest(desk, xano, [fn('a', 'two'), fn('b', 'two')])
+  })
+
+  it.each([
+    ['the log may not be read', '*/audit_log', 'ann'],
+    ['nobody says who we are', '*/auth/me', 'ann'],
+    ['the log shows nobody else', undefined, 'dev'],
+  ])(
+    'scenario 4: right after our push, the same definition, where %s: never taken silently',
+    async (_, path, who) => {
+      const xano = await xanoWith([fn('a', 'one', 'two', 'three')])
+      if (path !== undefined) xano.faults.add({ match: { path }, action: { type: 'status', status: 403 } })
+      const desk = await following(xano)
+      desk.edit('function/a.xs', 'one', 'ONE')
+      const edit = { type: 'put', text: fn('a', 'ONE', 'two', 'THREE') } as const
+      xano.faults.add({ match: POST, count: 1, action: { type: 'edit', who, edit, when: 'after' } })
+      for (let round = 1; round <= 2; round++)
+        expect((await desk.done()).plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
+      expect(pushed(xano)).toHaveLength(1)
+      expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'two', 'three'))
+      desk.write('function/a.xs', fn('a', 'ONE', 'two', 'THREE'))
+      await desk.done()
+      await expectRest(desk, xano, [fn('a', 'ONE', 'two', 'THREE')])
+    },
+  )
 
   it('scenario 22: the token expires in the middle of a push: the next run goes on, and sends nothing twice', async () => {
     for (const from of [1, 2, 3]) {

@@ -13,7 +13,7 @@ export type RemoteOutcome =
    * Xano holds it now; `sent` is the text that was sent, at the place Base gives it; none for a deletion. `despite` says
    * what came instead of an answer.
    */
-  | { readonly kind: 'applied'; readonly sent: Version | undefined; readonly despite?: string }
+  | Applied
   /** Xano took it and gave something else back. */
   | { readonly kind: 'altered'; readonly sent: Version; readonly received: Version | undefined }
   /** Xano took it as a draft; what is published is as it was. */
@@ -26,6 +26,22 @@ export type RemoteOutcome =
   | { readonly kind: 'data-loss'; readonly operations: readonly string[] }
   /** Not sent, because the file or Xano moved on since the plan was made. */
   | { readonly kind: 'postponed' }
+
+export interface Applied {
+  readonly kind: 'applied'
+  readonly sent: Version | undefined
+  readonly despite?: string
+  /** Who else saved it between the reading that it was planned on and the push: what they wrote may be replaced. */
+  readonly meanwhile?: readonly Meanwhile[]
+  /** Somebody has edited it since: what Xano shows is theirs, and the next change of it. */
+  readonly overtaken?: true
+}
+
+/** Somebody else at the same definition, as Xano's log tells it. */
+export interface Meanwhile {
+  readonly name: string
+  readonly at: Date
+}
 
 /** Sent with rows or variables, and nothing shows whether they have arrived: sent again they might be there twice. */
 export interface Unsure {
