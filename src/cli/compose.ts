@@ -5,6 +5,7 @@ import type { Binding, Ports, Remote } from '../engine/ports.ts'
 import { type Belonging, belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
 import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
+import { clearHalt, writeHalt } from '../local/halt-record.ts'
 import { FileJournal } from '../local/journal.ts'
 import { LockFile } from '../local/lock.ts'
 import { takeBaseAlong } from '../local/renamed-branch.ts'
@@ -64,6 +65,10 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), step),
       clock: systemClock,
+      judged: halted => {
+        if (halted) writeHalt(gitDirectory, branch, halted, systemClock.now())
+        else clearHalt(gitDirectory, branch)
+      },
     },
   }
 }

@@ -77,8 +77,12 @@ const HALTED = {
 
 /** Why a plan was refused, and how to agree to it. */
 export function renderHalt({ halt: { alarms }, id }: Halted, when: keyof typeof HALTED = 'first'): string[] {
+  return [HALTED[when], ...renderAlarms(alarms, id)]
+}
+
+/** What alarmed a guard, and the word that lets the plan pass. */
+export function renderAlarms(alarms: Halted['halt']['alarms'], id: string): string[] {
   return [
-    HALTED[when],
     ...alarms.map(alarm => {
       const side = 'side' in alarm ? (alarm.side === 'here' ? 'this folder' : 'Xano') : ''
       switch (alarm.kind) {

@@ -1,7 +1,8 @@
 import type { Binding } from '../engine/ports.ts'
 import type { Account } from '../engine/account.ts'
 import type { Entry } from '../engine/entry.ts'
-import { plain } from './report.ts'
+import type { HaltRecord } from '../local/halt-record.ts'
+import { plain, renderAlarms } from './report.ts'
 
 /** Where both sides stand, as programs read it. */
 export interface StatusReport extends Binding {
@@ -10,6 +11,8 @@ export interface StatusReport extends Binding {
   readonly branch: string
   /** Whether the label serves production, as last heard; null, if never. */
   readonly live: boolean | null
+  /** The halt that the last run ended with; null, if it ended otherwise. */
+  readonly halted: Pick<HaltRecord, 'id' | 'at' | 'alarms'> | null
   readonly inStep: boolean
   /** What the next push would send. */
   readonly local: readonly Entry[]
@@ -24,18 +27,21 @@ export interface StatusReport extends Binding {
   readonly watch: object | null
 }
 
-export type Place = Pick<StatusReport, 'origin' | 'workspace' | 'label' | 'branch' | 'live' | 'watch'>
+export type Place = Pick<
+  StatusReport,
+  'origin' | 'workspace' | 'label' | 'branch' | 'live' | 'halted' | 'watch'
+>
 
 /** The report of an account of all that there is to do. What has to be merged is to be pulled and to be pushed. */
 export function statusReport(
-  { origin, workspace, label, branch, live, watch }: Place,
+  { origin, workspace, label, branch, live, halted, watch }: Place,
   { pulled, merged, pushed, conflicts, held, problems, left }: Omit<Account, 'failed'>,
 ): StatusReport {
   const [local, xano] = [
     [...merged, ...pushed],
     [...merged, ...pulled],
   ]
-  const inStep = [local, xano, conflicts, held, problems].every(list => list.length === 0)
+  const inStep = halted === null && [local, xano, conflicts, held, problems].every(list => list.length === 0)
   return {
     version: 1,
     workspace,
@@ -43,6 +49,7 @@ export function statusReport(
     branch,
     label,
     live,
+    halted,
     inStep,
     local,
     xano,
@@ -56,10 +63,12 @@ export function statusReport(
 
 /** The same for people. */
 export function renderStatus(report: StatusReport): string[] {
-  const { branch, label, live, workspace, origin, watch } = report
+  const { branch, label, live, workspace, origin, halted, watch } = report
   const lines = [
     `On ${branch}, bound to ${label}${live ? ' (live)' : ''} of workspace ${workspace} at ${origin}`,
     ...(watch ? ['A watch is running.'] : []),
+    ...(halted ? ['', `The last run was halted (${halted.at}):`] : []),
+    ...(halted ? renderAlarms(halted.alarms, halted.id) : []),
   ]
   const section = (title: string, entries: readonly Entry[]): void => {
     if (entries.length > 0) lines.push('', title, ...entries.map(line))

@@ -104,6 +104,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const halt = guard(plan, here.base.versions)
   const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
   if (request.dryRun) return { kind: 'planned', plan, ...(halted ? { halted } : {}) }
+  ports.judged?.(halted)
   if (halted) {
     await keepRefused(ports, here, theirs)
     return { kind: 'halted', plan, ...halted }

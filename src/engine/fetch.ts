@@ -23,6 +23,7 @@ export async function fetch(ports: Ports, library: Library, confirmed?: string):
   const id = halt ? haltId(halt) : undefined
   if (halt && id !== undefined && id !== confirmed) {
     await keepRefused(ports, here, theirs)
+    ports.judged?.({ halt, id })
     return { kind: 'halted', halt, id }
   }
   const pending = await ports.journal.pending()

@@ -1,3 +1,4 @@
+import type { Halt } from '../core/sync/guard.ts'
 import type { Definition, Problem } from '../core/xs/definition.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Marked, RecentPush, RecentWrite } from '../core/sync/background.ts'
@@ -352,4 +353,6 @@ export interface Ports {
   readonly journal: Journal
   readonly clock: Clock
   readonly tell?: (stage: Stage) => void
+  /** Hears of each plan that was to be carried out whether a guard has refused it, and which consent it wants. */
+  readonly judged?: (halted: { readonly halt: Halt; readonly id: string } | undefined) => void
 }

@@ -10,6 +10,7 @@ const place: Place = {
   label: 'v1',
   branch: 'main',
   live: null,
+  halted: null,
   watch: null,
 }
 const nothing: Account = {
@@ -81,6 +82,19 @@ describe('status', () => {
       '  function c  (in Xano: the text is empty)',
     ])
     expect(renderStatus(statusReport(place, nothing)).at(-1)).toBe('In step with what was last seen of Xano.')
+  })
+
+  it('says what halted the last run, and is not in step although nothing else is known to differ', () => {
+    const alarms = [{ kind: 'emptied', side: 'there', definitions: 4 }] as const
+    const halted = { id: 'abcdefabcdef', at: '2026-01-02T03:04:05.000Z', alarms }
+    const report = statusReport({ ...place, halted }, nothing)
+    expect(report.inStep).toBe(false)
+    expect(renderStatus(report).slice(1)).toEqual([
+      '',
+      'The last run was halted (2026-01-02T03:04:05.000Z):',
+      '  Xano shows none of 4 definitions any more',
+      'If that is what you want: --confirm abcdefabcdef',
+    ])
   })
 
   it('lets no name from Xano move the cursor', () => {

@@ -6,6 +6,7 @@ import type { Credit } from '../../engine/mirror-line.ts'
 import { survey } from '../../engine/survey.ts'
 import { prefixOf } from '../../local/binding.ts'
 import { heldUp } from '../../local/landing.ts'
+import { readHalt } from '../../local/halt-record.ts'
 import { readWatch } from '../../local/watch-state.ts'
 import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
@@ -25,6 +26,8 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   )
   const live = repository.settings.get(`branch.${branch}.xanolive`)
   const watch = readWatch(repository.commonDirectory) ?? null
+  const halt = readHalt(repository.gitDirectory, branch)
+  const halted = halt ? { id: halt.id, at: halt.at, alarms: halt.alarms } : null
   const site = here.mirrorCommit && {
     git: repository.git,
     prefix: prefixOf(repository),
@@ -32,7 +35,7 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
     binding,
   }
   const report = statusReport(
-    { ...binding, branch, live: live === undefined ? null : live === 'true', watch },
+    { ...binding, branch, live: live === undefined ? null : live === 'true', halted, watch },
     { ...accountOfPlan(wanted), conflicts, left: site ? await heldUp(site, here.head) : [] },
   )
   const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { basePlace, mirroredWorkspace } from '../../local/base-place.ts'
 import { belongingOf, bindingOf } from '../../local/binding.ts'
 import { refuseWhileBusy } from '../../local/busy.ts'
+import { readHalt } from '../../local/halt-record.ts'
 import { FileJournal } from '../../local/journal.ts'
 import { isAlive, readOwner } from '../../local/process-owner.ts'
 import { hasAttributes, type Repository } from '../../local/repository.ts'
@@ -20,6 +21,7 @@ export async function examineRepository(repository: Repository): Promise<Finding
     examineIndexLock(repository),
     examineLock(repository),
     await examineJournal(repository),
+    examineHalt(repository),
   ]
 }
 
@@ -112,6 +114,13 @@ function examineLock({ commonDirectory }: Repository): Finding {
   return isAlive(owner)
     ? fine('lock', `a xano-sync is at work here (process ${owner.pid})`)
     : odd('lock', `process ${owner.pid} has left its lock`, 'nothing to do: the next run takes it over')
+}
+
+function examineHalt({ gitDirectory, branch }: Repository): Finding {
+  const halt = readHalt(gitDirectory, branch)
+  return halt
+    ? odd('guard', `the last run of ${branch} was halted (${halt.at})`, 'xano-sync status says why')
+    : fine('guard', 'no run is halted')
 }
 
 async function examineJournal({ gitDirectory }: Repository): Promise<Finding> {
