@@ -238,6 +238,34 @@ describe('a session', () => {
     expect(room.count('activity')).toBeGreaterThan(20)
   })
 
+  it('tells with its push who was at the definition while it was being sent, and takes their edit right after', async () => {
+    const room = new Room()
+    room.bench.remote.rows = []
+    await inStep(room)
+    room.clock.at(3000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    const { before } = room.bench.remote
+    const row = (id: number, name: string): Activity => ({
+      ...rowOf(id, 'function:update', 'a'),
+      at: room.clock.now(),
+      author: { name, email: `${name}@example.com` },
+    })
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'push') room.bench.remote.rows = [row(3, 'ann'), row(2, 'dev'), row(1, 'zoe')]
+    }
+    room.bench.remote.reformat = text => text.replace('mine', 'mine, and of ann')
+    await room.until(10_000)
+    const told = room.news.flatMap(news => (news.event === 'done' ? [news.account] : []))
+    const pushed = told.flatMap(account => account.pushed)
+    expect(pushed.map(({ meanwhile = [] }) => meanwhile.map(({ name }) => name))).toEqual([['zoe']])
+    expect(told.flatMap(({ conflicts }) => conflicts)).toEqual([])
+    expect(room.bench.file(PATH)).toContain('mine, and of ann')
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.count('me')).toBe(1)
+  })
+
   it('takes the row of its own push for no news, and a second one for some', async () => {
     const room = new Room()
     await inStep(room)

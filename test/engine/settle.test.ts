@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Activity } from '../../src/engine/ports.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 
 const edited = (text: string, from: string, to: string): string => text.replace(from, to)
@@ -64,6 +65,23 @@ describe('one run', () => {
     expect([...bench.remote.objects.values()].join()).toContain('theirs')
     expect(bench.remote.removed).toEqual([])
     expect(last?.plan.conflicts.map(({ cause }) => cause)).toContain('deleted-here-edited-there')
+  })
+
+  it('reads the log once beside them where it may be read, whatever others did meanwhile', async () => {
+    const bench = new Bench()
+    bench.remote.rows = []
+    for (const name of ['a', 'b']) bench.remote.put(fn(name, 'x'))
+    await bench.settle()
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    const theirs = edited(bench.file('function/b.xs') ?? '', 'x', 'theirs')
+    const requests: string[] = []
+    bench.remote.before = request => {
+      requests.push(request)
+      if (request === 'push') bench.remote.put(theirs)
+    }
+    await bench.settle()
+    expect(requests).toEqual(['preview', 'snapshot', 'push', 'activity', 'snapshot'])
+    expect(bench.file('function/b.xs')).toBe(theirs)
   })
 
   it('merges edits of one definition in different places, in the file first', async () => {
@@ -201,6 +219,41 @@ describe('one run', () => {
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
     await bench.settle()
     expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it.each([
+    {
+      what: 'an emptied reference for what Xano made of it',
+      statement: 'function.run helper {\n      input = {}\n    } as $x',
+      change: ['function.run helper', 'function.run ""'] as const,
+      causes: ['altered'],
+    },
+    {
+      what: 'another value for an edit by whom the log names',
+      statement: 'var $x {\n      value = 1\n    }',
+      change: ['value = 1', 'value = 2'] as const,
+      causes: [],
+    },
+  ])('takes $what, where somebody has edited since the push', async ({ statement, change, causes }) => {
+    const bench = new Bench()
+    bench.remote.rows = []
+    for (const name of ['a', 'helper']) bench.remote.put(fn(name, 'one', 'two'))
+    await bench.settle()
+    bench.remote.reformat = text => text.replace(change[0], change[1])
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'two', statement))
+    const row = (id: number, name: string): Activity => ({
+      id,
+      type: 'function:update',
+      name: 'function a: update',
+      at: bench.clock.now(),
+      author: { name, email: `${name}@example.com` },
+    })
+    bench.remote.before = request => {
+      if (request === 'push') bench.remote.rows = [row(2, 'ann'), row(1, 'dev')]
+    }
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(causes)
+    expect(bench.file('function/a.xs')?.includes(change[1])).toBe(causes.length === 0)
   })
 
   it('does not believe that something is gone while the lists of Xano still show it', async () => {
