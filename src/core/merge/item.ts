@@ -3,6 +3,7 @@ import type { Block } from '../xs/blocks.ts'
 import type { Plans } from './compose.ts'
 import type { Context, Item } from './context.ts'
 import { sameBlock, sameHead, sameText } from './essence.ts'
+import { mergeFieldHead } from './field-head.ts'
 import { chainOf, type Entry, isBody, listOf } from './list.ts'
 import { mergeHeredoc, mergeLeaf } from './leaf.ts'
 import { modeOf } from './mode.ts'
@@ -44,18 +45,33 @@ function inParts(entries: Sides<Entry>, context: Context): Item {
     ours: ours[name],
     theirs: theirs[name],
   })
-  const sameName = kind === 'member' || kind === 'entry' ? () => true : sameHead(kind)
   const inner = mergeInner({ base, ours, theirs }, entries.base.block, context)
   const pieces = [
     ...mergeLeaf(part('above'), sameText),
     ...mergeLeaf(part('bang'), sameText),
-    ...mergeLeaf(part('head'), sameName),
+    ...mergeHead(part('head'), kind, context),
     ...mergeLeaf(part('separator'), () => true),
     ...inner.pieces,
     ...mergeLeaf(part('tail'), sameText),
     ...mergeLeaf(part('remark'), sameText),
   ]
   return { pieces, ...(inner.plans ? { plans: inner.plans } : {}) }
+}
+
+function mergeHead(heads: Sides<string>, kind: Block['kind'], context: Context): Piece[] {
+  const same = kind === 'member' || kind === 'entry' ? () => true : sameHead(kind)
+  const merged = kind === 'field' ? mergeField(heads, same, context) : undefined
+  return merged ?? mergeLeaf(heads, same)
+}
+
+function mergeField(
+  heads: Sides<string>,
+  same: (a: string, b: string) => boolean,
+  context: Context,
+): Piece[] | undefined {
+  if (choose(heads, same) !== undefined) return undefined
+  const head = mergeFieldHead(heads, context)
+  return head === undefined ? undefined : [settled(heads, head)]
 }
 
 function mergeInner(parts: Sides<Parts>, owner: Block, context: Context): Item {
