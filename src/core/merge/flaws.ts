@@ -67,7 +67,7 @@ interface Mentions {
 const newMentions = (): Mentions => ({ used: new Set(), given: new Set(), results: new Set() })
 
 const MENTION =
-  /\b(?:as|var)\s+\$([A-Za-z_]\w*)|\$(?:(?:var|input)\.)?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)|(?<!\.)\b([A-Za-z_]\w*)(?![\w.])/g
+  /\b(?:as|var)\s+\$([A-Za-z_]\w*)|\$(?:(?:var|input)\.|input\s*(?:\[|\|\s*get\s*:)\s*\\?["'])?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)|(?<!\.)\b([A-Za-z_]\w*)(?![\w.])/g
 
 function mention(found: Mentions, ...texts: readonly string[]): void {
   for (const text of texts)

@@ -12,7 +12,10 @@ const KEPT: Mode = { order: 'kept' }
 /** Members whose arrays are sets; all others are lists. */
 const SETS = new Set(['index', 'tags', 'output', 'values', 'env', 'tools'])
 
-/** The mode of three lists that are one; `member` is the member that an array is the whole value of. */
+/**
+ * The mode of three lists that are one; `member` is the member that an array or object is the whole value of. What is
+ * sorted by is an object in which the order counts.
+ */
 export function modeOf(lists: readonly List[], member?: string): Mode {
   switch (lists[0]?.kind) {
     case 'file':
@@ -24,7 +27,8 @@ export function modeOf(lists: readonly List[], member?: string): Mode {
         ? { order: 'free', nameOf: nameOfItem }
         : KEPT
     case 'object':
-      return lists.every(list => list.entries.every(({ block }) => block.kind !== 'element'))
+      return member !== 'sort' &&
+        lists.every(list => list.entries.every(({ block }) => block.kind !== 'element'))
         ? { order: 'free', nameOf: nameOfItem }
         : KEPT
     case 'array':

@@ -23,6 +23,9 @@ export interface Names {
 
 const VARIABLE = /\$(?:var\.)?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?/g
 
+/** How a field is named behind `$input`, other than by a point. */
+const LOOKED_UP = /\s*(?:\[|\|\s*get\s*:)\s*\\?["']([A-Za-z_]\w*)/y
+
 /**
  * What the words of a text give and use, also those in its literals, where templates and expressions stand: as far as
  * the names are among those wanted.
@@ -51,7 +54,8 @@ export function namesOf(text: string, wanted: ReadonlySet<string>): Names {
       const word = text.slice(...before)
       const isGiven =
         kind === 'word' && (word === 'as' || (word === 'var' && text.slice(...lineWord) === 'var'))
-      for (const [, name = '', field = ''] of text.slice(start, end).matchAll(VARIABLE)) {
+      for (const { 0: own, 1: name = '', 2: point, index } of text.slice(start, end).matchAll(VARIABLE)) {
+        const field = point ?? (name === 'input' ? lookedUp(text, start + index + own.length) : '')
         if (!wanted.has(name === 'input' ? field : name)) continue
         const place = { at: start, around }
         if (name === 'input') used.push({ ...place, name: `input ${field}` })
@@ -64,6 +68,12 @@ export function namesOf(text: string, wanted: ReadonlySet<string>): Names {
   }
   addFields(text, wanted, { given, used })
   return { given, used }
+}
+
+/** The field that a text goes on to name behind `$input`; nothing where it names none. */
+function lookedUp(text: string, behind: number): string {
+  LOOKED_UP.lastIndex = behind
+  return LOOKED_UP.exec(text)?.[1] ?? ''
 }
 
 /** Where no word is. */

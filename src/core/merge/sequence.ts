@@ -9,7 +9,7 @@ import { essence, isRemarkedAnew, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
 import { nodeName } from './node-name.ts'
-import { kindOf } from './signature.ts'
+import { isOnlyBranch, kindOf } from './signature.ts'
 import { agreed, clash, pick, type Piece, type Reason, settled } from './piece.ts'
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
@@ -216,16 +216,24 @@ class Sequence {
     return this.#fresh(side, chunk).map(at => this.#insertion(side, at))
   }
 
+  /** Whether a side put a branch of the same kind anywhere into this list. */
+  #puts(side: Changing, branch: Block): boolean {
+    return this.#lists[side].entries.some(
+      ({ block }, at) => !this.#kept[side].has(at) && kindOf(block) === kindOf(branch),
+    )
+  }
+
   /** An item that one side put there. What it holds of moved statements follows what the other side did to them. */
   #insertion(side: Changing, at: number): Slot {
     const entry = this.#entry(side, at)
-    const text = carry(entry.block, side, this.#context)
+    const isTwice = isOnlyBranch(entry.block) && this.#puts(other(side), entry.block)
+    const text = isTwice ? undefined : carry(entry.block, side, this.#context)
     const stand = { base: '', ours: '', theirs: '' }
     if (text === undefined) {
       const sides = { ...stand, [side]: entry.gap + entry.text }
       return {
         at: { [side]: [at, at + 1] },
-        pieces: [clash(sides, 'deleted', nodeName(entry.block))],
+        pieces: [clash(sides, isTwice ? 'added' : 'deleted', nodeName(entry.block))],
         isWhole: true,
       }
     }

@@ -50,6 +50,10 @@ export function signatures(block: Block): readonly (string | undefined)[] {
 /** Branches of which there is one in its place. */
 const BRANCHES = new Set(['else', 'try', 'catch', 'finally', 'default', 'stack'])
 
+/** Whether a statement is a branch of which there can be no second one beside it. */
+export const isOnlyBranch = (block: Block): boolean =>
+  block.kind === 'statement' && BRANCHES.has(kindOf(block))
+
 /** A head without the `as $x` it ends with, which belongs to a statement without a body as a tail does to one with. */
 export function splitResult(head: string): { core: string; tail: string } {
   const at = head.search(/\s+as\s+\$[\w$.]+(?:\s*\|[^"'`]*)?$/)
