@@ -12,6 +12,7 @@ import { survey } from '../../engine/survey.ts'
 import { unmark } from '../../engine/unmark.ts'
 import { atWork } from '../at-work.ts'
 import { type LocalBench, openLocal } from '../compose.ts'
+import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import {
@@ -21,6 +22,7 @@ import {
   type Waiting,
   waitingObject,
 } from '../resolve-report.ts'
+import { hasScreen, terminal } from '../screen.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
@@ -31,7 +33,10 @@ export type ResolveOptions = { readonly [way in Way]?: boolean } & { readonly js
 /** The definitions that a call is about. */
 type Within = (path: FilePath) => boolean
 
-/** Decides open conflicts in one way, or lists them. Nothing goes to Xano from here. */
+/**
+ * Decides open conflicts in one way; without one, on a screen, or lists them where there is none. Nothing goes to Xano
+ * from here.
+ */
 export async function resolve(paths: readonly string[], options: ResolveOptions): Promise<ExitCode> {
   const [way, second] = WAYS.filter(each => options[each])
   if (way && second) throw new Misconfigured(`--${way} and --${second} exclude one another`)
@@ -44,10 +49,32 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
     return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
   }
   const waiting = await waitingAt(bench, within)
+  if (!options.json && waiting.conflicts.length > 0 && hasScreen())
+    return resolveOnScreen(bench, within, output)
   if (options.json) process.stdout.write(`${JSON.stringify(waitingObject(waiting))}\n`)
   else output.say(...renderWaiting(waiting))
   const isNothing = [waiting.conflicts, waiting.copies, waiting.marked].every(list => list.length === 0)
   return options.json || isNothing ? EXIT.inStep : EXIT.misuse
+}
+
+/** Lets the person choose on a screen, and says what came of it and what is left. */
+async function resolveOnScreen(bench: LocalBench, within: Within, output: Output): Promise<ExitCode> {
+  const { showResolver } = await import('../../tui/show-resolver.ts')
+  const { resolverDesk } = await import('../resolver-desk.ts')
+  const desk = resolverDesk(bench, async () => (await waitingAt(bench, within)).conflicts)
+  const { ending, answers } = await showResolver(desk, terminal())
+  const answered = answers.map(({ conflict }) => ({
+    entry: conflictEntry(conflict),
+    outcome: 'resolved' as const,
+  }))
+  if (answered.length > 0) reportAnswers(output, answered, await outlook(bench.ports, bench.library))
+  const left = await waitingAt(bench, within)
+  const waits = left.conflicts.length + left.copies.length + left.marked.length
+  if (waits > 0)
+    output.say(
+      `${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${ending === 'quit' ? 'what was chosen is kept for the next time.' : 'the choices are as they were before.'}`,
+    )
+  return waits > 0 ? EXIT.waiting : EXIT.inStep
 }
 
 async function waitingAt({ ports, library }: LocalBench, within: Within): Promise<Waiting> {

@@ -7,7 +7,9 @@ export function registerResolve(program: Command, done: Done): void {
   program
     .command('resolve')
     .argument('[path...]', 'only definitions at or below these paths')
-    .description('decide conflicts between Local and Xano; needs no network, the next sync sends the outcome')
+    .description(
+      'decide conflicts between Local and Xano, on a screen where there is a terminal; needs no network, the next sync sends the outcome',
+    )
     .option('--local', 'keep what is here; a copied file becomes a definition of its own')
     .option('--xano', 'take what Xano has')
     .option('--union', 'keep both, one below the other, wherever they differ')

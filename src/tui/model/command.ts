@@ -1,0 +1,42 @@
+import type { Conflict } from '../../core/sync/plan.ts'
+import type { Whole } from './choices.ts'
+import type { PickName } from './hunk.ts'
+
+/** Cells and lines that a screen may fill. */
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+  /** Read aloud, so one thing below the other. */
+  readonly isLinear?: boolean
+}
+
+/** What a key or the world asks of the resolver's state. Pure: time, files and Xano have no part in it. */
+export type Command =
+  | { readonly type: 'resize'; readonly size: Size }
+  /** The open conflicts as they are now. */
+  | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[] }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'page'; readonly by: number }
+  | { readonly type: 'edge'; readonly to: 'top' | 'bottom' }
+  | { readonly type: 'shift'; readonly by: number }
+  | { readonly type: 'open' | 'back' | 'help' | 'merge' | 'preview' }
+  | { readonly type: 'hunk' | 'case'; readonly by: number }
+  /** At the hunk; on the list, at every hunk of the definition. */
+  | { readonly type: 'pick'; readonly pick: PickName }
+  /** At every hunk of the definition; on the list, of every definition. */
+  | { readonly type: 'pick-all'; readonly pick: PickName }
+  | { readonly type: 'whole'; readonly whole: Whole }
+  | { readonly type: 'clear' }
+  /** What the editor gave back, for the hunk or for the whole definition. */
+  | { readonly type: 'edited'; readonly what: 'hunk' | 'whole'; readonly text: string }
+  | { readonly type: 'accept' | 'accept-all' }
+  | { readonly type: 'undo' | 'redo' }
+  | { readonly type: 'context'; readonly by: number }
+  | { readonly type: 'search' | 'erase' | 'find' | 'leave-search' }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'say'; readonly notice: string }
+  /** What was accepted stands in the files. */
+  | { readonly type: 'written'; readonly keys: readonly string[]; readonly notice: string }
+
+/** What a key asks of the world around the state. */
+export type Errand = 'edit-hunk' | 'edit-whole' | 'write' | 'quit' | 'abort'

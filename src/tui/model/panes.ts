@@ -1,0 +1,84 @@
+import { chosenFor } from './choices.ts'
+import { diffRows } from './diff-rows.ts'
+import { effectOf } from './effect.ts'
+import { hunkPane } from './hunk-pane.ts'
+import { helpFor } from './keys.ts'
+import { resultOf } from './result.ts'
+import { type Row, row, rowWidth, span, widthOf } from './row.ts'
+import { acceptedCases, selected, showsHunks, type State } from './state.ts'
+import { wholePane } from './whole-pane.ts'
+
+/** What a screen can scroll, and how much of it fits; `head` stays above it. */
+export interface Pane {
+  readonly head: readonly Row[]
+  readonly lines: readonly Row[]
+  readonly height: number
+}
+
+/** Ink clears the whole screen for an output as high as the terminal, so the last line stays empty. */
+export const rowsOf = ({ size }: State): number => Math.max(1, size.rows - 1)
+
+/** How many lines the help has at the bottom. */
+export const helpLines = (state: State): number => (rowsOf(state) >= 34 ? 3 : rowsOf(state) >= 20 ? 2 : 1)
+
+/** A title, a line of what it is about, and at the bottom the notice and the help. */
+const FRAME = 3
+
+export const bodyHeight = (state: State): number => Math.max(0, rowsOf(state) - FRAME - helpLines(state))
+
+/** The part of the body that the pane has; the result, or the list of what will be written, has the rest. */
+export function paneHeight(state: State): number {
+  const body = bodyHeight(state)
+  const one = selected(state)
+  if (state.isHelp) return body
+  if (state.screen === 'preview')
+    return body - Math.min(acceptedCases(state).length, Math.ceil(body * 0.4)) - 1
+  if (state.screen === 'case' && one && showsHunks(state, one)) return Math.ceil(body * 0.55)
+  return Math.max(0, body - 1)
+}
+
+export function paneOf(state: State): Pane {
+  const height = paneHeight(state)
+  const one = selected(state)
+  if (state.isHelp) return { head: [], lines: allKeys(state), height }
+  if (state.screen === 'preview') return { head: [], lines: previewDiff(state), height }
+  if (state.screen !== 'case' || !one) return { head: [], lines: [], height }
+  const chosen = chosenFor(state.choices, one)
+  if (!showsHunks(state, one)) return { head: [], lines: wholePane(one, chosen), height }
+  const { head, lines } = hunkPane(one, chosen, { ...state, context: contextOf(state) })
+  return { head, lines, height: height - head.length }
+}
+
+/** Lines around a hunk: a few where there is room for them, and as many more or fewer as were asked for. */
+function contextOf(state: State): number {
+  const height = paneHeight(state)
+  return Math.max(0, (height >= 16 ? 3 : height >= 9 ? 1 : 0) + state.context)
+}
+
+export function scrollLimit(state: State): number {
+  const { lines, height } = paneOf(state)
+  return Math.max(0, lines.length - Math.max(1, height))
+}
+
+/** How far to the side there is something to see. */
+export const longest = (state: State): number =>
+  Math.max(0, ...paneOf(state).lines.map(line => rowWidth(line) - 1))
+
+function previewDiff(state: State): Row[] {
+  const one = acceptedCases(state)[state.previewed]
+  if (!one) return []
+  const result = resultOf(one, chosenFor(state.choices, one))
+  const text = result.kind === 'text' ? result.text : undefined
+  const { here, xano } = effectOf(one, text)
+  return [
+    [span('here: ', 'dim'), span(here)],
+    [span('Xano: ', 'dim'), span(xano)],
+    ...diffRows(one.conflict.sides.theirs?.text ?? '', text ?? ''),
+  ]
+}
+
+function allKeys(state: State): Row[] {
+  const entries = helpFor(state).map(({ keys, label }) => ({ keys: keys.join(' '), label }))
+  const width = Math.max(...entries.map(({ keys }) => widthOf(keys)))
+  return entries.map(({ keys, label }) => [span(`  ${keys.padEnd(width)}  `, 'key'), ...row(label)])
+}

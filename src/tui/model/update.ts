@@ -1,0 +1,253 @@
+import type { Conflict } from '../../core/sync/plan.ts'
+import { type Case, caseOf } from './case.ts'
+import { accept, type Chosen, clearAll, pickAll, pickHunk, pickWhole } from './choices.ts'
+import type { Command } from './command.ts'
+import { find } from './find.ts'
+import { longest, scrollLimit } from './panes.ts'
+import { graphemes } from './row.ts'
+import { acceptedCases, chosenAt, isReady, selected, showsHunks, type State } from './state.ts'
+
+/** How many cells a step to the side is. */
+const SHIFT = 8
+const MOST_CONTEXT = 200
+
+/** The state after a command. What cannot be done changes nothing, or says why. */
+export function update(before: State, command: Command): State {
+  const state = before.notice === '' || command.type === 'resize' ? before : { ...before, notice: '' }
+  switch (command.type) {
+    case 'resize':
+      return scrollTo({ ...state, size: command.size }, state.scroll)
+    case 'refresh':
+      return refresh(before, command.conflicts)
+    case 'say':
+      return { ...state, notice: command.notice }
+    case 'move':
+      return move(state, command.by)
+    case 'page':
+      return move(state, command.by * Math.max(1, Math.floor(state.size.rows / 2)))
+    case 'edge':
+      return move(state, command.to === 'top' ? -Infinity : Infinity)
+    case 'shift':
+      return { ...state, shift: clamp(state.shift + command.by * SHIFT, longest(state)) }
+    case 'open':
+      return state.screen === 'list' && selected(state) ? showCase(state, state.at) : state
+    case 'back':
+      return back(state)
+    case 'help':
+      return { ...state, isHelp: !state.isHelp }
+    case 'merge':
+      return merge(state)
+    case 'preview':
+      return preview(state)
+    case 'hunk':
+      return showHunk(state, command.by)
+    case 'case':
+      return state.screen === 'preview' ? move(state, command.by) : stepCase(state, command.by)
+    case 'context':
+      return scrollTo(
+        { ...state, context: Math.max(-3, Math.min(state.context + command.by, MOST_CONTEXT)) },
+        state.scroll,
+      )
+    case 'search':
+      return { ...state, typed: '' }
+    case 'type':
+      return { ...state, typed: (state.typed ?? '') + command.text }
+    case 'erase':
+      return {
+        ...state,
+        typed: graphemes(state.typed ?? '')
+          .slice(0, -1)
+          .join(''),
+      }
+    case 'leave-search':
+      return { ...state, typed: undefined }
+    case 'find':
+      return find({ ...state, query: state.typed || state.query, typed: undefined })
+    case 'undo':
+      return undo(state)
+    case 'redo':
+      return redo(state)
+    case 'written':
+      return written(state, new Set(command.keys), command.notice)
+    default:
+      return choose(state, command)
+  }
+}
+
+type Choosing = Extract<
+  Command,
+  { type: 'pick' | 'pick-all' | 'whole' | 'clear' | 'edited' | 'accept' | 'accept-all' }
+>
+
+function choose(state: State, command: Choosing): State {
+  const one = selected(state)
+  if (!one || state.screen === 'preview') return state
+  switch (command.type) {
+    case 'pick':
+      return state.screen === 'case' && showsHunks(state, one)
+        ? change(state, [one], c => pickHunk(c, state.hunk, command.pick))
+        : change(state, [one], (c, of) => pickAll(c, of, command.pick))
+    case 'pick-all':
+      return change(state, state.screen === 'list' ? state.cases : [one], (c, of) =>
+        pickAll(c, of, command.pick),
+      )
+    case 'whole':
+      return change(state, [one], (c, of) => pickWhole(c, of, command.whole))
+    case 'clear':
+      return state.screen === 'case' && showsHunks(state, one) && !chosenAt(state, one).whole
+        ? change(state, [one], c => pickHunk(c, state.hunk, undefined))
+        : change(state, [one], clearAll)
+    case 'edited': {
+      const { what, text } = command
+      return change(state, [one], (c, of) =>
+        what === 'hunk' ? pickHunk(c, state.hunk, { text }) : pickWhole(c, of, { text }),
+      )
+    }
+    case 'accept':
+      return acceptOne(state, one)
+    case 'accept-all':
+      return acceptAll(state)
+  }
+}
+
+/** The only way in which choices change: undone in one step. What changes nothing leaves nothing to undo. */
+function change(state: State, cases: readonly Case[], how: (chosen: Chosen, one: Case) => Chosen): State {
+  const choices = new Map(state.choices)
+  for (const one of cases) {
+    const chosen = chosenAt(state, one)
+    const next = how(chosen, one)
+    if (JSON.stringify(next) !== JSON.stringify(chosen)) choices.set(one.key, next)
+  }
+  const isSame = [...choices].every(([key, chosen]) => state.choices.get(key) === chosen)
+  if (isSame) return { ...state, notice: 'That changes nothing here.' }
+  return { ...state, choices, past: [...state.past, state.choices], future: [] }
+}
+
+function acceptOne(state: State, one: Case): State {
+  const { isAccepted } = chosenAt(state, one)
+  if (!isAccepted && !isReady(state, one))
+    return { ...state, notice: 'It cannot be accepted yet: see what stands above the result.' }
+  const next = change(state, [one], chosen => accept(chosen, !isAccepted))
+  return {
+    ...next,
+    notice: isAccepted
+      ? 'Not accepted any more.'
+      : 'Accepted. ] goes to the next conflict, w shows what will be written.',
+  }
+}
+
+function acceptAll(state: State): State {
+  const ready = state.cases.filter(one => isReady(state, one))
+  const next = change(state, ready, chosen => accept(chosen, true))
+  return {
+    ...next,
+    notice: `${ready.length} of ${state.cases.length} accepted. w shows what will be written.`,
+  }
+}
+
+function undo(state: State): State {
+  const choices = state.past.at(-1)
+  if (!choices) return { ...state, notice: 'There is nothing to undo.' }
+  return { ...state, choices, past: state.past.slice(0, -1), future: [...state.future, state.choices] }
+}
+
+function redo(state: State): State {
+  const choices = state.future.at(-1)
+  if (!choices) return { ...state, notice: 'There is nothing to redo.' }
+  return { ...state, choices, future: state.future.slice(0, -1), past: [...state.past, state.choices] }
+}
+
+/** Stays at the definition that is shown; what was chosen for it is carried over as far as it goes. */
+function refresh(state: State, conflicts: readonly Conflict[]): State {
+  const known = new Map(state.cases.map(one => [one.key, one]))
+  const cases = conflicts.map(conflict => {
+    const [before, now] = [known.get(conflict.key), caseOf(conflict)]
+    return before?.stamp === now.stamp ? before : now
+  })
+  const isSame = cases.length === state.cases.length && cases.every((one, at) => one === state.cases[at])
+  if (isSame) return state
+  const current = selected(state)
+  const at = cases.findIndex(({ key }) => key === current?.key)
+  const isHere = at >= 0 && cases[at] === current
+  const next: State = { ...state, cases, at: at < 0 ? clamp(state.at, cases.length - 1) : at, previewed: 0 }
+  const gone = state.cases.filter(({ key }) => !cases.some(one => one.key === key)).map(({ path }) => path)
+  const changed = cases
+    .filter(one => known.get(one.key) && known.get(one.key) !== one)
+    .map(({ path }) => path)
+  const notice = [
+    gone.length > 0 ? `No conflict any more: ${gone.join(', ')}.` : '',
+    changed.length > 0 ? `Changed meanwhile, look again: ${changed.join(', ')}.` : '',
+    gone.length + changed.length === 0 ? 'More conflicts have come.' : '',
+  ].join(' ')
+  const shown = isHere ? next : { ...next, hunk: 0, scroll: 0, shift: 0 }
+  return { ...shown, ...(at < 0 ? { screen: 'list' } : {}), notice: notice.trim() }
+}
+
+/** What was written has no way back from here: it is kept in git. */
+function written(state: State, keys: ReadonlySet<string>, notice: string): State {
+  const choices = new Map([...state.choices].filter(([key]) => !keys.has(key)))
+  return { ...state, choices, past: [], future: [], screen: 'list', notice }
+}
+
+function move(state: State, by: number): State {
+  if (state.isHelp || state.screen === 'case') return scrollTo(state, state.scroll + by)
+  if (state.screen === 'preview')
+    return { ...state, previewed: clamp(state.previewed + by, acceptedCases(state).length - 1), scroll: 0 }
+  return { ...state, at: clamp(state.at + by, state.cases.length - 1), hunk: 0, scroll: 0, shift: 0 }
+}
+
+const scrollTo = (state: State, scroll: number): State => ({
+  ...state,
+  scroll: clamp(scroll, scrollLimit(state)),
+})
+
+function back(state: State): State {
+  if (state.isHelp) return { ...state, isHelp: false, scroll: 0 }
+  if (state.screen === 'case' && state.isMerging) return { ...state, isMerging: false, scroll: 0 }
+  return { ...state, screen: 'list', scroll: 0, shift: 0 }
+}
+
+function merge(state: State): State {
+  const one = selected(state)
+  if (state.screen !== 'case' || !one) return state
+  if (one.hunks.length === 0)
+    return { ...state, notice: 'Only one side holds a text: choose as a whole, or edit it.' }
+  return { ...state, isMerging: !state.isMerging, scroll: 0 }
+}
+
+function preview(state: State): State {
+  if (acceptedCases(state).length === 0)
+    return { ...state, notice: 'Nothing is accepted yet: a accepts what is chosen.' }
+  return { ...state, screen: 'preview', previewed: 0, scroll: 0, shift: 0 }
+}
+
+const showCase = (state: State, at: number): State => ({
+  ...state,
+  screen: 'case',
+  at,
+  hunk: 0,
+  isMerging: false,
+  scroll: 0,
+  shift: 0,
+})
+
+function stepCase(state: State, by: number): State {
+  const at = state.at + by
+  if (!state.cases[at])
+    return { ...state, notice: by > 0 ? 'This is the last conflict.' : 'This is the first conflict.' }
+  return showCase(state, at)
+}
+
+/** The next hunk, also beyond the end of the definition. */
+function showHunk(state: State, by: number): State {
+  const one = selected(state)
+  if (!one) return state
+  const hunk = state.hunk + by
+  if (showsHunks(state, one) && one.hunks[hunk]) return { ...state, hunk, scroll: 0, shift: 0 }
+  const next = stepCase(state, by)
+  return by < 0 && next.at !== state.at
+    ? { ...next, hunk: Math.max(0, (selected(next)?.hunks.length ?? 0) - 1) }
+    : next
+}
+
+const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most))

@@ -1,0 +1,104 @@
+import { chosenFor, hunksLeft } from './choices.ts'
+import { effectOf } from './effect.ts'
+import { helpFor } from './keys.ts'
+import { listRows, previewRows } from './list-rows.ts'
+import { bodyHeight, helpLines, paneHeight, paneOf, rowsOf } from './panes.ts'
+import { resultOf } from './result.ts'
+import { resultRows, verdictRow } from './result-rows.ts'
+import { fit, type Row, row, rowWidth, type Span, span } from './row.ts'
+import { acceptedCases, selected, showsHunks, type State } from './state.ts'
+import { pickWord, wholeWord } from './words.ts'
+
+/** What the resolver shows: never more rows than the screen has but for one, and none of them wider. */
+export function view(state: State): Row[] {
+  const body = bodyOf(state)
+  const height = bodyHeight(state)
+  const rows = [
+    ...titleOf(state),
+    ...Array.from({ length: height }, (_, at) => body[at] ?? []),
+    noticeOf(state),
+    ...helpOf(state),
+  ]
+  return rows.slice(0, rowsOf(state)).map(each => fit(each, state.size.columns))
+}
+
+function titleOf(state: State): Row[] {
+  const one = selected(state)
+  if (state.isHelp) return [row('Keys of this screen', 'title'), row('? or Esc goes back', 'dim')]
+  if (state.screen === 'preview')
+    return [
+      row(`To be written: ${acceptedCases(state).length} of ${state.cases.length}`, 'title'),
+      row('Nothing goes to Xano before the next sync. What is replaced is kept in git.', 'dim'),
+    ]
+  if (state.screen === 'case' && one) {
+    const where = `conflict ${state.at + 1} of ${state.cases.length}`
+    const chosen = chosenFor(state.choices, one)
+    const pick = chosen.whole === undefined ? pickWord(chosen.picks[state.hunk]) : wholeWord(chosen.whole)
+    const hunk = `hunk ${state.hunk + 1} of ${one.hunks.length}: ${pick}`
+    return [
+      [span(one.path, 'title'), span(`  ${where}`, 'dim')],
+      showsHunks(state, one) ? [span(hunk, 'selected'), span(`  ${one.reason}`, 'dim')] : [span(one.reason)],
+    ]
+  }
+  const left = state.cases.filter(each => hunksLeft(chosenFor(state.choices, each)) > 0).length
+  const accepted = acceptedCases(state).length
+  return [
+    row(`Conflicts between Local and Xano: ${state.cases.length}`, 'title'),
+    row(`${left} to choose, ${accepted} accepted, nothing written before w`, 'dim'),
+  ]
+}
+
+function bodyOf(state: State): readonly Row[] {
+  const one = selected(state)
+  const { head, lines, height } = paneOf(state)
+  const pane = [...head, ...Array.from({ length: height }, (_, at) => lines[state.scroll + at] ?? [])]
+  if (state.isHelp) return pane
+  if (state.screen === 'preview') {
+    const list = previewRows(state, bodyHeight(state) - paneHeight(state) - 1)
+    return [...list, row('What changes in Xano: - now, + then', 'title'), ...pane.map(scrolled(state))]
+  }
+  if (state.screen !== 'case' || !one)
+    return state.cases.length === 0
+      ? [row('Nothing waits for a decision any more.')]
+      : listRows(state, bodyHeight(state))
+  const chosen = chosenFor(state.choices, one)
+  const verdict = verdictRow(one, chosen)
+  if (!showsHunks(state, one)) return [...pane.map(scrolled(state)), [...verdict, ...effectSpans(state)]]
+  const rest = bodyHeight(state) - paneHeight(state) - 1
+  return [
+    ...pane,
+    [...verdict, ...effectSpans(state)],
+    ...resultRows(one, chosen, { hunk: state.hunk, height: rest }),
+  ]
+}
+
+const scrolled =
+  ({ shift }: State) =>
+  (line: Row): Row =>
+    fit(line, Infinity, shift)
+
+function effectSpans(state: State): Span[] {
+  const one = selected(state)
+  const result = one && resultOf(one, chosenFor(state.choices, one))
+  if (!result || result.kind === 'open' || (result.kind === 'text' && result.fault)) return []
+  const { here, xano } = effectOf(one, result.kind === 'text' ? result.text : undefined)
+  return [span(`  here: ${here}; Xano: ${xano}`, 'dim')]
+}
+
+function noticeOf({ typed, notice }: State): Row {
+  return typed === undefined ? row(notice, 'selected') : [span('Search: ', 'key'), span(`${typed}▏`)]
+}
+
+/** As many keys as fit, the most needed first; `?` shows them all. */
+function helpOf(state: State): Row[] {
+  if (state.typed !== undefined) return [row('Enter finds, Esc leaves', 'dim')]
+  const rows: Span[][] = [[]]
+  for (const { keys, label } of helpFor(state)) {
+    const entry = [span(keys[0] ?? '', 'key'), span(` ${label}  `, 'dim')]
+    const last = rows.at(-1) ?? []
+    if (rowWidth(last) + rowWidth(entry) - 2 <= state.size.columns || last.length === 0) last.push(...entry)
+    else if (rows.length < helpLines(state)) rows.push(entry)
+    else break
+  }
+  return rows
+}

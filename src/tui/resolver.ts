@@ -1,0 +1,204 @@
+import type { Conflict } from '../core/sync/plan.ts'
+import type { Clock } from '../engine/ports.ts'
+import type { Answer, Decider } from '../engine/resolve.ts'
+import { stampOf } from './model/case.ts'
+import { type Choices, chosenFor } from './model/choices.ts'
+import type { Command, Errand, Size } from './model/command.ts'
+import { hunkDraft, isDecided, wholeDraft } from './model/editing.ts'
+import { commandFor } from './model/keys.ts'
+import { decodeProgress, encodeProgress } from './model/progress.ts'
+import { decisionOf } from './model/result.ts'
+import type { Row } from './model/row.ts'
+import { acceptedCases, openState, selected, type State } from './model/state.ts'
+import { update } from './model/update.ts'
+import { view } from './model/view.ts'
+import { Store } from './store.ts'
+
+/** What the resolver needs of the machine that it runs on. */
+export interface ResolverDesk {
+  readonly clock: Clock
+  /** The conflicts that are open now. */
+  conflicts(): Promise<readonly Conflict[]>
+  /** Writes what was decided, while nobody else works in the repository. */
+  write(decide: Decider): Promise<readonly Answer[]>
+  /** Lets the person edit a text of that name; nothing, if they gave up. The terminal is free for it. */
+  edit(name: string, text: string): Promise<string | undefined>
+  /** Where choices are stored that are not written yet. Writing is durable; nothing is no choices. */
+  readonly progress: { read(): string | undefined; write(text: string | undefined): void }
+}
+
+export type Ending = 'quit' | 'aborted'
+
+/** The conflicts are looked at this often; more seldom, where a look takes long. */
+const LOOK_MS = 2000
+const PATIENCE = 5
+
+/**
+ * A person's sitting over open conflicts. Every choice is stored before it shows. Nothing but `write` touches a file,
+ * and only where the conflict still is the one that was shown.
+ */
+export class Resolver {
+  readonly #desk: ResolverDesk
+  readonly #store: Store<State, Command>
+  readonly #before: string | undefined
+  readonly #answers: Answer[] = []
+  readonly #ended: Promise<Ending>
+  #end: (ending: Ending) => void = () => undefined
+  #away: <T>(work: () => Promise<T>) => Promise<T> = work => work()
+  #shown: { readonly state: State; readonly rows: readonly Row[] } | undefined
+  #isBusy = false
+  readonly #closing = new AbortController()
+
+  private constructor(desk: ResolverDesk, state: State, before: string | undefined) {
+    this.#desk = desk
+    this.#store = new Store(state, update)
+    this.#before = before
+    this.#ended = new Promise(resolve => (this.#end = resolve))
+  }
+
+  static async open(desk: ResolverDesk, size: Size): Promise<Resolver> {
+    const before = desk.progress.read()
+    return new Resolver(desk, openState(await desk.conflicts(), decodeProgress(before), size), before)
+  }
+
+  /** What became of the conflicts that were written. */
+  get answers(): readonly Answer[] {
+    return this.#answers
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener)
+
+  readonly rows = (): readonly Row[] => {
+    const state = this.#store.get()
+    if (this.#shown?.state !== state) this.#shown = { state, rows: view(state) }
+    return this.#shown.rows
+  }
+
+  readonly resize = (size: Size): void => {
+    this.#store.dispatch({ type: 'resize', size })
+  }
+
+  readonly press = (key: string): void => {
+    if (this.#isBusy) return
+    const wanted = commandFor(this.#store.get(), key)
+    if (typeof wanted === 'string') void this.#run(wanted)
+    else if (wanted) this.#choose(wanted)
+  }
+
+  /** Resolves when the person leaves; `away` gives the terminal to another program meanwhile. */
+  async run(away: <T>(work: () => Promise<T>) => Promise<T>): Promise<Ending> {
+    this.#away = away
+    const watching = this.#watch()
+    const ending = await this.#ended
+    this.#closing.abort()
+    await watching
+    return ending
+  }
+
+  quit(): void {
+    this.#end('quit')
+  }
+
+  #choose(command: Command): void {
+    const { choices } = this.#store.get()
+    const next = update(this.#store.get(), command)
+    if (next.choices !== choices) {
+      const problem = this.#save(next.choices)
+      if (problem !== undefined) {
+        this.#say(`Not stored, so not chosen: ${problem}`)
+        return
+      }
+    }
+    this.#store.dispatch(command)
+  }
+
+  #save(choices: Choices): string | undefined {
+    try {
+      this.#desk.progress.write(choices.size > 0 ? encodeProgress(choices) : undefined)
+      return undefined
+    } catch (error) {
+      return messageOf(error)
+    }
+  }
+
+  #say(notice: string): void {
+    this.#store.dispatch({ type: 'say', notice })
+  }
+
+  async #run(errand: Errand): Promise<void> {
+    if (errand === 'quit') {
+      this.#end('quit')
+      return
+    }
+    this.#isBusy = true
+    try {
+      if (errand === 'abort') this.#abort()
+      else if (errand === 'write') await this.#write()
+      else await this.#edit(errand === 'edit-hunk' ? 'hunk' : 'whole')
+    } catch (error) {
+      this.#say(messageOf(error))
+    } finally {
+      this.#isBusy = false
+    }
+  }
+
+  #abort(): void {
+    this.#desk.progress.write(this.#before)
+    this.#end('aborted')
+  }
+
+  async #edit(what: 'hunk' | 'whole'): Promise<void> {
+    const state = this.#store.get()
+    const one = selected(state)
+    if (!one) return
+    const chosen = chosenFor(state.choices, one)
+    const draft = what === 'hunk' ? hunkDraft(one, chosen, state.hunk) : wholeDraft(one, chosen)
+    const text = await this.#away(() => this.#desk.edit(one.path, draft))
+    if (text === undefined) this.#say('The editor gave nothing back.')
+    else if (!isDecided(text)) this.#say('Markers are left in it, so nothing is decided.')
+    else if (text === draft && chosen.whole === undefined && what === 'whole')
+      this.#say('It came back as it was.')
+    else this.#choose({ type: 'edited', what, text })
+  }
+
+  async #write(): Promise<void> {
+    const state = this.#store.get()
+    const accepted = new Map(acceptedCases(state).map(one => [one.key, one]))
+    this.#say('Writing…')
+    const answers = await this.#desk.write(conflict => {
+      const one = accepted.get(conflict.key)
+      const isShown = one !== undefined && one.stamp === stampOf(conflict)
+      return Promise.resolve(isShown ? decisionOf(one, chosenFor(state.choices, one)) : undefined)
+    })
+    const resolved = answers.filter(({ outcome }) => outcome === 'resolved')
+    this.#answers.push(...resolved)
+    const left = accepted.size - resolved.length
+    const conflicts = await this.#desk.conflicts()
+    this.#store.dispatch({ type: 'refresh', conflicts })
+    this.#choose({
+      type: 'written',
+      keys: resolved.map(({ conflict: { key } }) => key),
+      notice: `${resolved.length} written; the next sync sends them.${left > 0 ? ` ${left} changed meanwhile and ${left === 1 ? 'was' : 'were'} left.` : ''}`,
+    })
+    if (conflicts.length === 0) this.#end('quit')
+  }
+
+  /** Notices what is resolved or changed elsewhere. What cannot be looked at now is looked at again. */
+  async #watch(): Promise<void> {
+    const { clock } = this.#desk
+    const { signal } = this.#closing
+    const isOpen = (): boolean => !signal.aborted
+    const isIdle = (): boolean => isOpen() && !this.#isBusy
+    let took = 0
+    while (isOpen()) {
+      await clock.sleep(Math.max(LOOK_MS, PATIENCE * took), signal)
+      if (!isIdle()) continue
+      const began = clock.elapsed()
+      const conflicts = await this.#desk.conflicts().catch(() => undefined)
+      took = clock.elapsed() - began
+      if (conflicts && isIdle()) this.#store.dispatch({ type: 'refresh', conflicts })
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,27 @@
+import type { Answer } from '../engine/resolve.ts'
+import { type Ending, Resolver, type ResolverDesk } from './resolver.ts'
+import { Stage, type Terminal } from './stage.tsx'
+
+/** Lets a person resolve conflicts on a terminal. Ends when they leave, or when this process is asked to end. */
+export async function showResolver(
+  desk: ResolverDesk,
+  terminal: Terminal,
+): Promise<{ readonly ending: Ending; readonly answers: readonly Answer[] }> {
+  const { columns, rows } = terminal.stdout
+  const resolver = await Resolver.open(desk, { columns, rows })
+  const stage = new Stage(resolver, terminal)
+  const leave = (): void => {
+    resolver.quit()
+  }
+  for (const signal of SIGNALS) process.on(signal, leave)
+  stage.show()
+  try {
+    const ending = await Promise.race([resolver.run(work => stage.away(work)), stage.failed])
+    return { ending, answers: resolver.answers }
+  } finally {
+    stage.hide()
+    for (const signal of SIGNALS) process.off(signal, leave)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

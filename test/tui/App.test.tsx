@@ -1,0 +1,56 @@
+import { render } from 'ink-testing-library'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { App, type Scene } from '../../src/tui/App.tsx'
+import { type Row, row, span } from '../../src/tui/model/row.ts'
+
+/** A scene that shows the keys it was given. */
+class Echo implements Scene {
+  readonly pressed: string[] = []
+  #rows: readonly Row[] = [row('first'), [], [span('last', 'good')]]
+  #listener: () => void = () => undefined
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listener = listener
+    return () => undefined
+  }
+
+  readonly rows = (): readonly Row[] => this.#rows
+
+  readonly press = (key: string): void => {
+    this.pressed.push(key)
+    this.#rows = [row(this.pressed.join(' '))]
+    this.#listener()
+  }
+
+  readonly resize = vi.fn()
+}
+
+const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
+afterEach(() => vi.unstubAllEnvs())
+
+describe('a screen', () => {
+  it('shows its rows as they are, an empty one too, and learns the size of the terminal', async () => {
+    const scene = new Echo()
+    const { lastFrame, unmount } = render(<App scene={scene} isColoured={false} />)
+    await settled()
+    expect(lastFrame()).toBe('first\n\nlast')
+    expect(scene.resize).toHaveBeenCalledWith({ columns: 100, rows: 24, isLinear: false })
+    unmount()
+  })
+
+  it('hears arrows, Enter, control keys and what is typed fast, each by its name', async () => {
+    const scene = new Echo()
+    const { stdin, lastFrame, unmount } = render(<App scene={scene} isColoured={false} />)
+    await settled()
+    for (const keys of ['\u001b[A', '\u001b[B', '\r', '\u0012', 'gG漢', '\t', '\u007f']) {
+      stdin.write(keys)
+      await settled()
+    }
+    expect(scene.pressed).toEqual(['up', 'down', 'enter', 'ctrl-r', 'g', 'G', '漢', 'tab', 'backspace'])
+    await vi.waitFor(() => {
+      expect(lastFrame()).toBe(scene.pressed.join(' '))
+    })
+    unmount()
+  })
+})

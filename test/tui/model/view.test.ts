@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import type { Conflict } from '../../../src/core/sync/plan.ts'
+import { openState, type State } from '../../../src/tui/model/state.ts'
+import { update } from '../../../src/tui/model/update.ts'
+import { view } from '../../../src/tui/model/view.ts'
+import { bothEdited, EVERY_CAUSE } from './conflicts.ts'
+
+const opened = (conflict: Conflict | undefined, columns = 80, rows = 24): State =>
+  openState(conflict ? [conflict] : [], new Map(), { columns, rows })
+const linesOf = (state: State): string[] => view(state).map(row => row.map(({ text }) => text).join(''))
+const caused = (cause: Conflict['cause']): Conflict | undefined =>
+  EVERY_CAUSE.find(conflict => conflict.cause === cause)
+
+describe('a hunk', () => {
+  it('has its sides beside one another from 120 columns on', () => {
+    const lines = linesOf(opened(bothEdited(), 120, 40))
+    expect(lines.find(line => line.includes('1 Local'))).toMatch(/^1 Local +│ 0 Base +│ 2 Xano/)
+    expect(lines.some(line => /LOCAL 1.*│.*value = 1 .*│.*XANO 1/.test(line))).toBe(true)
+  })
+
+  it('has them below one another where it is narrow, or read aloud', () => {
+    const narrow = opened(bothEdited(), 119, 40)
+    const aloud = update(narrow, { type: 'resize', size: { columns: 200, rows: 40, isLinear: true } })
+    for (const state of [narrow, aloud]) {
+      const lines = linesOf(state)
+      const places = ['── 1 Local', '── 0 Base', '── 2 Xano'].map(title => lines.indexOf(title))
+      expect(places).toEqual([...places].sort((a, b) => a - b))
+      expect(places).not.toContain(-1)
+    }
+  })
+
+  it('marks what a side has otherwise than Base, token by token', () => {
+    const marked = view(opened(bothEdited(), 120, 40))
+      .flat()
+      .filter(({ isChanged }) => isChanged)
+    expect(marked.map(({ text }) => text)).toEqual(['"LOCAL 1"', '"XANO 1"'])
+  })
+
+  it('shows more of what stands around it on demand', () => {
+    const state = opened(bothEdited(), 80, 40)
+    const stacked = (one: State): number => linesOf(one).findIndex(line => line.startsWith('── 1 Local'))
+    expect(stacked(update(state, { type: 'context', by: 3 }))).toBe(stacked(state) + 2)
+    expect(stacked(update(state, { type: 'context', by: -3 }))).toBe(2)
+  })
+
+  it('is seen in the result at once, with what is chosen in words', () => {
+    const chosen = linesOf(update(opened(bothEdited()), { type: 'pick', pick: 'xano-local' }))
+    expect(chosen[1]).toContain('hunk 1 of 2: both, Xano first')
+    const result = chosen.slice(chosen.findIndex(line => line.startsWith('Result')))
+    expect(result.findIndex(line => /▌.*XANO 1/.test(line))).toBeLessThan(
+      result.findIndex(line => /▌.*LOCAL 1/.test(line)),
+    )
+  })
+})
+
+describe('a conflict about a whole definition says what each choice does on both sides:', () => {
+  it.each([
+    [
+      'edited-here-deleted-there',
+      ['the file stays as it is', 'the next sync creates it anew', 'the file is removed', 'it stays deleted'],
+    ],
+    [
+      'deleted-here-edited-there',
+      ['the file stays deleted', 'asks whether to delete it', 'the file comes back', 'nothing is sent'],
+    ],
+    [
+      'both-created',
+      ['what you created', 'what was created in Xano', 'the next sync updates it', 'hunk by hunk'],
+    ],
+    ['renamed-differently', ['e1', 'e2', 'the next sync renames e2 to e1']],
+    ['undone', ['what Xano went back to', 'the next sync updates it', 'nothing is sent']],
+    ['altered', ['what Xano made of it', 'the file is rewritten']],
+    ['older', ['the older state that git has put here', 'the newer state in Xano']],
+  ] as const)('%s', (cause, words) => {
+    const shown = linesOf(opened(caused(cause), 100, 40)).join('\n')
+    for (const word of words) expect(shown).toContain(word)
+    for (const key of ['○ 1 Local', '○ 2 Xano', 'E a text of your own']) expect(shown).toContain(key)
+  })
+})
+
+describe('the preview', () => {
+  it('shows what will be written and what changes in Xano by it', () => {
+    const state = [
+      { type: 'pick-all', pick: 'local' } as const,
+      { type: 'accept' } as const,
+      { type: 'preview' } as const,
+    ].reduce(update, opened(bothEdited()))
+    const shown = linesOf(state).join('\n')
+    expect(shown).toContain('To be written: 1 of 1')
+    expect(shown).toContain('Xano: the next sync updates it')
+    expect(shown).toMatch(/^- .*XANO 1/m)
+    expect(shown).toMatch(/^\+ .*LOCAL 1/m)
+  })
+
+  it('is not shown while nothing is accepted', () => {
+    const state = update(opened(bothEdited()), { type: 'preview' })
+    expect([state.screen, state.notice]).toEqual(['case', expect.stringContaining('Nothing is accepted')])
+  })
+})
+
+describe('what is typed into a search', () => {
+  it('shows as it is typed', () => {
+    const typed = [{ type: 'search' } as const, { type: 'type', text: '漢' } as const].reduce(
+      update,
+      opened(bothEdited()),
+    )
+    expect(linesOf(typed).join('\n')).toContain('Search: 漢')
+    expect(linesOf(update(typed, { type: 'erase' })).join('\n')).not.toContain('漢')
+  })
+})

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest'
+import { Library } from '../../src/engine/library.ts'
+import { resolve } from '../../src/engine/resolve.ts'
+import { survey } from '../../src/engine/survey.ts'
+import { Resolver, type ResolverDesk } from '../../src/tui/resolver.ts'
+import { Bench, fn } from '../doubles/bench.ts'
+
+const lines = ['one', 'two', 'three', 'four', 'five']
+
+/** A repository in which both sides have edited `two` of some functions, and a person before it. */
+class Sitting {
+  readonly bench = new Bench()
+  stored: string | undefined
+  /** What the editor makes of a text. */
+  edits: (text: string) => string | undefined = text => text
+  isDiskFull = false
+  /** Lets the time pass until the next look. */
+  wait: () => void = () => undefined
+
+  static async with(...names: readonly string[]): Promise<Sitting> {
+    const sitting = new Sitting()
+    const { bench } = sitting
+    for (const name of names) bench.remote.put(fn(name, ...lines))
+    await bench.settle()
+    for (const name of names) {
+      const text = sitting.file(name) ?? ''
+      bench.remote.put(text.replace('two', 'theirs'))
+      bench.save(`function/${name}.xs`, text.replace('two', 'ours'))
+    }
+    await bench.settle()
+    return sitting
+  }
+
+  file(name: string): string | undefined {
+    return this.bench.file(`function/${name}.xs`)
+  }
+
+  get desk(): ResolverDesk {
+    const { bench } = this
+    return {
+      clock: {
+        now: () => bench.clock.now(),
+        elapsed: () => bench.clock.elapsed(),
+        sleep: (_, woken) =>
+          new Promise(done => {
+            this.wait = done
+            woken?.addEventListener('abort', () => {
+              done()
+            })
+          }),
+      },
+      conflicts: async () => (await survey(bench, new Library())).plan.conflicts,
+      write: decide => resolve(bench, new Library(), decide),
+      edit: (_, text) => Promise.resolve(this.edits(text)),
+      progress: {
+        read: () => this.stored,
+        write: text => {
+          if (this.isDiskFull) throw new Error('no space left')
+          this.stored = text
+        },
+      },
+    }
+  }
+
+  open(): Promise<Resolver> {
+    return Resolver.open(this.desk, { columns: 100, rows: 40 })
+  }
+}
+
+const shown = (resolver: Resolver): string =>
+  resolver
+    .rows()
+    .map(row => row.map(({ text }) => text).join(''))
+    .join('\n')
+
+/** Presses keys, and lets each be carried out. */
+async function type(resolver: Resolver, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    resolver.press(key)
+    for (let turn = 0; turn < 60; turn++) await Promise.resolve()
+    await new Promise(done => setImmediate(done))
+  }
+}
+
+describe('a person at the resolver', () => {
+  it('chooses, accepts, sees what will be written, and writes exactly that', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const resolver = await sitting.open()
+    const before = sitting.file('a')
+    await type(resolver, 'enter', '3', 'a', 'w')
+    expect(sitting.file('a')).toBe(before)
+    expect(shown(resolver)).toContain('To be written: 1 of 2')
+    await type(resolver, 'enter')
+    expect(sitting.file('a')).toContain('ours\n    theirs')
+    expect(shown(resolver)).toContain('1 written')
+    expect(resolver.answers.map(({ outcome }) => outcome)).toEqual(['resolved'])
+    expect(sitting.bench.remote.received).toEqual([])
+    const [result] = (await sitting.bench.settle()).slice(-1)
+    expect(result?.plan.conflicts).toHaveLength(1)
+    expect([...sitting.bench.remote.objects.values()].join('\n')).toContain('ours\n    theirs')
+  })
+
+  it('leaves with the last conflict', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    const ending = resolver.run(work => work())
+    await type(resolver, '1', 'a', 'w', 'y')
+    expect(await ending).toBe('quit')
+    expect(sitting.stored).toBeUndefined()
+  })
+
+  it('loses no choice, however it ends', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    await type(await sitting.open(), 'enter', '2')
+    const again = await sitting.open()
+    await type(again, 'enter')
+    expect(shown(again)).toContain('hunk 1 of 1: Xano')
+  })
+
+  it('aborts to the choices that were there before, byte for byte', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    await type(await sitting.open(), 'enter', '2', 'q')
+    const before = sitting.stored
+    const again = await sitting.open()
+    const ending = again.run(work => work())
+    await type(again, 'X', 'A', 'Q')
+    expect(await ending).toBe('aborted')
+    expect(sitting.stored).toBe(before)
+    expect(sitting.file('a')).toContain('ours')
+  })
+
+  it('chooses nothing that could not be stored', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    sitting.isDiskFull = true
+    await type(resolver, '1')
+    expect(shown(resolver)).toContain('hunk 1 of 1: nothing chosen yet')
+    expect(shown(resolver)).toContain('no space left')
+  })
+})
+
+describe('a conflict that changes meanwhile', () => {
+  it('is not written over, and is seen with the choices that still fit', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    await type(resolver, '2', 'a', 'w')
+    const saved = sitting.file('a')?.replace('five', 'FIVE') ?? ''
+    sitting.bench.save('function/a.xs', saved)
+    await type(resolver, 'enter')
+    expect(sitting.file('a')).toBe(saved)
+    expect(shown(resolver)).toContain('0 written')
+    await type(resolver, 'enter')
+    expect(shown(resolver)).toContain('hunk 1 of 1: Xano')
+  })
+
+  it('that is settled elsewhere is noticed without a key', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const resolver = await sitting.open()
+    const ending = resolver.run(work => work())
+    const theirs = [...sitting.bench.remote.objects.values()].find(text => text.startsWith('function a'))
+    sitting.bench.save('function/a.xs', theirs ?? '')
+    sitting.wait()
+    await type(resolver, 'k')
+    expect(shown(resolver)).not.toMatch(/left +function\/a\.xs/)
+    await type(resolver, 'q')
+    expect(await ending).toBe('quit')
+  })
+})
+
+describe('the editor', () => {
+  it('is given all sides between markers, and what it gives back is chosen', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    let given = ''
+    sitting.edits = text => {
+      given = text
+      return '    mine\n'
+    }
+    await type(resolver, 'e')
+    expect(given).toMatch(/<{7} Local\n.*ours\n\|{7} Base\n.*two\n={7}\n.*theirs\n>{7} Xano\n/)
+    await type(resolver, 'a', 'w', 'y')
+    expect(sitting.file('a')).toContain('one\n    mine\n    three')
+  })
+
+  it('decides nothing where markers are left, or where it gives nothing back', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    await type(resolver, 'e')
+    expect(shown(resolver)).toContain('Markers are left')
+    sitting.edits = () => undefined
+    await type(resolver, 'E')
+    expect(shown(resolver)).toContain('gave nothing back')
+    expect(shown(resolver)).toContain('nothing chosen yet')
+  })
+})
