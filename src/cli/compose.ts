@@ -7,7 +7,7 @@ import { refuseWhileBusy } from '../local/busy.ts'
 import { GitHistory } from '../local/history.ts'
 import { clearHalt, writeHalt } from '../local/halt-record.ts'
 import { FileJournal } from '../local/journal.ts'
-import { LockFile } from '../local/lock.ts'
+import { LOCK, LockFile } from '../local/lock.ts'
 import { takeBaseAlong } from '../local/renamed-branch.ts'
 import { DETACHED, openRepository, type Repository } from '../local/repository.ts'
 import { systemClock } from '../local/system-clock.ts'
@@ -59,7 +59,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
     branch,
     policy,
     library: new Library(),
-    lock: new LockFile(join(commonDirectory, 'xano-sync'), 'lock'),
+    lock: new LockFile(join(commonDirectory, 'xano-sync'), LOCK),
     ports: {
       worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, step),
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),

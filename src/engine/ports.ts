@@ -259,7 +259,10 @@ export interface HeadMove {
 }
 
 export interface History {
-  /** Complete or throws. Throws `BoundElsewhere` when Base belongs to another origin, workspace or label. */
+  /**
+   * Complete or throws; the note is the same object until it changes. Throws `BoundElsewhere` when Base belongs to
+   * another origin, workspace or label.
+   */
   recall(): Promise<Memory>
   /** The bytes of blobs. One that git no longer holds is missing from the answer. */
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>

@@ -4,7 +4,7 @@ import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
-import type { Clock, LocalScan, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot, Tree } from './ports.ts'
 import { settle } from './settle.ts'
 import { WatchedWorktree } from './watched-worktree.ts'
 
@@ -40,7 +40,7 @@ export class Sitting {
   readonly #folder: WatchedWorktree
   readonly #clock: Clock
   readonly #gaze: Gaze
-  #rest: Pick<LocalScan, 'head' | 'files' | 'obstacles'> | undefined
+  #rest: (Pick<LocalScan, 'head' | 'files' | 'obstacles'> & { readonly memory: Memory }) | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
   #hasBegun = false
@@ -66,9 +66,9 @@ export class Sitting {
     const isRescan = this.#scanned + RESCAN_MS <= now
     if (isRescan) this.#folder.forget()
     if (isRescan || hinted) {
-      const scan = await this.#scan()
+      const hasMoved = this.#hasMoved(await this.#scan(), await this.#ports.history.recall())
       if (isRescan) this.#scanned = now
-      return this.#hasMoved(scan)
+      return hasMoved
     }
     const { how } = this.#gaze.next(budget)
     this.#isUnread = how === 'read' || (await this.#gaze.hasNews())
@@ -98,19 +98,22 @@ export class Sitting {
     if (!this.#hasBegun) await this.#gaze.begin()
     this.#hasBegun = true
     const scan = await this.#scan()
-    const hasMoved = this.#hasMoved(scan)
+    const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())
     if (!hasMoved && !this.#isUnread) return { kind: 'nothing' }
     const requests = PUSH_REQUESTS + (this.#gaze.isLiveDue ? 1 : 0)
     const ms = hasMoved ? waitFor(moment.budget, requests, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
     const live = await this.#gaze.isLive()
     const request = { ...requestFor(this.place, live, moment.closed), heard: moment.heard }
-    const results = await moment.during(() => (hasMoved ? this.#run(request) : this.#take(request, moment)))
+    const { results, memory } = await moment.during(async () => ({
+      results: await (hasMoved ? this.#run(request) : this.#take(request, moment)),
+      memory: await this.#ports.history.recall(),
+    }))
     if (typeof results === 'string') return { kind: results }
     this.#isUnread = false
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last : scan
-    this.#rest = { head, files, obstacles: scan.obstacles }
+    this.#rest = { head, files, obstacles: scan.obstacles, memory }
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }
   }
@@ -146,14 +149,17 @@ export class Sitting {
     return this.#folder.scan(this.#rest?.files.keys() ?? [])
   }
 
-  #hasMoved({ head, files, obstacles }: LocalScan): boolean {
+  /** Another command may have moved Base, too: what a person decides about a conflict is kept there. */
+  #hasMoved({ head, files, obstacles }: LocalScan, { base, note }: Memory): boolean {
     const rest = this.#rest
     if (!rest) return true
     return (
       rest.head.branch !== head.branch ||
       rest.head.commit !== head.commit ||
       !isSameTree(files, rest.files) ||
-      !isSame(obstacles, rest.obstacles)
+      !isSame(obstacles, rest.obstacles) ||
+      !isSameTree(base, rest.memory.base) ||
+      note !== rest.memory.note
     )
   }
 }

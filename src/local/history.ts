@@ -48,6 +48,9 @@ interface Stored {
   readonly tree: Tree
 }
 
+const NO_TREE: Tree = new Map()
+const NO_NOTE: Note = { disputes: [], writes: [], marked: [], head: undefined }
+
 /** History in native git: the mirror, Base, and what was kept. Refs move only from where they were last seen. */
 export class GitHistory implements History {
   readonly #git: Git
@@ -79,8 +82,8 @@ export class GitHistory implements History {
     if (tip !== this.#mirror?.commit) this.#mirror = tip && (await this.#readMirror(tip))
     return {
       mirror: this.#mirror,
-      base: this.#base?.tree ?? new Map(),
-      note: this.#base?.note ?? { disputes: [], writes: [], marked: [], head: undefined },
+      base: this.#base?.tree ?? NO_TREE,
+      note: this.#base?.note ?? NO_NOTE,
     }
   }
 

@@ -5,6 +5,9 @@ import { Locked } from '../engine/errors.ts'
 import { failed, isCode } from './atomic-file.ts'
 import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
 
+/** The name of the lock under which every command works that moves anything. */
+export const LOCK = 'lock'
+
 const RETRY_MS = 50
 
 /** Keeps a lock file with the process that has it; a lock of a process that is gone is taken over. */

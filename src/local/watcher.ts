@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Hint } from '../engine/desk.ts'
 import { isCode } from './atomic-file.ts'
+import { LOCK } from './lock.ts'
 import { PAUSED } from './pause.ts'
 
 interface Folders {
@@ -68,10 +69,11 @@ export class FolderWatcher {
       ...options,
       depth: 0,
     })
-    const rest = watch([join(gitDirectory, 'xano-sync'), ...settings], {
+    const own = new Set([gitDirectory, commonDirectory].map(folder => join(folder, 'xano-sync')))
+    const rest = watch([...own, ...settings], {
       ...options,
       depth: 0,
-      ignored: (path, stats) => stats?.isFile() === true && !isSetting(path, settings),
+      ignored: (path, stats) => stats?.isFile() === true && !isSetting(path, settings) && !isLock(path),
     })
     this.#watchers = [definitions, git, rest]
     definitions.on('raw', (_, name: string | null, at) => {
@@ -87,6 +89,7 @@ export class FolderWatcher {
     })
     rest.on('all', (_, path) => {
       if (isSetting(path, settings)) this.#hint({ kind: 'settings' })
+      else if (isLock(path)) this.#hint({ kind: 'git' })
     })
     for (const watcher of this.#watchers)
       watcher.on('error', error => {
@@ -118,6 +121,9 @@ export class FolderWatcher {
 
 const isSetting = (path: string, settings: readonly string[]): boolean =>
   basename(path) === PAUSED || settings.includes(path)
+
+/** The file of the lock that every command takes which moves anything. */
+const isLock = (path: string): boolean => basename(path) === LOCK
 
 function stampOf(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false })

@@ -117,6 +117,24 @@ describe('a watch', () => {
     expect(watch.events.at(-1)).toMatchObject({ event: 'settled', held: [], conflicts: [] })
   })
 
+  it('sends what was decided beside it, though no file has changed', async () => {
+    const { xano, seat } = await clone()
+    const path = join(seat.directory, 'function/one.xs')
+    const watch = new Watching(seat)
+    await watch.until(() => watch.count('settled') === 1, 'the first agreement')
+    await run(seat, ['pause'])
+    await watch.until(() => watch.count('paused') === 1, 'the pause')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"a"', '"mine"'))
+    xano.colleague('ann').put(fn('one', 'theirs'), DEV)
+    await run(seat, ['resume'])
+    await watch.until(() => watch.count('conflict') === 1, 'the conflict')
+    await watch.settles(async () => {
+      expect((await run(seat, ['resolve', 'function/one.xs', '--local'])).code).toBe(0)
+    })
+    expect(remote(xano, 'one')).toContain('mine')
+    expect(watch.events.at(-1)).toMatchObject({ event: 'settled', conflicts: [] })
+  })
+
   it('stands still during a rebase and on a branch that is not bound, says so, and goes on', async () => {
     const { xano, seat } = await clone()
     const watch = new Watching(seat)

@@ -6,6 +6,7 @@ import { Library } from '../../src/engine/library.ts'
 import type { News } from '../../src/engine/news.ts'
 import type { Obstacle } from '../../src/engine/phase.ts'
 import type { Activity } from '../../src/engine/ports.ts'
+import { resolve } from '../../src/engine/resolve.ts'
 import { Session } from '../../src/engine/session.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 import { StagedClock } from '../doubles/staged-clock.ts'
@@ -24,6 +25,7 @@ class Room implements Desk {
   place: Place
   #hint: (hint: Hint) => void = () => undefined
   #budget: Budget = UNLIMITED
+  #free: Promise<unknown> = Promise.resolve()
 
   constructor(place: Partial<Place> = {}) {
     const { remote, worktree, history, journal } = this.bench
@@ -76,7 +78,9 @@ class Room implements Desk {
   }
 
   during<T>(work: () => Promise<T>): Promise<T> {
-    return work()
+    const done = this.#free.then(work)
+    this.#free = done.catch(() => undefined)
+    return done
   }
 
   budget(): Budget {
@@ -506,6 +510,24 @@ describe('a session', () => {
     const told = room.news.flatMap(news => (news.event === 'done' ? news.account.conflicts : []))
     expect(told).toHaveLength(1)
     expect(room.events().filter(event => event === 'resolved')).toHaveLength(1)
+  })
+
+  it('sends what another command has decided, though no file has changed', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(50_000, () => {
+      void room
+        .during(() => resolve(room.bench, new Library(), () => Promise.resolve('local')))
+        .then(() => {
+          room.hint({ kind: 'git' })
+        })
+    })
+    await room.until(100_000)
+    expect(room.bench.remote.received.flat().filter(text => text.includes('mine'))).toHaveLength(1)
   })
 
   it('tries again when a person asks, whatever it knew', async () => {
