@@ -299,7 +299,11 @@ describe('--prefer', () => {
   it('decides nothing about what Xano made something else of', async () => {
     const shop = await openShop()
     shop.xano.switch({ reformat: false, emptyReferences: false })
-    shop.edit('function/a.xs', 'debug.log {', 'function.run "b" {\n      input = {}\n    }\n\n    debug.log {')
+    shop.edit(
+      'function/a.xs',
+      'debug.log {',
+      'function.run "b" {\n      input = {}\n    }\n\n    debug.log {',
+    )
     expect((await shop.run('push')).code).toBe(0)
     shop.xano.colleague('ann').delete({ kind: 'function', name: 'b' })
     expect((await shop.run('pull')).code).toBe(0)
