@@ -23,6 +23,19 @@ export function isRemarkedAnew(base: Block, now: Block): boolean {
   return one.length < base.text.length && sameText(one, other)
 }
 
+/** Whether a block differs from one of Base in nothing but the order of fields, or of the keys of objects. */
+export const isShuffled = (base: Block, now: Block): boolean =>
+  base.text.length === now.text.length && unordered(base) === unordered(now)
+
+/** What a block says, with its fields and keys in one order; those that are sorted by keep theirs. */
+function unordered(block: Block): string {
+  if (block.children.length === 0) return `${canonicalLine(block.text)}\n${notes(block.text)}`
+  const forms = block.children.filter(({ kind }) => kind !== 'gap').map(unordered)
+  const isFree = block.kind === 'fields' || block.kind === 'object'
+  if (block.key === 'sort') return essence(block)
+  return (isFree ? forms.sort() : forms).join('\n')
+}
+
 function withoutAbove({ children, text }: Block): string {
   const at = children.findIndex(({ kind }) => kind === 'head' || kind === 'name' || kind === 'value')
   const above = children.slice(0, Math.max(at, 0)).reduce((length, child) => length + child.text.length, 0)

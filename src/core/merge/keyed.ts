@@ -4,7 +4,7 @@ import { alignNamed } from './align.ts'
 import { carry, type Changing } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { isRemarkedAnew, sameBlock } from './essence.ts'
+import { isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { nodeName } from './node-name.ts'
@@ -198,7 +198,7 @@ class Keyed {
   /** Whether an item that one side took away may go although the other, `holder`, still has it. */
   #mayGo(row: Row, holder: Changing): boolean {
     const [base, held] = [this.#block('base', row.base ?? -1), this.#block(holder, row[holder] ?? -1)]
-    return this.#isUntouched(row, holder) || isRemarkedAnew(base, held)
+    return this.#isUntouched(row, holder) || isRemarkedAnew(base, held) || isShuffled(base, held)
   }
 
   #block(side: keyof Sides<unknown>, at: number): Block {

@@ -5,7 +5,7 @@ import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { essence, isRemarkedAnew, sameBlock } from './essence.ts'
+import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
 import { nodeName } from './node-name.ts'
@@ -177,7 +177,7 @@ class Sequence {
 
   /** Whether an item that `remover` took away may go although the other side holds it as `held`. */
   #mayGo(base: Entry, held: Entry, remover: Changing): boolean {
-    if (sameBlock(base.block, held.block)) return true
+    if (sameBlock(base.block, held.block) || isShuffled(base.block, held.block)) return true
     const { moves, isFollowing, taken } = this.#context
     if (moves.moved[remover].has(base.block)) {
       taken.add(base.block)
