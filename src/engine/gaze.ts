@@ -1,11 +1,9 @@
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Definition } from '../core/xs/definition.ts'
-import { type LogMark, newsIn } from './log-news.ts'
+import { type LogMark, newsIn, ROWS } from './log-news.ts'
 import { type Look, nextLook } from './poll-schedule.ts'
 import type { Clock, Remote } from './ports.ts'
 
-/** Rows of the audit log that one look reads; more news than that are news in any case. */
-const ROWS = 20
 /** A log that could not be read so many times in a row is not asked again. */
 const PATIENCE = 3
 /** A branch may become live, or go, in the middle of the day. */

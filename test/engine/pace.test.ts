@@ -103,7 +103,7 @@ describe('the audit log', () => {
   const own = [{ kind: 'function', name: 'a' }]
 
   it.each([
-    ['nothing after the mark', [row(5, 'function:update', 'a')], [], false],
+    ['nothing after the mark', [], [], false],
     ['somebody who reads', [row(6, 'workspace:read', 'x')], [], false],
     ['somebody who edits', [row(6, 'function:update', 'b')], own, true],
     ['our own push', [row(6, 'function:update', 'a')], own, false],
@@ -114,6 +114,15 @@ describe('the audit log', () => {
       true,
     ],
   ])('tells of %s', (_, rows, sent, isNews) => {
-    expect(newsIn(rows, { id: 5, own: sent }).isNews).toBe(isNews)
+    const known = row(5, 'function:update', 'a')
+    expect(newsIn([...rows, known], { id: 5, own: sent }).isNews).toBe(isNews)
+  })
+
+  it('tells of what may be behind the rows of a large push', () => {
+    const sent = Array.from({ length: 20 }, (_, index) => ({ kind: 'function', name: `f${index}` }))
+    const rows = sent.map(({ name }, index) => row(40 - index, 'function:update', name))
+    const { isNews, mark } = newsIn(rows, { id: 5, own: sent })
+    expect(isNews).toBe(true)
+    expect(newsIn(rows, mark).isNews).toBe(false)
   })
 })
