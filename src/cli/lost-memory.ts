@@ -13,11 +13,11 @@ export async function lostMemory({
   return [
     ...(mirror.commit
       ? []
-      : [`xano/${label} has been lost, and is made anew: ${base.commit ? AGAIN : AFRESH}.`]),
-    ...(base.commit ? [] : [`Base of ${branch} has been lost, and is made anew: ${CHOOSE}.`]),
+      : [`xano/${label} had been lost, and was made anew: ${base.commit ? AGAIN : AFRESH}.`]),
+    ...(base.commit ? [] : [`Base of ${branch} had been lost, and was made anew: ${CHOOSE}.`]),
   ]
 }
 
-const AGAIN = 'from where it stood in the last run, if git still has that'
+const AGAIN = 'from where it stood in the last run, if git still had that'
 const AFRESH = 'its history begins with what Xano holds now'
-const CHOOSE = 'where this folder and Xano differ, somebody has to choose'
+const CHOOSE = 'where this folder and Xano differed, somebody has to choose'

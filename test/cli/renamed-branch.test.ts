@@ -35,7 +35,7 @@ describe('a git branch that was renamed', () => {
     const { directory } = shop.seat
     git(directory, 'branch', '-m', 'v1', 'main')
     git(directory, 'branch', 'v1')
-    expect((await shop.run('sync')).stdout).toContain('Base of main has been lost')
+    expect((await shop.run('sync')).stdout).toContain('Base of main had been lost')
     expect(bases(shop)).toEqual(['refs/xano-sync/base/main', 'refs/xano-sync/base/v1'])
   })
 
@@ -52,6 +52,6 @@ describe('a git branch that was renamed', () => {
       'refs/xano-sync/base/v1',
       git(directory, 'commit-tree', '-p', 'xano/v1', '-m', other, tree),
     )
-    expect((await shop.run('sync')).stdout).toContain('Base of main has been lost')
+    expect((await shop.run('sync')).stdout).toContain('Base of main had been lost')
   })
 })

@@ -28,15 +28,13 @@ export async function run(
     const request = requestIn(bench)
     await refuseStrayPaths(paths, bench)
     output.emit('ready', { ...binding, branch })
-    output.say(...(await lostMemory(bench)))
+    const lost = await lostMemory(bench)
     const asker = options.json ? undefined : terminalAsker()
-    return await tell(
-      output,
-      bench,
-      await telling(output, heard =>
-        converse(bench, { ...request, heard }, { output, prefer: options.prefer, asker }),
-      ),
+    const told = await telling(output, heard =>
+      converse(bench, { ...request, heard }, { output, prefer: options.prefer, asker }),
     )
+    output.say(...lost)
+    return await tell(output, bench, told)
   } finally {
     await bench.close()
   }
