@@ -138,10 +138,13 @@ function tracesOf(folder: string, published: readonly string[]): unknown {
 /** What an operation is, whatever it is done to. */
 const sortOf = ({ name }: Operation): string => name.replace(/^(write|remove|GET .*\?|DELETE .*\/).*/, '$1')
 
+/** Whether the owner of the token is asked for depends on how long ago the log's rows are. */
+const depends = (sort: string): boolean => sort === 'GET /api:meta/auth/me'
+
 /** One operation of every sort, as the command is told it. */
 function sample(operations: readonly Operation[]): string[] {
   const random = prng(1)
-  const sorts = operations.map(sortOf)
+  const sorts = operations.map(sortOf).filter(sort => !depends(sort))
   return [...new Set(sorts)].map(
     sort => `${sort} ${1 + random.below(sorts.filter(each => each === sort).length)}`,
   )
