@@ -44,6 +44,7 @@ export function replaceFiles(changes: readonly FileChange[], where: Where): 'wri
     for (const folder of touched) syncDirectory(folder)
     return 'written'
   } catch (error) {
+    if (!isOfDisk(error)) throw error
     for (const putBack of undo) putBack()
     throw asNotWritten(at?.path ?? '', error)
   } finally {
@@ -87,6 +88,10 @@ function restoration({ path }: FileChange, { root, temporary }: Where): () => vo
     writeFileAtomic(target, bytes, { temporary: join(temporary, randomUUID()), mode })
   }
 }
+
+/** Whether the disk has refused something. What else ends a write leaves it to the journal. */
+const isOfDisk = (error: unknown): boolean =>
+  error instanceof DiskFailed || (error instanceof Error && 'code' in error)
 
 function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
   return new NotWritten(error instanceof DiskFailed ? error.message : failed(path, error).message, {
