@@ -5,6 +5,8 @@ import { BIN, cleanEnvironment, type Seat } from './support.ts'
 
 export interface WatchEvent {
   readonly event: string
+  readonly held?: unknown
+  readonly conflicts?: unknown
   readonly [field: string]: unknown
 }
 
@@ -36,6 +38,12 @@ export class Watching {
     return this.events.filter(each => each.event === event).length
   }
 
+  /** The last word is that nothing waits for anybody. */
+  get isAtRest(): boolean {
+    const last = this.events.at(-1)
+    return last?.event === 'settled' && JSON.stringify([last.held, last.conflicts]) === '[[],[]]'
+  }
+
   /** Waits until something is true, for as long as a slow machine may take. */
   async until(isTrue: () => boolean | undefined, what: string): Promise<void> {
     for (let waited = 0; !isTrue(); waited += 25) {
@@ -47,11 +55,17 @@ export class Watching {
     }
   }
 
-  /** Waits for one more `settled` than there is now, after `act`. */
-  async settles(act: () => unknown): Promise<void> {
+  /**
+   * Waits for one more `settled` than there is now, after `act`, that is the last word while `isDone`: a word about
+   * what was before may still be on its way.
+   */
+  async settles(act: () => unknown, isDone: () => boolean): Promise<void> {
     const before = this.count('settled')
     await act()
-    await this.until(() => this.count('settled') > before, 'settled')
+    await this.until(
+      () => this.count('settled') > before && this.events.at(-1)?.event === 'settled' && isDone(),
+      'settled',
+    )
   }
 
   /** Ends it as Ctrl-C does, and gives its exit code. */
