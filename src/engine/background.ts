@@ -78,7 +78,10 @@ export async function backgroundOf(
   const recent = news.size === 0 ? [] : await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
   const pushes = recent.filter(({ path }) => news.has(path))
   const { disputes, marked } = note
-  const replaced = [...doubtful, ...pushes].flatMap(({ before, after }) => [before, after])
+  const replaced = [
+    ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
+    ...doubtful.flatMap(({ since }) => since ?? []),
+  ]
   await library.load([...replaced, ...marked.flatMap(({ theirs }) => theirs ?? [])], history)
   return { disputes, writes, marked, pushes, older, textOf: library.textOf }
 }

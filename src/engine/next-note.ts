@@ -3,8 +3,9 @@ import { type Dispute, nextDisputes, standing } from '../core/sync/dispute.ts'
 import { rawText } from '../core/sync/file-group.ts'
 import type { Outcomes } from '../core/sync/outcome.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import { recentWrites } from '../core/sync/stale-buffer.ts'
+import { newest, recentWrites } from '../core/sync/stale-buffer.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
+import { sameTokens } from '../core/xs/equality.ts'
 import { withoutGuid } from '../core/xs/guid.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
@@ -26,7 +27,10 @@ export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: 
   const marked = note.marked.filter(mark => isOpen(mark, ours, base))
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
-    writes: fresh.length === 0 ? note.writes : recentWrites([...note.writes, ...fresh], now),
+    writes: [
+      ...followed(fresh.length === 0 ? note.writes : recentWrites(note.writes, now), fresh, { ours, base }),
+      ...fresh,
+    ],
     marked,
     head: head.commit,
     ...(note.stash === undefined ? {} : { stash: note.stash }),
@@ -52,6 +56,32 @@ function isOpen({ path }: Marked, ours: Snapshot, base: readonly Version[]): boo
   const isTaken = ({ blob, text, definition }: Version): boolean =>
     blob === file.blob || (nameKey(definition) === name && withoutGuid(text) === withoutGuid(file.text))
   return !base.some(isTaken)
+}
+
+/** The writes so far. What a person has made of a file since, and both sides hold, is what an editor may lack of it. */
+function followed(
+  writes: readonly RecentWrite[],
+  fresh: readonly RecentWrite[],
+  { ours, base }: Pick<Done, 'ours' | 'base'>,
+): readonly RecentWrite[] {
+  const last = new Map(writes.map(write => [write.path, write]))
+  for (const { path } of fresh) last.delete(path)
+  const edited = ours.versions.filter(({ path, blob }) => {
+    const write = last.get(path)
+    return write !== undefined && newest(write) !== blob
+  })
+  if (edited.length === 0) return writes
+  const named = new Map(base.map(version => [nameKey(version.definition), version]))
+  const agreed = new Map(
+    edited.flatMap(({ path, text, definition }) => {
+      const taken = named.get(nameKey(definition))
+      return taken && sameTokens(withoutGuid(text), withoutGuid(taken.text)) ? [[path, taken.blob]] : []
+    }),
+  )
+  return writes.map(write => {
+    const since = last.get(write.path) === write ? agreed.get(write.path) : undefined
+    return since === undefined || since === newest(write) ? write : { ...write, since }
+  })
 }
 
 /** The files that were replaced, so that an editor which did not notice is recognised. */

@@ -103,19 +103,21 @@ function readDispute(line: string): Dispute[] {
 const blobIn = (field: string | undefined): BlobId | undefined =>
   field === undefined || field === '-' ? undefined : (field as BlobId)
 
-const printWrite = ({ path, before, after, refused, at }: RecentWrite): string =>
-  [at.getTime(), before, after, refused ?? '-', path].join(' ')
+const printWrite = ({ path, before, after, refused, since, at }: RecentWrite): string =>
+  [at.getTime(), before, after, refused ?? '-', since ?? '-', path].join(' ')
 
 function readWrite(line: string): RecentWrite[] {
-  const [, at, before, after, refused, name] = /^(\d+) (\w+) (\w+) (\w+|-) (.*)$/.exec(line) ?? []
-  const path = filePath(name ?? '')
+  const [, at, before, after, ...rest] = /^(\d+) (\w+) (\w+) (\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
+  const [refused, since] = rest.slice(0, 2).map(blobIn)
+  const path = filePath(rest[2] ?? '')
   if (before === undefined || after === undefined || !isFilePath(path)) return []
   return [
     {
       path,
       before: before as BlobId,
       after: after as BlobId,
-      ...(refused === undefined || refused === '-' ? {} : { refused: refused as BlobId }),
+      ...(refused && { refused }),
+      ...(since && { since }),
       at: new Date(Number(at)),
     },
   ]

@@ -83,6 +83,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
             before: blobId('1'),
             after: blobId('2'),
             refused: blobId('3'),
+            since: blobId('4'),
             at: new Date(2000),
           },
         ],

@@ -75,6 +75,75 @@ describe('an editor that had not reloaded', () => {
     for (const word of ['SEVEN', 'TWO', 'FOUR']) expect(inXano(bench)).toContain(word)
   })
 
+  it('is nobody who goes on editing once the same text was saved a second time', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    for (let save = 1; save <= 2; save++) {
+      bench.save('function/a.xs', buffer)
+      await bench.settle()
+    }
+    bench.save('function/a.xs', buffer.replace('five', 'FIVE'))
+    const results = await bench.settle()
+    expect(results[0]?.plan.transitions.map(({ revived }) => revived)).toEqual([undefined])
+    expect(inXano(bench)).not.toContain('TWO')
+    expect(inXano(bench)).toContain('FIVE')
+  })
+
+  it('is nobody who edits what has been taken back here and in Xano alike', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const swap = (): void => {
+      const [a, b] = [file(bench, 'a'), file(bench, 'b')]
+      bench.save('function/a.xs', a.replace(/^function \w+/, /^function \w+/.exec(b)?.[0] ?? ''))
+      bench.save('function/b.xs', b.replace(/^function \w+/, /^function \w+/.exec(a)?.[0] ?? ''))
+    }
+    const swapInXano = (): void => {
+      const names = [...bench.remote.objects.values()].map(text => /^function \w+/.exec(text)?.[0] ?? '')
+      for (const [index, [guid, text]] of [...bench.remote.objects].entries())
+        bench.remote.objects.set(guid, text.replace(/^function \w+/, names[1 - index] ?? ''))
+    }
+    swapInXano()
+    await bench.settle()
+    swap()
+    swapInXano()
+    const agreeing = await bench.settle()
+    expect(agreeing[0]?.plan.transitions.map(({ revived }) => revived)).toEqual([undefined, undefined])
+    bench.save('function/b.xs', file(bench, 'b').replace('two', 'TWO'))
+    await bench.settle()
+    expect([...bench.remote.objects.values()].map(text => text.match(/^function \w+|one|TWO/g))).toEqual([
+      ['function a', 'one'],
+      ['function b', 'TWO'],
+    ])
+  })
+
+  it('takes nothing away that was saved and pushed beside it', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.save('function/a.xs', file(bench, 'a').replace('seven', 'SEVEN'))
+    await bench.settle()
+    bench.save('function/a.xs', buffer.replace('five', 'FIVE'))
+    await bench.settle()
+    for (const word of ['TWO', 'FIVE', 'SEVEN']) expect(inXano(bench)).toContain(word)
+  })
+
+  it('is not told by what was written for another definition that lay at the same place', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const [guidOfA = '', guidOfB = ''] = bench.remote.objects.keys()
+    const call = (guid: string, name: string): void => {
+      const text = bench.remote.objects.get(guid) ?? ''
+      bench.remote.objects.set(guid, text.replace(/^function \w+/, `function ${name}`))
+    }
+    call(guidOfA, 'c')
+    await bench.settle()
+    call(guidOfB, 'a')
+    await bench.settle()
+    call(guidOfB, 'd')
+    await bench.settle()
+    call(guidOfA, 'a')
+    await bench.settle()
+    bench.save('function/a.xs', file(bench, 'a').replace('function a', 'function b'))
+    const results = await bench.settle()
+    expect(results[0]?.plan.transitions.map(({ revived }) => revived)).toEqual([undefined])
+    expect(bench.remote.objects.get(guidOfA)).toContain('function b {')
+  })
+
   it('is only looked for within a day', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.clock.pass(2 * 86_400_000)
@@ -106,6 +175,44 @@ describe('Xano taking back what was pushed', () => {
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
     expect(file(bench, 'a')).toBe(ours)
     expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('is none where we had taken it back ourselves before', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const before = file(bench, 'a')
+    const ours = before.replace('two', 'TWO')
+    const path = pathOf('function/a.xs')
+    for (const text of [ours, before]) {
+      bench.save(path, text)
+      await bench.settle()
+    }
+    bench.history.pushes = [
+      { path, before: blobId(before), after: blobId(ours) },
+      { path, before: blobId(ours), after: blobId(before) },
+    ]
+    bench.remote.put(before.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a')).toContain('THREE')
+  })
+
+  it('is one also where it goes back behind several pushes', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const before = file(bench, 'a')
+    const path = pathOf('function/a.xs')
+    const first = before.replace('two', 'TWO')
+    const second = before.replace('one', 'ONE')
+    for (const text of [first, second]) {
+      bench.save(path, text)
+      await bench.settle()
+    }
+    bench.history.pushes = [
+      { path, before: blobId(before), after: blobId(first) },
+      { path, before: blobId(first), after: blobId(second) },
+    ]
+    bench.remote.put(before.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
   })
 
   it('stays one when the day is over, and as long as both sides stay what they are', async () => {

@@ -9,6 +9,8 @@ export interface RecentWrite {
   readonly after: BlobId
   /** What an editor had saved over an earlier write of ours, and we merged away: saved once more, it is meant. */
   readonly refused?: BlobId
+  /** What both sides have agreed on at that place since, where the file was edited further: no editor lacks more. */
+  readonly since?: BlobId
   readonly at: Date
 }
 

@@ -29,7 +29,7 @@ export function decide(match: Match, background: Background): Decision | undefin
   if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
     return conflict(match, 'older')
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
-  if (ours && base && isEdited(ours, base)) {
+  if (ours && base && isEdited(ours, base) && !(theirs && sameVersion(ours, theirs))) {
     const revived = revive(match, ours, background)
     if (revived) return revived
   }
@@ -79,12 +79,17 @@ function revive(match: Match, ours: Version, background: Background): Decision |
   }
 }
 
-/** Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. */
+/**
+ * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
+ * have taken back ourselves since counts by what it led to.
+ */
 function isUndone(base: Version, theirs: Version, { pushes, textOf }: Background): boolean {
   return pushes.some(({ path, before, after }) => {
     if (path !== base.path && path !== theirs.path) return false
     const [old, sent] = [textOf(before), textOf(after)]
-    return old !== undefined && sent !== undefined && undoes({ before: old, after: sent }, theirs.text)
+    if (old === undefined || sent === undefined) return false
+    const isOver = undoes({ before: old, after: sent }, base.text)
+    return undoes({ before: old, after: isOver ? base.text : sent }, theirs.text)
   })
 }
 

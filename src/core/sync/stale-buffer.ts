@@ -1,7 +1,8 @@
 import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
+import { readDefinition } from '../xs/definition.ts'
 import type { Background, RecentWrite } from './background.ts'
-import type { Version } from './snapshot.ts'
+import type { BlobId, Version } from './snapshot.ts'
 
 /** A text that an editor saved without having seen what we wrote, and what comes of merging that into it again. */
 export interface Revival {
@@ -17,10 +18,10 @@ export interface Revival {
  * a second time, is a wish.
  */
 export function reviveStale(ours: Version, { writes, textOf }: Background): Revival | undefined {
-  const own = writes.filter(({ path }) => path === ours.path)
+  const own = writes.filter(({ path, after }) => path === ours.path && isOf(ours, textOf(after)))
   const last = own.at(-1)
   if (!last || last.after === ours.blob || last.refused === ours.blob) return undefined
-  const after = textOf(last.after)
+  const after = textOf(newest(last))
   if (after === undefined) return undefined
   for (const write of own) {
     const before = textOf(write.before)
@@ -30,6 +31,17 @@ export function reviveStale(ours: Version, { writes, textOf }: Background): Revi
     return { merged: merge({ base: before, ours: ours.text, theirs: after }), before, after }
   }
   return undefined
+}
+
+/** What the file held last, as far as that is known. */
+export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
+
+/** Whether a text that was written at the place of a file is that definition's: places are given up, and taken by others. */
+function isOf({ definition: { guid } }: Version, text: string | undefined): boolean {
+  if (text === undefined) return false
+  const reading = readDefinition(text)
+  const written = reading.kind === 'definition' ? reading.definition.guid : undefined
+  return guid === undefined || written === undefined || written === guid
 }
 
 /** The writes to remember: those of the last day, oldest first. */
