@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<ErrorCode, Hint>> = {
     exit: EXIT.failed,
   },
   'not-found': {
-    hint: 'Xano does not know it: check the workspace and the branch. Nothing was lost.',
+    hint: 'Xano has nothing there: check the workspace and the branch, which may have been deleted, and the origin. Nothing was lost.',
     exit: EXIT.failed,
   },
   'rate-limited': { hint: `${LATER} Try again in a while.`, exit: EXIT.failed },

@@ -82,7 +82,7 @@ export class Client {
 
   async #ask(request: Parameters<Http['request']>[0]): Promise<HttpAnswer> {
     const answer = await this.#http.request(request)
-    const failure = failureOf(answer)
+    const failure = failureOf(answer, `${request.method} ${request.path.replace(/[?].*/s, '')}`)
     if (failure) throw failure
     return answer
   }

@@ -20,9 +20,10 @@ interface Complaint {
 
 /**
  * What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. A status
- * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it.
+ * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it. `asked` tells of a 404, which has no
+ * message (recorded), what there is nothing at.
  */
-export function failureOf(answer: HttpAnswer): SyncError | undefined {
+export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefined {
   const { status } = answer
   if (status >= 200 && status < 300) return undefined
   const complaint = complaintOf(answer)
@@ -35,7 +36,7 @@ export function failureOf(answer: HttpAnswer): SyncError | undefined {
     case 403:
       return new Forbidden(message)
     case 404:
-      return new NotFound(message)
+      return new NotFound(`${said(answer, complaint)} to ${asked}`)
     case 429:
       return new RateLimited(message, retryAfter(answer))
     default:

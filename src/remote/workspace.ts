@@ -66,33 +66,25 @@ export class WorkspaceRemote implements Remote {
   }
 
   async remove(definition: Definition): Promise<void> {
+    const { kind, name } = definition
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(definition)
-    if (list === undefined && definition.kind === 'query') return
-    if (list === undefined) throw new Refused(`Xano has no way to delete a ${definition.kind} by itself`)
-    const object = await objects.find(list, definition)
-    if (!object) return
-    try {
-      await this.#client.write('DELETE', `${list}/${object.id}`)
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error
-    }
+    if (list === undefined && kind === 'query') return
+    if (list === undefined) throw new Refused(`Xano has no way to delete a ${kind} by itself`)
+    const unlisted = `Xano gives no list of this kind, without which it cannot be deleted from here: delete the ${kind} ${name} in Xano`
+    const object = await foundOr(unlisted, () => objects.find(list, definition))
+    if (object) await this.#delete(`${list}/${object.id}`)
   }
 
   async renameColumn(table: Definition, from: string, to: string): Promise<void> {
     const json = { old_name: from, new_name: to }
-    await this.#client.write('POST', `${await this.#tablePath(table)}/schema/rename`, { json })
+    const path = `${await this.#tablePath(table)}/schema/rename`
+    const gone = `Xano does not find its column ${from}, to be renamed ${to}: somebody has renamed or deleted the column or the table there`
+    await foundOr(gone, () => this.#client.write('POST', path, { json }))
   }
 
   async dropColumn(table: Definition, column: string): Promise<void> {
-    try {
-      await this.#client.write(
-        'DELETE',
-        `${await this.#tablePath(table)}/schema/${encodeURIComponent(column)}`,
-      )
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error
-    }
+    await this.#delete(`${await this.#tablePath(table)}/schema/${encodeURIComponent(column)}`)
   }
 
   async listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>> {
@@ -136,12 +128,30 @@ export class WorkspaceRemote implements Remote {
     throw new NotFound(`the workspace ${workspace} has no branch ${label}; it has ${others}`)
   }
 
+  /** What is gone already is as good as deleted. */
+  async #delete(path: string): Promise<void> {
+    try {
+      await this.#client.write('DELETE', path)
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error
+    }
+  }
+
   async #tablePath(table: Definition): Promise<string> {
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(table)
     const object = list === undefined ? undefined : await objects.find(list, table)
     if (!object) throw new Refused(`Xano does not list the table ${table.name}`)
     return `${list ?? ''}/${object.id}`
+  }
+}
+
+/** The answer to a request about one object. That there is nothing is a word about that object, and not about the branch. */
+async function foundOr<T>(refusal: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    throw error instanceof NotFound ? new Refused(refusal) : error
   }
 }
 

@@ -166,6 +166,13 @@ describe('reading', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('says of a 404, which has no message, what was asked, without its query', async () => {
+    const { client } = await server(answer(404, { code: 'ERROR_CODE_NOT_FOUND', message: '' }))
+    await expect(client.get('/workspace/7/multidoc', { branch: 'v1' })).rejects.toThrow(
+      /^Xano answered 404 to GET \/api:meta\/workspace\/7\/multidoc$/,
+    )
+  })
+
   it('takes a body that breaks off for no answer', async () => {
     const { client } = await server((_, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('function a {')

@@ -133,6 +133,33 @@ describe('a branch of a workspace', () => {
     expect(xano.requests.filter(({ path }) => path.endsWith('/multidoc'))).toHaveLength(2)
   })
 
+  it('says no to one table, and nothing of the branch, where a column to be renamed is not there', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put('table t {\n  schema {\n    int id\n    text n\n  }\n}')
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const renaming = remote.renameColumn({ kind: 'table', name: 't' }, 'gone', 'm')
+    await expect(renaming).rejects.toThrow(Refused)
+    await expect(renaming).rejects.toThrow(/column gone, to be renamed m/)
+  })
+
+  it('says no to one deletion where it has no list of that kind', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put('task t {\n  active = false\n}')
+    xano.faults.add({ match: { path: '*/task' }, action: { type: 'status', status: 404 } })
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const removing = remote.remove({ kind: 'task', name: 't' })
+    await expect(removing).rejects.toThrow(Refused)
+    await expect(removing).rejects.toThrow(/delete the task t in Xano/)
+  })
+
+  it('is as good as rid of a column that is gone already', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put('table t {\n  schema {\n    int id\n    text n\n  }\n}')
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    await remote.dropColumn({ kind: 'table', name: 't' }, 'gone')
+    expect(xano.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  })
+
   it('is read although its type says something else', async () => {
     const { xano, client } = await instance()
     const action = { type: 'status', status: 200, body: fn('a') } as const
