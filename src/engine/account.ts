@@ -91,8 +91,9 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
 /** Says of what Xano holds that it did not say so itself, and who else was at it. */
 function asApplied(entry: Entry, { remote }: Outcome = {}): Entry {
   if (remote?.kind !== 'applied') return entry
-  const { despite, meanwhile } = remote
-  const reason = [entry.reason, despite].filter(part => part !== undefined).join('; ')
+  const { despite, meanwhile, deletedBy } = remote
+  const deleted = deletedBy && `${deletedBy.name} deleted it there right after`
+  const reason = [entry.reason, despite, deleted].filter(part => part !== undefined).join('; ')
   return { ...entry, ...(reason === '' ? {} : { reason }), ...(meanwhile ? { meanwhile } : {}) }
 }
 

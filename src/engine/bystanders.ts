@@ -30,6 +30,8 @@ export interface Bystanders {
   readonly before: readonly Meanwhile[]
   /** Since then; only where no other definition can be meant. */
   readonly after: readonly Meanwhile[]
+  /** Who has deleted it since then, if that was the last that happened to it. */
+  readonly deletedBy: Meanwhile | undefined
 }
 
 /** The rows that may be about what was sent, ours and others'. */
@@ -62,7 +64,10 @@ export function bystanders(
     const others = about.filter(row => row.author.email !== '' && !isBy(row, me))
     const [before, after] = own ? aroundRow(others, own, window) : aroundTime(others, window)
     const certain = after.filter(row => !isOfAnother(row, key, window))
-    if (before.length + certain.length > 0) found.set(key, { before: people(before), after: people(certain) })
+    const last = newest(certain)
+    const [deletedBy] = last?.type.endsWith(':delete') ? people([last]) : []
+    if (before.length + certain.length > 0)
+      found.set(key, { before: people(before), after: people(certain), deletedBy })
   }
   return found
 }

@@ -5,7 +5,7 @@ import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts
 import type { Definition } from '../core/xs/definition.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import { emptiedReferences } from '../core/xs/references.ts'
-import { bystanders, type PushWindow, rowsAbout } from './bystanders.ts'
+import { type Bystanders, bystanders, type PushWindow, rowsAbout } from './bystanders.ts'
 import type { Activity, Remote } from './ports.ts'
 
 /** What was sent or deleted, and what Xano shows of it now. */
@@ -20,9 +20,12 @@ export function windowOf(
   times: Pick<PushWindow, 'mark' | 'read' | 'sent' | 'over'>,
   { before, after }: { readonly before: Snapshot; readonly after: Snapshot },
 ): PushWindow {
-  const own = new Set(arrived.flatMap(({ transition, now }) => [transition.sides.theirs, now]))
+  const own = new Set(
+    arrived.flatMap(({ transition, now }) => [transition.sides.theirs ?? [], now ?? []].flat()),
+  )
+  const isOwn = (version: Version | undefined): boolean => version !== undefined && own.has(version)
   const foreign = changes(lastKnown(before), lastKnown(after)).filter(
-    change => !own.has(change.before) && !own.has(change.after),
+    change => !isOwn(change.before) && !isOwn(change.after),
   )
   const definitions = new Map<DefinitionKey, readonly Definition[]>(
     arrived.map(({ transition: { key, sides }, now }) => [key, definitionsOf(sides.ours, sides.theirs, now)]),
@@ -49,20 +52,26 @@ export async function hearOthers(
   const found = bystanders(rows, me, window)
   return new Map(
     [...outcomes].map(([key, outcome]) => {
-      const { before = [], after = [] } = found.get(key) ?? {}
-      const applied = after.length > 0 && outcome.kind === 'altered' ? overtaken(outcome) : outcome
+      const others = found.get(key)
+      const { before = [] } = others ?? {}
+      const applied = others && outcome.kind === 'altered' ? overtaken(outcome, others) : outcome
       const isTold = applied.kind === 'applied' && before.length > 0
       return [key, isTold ? { ...applied, meanwhile: before } : applied]
     }),
   )
 }
 
-/** A reference that is empty now, or no text at all, is what Xano itself is known to make of a push. */
+/**
+ * A reference that is empty now, or no text at all, is what Xano itself is known to make of a push, unless somebody has
+ * deleted it.
+ */
 function overtaken(
   outcome: Extract<RemoteOutcome, { kind: 'altered' }>,
+  { after, deletedBy }: Bystanders,
 ): Applied | Extract<RemoteOutcome, { kind: 'altered' }> {
   const { sent, received } = outcome
-  if (!received || emptiedReferences(sent.text, received.text).length > 0) return outcome
+  if (!received) return deletedBy ? { kind: 'applied', sent, overtaken: true, deletedBy } : outcome
+  if (after.length === 0 || emptiedReferences(sent.text, received.text).length > 0) return outcome
   return { kind: 'applied', sent, overtaken: true }
 }
 

@@ -140,17 +140,17 @@ export async function push(
 const logOf = ({ remote }: Ports, { mirror }: Mission): Promise<readonly Activity[] | undefined> =>
   mirror.log === undefined ? Promise.resolve(undefined) : remote.activity(ROWS)
 
-/** What Xano held until somebody edited it: as it was sent, with the guid that it has there. */
+/** What Xano held until somebody edited or deleted it: as it was sent, with the guid that it has there. */
 function asSent(
   { sent }: Applied,
   now: Version | undefined,
   theirs: Version | undefined,
 ): Version | undefined {
-  if (!sent || !now) return undefined
-  const { guid } = now.definition
+  if (!sent) return undefined
+  const { guid } = (now ?? theirs ?? sent).definition
   const text = withLabelGuid(sent.text, guid)
   const definition = { ...sent.definition, ...(guid === undefined ? {} : { guid }) }
-  return { definition, path: theirs?.path ?? now.path, text, blob: blobId(text) }
+  return { definition, path: (theirs ?? now ?? sent).path, text, blob: blobId(text) }
 }
 
 /** What is new to Xano lies where the developer put it. */

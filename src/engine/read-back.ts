@@ -3,6 +3,7 @@ import type { Transition } from '../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { type Definition, readDefinition } from '../core/xs/definition.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
 import type { UnknownOutcome } from './errors.ts'
@@ -35,7 +36,7 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
       ? outcomeOf(sending, received, { lost, taken: draft ? undefined : push.taken })
       : lost
         ? { kind: 'postponed' as const }
-        : { kind: 'refused' as const, message: 'Xano took it, but does not show it' }
+        : { kind: 'altered' as const, sent: sentAs(sending, sending.transition.sides.ours?.path), received }
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
     outcomes.set(transition, isUntouched ? unchanged(outcome, lost, draft) : outcome)
   }
@@ -77,16 +78,24 @@ function unchanged(
 }
 
 function outcomeOf(
-  { transition: { sides }, text }: Sending,
+  sending: Sending,
   received: Version,
   { lost, taken }: { readonly lost: UnknownOutcome | undefined } & Pick<Push, 'taken'>,
 ): RemoteOutcome {
-  const { definition, path } = received
-  const sent = { definition, path: sides.base?.path ?? path, text, blob: blobId(text) }
+  const { text } = sending
+  const sent = { ...sentAs(sending, received.path), definition: received.definition }
   if (compareReturned(text, received.text) !== 'altered') return applied(sent, lost && despite(lost, HELD))
   const isTaken = compareReturned(text, received.text, taken) !== 'altered'
   if (isTaken) return lost ? UNSEEN : applied(sent, undefined)
   return lost ? { kind: 'postponed' } : { kind: 'altered', sent, received }
+}
+
+/** What was sent, at the place that Base gives it. */
+function sentAs(sending: Sending, home: FilePath | undefined): Version {
+  const { transition, text } = sending
+  const path = transition.sides.base?.path ?? home
+  if (path === undefined) throw new Error('a definition without a place was sent')
+  return { definition: definitionOf(sending), path, text, blob: blobId(text) }
 }
 
 /** Rows cannot be read back, and sent again they would be there twice. */

@@ -56,6 +56,20 @@ describe('who else was at a definition that was sent', () => {
     expect(told(rows)).toEqual(expected)
   })
 
+  it.each<[string, Activity[], string | undefined]>([
+    ['who came last', [OWN, row(25, 'zoe', 2600), row(26, 'ann', 2700, 'function a: delete')], 'ann'],
+    [
+      'nobody, where it was made anew',
+      [OWN, row(25, 'ann', 2600, 'function a: delete'), row(26, 'zoe', 2700)],
+      undefined,
+    ],
+    ['nobody, where that was before our push', [row(15, 'ann', 1000, 'function a: delete'), OWN], undefined],
+    ['nobody, where another one was deleted', [OWN, row(25, 'ann', 2600, 'function b: delete')], undefined],
+  ])('has deleted it: %s', (_, rows, name) => {
+    const newestFirst = [...rows].sort((x, y) => y.id - x.id)
+    expect(bystanders(newestFirst, ME, window()).get(KEY)?.deletedBy?.name).toBe(name)
+  })
+
   it('is told by the one row that a push may leave of the workspace as a whole', () => {
     const own = row(20, 'dev', 2500, 'workspace bakery: import')
     expect(told([row(15, 'zoe', 1000), own, row(25, 'ann', 2600)])).toEqual([['zoe'], ['ann']])

@@ -87,6 +87,55 @@ describe('somebody edits in Xano', () => {
     },
   )
 
+  const GONE = { type: 'delete', object: { kind: 'function', name: 'a' } } as const
+
+  it.each([
+    ['an edit', [fn('a', 'one'), fn('b', 'one')], 'push: updated function a'],
+    ['a new one', [fn('b', 'one')], 'push: created function a'],
+  ])(
+    'scenario 4: right after our push of %s, a colleague deletes it: it was sent, and is deleted here too',
+    async (_, held, subject) => {
+      const xano = await xanoWith(held)
+      const desk = await following(xano)
+      desk.write('function/a.xs', fn('a', 'ONE'))
+      xano.faults.add({ match: POST, action: { type: 'edit', who: 'ann', edit: GONE, when: 'after' } })
+      const account = accountOf(await desk.run())
+      expect(account).toMatchObject({
+        pushed: [
+          {
+            path: 'function/a.xs',
+            reason: expect.stringMatching(/ann.* deleted it there right after/) as string,
+          },
+        ],
+        pulled: [{ path: 'function/a.xs', action: 'deleted' }],
+        conflicts: [],
+        held: [],
+      })
+      expect(pushed(xano)).toHaveLength(1)
+      expect(desk.log('xano/v1').slice(0, 2)).toEqual(['pull: deleted function a', subject])
+      expect(desk.git('log', '-1', '--format=%an', 'xano/v1')).toContain('ann')
+      expect(desk.git('show', 'xano/v1~1:function/a.xs')).toContain('ONE')
+      await expectRest(desk, xano, [fn('b', 'one')])
+    },
+  )
+
+  it('scenario 4: right after our push, a deletion of which the log says nothing: never taken silently', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
+    xano.faults.add({ match: { path: '*/audit_log' }, count: 99, action: { type: 'status', status: 403 } })
+    const desk = await following(xano)
+    desk.edit('function/a.xs', 'one', 'ONE')
+    xano.faults.add({ match: POST, action: { type: 'edit', who: 'ann', edit: GONE, when: 'after' } })
+    for (let round = 1; round <= 2; round++) {
+      const { conflicts, held } = accountOf(await desk.run())
+      expect(held).toEqual([])
+      expect(conflicts).toMatchObject([
+        { path: 'function/a.xs', reason: expect.stringMatching(/does not hold it/) as string },
+      ])
+    }
+    expect(pushed(xano)).toHaveLength(1)
+    expect(desk.read('function/a.xs')).toContain('ONE')
+  })
+
   it('scenario 4: between our read and our push, the same definition: the push names who, and when', async () => {
     const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
     const desk = await following(xano)

@@ -14,7 +14,7 @@ export type RemoteOutcome =
    * what came instead of an answer.
    */
   | Applied
-  /** Xano took it and gave something else back. */
+  /** Xano took it and gave something else back; nothing is `received` where it does not hold it at all. */
   | { readonly kind: 'altered'; readonly sent: Version; readonly received: Version | undefined }
   /** Xano took it as a draft; what is published is as it was. */
   | { readonly kind: 'drafted' }
@@ -35,6 +35,8 @@ export interface Applied {
   readonly meanwhile?: readonly Meanwhile[]
   /** Somebody has edited it since: what Xano shows is theirs, and the next change of it. */
   readonly overtaken?: true
+  /** Somebody has deleted it since: that is the next change of it. */
+  readonly deletedBy?: Meanwhile
 }
 
 /** Somebody else at the same definition, as Xano's log tells it. */
