@@ -28,32 +28,45 @@ export function alignSequence(a: List, b: List): Match {
 const aligned = new WeakMap<List, WeakMap<List, Match>>()
 
 function align(a: List, b: List): Match {
-  const [first, second] = [idsOf(a.entries, b.entries), idsOf(b.entries, a.entries)]
-  const match = commonOrder(first, second)
   const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
-  for (let level = 0; level < 3; level++) {
-    const signature = (block: Block): string => signatures(block)[level] ?? ''
-    for (const range of openRanges(match, blocksB.length)) {
-      const [aFrom, aTo, bFrom, bTo] = range
-      const inner = commonOrder(
-        blocksA.slice(aFrom, aTo).map(signature),
-        blocksB.slice(bFrom, bTo).map(signature),
-        true,
-      )
-      for (const [at, other] of inner.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
-    }
-  }
+  const match = commonOrder(a.entries.map(textOf), b.entries.map(textOf))
+  matchWithin(match, blocksA, blocksB, { nameOf: essence, isUniqueOnly: false })
+  for (let level = 0; level < 3; level++)
+    matchWithin(match, blocksA, blocksB, {
+      nameOf: block => signatures(block)[level] ?? '',
+      isUniqueOnly: true,
+    })
   for (const range of openRanges(match, blocksB.length)) matchAlike(match, blocksA, blocksB, range)
   return match
 }
 
+/** Matches by a name what is left between items that are matched. */
+function matchWithin(
+  match: Match,
+  a: readonly Block[],
+  b: readonly Block[],
+  { nameOf, isUniqueOnly }: { nameOf: (block: Block) => string; isUniqueOnly: boolean },
+): void {
+  for (const [aFrom, aTo, bFrom, bTo] of openRanges(match, b.length)) {
+    if (!isUniqueOnly && isOneEdited(a.slice(aFrom, aTo), b.slice(bFrom, bTo))) {
+      match[aFrom] = bFrom
+      continue
+    }
+    const names = commonOrder(a.slice(aFrom, aTo).map(nameOf), b.slice(bFrom, bTo).map(nameOf), isUniqueOnly)
+    for (const [at, other] of names.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
+  }
+}
+
+/** Whether one item stands against one with the same head, which need not be read to be told for the same. */
+function isOneEdited([one, ...more]: readonly Block[], [other, ...others]: readonly Block[]): boolean {
+  if (!one || !other || more.length + others.length > 0) return false
+  const [head] = signatures(one)
+  return head !== undefined && head !== '' && head === signatures(other)[0]
+}
+
 const blockOf = ({ block }: Entry): Block => block
 
-/** Names for the items that are equal where the items are: their text where the other side has it too, else their essence. */
-function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
-  const shared = new Set(others.map(({ text }) => text))
-  return entries.map(({ block, text }) => (shared.has(text) ? text : `\n${essence(block)}`))
-}
+const textOf = ({ text }: Entry): string => text
 
 function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
   const [aFrom, aTo, bFrom, bTo] = range

@@ -56,6 +56,7 @@ const notes = (text: string): string => (text.includes('//') ? commentsIn(text).
 const texts = new WeakMap<Block, boolean>()
 
 function holdsText(block: Block): boolean {
+  if (block.children.length === 0) return block.kind === 'text'
   const before = texts.get(block)
   if (before !== undefined) return before
   const holds = block.kind === 'text' || block.children.some(holdsText)

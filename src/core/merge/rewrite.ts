@@ -9,15 +9,36 @@ const CHANGED = 2_000
  * changed less, counted without white space, or where the lines do not conflict.
  */
 export function mergeRewrites(sides: Sides<string>): Region[] | undefined {
-  if (!isMuch(sides, line => line) || !isMuch(sides, line => line.replace(/\s+/g, ''))) return undefined
+  if (!isMuch(sides)) return undefined
   const regions = mergeLines(sides)
   return regions.some(({ kind }) => kind === 'conflict') ? regions : undefined
 }
 
 /** Whether each side has too many different lines that Base has not. */
-function isMuch({ base, ours, theirs }: Sides<string>, form: (line: string) => string): boolean {
-  const linesOf = (text: string): Set<string> => new Set(text.split('\n').map(form))
-  const known = linesOf(base)
-  const isNew = (line: string): boolean => !known.has(line)
-  return [ours, theirs].every(side => [...linesOf(side)].filter(isNew).length > CHANGED)
+function isMuch({ base, ours, theirs }: Sides<string>): boolean {
+  const known = lineHashes(base)
+  return [ours, theirs].every(side => {
+    let fresh = 0
+    for (const hash of lineHashes(side)) if (!known.has(hash)) fresh++
+    return fresh > CHANGED
+  })
 }
+
+/** A number for each different line of a text, its white space aside. */
+function lineHashes(text: string): ReadonlySet<number> {
+  const hashes = new Set<number>()
+  let hash = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > SPACE) hash = Math.imul(hash ^ code, PRIME)
+    else if (code === LINE_FEED) {
+      hashes.add(hash)
+      hash = 0
+    }
+  }
+  return hashes.add(hash)
+}
+
+const SPACE = 32
+const LINE_FEED = 10
+const PRIME = 0x01000193

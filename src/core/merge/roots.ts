@@ -10,10 +10,11 @@ const roots = new Map<string, Block>()
 
 /**
  * The tree of a text, the same one while the text is among the last that were asked for: with it goes all that is
- * known of its blocks, so that merging the same texts again, or the other way around, reads nothing again.
+ * known of its blocks, so that merging the same texts again, or the other way around, reads nothing again. What it
+ * has of a text that was read before, `known`, is not read again either.
  */
-export function rootOf(text: string): Block {
-  const root = roots.get(text) ?? blocks(text)
+export function rootOf(text: string, known?: Block): Block {
+  const root = roots.get(text) ?? blocks(text, known)
   if (text.length > LONGEST) return root
   roots.delete(text)
   roots.set(text, root)

@@ -19,14 +19,15 @@ import { mergeSequence } from './sequence.ts'
  * as something else than was meant.
  */
 export function mergeStructured({ base, ours, theirs }: Sides<string>): Piece[] | undefined {
-  const roots = { base: rootOf(base), ours: rootOf(ours), theirs: rootOf(theirs) }
+  const root = rootOf(base)
+  const roots = { base: root, ours: rootOf(ours, root), theirs: rootOf(theirs, root) }
   if (!isRead(roots.base) || !isRead(roots.ours) || !isRead(roots.theirs)) return undefined
   const lists = { base: listOf(roots.base), ours: listOf(roots.ours), theirs: listOf(roots.theirs) }
   const moves = movesOf(trace(lists.base, lists.ours), trace(lists.base, lists.theirs))
   const { composed, isFollowed } = run(lists, moves, true)
   const { pieces, plan } = isFollowed ? composed : run(lists, moves, false).composed
   if (pieces.some(isClash)) return pieces
-  return isReadAs(listOf(rootOf(textOf(pieces))), plan) ? pieces : undefined
+  return isReadAs(listOf(rootOf(textOf(pieces), roots.ours)), plan) ? pieces : undefined
 }
 
 const isRead = (root: Block): boolean => root.children.every(({ kind }) => kind !== 'text')

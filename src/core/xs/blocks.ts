@@ -58,11 +58,16 @@ export type BlockKind =
   /** What has no structure that could be told: not balanced, not a definition, or nested too deep. */
   | 'text'
 
-/** The tree of a text: of one definition, or of several with or without separator lines between them. */
-export function blocks(text: string): Block {
+/**
+ * The tree of a text: of one definition, or of several with or without separator lines between them. Where the text
+ * is as one that was read before, the blocks of that, `known`, are taken; the tree is the same.
+ */
+export function blocks(text: string, known?: Block): Block {
   const children: Block[] = []
-  for (const { text: own, separator } of piecesOf(text)) {
-    if (own !== '') append(children, parseDefinitions(own) ?? [leaf('text', own)])
+  const pieces = piecesOf(text)
+  const model = pieces.length === 1 ? known?.children.filter(({ kind }) => kind !== 'separator') : undefined
+  for (const { text: own, separator } of pieces) {
+    if (own !== '') append(children, parseDefinitions(own, model) ?? [leaf('text', own)])
     if (separator !== '') children.push(leaf('separator', separator))
   }
   return { kind: 'file', text, children }

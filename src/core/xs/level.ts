@@ -13,46 +13,57 @@ export const BAR = 124
 
 /**
  * The tokens of a stretch of text by index, where each pair of brackets with all it encloses is one token, of
- * the kind `open`. So no token is scanned twice, however deep the brackets nest.
+ * the kind `open`. So no token is scanned twice, however deep the brackets nest, and none before it is asked for.
  */
 export class Level {
   readonly text: string
-  readonly kinds: readonly TokenKind[]
-  readonly #starts: readonly number[]
-  readonly #end: number
+  readonly end: number
+  readonly #brackets: Brackets
+  readonly #scanner: Scanner
+  readonly #kinds: TokenKind[] = []
+  readonly #starts: number[] = []
+  /** The ordinal of the bracket that comes next. */
+  #ordinal: number
   /** The bracket that the stretch is enclosed in; none around a whole text. */
   readonly #bracket: string
 
-  /** From one offset to before another. */
-  constructor(text: string, brackets: Brackets, [from, to]: readonly [number, number]) {
-    const scanner = new Scanner(text, from)
-    const kinds: TokenKind[] = []
-    const starts: number[] = []
-    let next = ordinalAt(brackets, from)
-    while (scanner.end < to) {
-      const kind = scanner.next()
-      if (kind === 'end') break
-      if (kind === 'open') {
-        scanner.end = (brackets.closers[next] ?? to) + 1
-        next = brackets.following[next] ?? 0
-      }
-      kinds.push(kind)
-      starts.push(scanner.start)
-    }
+  /** From one offset, where a token begins, to before another; `bracket` encloses it. */
+  constructor(text: string, brackets: Brackets, [from, to]: readonly [number, number], bracket: string) {
     this.text = text
-    this.kinds = kinds
-    this.#starts = starts
-    this.#end = to
-    this.#bracket = text.charAt(from - 1)
+    this.end = to
+    this.#brackets = brackets
+    this.#scanner = new Scanner(text, from)
+    this.#ordinal = ordinalAt(brackets, from)
+    this.#bracket = bracket
   }
 
-  get length(): number {
-    return this.kinds.length
+  /** The tokens from an offset on, where one begins, by indices of their own. */
+  from(offset: number): Level {
+    return new Level(this.text, this.#brackets, [offset, this.end], this.#bracket)
+  }
+
+  /** What a token is; undefined behind the last. */
+  kind(index: number): TokenKind | undefined {
+    while (index >= this.#kinds.length && this.#read());
+    return this.#kinds[index]
+  }
+
+  #read(): boolean {
+    const scanner = this.#scanner
+    const kind = scanner.end < this.end ? scanner.next() : 'end'
+    if (kind === 'end') return false
+    if (kind === 'open') {
+      scanner.end = (this.#brackets.closers[this.#ordinal] ?? this.end) + 1
+      this.#ordinal = this.#brackets.following[this.#ordinal] ?? 0
+    }
+    this.#kinds.push(kind)
+    this.#starts.push(scanner.start)
+    return true
   }
 
   /** The offset at which a token begins; the end of the stretch behind the last. */
   start(index: number): number {
-    return this.#starts[index] ?? this.#end
+    return this.kind(index) === undefined ? this.end : (this.#starts[index] ?? this.end)
   }
 
   token(index: number): string {
@@ -61,7 +72,7 @@ export class Level {
 
   /** Whether a token is this punctuation, or begins with this bracket. */
   is(index: number, character: number): boolean {
-    const kind = this.kinds[index]
+    const kind = this.kind(index)
     if (kind !== 'punctuation' && kind !== 'open') return false
     const start = this.start(index)
     const isOne = kind === 'open' || this.start(index + 1) === start + 1
@@ -75,7 +86,7 @@ export class Level {
       if (this.is(at, BRACE) && end > from && !needsMore(this.token(end - 1))) break
       const next = this.next(at)
       if (next === at) end = at + 1
-      else if (this.kinds[at] !== 'space') at = next - 1
+      else if (this.kind(at) !== 'space') at = next - 1
     }
     return end
   }
@@ -87,56 +98,56 @@ export class Level {
       if (at > from && (this.is(at, BAR) || this.startsMember(at))) break
       const next = this.next(at)
       if (next === at) end = at + 1
-      else if (this.kinds[at] !== 'space') at = next - 1
+      else if (this.kind(at) !== 'space') at = next - 1
     }
     return end
   }
 
   /** Whether an item that has come as far as this token ends before it. */
   endsItem(at: number): boolean {
-    const kind = this.kinds[at]
+    const kind = this.kind(at)
     if (kind === undefined || kind === 'close') return true
     if (kind === 'punctuation') return this.is(at, COMMA)
     if (kind !== 'newline' && kind !== 'comment') return false
     const next = this.next(at)
-    if (this.kinds[next] === 'punctuation' && goesOn(this.token(next), this.#bracket)) return false
+    if (this.kind(next) === 'punctuation' && goesOn(this.token(next), this.#bracket)) return false
     const before = this.before(at)
-    return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
+    return !(this.kind(before) === 'punctuation' && needsMore(this.token(before)))
   }
 
   /** Whether another member, `NAME = `, begins at this token on the line of a value that is complete before it. */
   startsMember(at: number): boolean {
-    if (this.kinds[at - 1] !== 'space') return false
+    if (this.kind(at - 1) !== 'space') return false
     const name = this.is(at, BANG) ? at + 1 : at
-    if (this.kinds[name] !== 'word' || !this.is(this.pastSpace(name + 1), EQUALS)) return false
+    if (this.kind(name) !== 'word' || !this.is(this.pastSpace(name + 1), EQUALS)) return false
     const before = this.before(at)
-    return !(this.kinds[before] === 'punctuation' && needsMore(this.token(before)))
+    return !(this.kind(before) === 'punctuation' && needsMore(this.token(before)))
   }
 
   /** The index behind the white space, line breaks and commas from here on. */
   gapEnd(from: number): number {
     let end = from
-    while (this.kinds[end] === 'space' || this.kinds[end] === 'newline' || this.is(end, COMMA)) end++
+    while (this.kind(end) === 'space' || this.kind(end) === 'newline' || this.is(end, COMMA)) end++
     return end
   }
 
   /** The first index at or after `index` whose token is no white space, line break or comment. */
   next(index: number): number {
     let at = index
-    while (isTrivia(this.kinds[at])) at++
+    while (isTrivia(this.kind(at))) at++
     return at
   }
 
   /** The last index before `index` whose token is no white space, line break or comment, or -1. */
   before(index: number): number {
     let at = index - 1
-    while (isTrivia(this.kinds[at])) at--
+    while (isTrivia(this.kind(at))) at--
     return at
   }
 
   /** `index`, or that behind it if white space stands there. */
   pastSpace(index: number): number {
-    return this.kinds[index] === 'space' ? index + 1 : index
+    return this.kind(index) === 'space' ? index + 1 : index
   }
 }
 

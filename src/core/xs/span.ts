@@ -1,12 +1,16 @@
 import type { Block, BlockKind } from './blocks.ts'
+import type { Level } from './level.ts'
 
-/** A block whose children are read when they are first asked for. */
+const NONE: readonly Block[] = []
+
+/** A block whose text is cut out, and whose children are read, when they are first asked for. */
 export class Span implements Block {
   readonly kind: BlockKind
   readonly key?: string
   readonly #source: string
   readonly #start: number
   readonly #end: number
+  #text: string | undefined
   #children: readonly Block[] | (() => readonly Block[])
 
   constructor(
@@ -24,7 +28,7 @@ export class Span implements Block {
   }
 
   get text(): string {
-    return this.#source.slice(this.#start, this.#end)
+    return (this.#text ??= this.#source.slice(this.#start, this.#end))
   }
 
   get children(): readonly Block[] {
@@ -32,3 +36,7 @@ export class Span implements Block {
     return this.#children
   }
 }
+
+/** A block without children, of the tokens from one index to before another. */
+export const leaf = (kind: BlockKind, tokens: Level, from: number, to: number): Block =>
+  new Span(kind, [tokens.text, tokens.start(from), tokens.start(to)], NONE)

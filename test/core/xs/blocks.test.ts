@@ -18,6 +18,9 @@ const outline = (block: Block): unknown => {
     : { [block.kind + key]: inner.map(outline) }
 }
 
+/** The whole tree. */
+const tree = (block: Block): unknown => [block.kind, block.key, block.children.length === 0 ? block.text : block.children.map(tree)] // prettier-ignore
+
 const found = (text: string, kind: BlockKind): Block[] =>
   all(blocks(text)).filter(block => block.kind === kind)
 
@@ -46,6 +49,35 @@ describe('blocks', () => {
       ),
       { numRuns: 1000 },
     )
+  })
+
+  it('are the same, and of what another text has alike the very same, when they are read beside that', () => {
+    const edit = fc.tuple(
+      fc.nat(),
+      fc.nat({ max: 30 }),
+      fc.constantFrom('', '\n', ' ', ',', '|', '// x', '// x\n', '"', '{', '}', 'x', '=', 'as $x', '\n---\n', '\n  var $x {\n  }\n'),
+    ) // prettier-ignore
+    fc.assert(
+      fc.property(
+        fc.oneof(anyText, definitionText),
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        (text, edits) => {
+          const edited = edits.reduce((before, [place, length, by]) => {
+            const at = place % (before.length + 1)
+            return before.slice(0, at) + by + before.slice(at + length)
+          }, text)
+          expect(tree(blocks(edited, blocks(text)))).toEqual(tree(blocks(edited)))
+          expect(blocks(text, blocks(text)).children).toEqual(blocks(text).children)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    const many = (value: number): string =>
+      inStack(Array.from({ length: 9 }, (_, at) => `    var $v${at} {\n      value = ${at === 4 ? value : at}\n    }`).join('\n\n')) // prettier-ignore
+    const statements = (root: Block): Block[] => all(root).filter(({ kind }) => kind === 'statement')
+    const known = blocks(many(4))
+    const same = statements(blocks(many(5), known)).map((one, at) => one === statements(known)[at])
+    expect(same).toEqual([true, true, true, true, false, true, true, true, true])
   })
 
   it('see one definition in every well-formed text, with nothing left unread', () => {
