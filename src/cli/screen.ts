@@ -8,4 +8,5 @@ export const terminal = (): Terminal => ({
   stdin: process.stdin,
   stdout: process.stdout,
   isColoured: !process.env['NO_COLOR'],
+  isLinear: process.env['INK_SCREEN_READER'] === 'true',
 })

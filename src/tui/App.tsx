@@ -1,5 +1,5 @@
-import { useInput, useIsScreenReaderEnabled, useStdout } from 'ink'
-import { type ReactElement, useEffect, useSyncExternalStore } from 'react'
+import { useInput } from 'ink'
+import { type ReactElement, useSyncExternalStore } from 'react'
 import { keyNames } from './key-names.ts'
 import type { Size } from './model/command.ts'
 import type { Row } from './model/row.ts'
@@ -14,7 +14,7 @@ export interface Scene {
   readonly resize: (size: Size) => void
 }
 
-/** Shows a scene on the whole terminal, and follows its size. */
+/** Shows a scene, and tells it the keys that are pressed. */
 export function App({
   scene,
   isColoured,
@@ -22,25 +22,9 @@ export function App({
   readonly scene: Scene
   readonly isColoured: boolean
 }): ReactElement {
-  const { stdout } = useStdout()
-  const isLinear = useIsScreenReaderEnabled()
   const rows = useSyncExternalStore(scene.subscribe, scene.rows)
   useInput((input, key) => {
     for (const name of keyNames(input, key)) scene.press(name)
   })
-  useEffect(() => {
-    const measure = (): void => {
-      scene.resize({ columns: stdout.columns || COLUMNS, rows: stdout.rows || ROWS, isLinear })
-    }
-    measure()
-    stdout.on('resize', measure)
-    return () => {
-      stdout.off('resize', measure)
-    }
-  }, [scene, stdout, isLinear])
   return <Screen rows={rows} isColoured={isColoured} />
 }
-
-/** The size of a terminal that does not tell its own. */
-const COLUMNS = 80
-const ROWS = 24

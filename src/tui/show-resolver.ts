@@ -7,14 +7,13 @@ export async function showResolver(
   desk: ResolverDesk,
   terminal: Terminal,
 ): Promise<{ readonly ending: Ending; readonly answers: readonly Answer[] }> {
-  const { columns, rows } = terminal.stdout
-  const resolver = await Resolver.open(desk, { columns, rows })
-  const stage = new Stage(resolver, terminal)
+  const stage = new Stage(terminal)
+  const resolver = await Resolver.open(desk, stage.size)
   const leave = (): void => {
     resolver.quit()
   }
   for (const signal of SIGNALS) process.on(signal, leave)
-  stage.show()
+  stage.show(resolver)
   try {
     const ending = await Promise.race([resolver.run(work => stage.away(work)), stage.failed])
     return { ending, answers: resolver.answers }

@@ -30,12 +30,11 @@ const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve
 afterEach(() => vi.unstubAllEnvs())
 
 describe('a screen', () => {
-  it('shows its rows as they are, an empty one too, and learns the size of the terminal', async () => {
+  it('shows its rows as they are, an empty one too', async () => {
     const scene = new Echo()
     const { lastFrame, unmount } = render(<App scene={scene} isColoured={false} />)
     await settled()
     expect(lastFrame()).toBe('first\n\nlast')
-    expect(scene.resize).toHaveBeenCalledWith({ columns: 100, rows: 24, isLinear: false })
     unmount()
   })
 

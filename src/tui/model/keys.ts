@@ -1,4 +1,5 @@
 import type { Command, Errand } from './command.ts'
+import type { KeyHelp } from './help.ts'
 import { graphemes } from './row.ts'
 import { selected, showsHunks, type State } from './state.ts'
 
@@ -101,7 +102,7 @@ function searching(typed: string, key: string): Command | undefined {
 }
 
 /** The keys of a screen with what they do, for the help. */
-export function helpFor(state: State): { readonly keys: readonly string[]; readonly label: string }[] {
+export function helpFor(state: State): KeyHelp[] {
   const place = placeOf(state)
   return BINDINGS.filter(({ on }) => on.includes(place))
 }

@@ -2,9 +2,10 @@ import { chosenFor } from './choices.ts'
 import { diffRows } from './diff-rows.ts'
 import { effectOf } from './effect.ts'
 import { hunkPane } from './hunk-pane.ts'
+import { keyRows } from './help.ts'
 import { helpFor } from './keys.ts'
 import { resultOf } from './result.ts'
-import { type Row, row, rowWidth, span, widthOf } from './row.ts'
+import { type Row, rowWidth, span } from './row.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
 import { wholePane } from './whole-pane.ts'
 
@@ -15,8 +16,7 @@ export interface Pane {
   readonly height: number
 }
 
-/** Ink clears the whole screen for an output as high as the terminal, so the last line stays empty. */
-export const rowsOf = ({ size }: State): number => Math.max(1, size.rows - 1)
+export const rowsOf = ({ size }: State): number => Math.max(1, size.rows)
 
 /** How many lines the help has at the bottom. */
 export const helpLines = (state: State): number => (rowsOf(state) >= 34 ? 3 : rowsOf(state) >= 20 ? 2 : 1)
@@ -40,7 +40,7 @@ export function paneHeight(state: State): number {
 export function paneOf(state: State): Pane {
   const height = paneHeight(state)
   const one = selected(state)
-  if (state.isHelp) return { head: [], lines: allKeys(state), height }
+  if (state.isHelp) return { head: [], lines: keyRows(helpFor(state)), height }
   if (state.screen === 'preview') return { head: [], lines: previewDiff(state), height }
   if (state.screen !== 'case' || !one) return { head: [], lines: [], height }
   const chosen = chosenFor(state.choices, one)
@@ -75,10 +75,4 @@ function previewDiff(state: State): Row[] {
     [span('Xano: ', 'dim'), span(xano)],
     ...diffRows(one.conflict.sides.theirs?.text ?? '', text ?? ''),
   ]
-}
-
-function allKeys(state: State): Row[] {
-  const entries = helpFor(state).map(({ keys, label }) => ({ keys: keys.join(' '), label }))
-  const width = Math.max(...entries.map(({ keys }) => widthOf(keys)))
-  return entries.map(({ keys, label }) => [span(`  ${keys.padEnd(width)}  `, 'key'), ...row(label)])
 }

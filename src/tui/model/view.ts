@@ -1,15 +1,16 @@
 import { chosenFor, hunksLeft } from './choices.ts'
 import { effectOf } from './effect.ts'
+import { helpLine } from './help.ts'
 import { helpFor } from './keys.ts'
 import { listRows, previewRows } from './list-rows.ts'
 import { bodyHeight, helpLines, paneHeight, paneOf, rowsOf } from './panes.ts'
 import { resultOf } from './result.ts'
 import { resultRows, verdictRow } from './result-rows.ts'
-import { fit, type Row, row, rowWidth, type Span, span } from './row.ts'
+import { fit, type Row, row, type Span, span } from './row.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
 import { pickWord, wholeWord } from './words.ts'
 
-/** What the resolver shows: never more rows than the screen has but for one, and none of them wider. */
+/** What the resolver shows: never more rows than the screen has, and none of them wider. */
 export function view(state: State): Row[] {
   const body = bodyOf(state)
   const height = bodyHeight(state)
@@ -89,16 +90,7 @@ function noticeOf({ typed, notice }: State): Row {
   return typed === undefined ? row(notice, 'selected') : [span('Search: ', 'key'), span(`${typed}▏`)]
 }
 
-/** As many keys as fit, the most needed first; `?` shows them all. */
-function helpOf(state: State): Row[] {
-  if (state.typed !== undefined) return [row('Enter finds, Esc leaves', 'dim')]
-  const rows: Span[][] = [[]]
-  for (const { keys, label } of helpFor(state)) {
-    const entry = [span(keys[0] ?? '', 'key'), span(` ${label}  `, 'dim')]
-    const last = rows.at(-1) ?? []
-    if (rowWidth(last) + rowWidth(entry) - 2 <= state.size.columns || last.length === 0) last.push(...entry)
-    else if (rows.length < helpLines(state)) rows.push(entry)
-    else break
-  }
-  return rows
-}
+const helpOf = (state: State): Row[] =>
+  state.typed === undefined
+    ? helpLine(helpFor(state), { columns: state.size.columns, lines: helpLines(state) })
+    : [row('Enter finds, Esc leaves', 'dim')]
