@@ -12,8 +12,8 @@ import type { Workbench } from './compose.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { counted } from './counted.ts'
 import type { Output } from './output.ts'
-import { underPolicy } from './policy.ts'
-import { renderAccount, renderHalt } from './report.ts'
+import { EVERYTHING, underPolicy } from './policy.ts'
+import { exitCodeOf, renderAccount, renderHalt } from './report.ts'
 
 export interface Adoption {
   /** A commit that is known to hold a state of this branch of Xano. */
@@ -38,8 +38,7 @@ export function adoptBranch(bench: Workbench, output: Output, adoption: Adoption
       output.halted(result)
       return EXIT.halted
     }
-    await tellOutlook(bench, output)
-    return EXIT.inStep
+    return tellOutlook(bench, output)
   })
 }
 
@@ -71,14 +70,13 @@ async function keptBase({ binding, branch, repository: { git } }: Workbench): Pr
   return false
 }
 
-/** Both ways. A deletion waits for a word; which data would be lost only Xano knows. */
-const ALL = { local: true, remote: true, deletions: false, dataLoss: true }
-
 async function tellOutlook(
   { binding, branch, repository, policy, ports, library }: Workbench,
   output: Output,
-): Promise<void> {
-  const account = accountOfPlan(await outlook(ports, library, { permissions: underPolicy(ALL, policy) }))
+): Promise<ExitCode> {
+  const account = accountOfPlan(
+    await outlook(ports, library, { permissions: underPolicy(EVERYTHING, policy) }),
+  )
   const { pulled, merged, pushed, conflicts, held, problems } = account
   const prefix = prefixOf(repository)
   output.say(
@@ -103,4 +101,5 @@ async function tellOutlook(
   const lists = { local: [...merged, ...pushed], xano: [...merged, ...pulled], conflicts, held, problems }
   output.emit('ready', { ...binding, branch, root: prefix.replace(/\/$/, ''), ...lists })
   if (!isOpen) output.emit('settled', { conflicts, held: [...held, ...problems] })
+  return exitCodeOf(account)
 }

@@ -36,6 +36,9 @@ export async function readPolicy(top: string): Promise<Policy | undefined> {
   return parsePolicy(file)
 }
 
+/** Whatever there is to do, both ways. A deletion waits for a word; which data would be lost only Xano knows. */
+export const EVERYTHING: Permissions = { local: true, remote: true, deletions: false, dataLoss: true }
+
 /** What a run may do under a policy. No consent overrules `deletes: never`; `deletes: always` is a consent. */
 export function underPolicy(permissions: Permissions, policy: Policy | undefined): Permissions {
   if (!policy) return permissions

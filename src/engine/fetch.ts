@@ -30,5 +30,6 @@ export async function fetch(ports: Ports, library: Library, confirmed?: string):
   const unanswered = pending?.kind === 'pushing' ? pending : undefined
   const { applied } = await settleUnanswered(ports, here, { unanswered, theirs })
   const { commit } = await record(ports, mirrorOf(here), { theirs, applied })
+  await ports.history.restoreMirror()
   return { kind: 'fetched', before: here.mirrorCommit, now: commit }
 }

@@ -270,6 +270,8 @@ export interface History {
   keep(files: readonly KeptFile[], why: string): Promise<void>
   /** Appends a state to the mirror; the state that it already ends with adds nothing. Gives its last commit. */
   mirror(state: MirrorState): Promise<CommitId>
+  /** Gives a mirror that was lost, and found by Base, its place again. */
+  restoreMirror(): Promise<void>
   /**
    * Brings what arrived to the checked-out branch and its index. A branch that follows Xano waits while a file lacks
    * Xano's news, but for those that stay another way on purpose.

@@ -107,6 +107,14 @@ export class GitHistory implements History {
     return commit
   }
 
+  async restoreMirror(): Promise<void> {
+    const tip = this.#mirror?.commit
+    if (tip === undefined || tip === this.#at.mirror) return
+    const ref = mirrorRef(this.#place.binding.label)
+    await moveRefs(this.#git, [{ ref, to: tip, from: this.#at.mirror }], 'found again')
+    this.#at = { ...this.#at, mirror: tip }
+  }
+
   land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed> {
     const site = this.#site()
     return site
@@ -123,7 +131,7 @@ export class GitHistory implements History {
 
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
-    await this.#restoreMirror()
+    await this.restoreMirror()
     const base = apart(versions)
     const before = this.#base
     const next: BaseNote = { ...note, mirror }
@@ -178,15 +186,6 @@ export class GitHistory implements History {
   async #readMirror(commit: CommitId): Promise<Stored & MirrorTip> {
     const message = await this.#git.text(['log', '-1', '--format=%B', commit])
     return { commit, log: readLog(message), tree: await readTree(this.#git, commit) }
-  }
-
-  /** Gives a mirror that was found by Base its ref again. */
-  async #restoreMirror(): Promise<void> {
-    const tip = this.#mirror?.commit
-    if (tip === undefined || tip === this.#at.mirror) return
-    const ref = mirrorRef(this.#place.binding.label)
-    await moveRefs(this.#git, [{ ref, to: tip, from: this.#at.mirror }], 'found again')
-    this.#at = { ...this.#at, mirror: tip }
   }
 
   async #readBase(commit: CommitId): Promise<(Stored & { note: BaseNote }) | undefined> {

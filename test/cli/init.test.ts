@@ -76,7 +76,7 @@ describe('init in a folder without git', () => {
     mkdirSync(join(seat.directory, 'function'))
     writeFileSync(join(seat.directory, 'function/ping.xs'), PING.replace('"pong"', '"mine"'))
     const { code, stdout } = await run(seat, ['init'])
-    expect(code).toBe(0)
+    expect(code).toBe(3)
     expect(stdout).toMatch(/conflict +function\/ping\.xs/)
     expect(stdout).toContain('No common text is known for 1 definition that here and in Xano differs.')
     expect(stdout).toContain('xano-sync resolve')

@@ -172,6 +172,34 @@ describe('a repository with a policy', () => {
     expect((await shop.run('status')).stdout).not.toContain('function/a.xs')
   })
 
+  it('shows nothing of what is ignored as a difference or a choice, and says so to whoever asks for it', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'ignore: [function/a.xs]\n')
+    for (const [name, value] of [
+      ['a', 1],
+      ['b', 2],
+    ] as const) {
+      const text = shop.read(`function/${name}.xs`)
+      shop.edit(`function/${name}.xs`, `value = ${value}`, 'value = 11')
+      shop.xano.colleague('ann').put(text.replace(`value = ${value}`, 'value = 12'))
+    }
+    expect((await shop.run('sync')).code).toBe(3)
+    const all = await shop.run('diff')
+    expect([...all.stdout.matchAll(/^diff .*(\w)\.xs$/gm)].map(([, name]) => name)).toEqual(['b'])
+    expect(all.stderr).toBe('')
+    const json = await shop.run('diff', '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ differences: [{ path: 'function/b.xs' }] })
+    expect(await shop.run('diff', 'function/a.xs')).toMatchObject({
+      stdout: '',
+      stderr: '1 difference not shown: xano-sync.yaml ignores what lies there.\n',
+    })
+    const waiting = await shop.run('resolve', '--json')
+    expect(JSON.parse(waiting.stdout)).toMatchObject({ conflicts: [{ path: 'function/b.xs' }] })
+    await shop.run('resolve', '--xano')
+    expect(shop.read('function/b.xs')).toContain('value = 12')
+    expect(shop.read('function/a.xs')).toContain('value = 11')
+  })
+
   it.each([
     ['never', ['--delete'], true],
     ['always', [], false],

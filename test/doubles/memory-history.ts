@@ -68,6 +68,11 @@ export class MemoryHistory implements History {
     return Promise.resolve(commit)
   }
 
+  /** In memory there is no place of its own to be lost. */
+  restoreMirror(): Promise<void> {
+    return Promise.resolve()
+  }
+
   land(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
     this.arrivals.push(...arrivals)
     return Promise.resolve({ kind: 'nothing', head, left: [] })

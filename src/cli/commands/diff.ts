@@ -1,11 +1,14 @@
 import { differences, isSame } from '../../core/sync/differences.ts'
 import type { Match } from '../../core/sync/pair.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
 import { withLabelGuid } from '../../core/xs/guid.ts'
 import { type Entry, pushedEntry } from '../../engine/entry.ts'
 import { survey } from '../../engine/survey.ts'
 import type { PlacedText } from '../../local/diff-texts.ts'
 import { openLocal } from '../compose.ts'
+import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { POLICY_FILE } from '../policy.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 export interface DiffOptions {
@@ -13,16 +16,25 @@ export interface DiffOptions {
   readonly json?: boolean
 }
 
-/** Local against Xano as it was last seen, or Base against both; each definition with itself, wherever it lies. */
+/**
+ * Local against Xano as it was last seen, or Base against both; each definition with itself, wherever it lies. What the
+ * policy ignores is no difference.
+ */
 export async function diff(paths: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const bench = await openLocal()
   const { ports, library, repository } = bench
   const within = paths.length === 0 ? (): boolean => true : withinPaths(paths, repository)
   await refuseStrayPaths(paths, bench)
   const { base, ours, mirror } = (await survey(ports, library)).here
-  const all = differences({ base, ours, theirs: mirror }).filter(match =>
-    [match.base, match.ours, match.theirs].some(side => side && within(side.path)),
-  )
+  const isAt = ({ base, ours, theirs }: Match, at: (path: FilePath) => boolean): boolean =>
+    [base, ours, theirs].some(side => side && at(side.path))
+  const found = differences({ base, ours, theirs: mirror }).filter(match => isAt(match, within))
+  const { isIgnored = () => false } = bench.policy ?? {}
+  const all = found.filter(match => !isAt(match, isIgnored))
+  if (paths.length > 0 && all.length < found.length)
+    process.stderr.write(
+      `${counted(found.length - all.length, 'difference')} not shown: ${POLICY_FILE} ignores what lies there.\n`,
+    )
   const apart = all.filter(match => !isSame(match.ours, match.theirs))
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ version: 1, differences: apart.map(entryOf) })}\n`)

@@ -4,7 +4,9 @@ import { accountOfPlan } from '../../engine/account.ts'
 import { atWork } from '../at-work.ts'
 import { open } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { lostMirror } from '../lost-memory.ts'
 import { Output } from '../output.ts'
+import { EVERYTHING, underPolicy } from '../policy.ts'
 import { renderHalt } from '../report.ts'
 import type { RunOptions } from '../run-request.ts'
 
@@ -17,6 +19,7 @@ export async function fetch(
   const { binding, branch, library } = bench
   try {
     output.emit('ready', { ...binding, branch })
+    const lost = await lostMirror(bench)
     const result = await atWork(bench, output, ports => fetchState(ports, library, options.confirm))
     if (result.kind === 'halted') {
       output.say(...renderHalt(result))
@@ -25,12 +28,14 @@ export async function fetch(
     }
     const { before, now } = result
     output.say(
+      ...lost,
       before === now
         ? `xano/${binding.label} is up to date.`
         : `xano/${binding.label} is now ${now.slice(0, 10)}.`,
     )
     if (output.json) {
-      const plan = await outlook(bench.ports, library)
+      const permissions = underPolicy(EVERYTHING, bench.policy)
+      const plan = await outlook(bench.ports, library, { permissions })
       const { conflicts, held, problems } = accountOfPlan(plan)
       if (plan.transitions.length === 0) output.emit('settled', { conflicts, held: [...held, ...problems] })
     }

@@ -1,4 +1,5 @@
 import { writeMarkers } from '../../core/merge/markers.ts'
+import { permit } from '../../core/sync/permit.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
@@ -15,6 +16,7 @@ import { type LocalBench, openLocal } from '../compose.ts'
 import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
+import { EVERYTHING, underPolicy } from '../policy.ts'
 import {
   type Answered,
   renderWaiting,
@@ -77,16 +79,13 @@ async function resolveOnScreen(bench: LocalBench, within: Within, output: Output
   return waits > 0 ? EXIT.waiting : EXIT.inStep
 }
 
-async function waitingAt({ ports, library }: LocalBench, within: Within): Promise<Waiting> {
+async function waitingAt({ ports, library, policy }: LocalBench, within: Within): Promise<Waiting> {
   const { here, plan } = await survey(ports, library)
+  const { conflicts, problems } = permit(plan, underPolicy({ ...EVERYTHING, within }, policy))
   const unreadable = new Set(here.ours.unreadable.map(({ path }) => path))
   return {
-    conflicts: plan.conflicts.filter(({ sides }) =>
-      [sides.base, sides.ours, sides.theirs].some(side => side && within(side.path)),
-    ),
-    copies: plan.problems.flatMap(problem =>
-      problem.kind === 'copy' && within(problem.version.path) ? [problem] : [],
-    ),
+    conflicts,
+    copies: problems.flatMap(problem => (problem.kind === 'copy' ? [problem] : [])),
     marked: here.note.marked.flatMap(({ path }) => (unreadable.has(path) && within(path) ? [path] : [])),
   }
 }
@@ -109,7 +108,9 @@ async function answerAll(
     await decide(ports, library, conflict =>
       Promise.resolve(before.get(conflict.key) === sidesOf(conflict) ? choices.get(conflict.key) : undefined),
     ),
-    way === 'local' || way === 'union' ? await separate(ports, library, ({ path }) => within(path)) : [],
+    way === 'local' || way === 'union'
+      ? await separate(ports, library, ({ path }) => copies.some(({ version }) => version.path === path))
+      : [],
   ])
   return [
     ...conflicts.map(conflict => answeredConflict(conflict, decided, choices.has(conflict.key))),

@@ -11,7 +11,7 @@ import { readWatch } from '../../local/watch-state.ts'
 import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { underPolicy } from '../policy.ts'
+import { EVERYTHING, underPolicy } from '../policy.ts'
 import { renderStatus, statusReport } from '../status-report.ts'
 
 /** Where both sides stand, as far as Xano was last seen. Asks nobody over the network. */
@@ -42,9 +42,6 @@ export async function status(options: { readonly json?: boolean }): Promise<Exit
   for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
 }
-
-/** All there is to do. A deletion waits for a word; which data would be lost only Xano knows. */
-const EVERYTHING = { local: true, remote: true, deletions: false, dataLoss: true }
 
 function credited(entry: Entry, credit: Credit | undefined): Entry {
   return credit
