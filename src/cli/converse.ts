@@ -3,12 +3,12 @@ import type { CycleResult, Request } from '../engine/cycle.ts'
 import { settle } from '../engine/settle.ts'
 import { type Preferred, settlePreferring, type Side } from '../engine/settle-preferring.ts'
 import { ask } from './ask.ts'
-import type { Asker } from './asker.ts'
+import type { Asker } from '../engine/asker.ts'
 import { atWork } from './at-work.ts'
 import type { Workbench } from './compose.ts'
 import type { Output } from './output.ts'
 import { Interrupted } from '../engine/errors.ts'
-import { identityOf, type Question, questionsOf } from './questions.ts'
+import { identityOf, type Question, questionsOf } from '../engine/question.ts'
 
 /** All cycles of a run, and what a person said on the way. */
 export interface Conversation {

@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline'
-import type { Asker, Inquiry } from './asker.ts'
+import type { Asker, Inquiry } from '../engine/asker.ts'
 import { Interrupted } from '../engine/errors.ts'
 import { plain } from './report.ts'
 

@@ -1,6 +1,7 @@
 import { type Account, LEFT } from '../engine/account.ts'
 import type { Meanwhile } from '../core/sync/outcome.ts'
 import type { CycleResult, Halted, Request } from '../engine/cycle.ts'
+import { describeAlarm } from '../engine/describe-alarm.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Remainder } from '../engine/remainder.ts'
 import { counted } from './counted.ts'
@@ -82,22 +83,7 @@ export function renderHalt({ halt: { alarms }, id }: Halted, when: keyof typeof 
 
 /** What alarmed a guard, and the word that lets the plan pass. */
 export function renderAlarms(alarms: Halted['halt']['alarms'], id: string): string[] {
-  return [
-    ...alarms.map(alarm => {
-      const side = 'side' in alarm ? (alarm.side === 'here' ? 'this folder' : 'Xano') : ''
-      switch (alarm.kind) {
-        case 'emptied':
-          return `  ${alarm.side === 'here' ? 'this folder holds' : 'Xano shows'} none of ${counted(alarm.definitions, 'definition')} any more`
-        case 'vanishing':
-          return `  ${alarm.lost} of ${alarm.of} definitions would vanish from ${side}`
-        case 'kind-vanishing':
-          return `  every ${alarm.what} (${alarm.lost}) would vanish from ${side}`
-        case 'all-changed':
-          return `  ${alarm.changed} of ${alarm.of} definitions were changed here at once`
-      }
-    }),
-    `If that is what you want: --confirm ${id}`,
-  ]
+  return [...alarms.map(alarm => `  ${describeAlarm(alarm)}`), `If that is what you want: --confirm ${id}`]
 }
 
 type Waits = Pick<Account, 'conflicts' | 'held' | 'problems'>

@@ -1,8 +1,10 @@
 import type { CycleResult } from '../engine/cycle.ts'
+import { explain } from '../engine/explain.ts'
 import type { News } from '../engine/news.ts'
-import type { Obstacle, Phase } from '../engine/phase.ts'
+import type { Phase } from '../engine/phase.ts'
+import { identityOf, questionsOf } from '../engine/question.ts'
 import type { Output } from './output.ts'
-import { commandsFor, identityOf, questionEvent, questionsOf } from './questions.ts'
+import { commandsFor, questionEvent } from './questions.ts'
 import { plain, renderAccount, renderHalt } from './report.ts'
 
 /** Tells what a watch does, line by line or as JSON, and asks nothing twice. */
@@ -25,7 +27,7 @@ export class WatchReport {
         output.say(...renderAccount(news.account, 'done'))
         output.account(news.account)
         {
-          this.#ask(news.result)
+          this.#ask(news.results.at(-1))
           return
         }
       case 'resolved':
@@ -72,8 +74,8 @@ export class WatchReport {
     this.#output.emit('ready', { ...binding, branch, live: live ?? null })
   }
 
-  #ask(result: CycleResult): void {
-    for (const question of questionsOf(result)) {
+  #ask(result: CycleResult | undefined): void {
+    for (const question of result ? questionsOf(result) : []) {
       if (this.#asked.has(identityOf(question))) continue
       this.#asked.add(identityOf(question))
       this.#output.say(
@@ -97,31 +99,6 @@ export class WatchReport {
       waits === 0 ? 'In step.' : `In step, but for ${waits} that ${waits === 1 ? 'waits' : 'wait'}.`,
     )
     this.#output.emit('settled', { conflicts, held: [...held, ...problems] })
-  }
-}
-
-/** Why nothing is done, and what ends it. */
-export function explain(obstacle: Obstacle): { readonly reason: string; readonly remedy: string } {
-  switch (obstacle.kind) {
-    case 'asked':
-      return { reason: 'xano-sync pause was called', remedy: 'xano-sync resume goes on.' }
-    case 'git':
-      return { reason: obstacle.what, remedy: 'It goes on when that is over.' }
-    case 'unbound':
-      return {
-        reason:
-          obstacle.branch === undefined
-            ? 'no branch is checked out'
-            : `the branch ${obstacle.branch} is not bound to a branch of Xano`,
-        remedy: 'Switch to a bound branch, or bind this one: xano-sync bind LABEL.',
-      }
-    case 'token':
-      return {
-        reason: `Xano does not accept the token: ${obstacle.message}`,
-        remedy: 'Put a new one into the credentials file. Edits here are kept, and sent then.',
-      }
-    case 'broken':
-      return { reason: obstacle.message, remedy: 'Nothing was lost. It is tried again every minute.' }
   }
 }
 

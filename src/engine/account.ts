@@ -1,8 +1,8 @@
-import type { Conflict, Held, HoldReason, Plan, Transition } from '../core/sync/plan.ts'
+import type { Conflict, Held, HoldReason, Plan } from '../core/sync/plan.ts'
 import { preferred } from '../core/sync/prefer.ts'
-import { nameKey } from '../core/xs/identity.ts'
 import type { Failed, Outcome } from '../core/sync/outcome.ts'
 import type { CycleResult } from './cycle.ts'
+import { type Deed, deedsOf } from './deed.ts'
 import {
   conflictEntry,
   failedEntry,
@@ -46,37 +46,23 @@ export interface Preference {
 
 /** Sums up the cycles of one run. What was done counts wherever it was done; what is left, as the last one left it. */
 export function accountOf(results: readonly CycleResult[], preference?: Preference): Account {
-  const done = results.filter(result => result.kind === 'done')
   const last = results.at(-1)
-  const sent = new Set<string>()
-  const pulled: Entry[] = []
-  const merged: Entry[] = []
-  const pushed: Entry[] = []
-  const left = new Map<string, Landed['left'][number]>()
-  for (const { plan, outcomes, left: some } of done) {
-    for (const one of some) left.set(one.path, one)
-    for (const transition of plan.transitions) {
-      const outcome = outcomes.get(transition.key)
-      const isWritten = outcome?.local === 'written'
-      const isSent = outcome?.remote?.kind === 'applied'
-      if (isWritten && isSent) merged.push(asApplied(pulledEntry(transition), outcome))
-      else if (isSent) pushed.push(asApplied(pushedEntry(transition), outcome))
-      else if (isWritten) pulled.push(returned(transition, sent) ?? pulledEntry(transition))
-    }
-    for (const { key, sides } of plan.transitions) {
-      const remote = outcomes.get(key)?.remote
-      if (remote?.kind === 'applied' && !remote.overtaken && sides.ours)
-        sent.add(nameKey(sides.ours.definition))
-    }
-  }
+  const deeds = deedsOf(results)
+  const left = new Map<string, Landed['left'][number]>(
+    results.flatMap(result =>
+      result.kind === 'done' ? result.left.map(one => [one.path, one] as const) : [],
+    ),
+  )
   const uncommitted = (entry: Entry): Entry => {
     const waiting = entry.path && left.get(entry.path)
     return waiting && entry.reason === undefined ? { ...entry, reason: LEFT[waiting.why] } : entry
   }
+  const came = (way: Deed['way']): Entry[] =>
+    deeds.flatMap(deed => (deed.way === way ? [uncommitted(deed.entry)] : []))
   return {
-    pulled: pulled.map(uncommitted),
-    merged: merged.map(uncommitted),
-    pushed: pushed.map(uncommitted),
+    pulled: came('pulled'),
+    merged: came('merged'),
+    pushed: came('pushed'),
     conflicts: (last?.plan.conflicts ?? []).map(conflictEntry),
     resolved: preference
       ? preference.decided.map(conflict => resolvedEntry(conflict, wins(preference.side)))
@@ -88,26 +74,10 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
   }
 }
 
-/** Says of what Xano holds that it did not say so itself, and who else was at it. */
-function asApplied(entry: Entry, { remote }: Outcome = {}): Entry {
-  if (remote?.kind !== 'applied') return entry
-  const { despite, meanwhile, deletedBy } = remote
-  const deleted = deletedBy && `${deletedBy.name} deleted it there right after`
-  const reason = [entry.reason, despite, deleted].filter(part => part !== undefined).join('; ')
-  return { ...entry, ...(reason === '' ? {} : { reason }), ...(meanwhile ? { meanwhile } : {}) }
-}
-
 /** Why a file stays in the working tree. */
 export const LEFT: Record<Landed['left'][number]['why'], string> = {
   staged: 'staged: commit it',
   diverged: 'your branch holds another text of it: commit it',
-}
-
-/** What comes back from our own push: its guid, and the form that Xano gives it. */
-function returned(transition: Transition, sent: ReadonlySet<string>): Entry | undefined {
-  const { theirs } = transition.sides
-  if (!theirs || !sent.has(nameKey(theirs.definition))) return undefined
-  return { ...pulledEntry(transition), reason: 'as Xano gave it back' }
 }
 
 /** What a plan would do, in a run that prefers one side in conflicts. */

@@ -9,8 +9,8 @@ import type { Standing } from './standing.ts'
 export type News =
   /** Both sides are watched. */
   | { readonly event: 'ready'; readonly place: Place; readonly live: boolean | undefined }
-  /** What came and went; what waits holds only what nobody was told of yet. */
-  | { readonly event: 'done'; readonly account: Account; readonly result: CycleResult }
+  /** What came and went; what waits holds only what nobody was told of yet. The results are of all its cycles. */
+  | { readonly event: 'done'; readonly account: Account; readonly results: readonly CycleResult[] }
   | { readonly event: 'resolved'; readonly gone: Standing }
   | { readonly event: 'halted'; readonly halt: Halt; readonly id: string }
   | { readonly event: 'paused'; readonly obstacle: Obstacle }

@@ -4,7 +4,7 @@ import type { Desk, Hint } from './desk.ts'
 import type { News } from './news.ts'
 import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
 import type { Clock } from './ports.ts'
-import { Sitting } from './sitting.ts'
+import { type Agreement, Sitting } from './sitting.ts'
 import { Teller } from './teller.ts'
 import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
 
@@ -19,6 +19,8 @@ interface Means {
   readonly chance: () => number
   readonly tell: (news: News) => void
 }
+
+const asIs: Agreement = request => request
 
 /**
  * Keeps a folder and Xano in step until it is stopped. One thing at a time: every hint, look and wish leads to the one
@@ -37,6 +39,8 @@ export class Session {
   #blockedAt = 0
   #refusedCredentials = ''
   #closed: string | undefined
+  /** Holds for one run, which may be tried several times. */
+  #agreed: Agreement = asIs
 
   constructor(desk: Desk, means: Means) {
     this.#desk = desk
@@ -61,8 +65,9 @@ export class Session {
     this.#signal({ type: 'stop' })
   }
 
-  /** A person wants a cycle now. */
-  call(): void {
+  /** A person wants a cycle now, and agrees to more than the policy lets one do by itself. */
+  call(agreed: Agreement = asIs): void {
+    this.#agreed = agreed
     this.#closed = undefined
     this.#sitting?.forget()
     this.#signal({ type: 'called' })
@@ -127,18 +132,21 @@ export class Session {
       }
       const place = await this.#desk.open()
       if (this.#sitting?.place !== place) this.#sitting = new Sitting(place, this.#means.clock)
+      const agreed = this.#agreed
       const attempt = await this.#sitting.attempt({
         heard: result => {
           done.push(result)
         },
         budget: this.#desk.budget(),
         closed: this.#closed,
+        agreed,
         isInterrupted: () => this.#phase.name === 'running' && this.#phase.burst !== undefined,
         during: work => this.#desk.during(work),
       })
       if (attempt.kind === 'later') return this.#sleep(attempt.ms)
       if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
       this.#closed = undefined
+      if (attempt.kind === 'ran' && this.#agreed === agreed) this.#agreed = asIs
       const trouble = attempt.kind === 'ran' ? troubleIn(attempt.results) : undefined
       if (trouble) {
         this.#sitting.forget()

@@ -21,6 +21,9 @@ export type Attempt =
   /** Xano allows no push for so long. */
   | { readonly kind: 'later'; readonly ms: number }
 
+/** Adds to a request what a person has agreed to. */
+export type Agreement = (request: Request) => Request
+
 /** What a try depends on, from one moment to the next. */
 export interface Moment {
   /** Hears of each cycle as it ends: what was done counts also where a later one throws. */
@@ -28,6 +31,7 @@ export interface Moment {
   readonly budget: Budget
   /** Xano takes nothing for now, and why. */
   readonly closed: string | undefined
+  readonly agreed: Agreement
   /** Something was saved since the try began. */
   readonly isInterrupted: () => boolean
   readonly during: <T>(work: () => Promise<T>) => Promise<T>
@@ -104,7 +108,7 @@ export class Sitting {
     const ms = hasMoved ? waitFor(moment.budget, requests, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
     const live = await this.#gaze.isLive()
-    const request = { ...requestFor(this.place, live, moment.closed), heard: moment.heard }
+    const request = { ...moment.agreed(requestFor(this.place, live, moment.closed)), heard: moment.heard }
     const { results, memory } = await moment.during(async () => ({
       results: await (hasMoved ? this.#run(request) : this.#take(request, moment)),
       memory: await this.#ports.history.recall(),

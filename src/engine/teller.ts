@@ -35,7 +35,7 @@ export class Teller {
     const hasFailed = account.failed.length > 0
     const isNew = account.pulled.length + account.merged.length + account.pushed.length > 0
     if (last && (isNew || !isSame))
-      this.#tell({ event: 'done', account: { ...account, ...change.appeared, failed: [] }, result: last })
+      this.#tell({ event: 'done', account: { ...account, ...change.appeared, failed: [] }, results })
     if (Object.values(change.gone).some(list => list.length > 0))
       this.#tell({ event: 'resolved', gone: change.gone })
     if (!hasFailed && (isNew || !isSame || !this.#isSettled))
@@ -51,7 +51,7 @@ export class Teller {
     if (this.#ready !== place) this.#tell({ event: 'ready', place, live: undefined })
     this.#ready = place
     const nothing = { conflicts: [], held: [], failed: [], problems: [] }
-    this.#tell({ event: 'done', account: { ...rest, ...nothing, pulled, merged, pushed }, result: last })
+    this.#tell({ event: 'done', account: { ...rest, ...nothing, pulled, merged, pushed }, results })
   }
 
   /** Something went wrong: whether both sides agree is not known until the next run. */

@@ -8,6 +8,7 @@ import type { Obstacle } from '../../src/engine/phase.ts'
 import type { Activity } from '../../src/engine/ports.ts'
 import { resolve } from '../../src/engine/resolve.ts'
 import { Session } from '../../src/engine/session.ts'
+import type { Agreement } from '../../src/engine/sitting.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 import { StagedClock } from '../doubles/staged-clock.ts'
 
@@ -130,6 +131,49 @@ async function inStep(room: Room): Promise<void> {
   room.bench.remote.received.length = 0
   room.requests.length = 0
 }
+
+describe('what a person agrees to beside the policy', () => {
+  const deletion: Agreement = request => ({
+    ...request,
+    permissions: { ...request.permissions, deletions: true },
+  })
+
+  async function withDeletion(): Promise<Room> {
+    const room = new Room()
+    for (const name of ['b', 'c']) room.bench.remote.put(fn(name))
+    await inStep(room)
+    room.bench.unlink(PATH)
+    return room
+  }
+
+  it('is done by the cycle that it is said to', async () => {
+    const room = await withDeletion()
+    room.clock.at(2000, () => {
+      expect(room.bench.remote.objects.size).toBe(3)
+      room.session.call(deletion)
+    })
+    await room.until(4000)
+    expect(room.bench.remote.objects.size).toBe(2)
+  })
+
+  it('outlasts a failure, and is over with the first run that succeeds', async () => {
+    const room = await withDeletion()
+    room.clock.at(2000, () => {
+      room.fails = new Unreachable('no network', { wasSent: false })
+      room.session.call(deletion)
+    })
+    room.clock.at(3000, () => {
+      room.fails = undefined
+    })
+    room.clock.at(60_000, () => {
+      expect(room.bench.remote.objects.size).toBe(2)
+      room.bench.unlink('function/b.xs')
+      room.session.call()
+    })
+    await room.until(62_000)
+    expect(room.bench.remote.objects.size).toBe(2)
+  })
+})
 
 describe('a session', () => {
   it('brings both sides in step at first, and says so once', async () => {

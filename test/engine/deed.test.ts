@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { deedsOf } from '../../src/engine/deed.ts'
+import { Bench, fn } from '../doubles/bench.ts'
+
+const LINES = ['one', 'two', 'three']
+
+/** Both sides hold `a`, `b` and `c`. */
+async function inStep(): Promise<Bench> {
+  const bench = new Bench()
+  for (const name of ['a', 'b', 'c']) bench.remote.put(fn(name, ...LINES))
+  await bench.settle()
+  return bench
+}
+
+const edit = (bench: Bench, name: string, from: string, to: string): void => {
+  bench.save(`function/${name}.xs`, (bench.file(`function/${name}.xs`) ?? '').replace(from, to))
+}
+
+describe('what a run did', () => {
+  it('is told way by way, with the texts that it was about', async () => {
+    const bench = await inStep()
+    bench.remote.put((bench.file('function/a.xs') ?? '').replace('one', 'hers'))
+    edit(bench, 'b', 'one', 'mine')
+    bench.remote.put((bench.file('function/c.xs') ?? '').replace('one', 'hers'))
+    edit(bench, 'c', 'three', 'mine')
+    const deeds = deedsOf(await bench.settle())
+    expect(deeds.map(({ way, entry, isEcho }) => [way, entry.path, isEcho]).sort()).toEqual([
+      ['merged', 'function/c.xs', false],
+      ['pulled', 'function/a.xs', false],
+      ['pushed', 'function/b.xs', false],
+    ])
+    const merged = deeds.find(({ way }) => way === 'merged')
+    expect(merged?.transition.local?.text).toMatch(/hers[^]*mine/)
+  })
+
+  it('knows what only comes back from what it has sent', async () => {
+    const bench = await inStep()
+    bench.save('function/d.xs', fn('d', 'new'))
+    const deeds = deedsOf(await bench.settle())
+    expect(deeds.map(({ way, isEcho }) => [way, isEcho])).toEqual([
+      ['pushed', false],
+      ['pulled', true],
+    ])
+    expect(deeds[1]?.entry.reason).toBe('as Xano gave it back')
+  })
+})
