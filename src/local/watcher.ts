@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Hint } from '../engine/desk.ts'
@@ -21,6 +21,8 @@ const RECHECK_MS = 100
 const POLL_MS = 1000
 
 const EXTENSION = '.xs'
+/** What git ignores decides which files are definitions, here and in every folder below. */
+const IGNORES = '.gitignore'
 
 /**
  * Hints of what may have changed on disk. They come from events of the system, so that an idle folder costs nothing; one
@@ -46,6 +48,7 @@ export class FolderWatcher {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
+    this.#stamps.clear()
     await Promise.all(this.#watchers.map(watcher => watcher.close()))
     this.#watchers = []
   }
@@ -79,6 +82,7 @@ export class FolderWatcher {
     definitions.on('raw', (_, name: string | null, at) => {
       const { watchedPath } = at as { watchedPath: string }
       if (name?.endsWith(EXTENSION)) this.#touched(join(watchedPath, basename(name)))
+      else if (name === IGNORES) this.#tell('folder', watchedPath)
     })
     definitions.on('all', (event, path) => {
       if (event === 'addDir' || event === 'unlinkDir') this.#tell('folder', path)
@@ -95,9 +99,29 @@ export class FolderWatcher {
       watcher.on('error', error => {
         if (!usePolling && isCode(error, 'ENOSPC', 'EMFILE')) void this.close().then(() => this.#open(true))
       })
+    for (const watcher of [definitions, git])
+      watcher.on('unlinkDir', path => {
+        if ([root, gitDirectory, commonDirectory].includes(path)) this.#reopenWhenBack(usePolling)
+      })
     await Promise.all(
       this.#watchers.map(watcher => new Promise<void>(resolve => watcher.once('ready', resolve))),
     )
+  }
+
+  /** A folder that is watched has gone. Nobody tells when another one of its name is there, or itself again. */
+  #reopenWhenBack(usePolling: boolean): void {
+    const { root, gitDirectory, commonDirectory } = this.#folders
+    this.#after(POLL_MS, () => {
+      if (![root, gitDirectory, commonDirectory].every(folder => existsSync(folder)))
+        this.#reopenWhenBack(usePolling)
+      else
+        void this.close()
+          .then(() => this.#open(usePolling))
+          .then(() => {
+            this.#tell('folder', root)
+            this.#hint({ kind: 'git' })
+          })
+    })
   }
 
   /** Tells of a file until it rests: its events alone do not say that it is whole. */
@@ -105,12 +129,18 @@ export class FolderWatcher {
     this.#tell('file', path)
     if (this.#stamps.has(path)) return
     this.#stamps.set(path, stampOf(path))
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
+    this.#after(RECHECK_MS, () => {
       const before = this.#stamps.get(path)
       this.#stamps.delete(path)
       if (stampOf(path) !== before) this.#touched(path)
-    }, RECHECK_MS)
+    })
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      act()
+    }, ms)
     this.#timers.add(timer)
   }
 

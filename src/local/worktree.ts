@@ -152,7 +152,7 @@ export class DiskWorktree implements Worktree {
     for (const entry of entriesOf(listing)) {
       const tag = entry.charAt(0)
       const [meta, name] = tag === '?' ? ['', entry.slice(2)] : split(entry.slice(2))
-      if (!name?.startsWith(this.#place.prefix)) continue
+      if (!name?.startsWith(this.#place.prefix) || (tag === '?' && isEditors(name))) continue
       const place = name.slice(this.#place.prefix.length)
       const path = filePath(place)
       if (!isFilePath(path)) {
@@ -182,6 +182,9 @@ interface Listing {
   readonly skipped: ReadonlySet<FilePath>
   readonly misnamed: readonly Obstacle[]
 }
+
+/** The lock of Emacs (`.#a.xs`, a link that leads nowhere) and what macOS lays beside a file (`._a.xs`) are no definitions. */
+const isEditors = (name: string): boolean => /(^|\/)\.[#_][^/]*$/.test(name)
 
 /** Stands for bytes that are no text. */
 const NO_TEXT = '\udcff'

@@ -49,6 +49,11 @@ describe('a watched folder', () => {
       { kind: 'folder', path: 'table/deep' },
     ],
     [
+      'may be ignored no more',
+      at => writeFileSync(at('function/.gitignore'), ''),
+      { kind: 'folder', path: 'function' },
+    ],
+    [
       'goes with its folder',
       at => renameSync(at('function'), at('gone')),
       { kind: 'folder', path: 'function' },
@@ -82,5 +87,20 @@ describe('a watched folder', () => {
       expect(hints).toContainEqual({ kind: 'git' })
     }, PATIENCE)
     expect(hints.filter(({ kind }) => kind !== 'git')).toEqual([])
+  })
+
+  it('tells of git again after its folder was away', async () => {
+    const { at, hints } = await watched()
+    renameSync(at('.git'), at('away'))
+    await vi.waitFor(() => {
+      expect(hints).not.toEqual([])
+    }, PATIENCE)
+    renameSync(at('away'), at('.git'))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    hints.length = 0
+    await vi.waitFor(() => {
+      appendFileSync(at('.git/HEAD'), '\n')
+      expect(hints).toContainEqual({ kind: 'git' })
+    }, PATIENCE)
   })
 })

@@ -105,6 +105,15 @@ describe('the folder on disk', () => {
     expect(files.get(pathOf('function/a.xs'))).toBe(blobId('unseen'))
   })
 
+  it('has no eye for what editors and systems lay beside a file', async () => {
+    const { directory, worktree, put } = await harness()
+    put('function/a.xs', 'a')
+    symlinkSync('me@host.1', join(directory, 'function/.#a.xs'))
+    put('function/._a.xs', '\0')
+    const { files, obstacles } = await worktree.scan([])
+    expect([[...files.keys()], obstacles]).toEqual([['function/a.xs'], []])
+  })
+
   it('takes no link for a definition, and writes through none', async () => {
     const { directory, worktree, put } = await harness()
     const outside = join(directory, '..', `${Date.now()}-outside`)
