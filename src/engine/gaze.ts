@@ -4,8 +4,6 @@ import { type LogMark, newsIn, ROWS } from './log-news.ts'
 import { type Look, nextLook } from './poll-schedule.ts'
 import type { Clock, Remote } from './ports.ts'
 
-/** A log that could not be read so many times in a row is not asked again. */
-const PATIENCE = 3
 /** A branch may become live, or go, in the middle of the day. */
 const LIVE_FOR_MS = 60_000
 
@@ -14,9 +12,8 @@ export class Gaze {
   readonly #remote: Remote
   readonly #clock: Clock
   readonly #every: number | undefined
-  /** None, where the log may not be read. */
+  /** None, where the log may not be read, or has not answered. */
   #mark: LogMark | undefined
-  #misses = 0
   #looked = 0
   #read = 0
   #readTook = 0
@@ -30,8 +27,12 @@ export class Gaze {
     this.#active = clock.elapsed()
   }
 
-  /** Finds out, once, whether the log may be read, and where it stands before Xano is read for the first time. */
+  /**
+   * To be called before Xano is read whole: finds out where the log stands, unless that is known. A log that has failed
+   * to answer is asked again each time; one that may not be read costs no second request.
+   */
   async begin(): Promise<void> {
+    if (this.#mark) return
     const rows = await this.#remote.activity(ROWS)
     this.#mark = rows && { id: rows[0]?.id ?? 0, own: [] }
   }
@@ -51,9 +52,8 @@ export class Gaze {
     if (!this.#mark) return true
     const rows = await this.#remote.activity(ROWS)
     this.#looked = this.#clock.elapsed()
-    this.#misses = rows ? 0 : this.#misses + 1
     if (!rows) {
-      if (this.#misses >= PATIENCE) this.#mark = undefined
+      this.#mark = undefined
       return true
     }
     const { isNews, mark } = newsIn(rows, this.#mark)

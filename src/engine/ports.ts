@@ -93,7 +93,7 @@ export interface Remote {
   dropColumn(table: Definition, column: string): Promise<void>
   /** What the lists of their kinds say of `definitions`; kinds without a list are not answered for. */
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>>
-  /** Newest first, at most `limit`; nothing when the log may not be read. */
+  /** Newest first, at most `limit`; nothing when the log gave no answer. One that may not be read is asked once. */
   activity(limit: number): Promise<readonly Activity[] | undefined>
   /** In whose name this process pushes; nothing where that may not be read. Asked once. */
   me(): Promise<Person | undefined>

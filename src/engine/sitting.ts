@@ -47,7 +47,6 @@ export class Sitting {
   #rest: (Pick<LocalScan, 'head' | 'files' | 'obstacles'> & { readonly memory: Memory }) | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
-  #hasBegun = false
   #scanned: number
 
   constructor(place: Place, clock: Clock) {
@@ -99,8 +98,7 @@ export class Sitting {
 
   /** Does whatever there is to do. Throws what a cycle throws. */
   async attempt(moment: Moment): Promise<Attempt> {
-    if (!this.#hasBegun) await this.#gaze.begin()
-    this.#hasBegun = true
+    if (this.#isUnread) await this.#gaze.begin()
     const scan = await this.#scan()
     const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())
     if (!hasMoved && !this.#isUnread) return { kind: 'nothing' }

@@ -29,6 +29,7 @@ export class WorkspaceRemote implements Remote {
   #listed: number | undefined
   #last: RemoteSnapshot | undefined
   #me: Promise<Person | undefined> | undefined
+  #isLogClosed = false
 
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
@@ -100,8 +101,11 @@ export class WorkspaceRemote implements Remote {
     return answers
   }
 
-  activity(limit: number): Promise<readonly Activity[] | undefined> {
-    return auditLog(this.#client, this.#binding, limit)
+  async activity(limit: number): Promise<readonly Activity[] | undefined> {
+    if (this.#isLogClosed) return undefined
+    const rows = await auditLog(this.#client, this.#binding, limit)
+    this.#isLogClosed = rows === 'closed'
+    return rows === 'closed' ? undefined : rows
   }
 
   me(): Promise<Person | undefined> {

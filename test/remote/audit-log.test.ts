@@ -6,11 +6,15 @@ import { instance } from './instance.ts'
 
 const row = { id: 7, created_at: '2026-03-01 10:00:00+0000', type: 'function:update', msg: 'a' }
 
-async function activity(...actions: readonly FaultAction[]) {
+async function logged(...actions: readonly FaultAction[]) {
   const { xano, client } = await instance()
   xano.colleague('ann').put(fn('a'))
-  for (const action of actions) xano.faults.add({ match: { path: '*/audit_log' }, action, count: 9 })
-  const remote = new WorkspaceRemote(client, { origin: xano.origin, workspace: 1, label: 'v1' })
+  for (const action of actions) xano.faults.add({ match: { path: '*/audit_log' }, action, count: 1 })
+  return { xano, remote: new WorkspaceRemote(client, { origin: xano.origin, workspace: 1, label: 'v1' }) }
+}
+
+async function activity(...actions: readonly FaultAction[]) {
+  const { xano, remote } = await logged(...actions)
   const rows = await remote.activity(10)
   return { rows, asked: xano.requests.length }
 }
@@ -34,6 +38,18 @@ describe('the audit log', () => {
     ['is no log', answer({ rows: [] })],
   ])('that %s is nothing that is known, and is asked once', async (_, action) => {
     expect(await activity(action)).toEqual({ rows: undefined, asked: 1 })
+  })
+
+  it.each([401, 403, 404, 400])('that Xano refuses with %i is asked no second time', async status => {
+    const { xano, remote } = await logged({ type: 'status', status })
+    expect([await remote.activity(10), await remote.activity(10)]).toEqual([undefined, undefined])
+    expect(xano.requests).toHaveLength(1)
+  })
+
+  it.each([429, 500, 502])('that failed with %i is read the next time', async status => {
+    const { remote } = await logged({ type: 'status', status })
+    expect(await remote.activity(10)).toBeUndefined()
+    expect(await remote.activity(10)).not.toHaveLength(0)
   })
 
   it.each([
