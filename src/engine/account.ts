@@ -80,13 +80,23 @@ export const LEFT: Record<Landed['left'][number]['why'], string> = {
   diverged: 'your branch holds another text of it: commit it',
 }
 
-/** What a plan would do, in a run that prefers one side in conflicts. */
-export function accountOfPlan(plan: Plan, side?: Side): Account {
+/** What a plan would do, in a run that prefers one side in conflicts, or sends everything as a draft. */
+export function accountOfPlan(plan: Plan, side?: Side, as?: 'draft'): Account {
+  const sent = (entry: Entry): Entry =>
+    as
+      ? { ...entry, reason: ['as a draft', ...(entry.reason === undefined ? [] : [entry.reason])].join('; ') }
+      : entry
   const decided = side ? plan.conflicts.filter(conflict => preferred(conflict, side) !== undefined) : []
   return {
     pulled: plan.transitions.filter(({ local, remote }) => local && !remote).map(pulledEntry),
-    merged: plan.transitions.filter(({ local, remote }) => local && remote).map(pulledEntry),
-    pushed: plan.transitions.filter(({ local, remote }) => !local && remote).map(pushedEntry),
+    merged: plan.transitions
+      .filter(({ local, remote }) => local && remote)
+      .map(pulledEntry)
+      .map(sent),
+    pushed: plan.transitions
+      .filter(({ local, remote }) => !local && remote)
+      .map(pushedEntry)
+      .map(sent),
     conflicts: plan.conflicts.filter(conflict => !decided.includes(conflict)).map(conflictEntry),
     resolved: side ? decided.map(conflict => resolvedEntry(conflict, wins(side))) : [],
     held: plan.held.map(heldEntry),

@@ -47,11 +47,15 @@ const isReturned = ({ sides: { theirs } }: Transition, sent: ReadonlySet<string>
 const asReturned = (entry: Entry, isEcho: boolean): Entry =>
   isEcho ? { ...entry, reason: 'as Xano gave it back' } : entry
 
+const AS_DRAFT = 'as a draft; it counts once it is published there'
+
 /** Says of what Xano holds that it did not say so itself, and who else was at it. */
 function asApplied(entry: Entry, { remote }: Outcome = {}): Entry {
   if (remote?.kind !== 'applied') return entry
-  const { despite, meanwhile, deletedBy } = remote
+  const { despite, draft, meanwhile, deletedBy } = remote
   const deleted = deletedBy && `${deletedBy.name} deleted it there right after`
-  const reason = [entry.reason, despite, deleted].filter(part => part !== undefined).join('; ')
+  const reason = [draft && AS_DRAFT, entry.reason, despite, deleted]
+    .filter(part => part !== undefined)
+    .join('; ')
   return { ...entry, ...(reason === '' ? {} : { reason }), ...(meanwhile ? { meanwhile } : {}) }
 }

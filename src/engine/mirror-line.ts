@@ -7,21 +7,27 @@ export interface Credit {
   readonly at: Date
 }
 
+/** A change, which may be one of what is not published yet. */
+type Told = Change & { readonly draft?: true }
+
 /** What a commit of the mirror says of one definition, with who and when where that is known. */
-export function mirrorLine({ action, before, after }: Change, credit?: Credit): string {
+export function mirrorLine(change: Told, credit?: Credit): string {
+  const { action, before, after } = change
   const title = titleOf((after ?? before).definition)
   const what = action === 'renamed' ? `${titleOf(before.definition)} to ${title}` : title
-  return `- ${action} ${what}${credit ? ` (${credit.name}, ${credit.at.toISOString()})` : ''}`
+  return `- ${verbOf(change)} ${what}${credit ? ` (${credit.name}, ${credit.at.toISOString()})` : ''}`
 }
 
 /** What a commit about these changes is called. */
-export function summaryOf(found: readonly Change[]): string {
+export function summaryOf(found: readonly Told[]): string {
   const [only] = found
-  if (found.length === 1 && only) return `${only.action} ${titleOf((only.after ?? only.before).definition)}`
+  if (found.length === 1 && only) return `${verbOf(only)} ${titleOf((only.after ?? only.before).definition)}`
   const counts = new Map<string, number>()
-  for (const { action } of found) counts.set(action, (counts.get(action) ?? 0) + 1)
-  return [...counts].map(([action, count]) => `${count} ${action}`).join(', ')
+  for (const change of found) counts.set(verbOf(change), (counts.get(verbOf(change)) ?? 0) + 1)
+  return [...counts].map(([verb, count]) => `${count} ${verb}`).join(', ')
 }
+
+const verbOf = ({ action, draft }: Told): string => (draft ? 'drafted' : action)
 
 /** Who the body of such a commit names for a change; nobody, where it names nobody. */
 export function creditIn(body: string, change: Change): Credit | undefined {

@@ -71,6 +71,8 @@ export async function emptyState(remote: Remote): Promise<MirrorState> {
 export interface Applied {
   readonly before: Version | undefined
   readonly after: Version | undefined
+  /** Xano holds it as a draft. */
+  readonly draft?: true
 }
 
 /**
@@ -88,7 +90,9 @@ export function pushedState(
   ]
   const found = changes(before, versions)
   if (found.length === 0 || new Set(versions.map(({ path }) => path)).size < versions.length) return undefined
-  const body = found.map(change => mirrorLine(change))
-  const subject = `push: ${summaryOf(found)}`
+  const drafts = new Set(applied.flatMap(({ after, draft }) => (draft ? [after] : [])))
+  const told = found.map(change => (drafts.has(change.after) ? { ...change, draft: true as const } : change))
+  const body = told.map(change => mirrorLine(change))
+  const subject = `push: ${summaryOf(told)}`
   return { versions, subject, body, coauthors: [], pushed: true, ...(log === undefined ? {} : { log }) }
 }

@@ -10,6 +10,7 @@ import { type DefinitionKey, nameKey } from '../core/xs/identity.ts'
 import { confirmAbsences } from './absence.ts'
 import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
+import { draftsIn } from './drafts.ts'
 import type { UnknownOutcome } from './errors.ts'
 import { type Arrived, hearOthers, windowOf } from './hear-others.ts'
 import { ROWS } from './mirror-state.ts'
@@ -115,7 +116,8 @@ export async function push(
   const after = await confirmAbsences(ports.remote, expected, shown)
   const sent = batch.filter(sending => !refused.has(sending))
   const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
-  const returned = readBack({ sent, unanswered: lost, isDraft, taken, doomed, before, after })
+  const shownAsDraft = draftsIn(seen)
+  const returned = readBack({ sent, unanswered: lost, isDraft, shownAsDraft, taken, doomed, before, after })
   const find = finder(lastKnown(before), after)
   const arrived: Arrived[] = [
     ...sent.map(({ transition, text }) => ({ transition, now: find(text) })),
@@ -129,7 +131,8 @@ export async function push(
   const applied = arrived.flatMap(({ transition: { key, sides }, now }) => {
     const outcome = outcomes.get(key)
     if (outcome?.kind !== 'applied') return []
-    return [{ before: sides.theirs, after: outcome.overtaken ? asSent(outcome, now, sides.theirs) : now }]
+    const after = outcome.overtaken ? asSent(outcome, now, sides.theirs) : now
+    return [{ before: sides.theirs, after, ...(outcome.draft ? { draft: true as const } : {}) }]
   })
   const known = { versions: lastKnown(before), tip: mission.mirror }
   const mirror = await record(ports, known, { theirs: after, applied, rows })

@@ -15,6 +15,8 @@ interface Push {
   /** What came instead of Xano's word that it applied it. */
   readonly unanswered: ReadonlyMap<Sending | Transition, UnknownOutcome>
   readonly isDraft: (definition: Definition) => boolean
+  /** What Xano shows as a draft: of some kinds it has none, and publishes what is sent as one. */
+  readonly shownAsDraft: (definition: Definition) => boolean
   /** Members that Xano was told to take out of the texts. */
   readonly taken: ReadonlySet<string> | undefined
   readonly doomed: readonly Transition[]
@@ -33,7 +35,11 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
     const lost = unanswered.get(sending)
     const draft = isDraft(definitionOf(sending))
     const outcome = received
-      ? outcomeOf(sending, received, { lost, taken: draft ? undefined : push.taken })
+      ? outcomeOf(sending, received, {
+          lost,
+          taken: draft ? undefined : push.taken,
+          draft: draft && push.shownAsDraft(received.definition),
+        })
       : lost
         ? { kind: 'postponed' as const }
         : { kind: 'altered' as const, sent: sentAs(sending, sending.transition.sides.ours?.path), received }
@@ -58,10 +64,11 @@ const HELD = 'Xano holds it'
 const NOT_PUSHED = 'does not hold it: not pushed, your file keeps it'
 const NOT_DRAFTED = 'does not show whether it has the draft: look into its editor'
 
-const applied = (sent: Version | undefined, how: string | undefined): RemoteOutcome => ({
+const applied = (sent: Version | undefined, how: string | undefined, draft = false): RemoteOutcome => ({
   kind: 'applied',
   sent,
   ...(how === undefined ? {} : { despite: how }),
+  ...(draft ? { draft } : {}),
 })
 
 const stays = (lost: UnknownOutcome | undefined): RemoteOutcome =>
@@ -80,11 +87,16 @@ function unchanged(
 function outcomeOf(
   sending: Sending,
   received: Version,
-  { lost, taken }: { readonly lost: UnknownOutcome | undefined } & Pick<Push, 'taken'>,
+  {
+    lost,
+    taken,
+    draft,
+  }: { readonly lost: UnknownOutcome | undefined; readonly draft: boolean } & Pick<Push, 'taken'>,
 ): RemoteOutcome {
   const { text } = sending
   const sent = { ...sentAs(sending, received.path), definition: received.definition }
-  if (compareReturned(text, received.text) !== 'altered') return applied(sent, lost && despite(lost, HELD))
+  if (compareReturned(text, received.text) !== 'altered')
+    return applied(sent, lost && despite(lost, HELD), draft)
   const isTaken = compareReturned(text, received.text, taken) !== 'altered'
   if (isTaken) return lost ? UNSEEN : applied(sent, undefined)
   return lost ? { kind: 'postponed' } : { kind: 'altered', sent, received }

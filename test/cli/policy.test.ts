@@ -226,6 +226,30 @@ describe('a repository with a policy', () => {
     expect(shop.xano.definitions({}, { drafts: true }).join()).toContain('value = 11')
   })
 
+  it('with drafts, tells what is a draft, in the report and in the history, and what has none and is published', async () => {
+    const shop = await openShop()
+    shop.write('xano-sync.yaml', 'drafts: true\n')
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.edit('table/user.xs', 'text name', 'text name\n    text phone')
+    const planned = await shop.run('push', '--as-draft', '--dry-run')
+    expect(planned.stdout).toMatch(/would push +function\/a\.xs +\(updated, as a draft\)/)
+    const { code, stdout } = await shop.run('push', '--as-draft')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /pushed +function\/a\.xs +\(updated, as a draft; it counts once it is published there\)/,
+    )
+    expect(stdout).toMatch(/pushed +table\/user\.xs +\(updated\)/)
+    expect(git(shop.seat.directory, 'log', '-1', '--format=%s%n%b', 'xano/v1')).toMatch(
+      /^push: 1 drafted, 1 updated\n- drafted function a\n- updated table user\n/,
+    )
+    shop.edit('function/a.xs', 'value = 10', 'value = 11')
+    await shop.run('push', '--as-draft')
+    expect(git(shop.seat.directory, 'log', '-1', '--format=%s', 'xano/v1')).toBe('push: drafted function a')
+    shop.edit('function/b.xs', 'value = 2', 'value = 20')
+    await shop.run('push')
+    expect(git(shop.seat.directory, 'log', '-1', '--format=%s', 'xano/v1')).toBe('push: updated function b')
+  })
+
   it('that is not to be understood does nothing, and exits 2', async () => {
     const shop = await openShop()
     shop.write('xano-sync.yaml', 'deletes: maybe\n')

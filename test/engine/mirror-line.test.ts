@@ -15,6 +15,7 @@ describe('the line of a mirror commit about one definition', () => {
     expect(mirrorLine(renamed, ann)).toBe(
       '- renamed function a to function b (old, 2020-01-01T00:00:00Z) (Ann (Ops), Ltd, 2026-03-01T10:00:00.000Z)',
     )
+    expect(mirrorLine({ ...created, draft: true })).toBe('- drafted function a')
     const query = version('api/x/y_GET.xs', 'query y verb=GET {\n  api_group = "shop"\n}')
     expect(mirrorLine({ action: 'deleted', before: query, after: undefined })).toBe(
       '- deleted query GET y in shop',

@@ -64,7 +64,7 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
   const { request, results, preference, interrupted } = conversation
   const last = results.at(-1)
   if (last?.kind === 'planned') {
-    const planned = accountOfPlan(last.plan, preference?.side)
+    const planned = accountOfPlan(last.plan, preference?.side, request.asDraft && 'draft')
     output.say(...renderAccount(planned, 'planned'))
     output.account(planned, { dryRun: true })
     if (last.halted) {

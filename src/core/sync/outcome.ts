@@ -31,6 +31,8 @@ export interface Applied {
   readonly kind: 'applied'
   readonly sent: Version | undefined
   readonly despite?: string
+  /** As a draft: what is published is as it was. */
+  readonly draft?: true
   /** Who else saved it between the reading that it was planned on and the push: what they wrote may be replaced. */
   readonly meanwhile?: readonly Meanwhile[]
   /** Somebody has edited it since: what Xano shows is theirs, and the next change of it. */
