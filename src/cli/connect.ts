@@ -2,19 +2,14 @@ import { randomInt } from 'node:crypto'
 import { systemClock } from '../local/system-clock.ts'
 import type { Client } from '../remote/client.ts'
 import type { Credentials } from '../remote/credentials.ts'
-import type { Http, TimeLimits } from '../remote/http.ts'
+import type { TimeLimits } from '../remote/http.ts'
 import { step } from './debug-step.ts'
+import { type Meter, metered } from './meter.ts'
 
 /** A client of the Metadata API, and how to let go of it. */
 export interface Connection {
   readonly client: Client
   readonly close: () => Promise<void>
-}
-
-/** Sees every request that is sent, and the status of every answer. */
-export interface Meter {
-  readonly sent: () => void
-  readonly answered: (status: number) => void
 }
 
 /** From 0 to 1. */
@@ -34,16 +29,5 @@ export async function connect(
   return {
     client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),
     close: () => http.close(),
-  }
-}
-
-function metered(http: Http, { sent, answered }: Meter): Pick<Http, 'request'> {
-  return {
-    async request(request) {
-      sent()
-      const answer = await http.request(request)
-      answered(answer.status)
-      return answer
-    },
   }
 }

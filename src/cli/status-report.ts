@@ -2,6 +2,7 @@ import type { Binding } from '../engine/ports.ts'
 import type { Account } from '../engine/account.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { HaltRecord } from '../local/halt-record.ts'
+import type { WatchState } from '../local/watch-state.ts'
 import { plain, renderAlarms } from './report.ts'
 
 /** Where both sides stand, as programs read it. */
@@ -24,7 +25,7 @@ export interface StatusReport extends Binding {
   /** What is staged and keeps the branch from following Xano. */
   readonly left: Account['left']
   /** What a running watch says; null, if none runs. */
-  readonly watch: object | null
+  readonly watch: WatchState | null
 }
 
 export type Place = Pick<
@@ -66,7 +67,7 @@ export function renderStatus(report: StatusReport): string[] {
   const { branch, label, live, workspace, origin, halted, watch } = report
   const lines = [
     `On ${branch}, bound to ${label}${live ? ' (live)' : ''} of workspace ${workspace} at ${origin}`,
-    ...(watch ? ['A watch is running.'] : []),
+    ...(watch ? [renderWatch(watch)] : []),
     ...(halted ? ['', `The last run was halted (${halted.at}):`] : []),
     ...(halted ? renderAlarms(halted.alarms, halted.id) : []),
   ]
@@ -84,6 +85,11 @@ export function renderStatus(report: StatusReport): string[] {
   )
   if (report.inStep) lines.push('In step with what was last seen of Xano.')
   return lines.map(plain)
+}
+
+/** Which process watches, and what it is at. */
+export function renderWatch({ pid, words }: WatchState): string {
+  return plain(`A watch is running (process ${pid})${typeof words === 'string' ? `: ${words}` : ''}.`)
 }
 
 const SAID_BY_TITLE: ReadonlySet<string> = new Set(['conflict', 'held', 'problem'])

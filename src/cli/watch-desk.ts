@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { type Budget, learn, spend, UNLIMITED } from '../engine/budget.ts'
 import type { Desk, Hint, Place } from '../engine/desk.ts'
 import { Misconfigured } from '../engine/errors.ts'
+import type { News } from '../engine/news.ts'
 import type { Obstacle } from '../engine/phase.ts'
 import { whatGitIsAt } from '../local/busy.ts'
 import { isPaused } from '../local/pause.ts'
@@ -15,6 +16,7 @@ import { systemClock } from '../local/system-clock.ts'
 import { FolderWatcher } from '../local/watcher.ts'
 import type { Choice } from '../remote/credentials.ts'
 import { open, type Workbench } from './compose.ts'
+import { lostMemory } from './lost-memory.ts'
 import { underPolicy } from './policy.ts'
 
 export interface WatchOptions extends Choice {
@@ -27,10 +29,14 @@ export interface WatchOptions extends Choice {
 
 /** How long a cycle waits for a command that is at work beside the watch. */
 const LOCK_PATIENCE_MS = 60_000
+/** How long git may have the lock of its index before that is worth a word, and how often it is looked at. */
+const LOCK_MOMENT_MS = 300
+const LOCK_LOOK_MS = 25
 
 /** The desk of a watch on this machine: what is checked out now, opened anew when it, a setting or the token changes. */
 export class WatchDesk implements Desk {
   readonly #options: WatchOptions
+  readonly #tell: (news: News) => void
   readonly #directory: string
   readonly #repository: Repository
   readonly #watcher: FolderWatcher
@@ -40,9 +46,10 @@ export class WatchDesk implements Desk {
     | { readonly stamp: string; readonly state: string; readonly bench: Workbench; readonly place: Place }
     | undefined
 
-  private constructor(options: WatchOptions, repository: Repository) {
+  private constructor(options: WatchOptions, repository: Repository, tell: (news: News) => void) {
     const { top, gitDirectory, commonDirectory } = repository
     this.#options = options
+    this.#tell = tell
     this.#directory = top
     this.#repository = repository
     this.#watcher = new FolderWatcher({
@@ -53,8 +60,9 @@ export class WatchDesk implements Desk {
     })
   }
 
-  static async at(directory: string, options: WatchOptions): Promise<WatchDesk> {
-    return new WatchDesk(options, await openRepository(directory, NO_STEP))
+  /** `tell` hears what only the desk knows: of answers that are overdue, of what git had lost. */
+  static async at(directory: string, options: WatchOptions, tell: (news: News) => void): Promise<WatchDesk> {
+    return new WatchDesk(options, await openRepository(directory, NO_STEP), tell)
   }
 
   get repository(): Repository {
@@ -75,12 +83,12 @@ export class WatchDesk implements Desk {
 
   async obstacle(): Promise<Obstacle | undefined> {
     const { gitDirectory } = this.#repository
-    if (!existsSync(this.#directory))
-      return { kind: 'broken', code: 'disk-failed', message: `the folder ${this.#directory} is gone` }
+    const gone = [this.#directory, gitDirectory].find(folder => !existsSync(folder))
+    if (gone !== undefined) return { kind: 'gone', folder: gone }
     if (isPaused(gitDirectory)) return { kind: 'asked' }
     const what = whatGitIsAt(gitDirectory)
     if (what !== undefined) return { kind: 'git', what }
-    if (existsSync(join(gitDirectory, 'index.lock')))
+    if (await isIndexLocked(gitDirectory))
       return { kind: 'git', what: 'another git command is at work (index.lock)' }
     if (this.#open?.stamp === this.#stamp()) return undefined
     const repository = await openRepository(this.#directory, NO_STEP)
@@ -96,6 +104,9 @@ export class WatchDesk implements Desk {
       },
       answered: (status: number) => {
         if (status === 429) this.#budget = learn(this.#budget, systemClock.elapsed())
+      },
+      late: (isLate: boolean) => {
+        this.#tell({ event: 'late', isLate })
       },
     }
     const bench = await open(this.#options, this.#directory, { meter })
@@ -116,7 +127,14 @@ export class WatchDesk implements Desk {
 
   during<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#open) throw new Misconfigured('nothing is open')
-    return this.#open.bench.lock.during(LOCK_PATIENCE_MS, work)
+    const { bench } = this.#open
+    return bench.lock.during(LOCK_PATIENCE_MS, async () => {
+      const lost = await lostMemory(bench)
+      const done = await work()
+      if (lost.length > 0 && (await lostMemory(bench)).length === 0)
+        this.#tell({ event: 'remade', words: lost })
+      return done
+    })
   }
 
   budget(): Budget {
@@ -158,6 +176,16 @@ export class WatchDesk implements Desk {
     const files = [join(gitDirectory, 'HEAD'), join(commonDirectory, 'config'), ...this.#settings()]
     return files.map(stampOf).join('\n')
   }
+}
+
+/** A command like `git status` has the lock for a moment; whoever keeps it is at work. */
+async function isIndexLocked(gitDirectory: string): Promise<boolean> {
+  const lock = join(gitDirectory, 'index.lock')
+  for (let waited = 0; existsSync(lock); waited += LOCK_LOOK_MS) {
+    if (waited >= LOCK_MOMENT_MS) return true
+    await systemClock.sleep(LOCK_LOOK_MS)
+  }
+  return false
 }
 
 /** Where git's configuration keeps that pushing to a live branch was agreed to: the label that it was about. */

@@ -1,8 +1,10 @@
 import type { CycleResult } from '../engine/cycle.ts'
 import { explain } from '../engine/explain.ts'
 import type { News } from '../engine/news.ts'
-import type { Phase } from '../engine/phase.ts'
 import { identityOf, questionsOf } from '../engine/question.ts'
+import type { Obstacle } from '../engine/phase.ts'
+import { LATE_MS } from './meter.ts'
+import { remedyOf } from './hints.ts'
 import type { Output } from './output.ts'
 import { commandsFor, questionEvent } from './questions.ts'
 import { plain, renderAccount, renderHalt } from './report.ts'
@@ -26,34 +28,28 @@ export class WatchReport {
       case 'done':
         output.say(...renderAccount(news.account, 'done'))
         output.account(news.account)
-        {
-          this.#ask(news.results.at(-1))
-          return
-        }
+        this.#ask(news.results.at(-1))
+        return
       case 'resolved':
         for (const entry of [...news.gone.conflicts, ...news.gone.held, ...news.gone.problems]) {
           output.say(plain(`  settled       ${entry.path ?? entry.name ?? ''}`))
           output.emit('resolved', entry)
         }
-        return undefined
+        return
       case 'halted':
         output.say(...renderHalt(news), `  xano-sync sync --confirm ${news.id}`)
-        {
-          output.halted(news)
-          return
-        }
+        output.halted(news)
+        return
       case 'paused': {
-        const { reason, remedy } = explain(news.obstacle)
+        const { reason, remedy } = reasonOf(news.obstacle)
         output.say(plain(`Paused: ${reason}. ${remedy}`))
         output.emit('paused', { reason, remedy })
         return
       }
       case 'resumed':
         output.say('Goes on.')
-        {
-          output.emit('resumed', {})
-          return
-        }
+        output.emit('resumed', {})
+        return
       case 'error': {
         this.#error(news)
         return
@@ -62,8 +58,16 @@ export class WatchReport {
         this.#settled(news)
         return
       }
+      case 'late': {
+        if (news.isLate) this.#late()
+        return
+      }
+      case 'remade': {
+        output.say(...news.words)
+        return
+      }
       case 'phase':
-        return undefined
+        return
     }
   }
 
@@ -92,6 +96,13 @@ export class WatchReport {
     this.#output.emit('error', { code, message, remedy, retryInMs })
   }
 
+  #late(): void {
+    const message = `Xano has not answered for ${LATE_MS / 1000} s`
+    const remedy = 'Nothing was lost; the answer is still waited for.'
+    this.#output.say(`${message}. ${remedy}`)
+    this.#output.emit('error', { code: 'unreachable', message, remedy })
+  }
+
   #settled({ standing }: Extract<News, { event: 'settled' }>): void {
     const { conflicts, held, problems } = standing
     const waits = conflicts.length + held.length + problems.length
@@ -102,20 +113,9 @@ export class WatchReport {
   }
 }
 
-/** What a watch is at, in a few words. */
-export function describePhase(phase: Phase): string {
-  switch (phase.name) {
-    case 'resting':
-      return 'in step'
-    case 'settling':
-      return 'waiting for files to rest'
-    case 'running':
-      return 'comparing both sides'
-    case 'waiting':
-      return `waiting: ${phase.trouble.message}`
-    case 'blocked':
-      return `paused: ${explain(phase.obstacle).reason}`
-    case 'stopped':
-      return 'stopped'
-  }
+/** What lasts has the remedy that a command ends with. */
+function reasonOf(obstacle: Obstacle): { readonly reason: string; readonly remedy: string } {
+  const { reason, remedy } = explain(obstacle)
+  if (obstacle.kind !== 'broken') return { reason, remedy }
+  return { reason, remedy: `${remedyOf(obstacle.code)} It is tried again every minute.` }
 }

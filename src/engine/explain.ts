@@ -20,6 +20,11 @@ export function explain(obstacle: Obstacle): { readonly reason: string; readonly
         reason: `Xano does not accept the token: ${obstacle.message}`,
         remedy: 'Put a new one into the credentials file. Edits here are kept, and sent then.',
       }
+    case 'gone':
+      return {
+        reason: `${obstacle.folder} is not there`,
+        remedy: 'Nothing was lost. It goes on when that is back.',
+      }
     case 'broken':
       return { reason: obstacle.message, remedy: 'Nothing was lost. It is tried again every minute.' }
   }

@@ -20,3 +20,7 @@ export type News =
   /** Both sides and Base agree, but for what waits. */
   | { readonly event: 'settled'; readonly standing: Standing }
   | { readonly event: 'phase'; readonly phase: Phase }
+  /** An answer of Xano is overdue; it is still waited for. Or that is over. */
+  | { readonly event: 'late'; readonly isLate: boolean }
+  /** What git had lost of what a session works with, and was made anew. */
+  | { readonly event: 'remade'; readonly words: readonly string[] }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts'
 import { type Burst, settledAt, touch } from './burst.ts'
 
 /** Why nothing is done although there may be something to do. Each has a remedy, or passes by itself. */
@@ -10,8 +11,10 @@ export type Obstacle =
   | { readonly kind: 'unbound'; readonly branch: string | undefined }
   /** Xano does not accept the token any more. */
   | { readonly kind: 'token'; readonly message: string }
-  /** It cannot work like this: a wrong setting, a missing folder. */
-  | { readonly kind: 'broken'; readonly code: string; readonly message: string }
+  /** A folder is missing: a drive that is not there, a repository that was moved. */
+  | { readonly kind: 'gone'; readonly folder: string }
+  /** It cannot work like this: a wrong setting, a branch that Xano does not have. */
+  | { readonly kind: 'broken'; readonly code: ErrorCode; readonly message: string }
 
 /** Something that passes: no network, a server that fails, a limit of requests. */
 export interface Trouble {

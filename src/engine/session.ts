@@ -41,6 +41,8 @@ export class Session {
   #closed: string | undefined
   /** Holds for one run, which may be tried several times. */
   #agreed: Agreement = asIs
+  /** What stood in the way and is tried again: whether it is gone shows in what comes of that. */
+  #doubt: Obstacle | undefined
 
   constructor(desk: Desk, means: Means) {
     this.#desk = desk
@@ -50,6 +52,7 @@ export class Session {
 
   /** Resolves once it was stopped. */
   async run(): Promise<void> {
+    this.#means.tell({ event: 'phase', phase: this.#phase })
     await this.#desk.start(hint => {
       this.#take(hint)
     })
@@ -143,6 +146,7 @@ export class Session {
         isInterrupted: () => this.#phase.name === 'running' && this.#phase.burst !== undefined,
         during: work => this.#desk.during(work),
       })
+      this.#goOn()
       if (attempt.kind === 'later') return this.#sleep(attempt.ms)
       if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
       this.#closed = undefined
@@ -156,20 +160,23 @@ export class Session {
   }
 
   #recheck(before: Obstacle): Promise<void> {
+    const isHinted = this.#isHinted
     this.#isHinted = false
     this.#checked = this.#now()
-    return this.#guarded(() => this.#resume(before))
+    return this.#guarded(() => this.#resume(before, isHinted))
   }
 
-  async #resume(before: Obstacle): Promise<void> {
+  async #resume(before: Obstacle, isHinted: boolean): Promise<void> {
     const obstacle = await this.#desk.obstacle()
     if (obstacle) {
       this.#obstruct(obstacle)
       return
     }
     if (before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials) return
-    if (before.kind === 'broken' && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
-    this.#means.tell({ event: 'resumed' })
+    if (before.kind === 'broken') {
+      if (!isHinted && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
+      this.#doubt = before
+    } else this.#means.tell({ event: 'resumed' })
     this.#sitting?.forget()
     this.#signal({ type: 'cleared' })
   }
@@ -189,7 +196,14 @@ export class Session {
     }
   }
 
+  /** What stood in the way does no more. */
+  #goOn(): void {
+    if (this.#doubt) this.#means.tell({ event: 'resumed' })
+    this.#doubt = undefined
+  }
+
   #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>): void {
+    this.#goOn()
     const failures = 'failures' in this.#phase ? this.#phase.failures + 1 : 1
     const retryInMs = backoff(failures, this.#means.chance(), askedMs)
     if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs })
@@ -201,16 +215,18 @@ export class Session {
     this.#checked = this.#now()
     if (JSON.stringify(before) === JSON.stringify(obstacle)) return
     this.#blockedAt = this.#checked
+    const isLasting = JSON.stringify(this.#doubt) === JSON.stringify(obstacle)
+    this.#doubt = undefined
     if (obstacle.kind === 'token') this.#refusedCredentials = this.#desk.credentials()
     this.#teller.unsettled()
-    this.#means.tell({ event: 'paused', obstacle })
+    if (!isLasting) this.#means.tell({ event: 'paused', obstacle })
     this.#signal({ type: 'obstructed', obstacle })
   }
 
   #signal(signal: Signal): void {
     const before = this.#phase
     this.#phase = nextPhase(before, signal)
-    if (before.name !== this.#phase.name) this.#means.tell({ event: 'phase', phase: this.#phase })
+    if (!isSaidAlike(before, this.#phase)) this.#means.tell({ event: 'phase', phase: this.#phase })
     this.#waking.abort()
   }
 
@@ -223,3 +239,8 @@ export class Session {
     return this.#means.clock.elapsed()
   }
 }
+
+/** Whether two phases differ only in what nobody is told of. */
+const isSaidAlike = (one: Phase, other: Phase): boolean =>
+  one.name === other.name &&
+  (one.name !== 'blocked' || other.name !== 'blocked' || one.obstacle === other.obstacle)

@@ -28,7 +28,8 @@ export function diagnose(error: unknown): Diagnosis {
   if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
   if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }
   if (code === 'push-disabled') return { kind: 'closed', message }
-  if (LASTING.has(code)) return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
+  if (code !== 'internal' && LASTING.has(code))
+    return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
   const trouble = { code, message }
   if (MOMENTARY.has(code)) return { kind: 'passes', trouble, askedMs: MOMENT_MS, isMomentary: true }
   const asked = askedDelay(error)

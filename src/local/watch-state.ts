@@ -1,12 +1,31 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isCode } from './atomic-file.ts'
 import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
 
 /** What a running watch says of itself: at least which process it is. */
 export type WatchState = Owner & Readonly<Record<string, unknown>>
 
+export interface WatchAnnouncement {
+  readonly say: (fields: Readonly<Record<string, unknown>>) => void
+  readonly end: () => void
+}
+
 /** Where a running watch says how it is doing, below the folder that all worktrees share. */
 export const watchFile = (commonDirectory: string): string => join(commonDirectory, 'xano-sync', 'watch.json')
+
+const LEFT_UNSAID = [
+  'ENOENT',
+  'ENOTDIR',
+  'ENOSPC',
+  'EDQUOT',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+]
 
 /** What a running watch says; nothing, if none runs. */
 export function readWatch(commonDirectory: string): WatchState | undefined {
@@ -14,16 +33,27 @@ export function readWatch(commonDirectory: string): WatchState | undefined {
   return state && isAlive(state) ? { ...state } : undefined
 }
 
-/** Says what a watch of this process is at, for `status`, until it ends. */
-export function announceWatch(commonDirectory: string): {
-  readonly say: (fields: Readonly<Record<string, unknown>>) => void
-  readonly end: () => void
-} {
+/**
+ * Says what a watch of this process is at, for `status`, until it ends. Where that cannot be written (git's folder is
+ * gone, the disk is full), nothing is said: a watch goes on without.
+ */
+export function announceWatch(
+  commonDirectory: string,
+  first: Readonly<Record<string, unknown>>,
+): WatchAnnouncement {
   const path = watchFile(commonDirectory)
-  let state: WatchState = { ...self(), since: new Date().toISOString() }
+  let state: WatchState = { ...self(), since: new Date().toISOString(), ...first }
+  let said = ''
   const write = (): void => {
-    writeFileSync(`${path}.tmp`, `${JSON.stringify(state)}\n`)
-    renameSync(`${path}.tmp`, path)
+    const line = `${JSON.stringify(state)}\n`
+    if (line === said) return
+    try {
+      writeFileSync(`${path}.tmp`, line)
+      renameSync(`${path}.tmp`, path)
+      said = line
+    } catch (error) {
+      if (!isCode(error, ...LEFT_UNSAID)) throw error
+    }
   }
   mkdirSync(dirname(path), { recursive: true })
   write()

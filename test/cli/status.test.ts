@@ -60,7 +60,7 @@ describe('status', () => {
 
   it('says to people what they can do about each part, and nothing of empty parts', () => {
     const report = statusReport(
-      { ...place, live: true, watch: { pid: 1 } },
+      { ...place, live: true, watch: { pid: 7, host: 'a', began: '', words: 'in step' } },
       {
         ...nothing,
         pushed: [entry('renamed', 'function/b.xs', { from: 'old' })],
@@ -70,7 +70,7 @@ describe('status', () => {
     )
     expect(renderStatus(report)).toEqual([
       'On main, bound to v1 (live) of workspace 7 at https://x.example',
-      'A watch is running.',
+      'A watch is running (process 7): in step.',
       '',
       'Conflicts, to be decided with xano-sync resolve:',
       '  function/a.xs  (edited here, deleted in Xano)',

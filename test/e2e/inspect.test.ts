@@ -111,7 +111,7 @@ describe('status', () => {
     const file = watchFile(join(seat.directory, '.git'))
     writeFileSync(file, JSON.stringify({ ...self(), phase: 'idle' }))
     expect((await statusOf(seat)).watch).toMatchObject({ pid: process.pid, phase: 'idle' })
-    expect((await run(seat, ['status'])).stdout).toContain('A watch is running.')
+    expect((await run(seat, ['status'])).stdout).toContain(`A watch is running (process ${process.pid}).`)
     writeFileSync(file, JSON.stringify({ ...self(), began: '1', phase: 'idle' }))
     expect((await statusOf(seat)).watch).toBeNull()
   })

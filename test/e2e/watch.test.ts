@@ -186,7 +186,7 @@ describe('a watch', () => {
     expect(pushed(xano).map(each => /value = "(.*)"/.exec(each)?.[1])).toEqual(['for Xano'])
   })
 
-  it('is one for a clone, ends on a signal with 130, and is told of by status', async () => {
+  it('is one for a clone, told of by status, survives without its repository, and ends on a signal with 130', async () => {
     const { seat } = await clone()
     const watch = new Watching(seat)
     await watch.until(() => watch.count('settled') === 1, 'the first agreement')
@@ -194,7 +194,19 @@ describe('a watch', () => {
     expect(second.code).toBe(2)
     expect(second.stderr).toContain(`process ${String(watch.process.pid)}`)
     const status = JSON.parse((await run(seat, ['status', '--json'])).stdout) as { watch: object }
-    expect(status.watch).toMatchObject({ pid: watch.process.pid, phase: 'resting' })
+    expect(status.watch).toMatchObject({ pid: watch.process.pid, phase: 'resting', words: 'in step' })
+    git(seat.directory, 'switch', '-q', '-c', 'elsewhere')
+    await watch.until(() => watch.count('paused') === 1, 'the pause')
+    const unbound = await run(seat, ['status', '--json'])
+    expect(unbound.code).toBe(2)
+    const words = 'paused: the branch elsewhere is not bound to a branch of Xano'
+    expect(JSON.parse(unbound.stdout)).toMatchObject({ event: 'error', watch: { phase: 'blocked', words } })
+    git(seat.directory, 'switch', '-q', 'dev')
+    await watch.until(() => watch.count('resumed') === 1, 'going on')
+    renameSync(join(seat.directory, '.git'), join(seat.directory, 'away'))
+    await watch.until(() => watch.count('paused') === 2, 'the pause without a repository')
+    renameSync(join(seat.directory, 'away'), join(seat.directory, '.git'))
+    await watch.until(() => watch.count('resumed') === 2, 'going on with it')
     expect(await watch.stop('SIGTERM')).toBe(130)
     expect(JSON.parse((await run(seat, ['status', '--json'])).stdout)).toMatchObject({ watch: null })
   })

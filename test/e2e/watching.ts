@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import { faults } from '../cli/schema.ts'
 import { BIN, cleanEnvironment, type Seat } from './support.ts'
 
 export interface WatchEvent {
@@ -13,6 +14,8 @@ export interface WatchEvent {
 /** A running `watch --json`, and what it has said so far. */
 export class Watching {
   readonly events: WatchEvent[] = []
+  /** What is wrong with them by the schema that is published. */
+  readonly faults: string[] = []
   readonly process: ChildProcess
   stderr = ''
   #rest = ''
@@ -26,7 +29,11 @@ export class Watching {
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (this.#rest + text).split('\n')
       this.#rest = lines.pop() ?? ''
-      for (const line of lines) this.events.push(JSON.parse(line) as WatchEvent)
+      for (const line of lines) {
+        const event = JSON.parse(line) as WatchEvent
+        this.events.push(event)
+        this.faults.push(...faults(event))
+      }
     })
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text
@@ -46,6 +53,11 @@ export class Watching {
 
   /** Waits until something is true, for as long as a slow machine may take. */
   async until(isTrue: () => boolean | undefined, what: string): Promise<void> {
+    await this.#wait(isTrue, what)
+    expect(this.faults).toEqual([])
+  }
+
+  async #wait(isTrue: () => boolean | undefined, what: string): Promise<void> {
     for (let waited = 0; !isTrue(); waited += 25) {
       if (waited > 20_000 || this.process.exitCode !== null)
         throw new Error(

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { type Budget, learn, spend, UNLIMITED } from '../../src/engine/budget.ts'
 import type { Desk, Hint, Place } from '../../src/engine/desk.ts'
-import { NotWritten, PushDisabled, RateLimited, Unauthorized, Unreachable } from '../../src/engine/errors.ts'
+import {
+  Misconfigured,
+  NotWritten,
+  PushDisabled,
+  RateLimited,
+  Unauthorized,
+  Unreachable,
+} from '../../src/engine/errors.ts'
 import { Library } from '../../src/engine/library.ts'
 import type { News } from '../../src/engine/news.ts'
 import type { Obstacle } from '../../src/engine/phase.ts'
@@ -286,6 +293,35 @@ describe('a session', () => {
     expect(room.count('activity')).toBeGreaterThan(20)
   })
 
+  it('reads the log from when it answers first, though it failed to in the beginning', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(9000, () => {
+      room.bench.remote.rows = []
+    })
+    await room.until(60_000)
+    expect(room.count('snapshot', 15_000)).toBeLessThanOrEqual(1)
+    expect(room.count('activity', 15_000)).toBeGreaterThan(20)
+  })
+
+  it('does without the log while it fails, and reads it again afterwards', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.bench.remote.rows = []
+    room.clock.at(10_000, () => {
+      room.bench.remote.rows = undefined
+    })
+    room.clock.at(30_000, () => {
+      room.bench.remote.rows = []
+    })
+    await room.until(90_000)
+    const reads = (from: number, to: number): number =>
+      room.count('snapshot', from) - room.count('snapshot', to)
+    expect(reads(12_000, 30_000)).toBeGreaterThanOrEqual(5)
+    expect(reads(35_000, 90_000)).toBeLessThanOrEqual(1)
+    expect(room.events()).toEqual(['ready', 'settled'])
+  })
+
   it('tells with its push who was at the definition while it was being sent, and takes their edit right after', async () => {
     const room = new Room()
     room.bench.remote.rows = []
@@ -436,6 +472,38 @@ describe('a session', () => {
     })
     await room.until(405_000)
     expect(room.bench.remote.received).toHaveLength(1)
+  })
+
+  it('is paused while it cannot work, says so once, and goes on as soon as a hint tells that it can', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = new Misconfigured('the policy is no YAML')
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(200_000, () => {
+      expect(room.events()).toEqual(['ready', 'settled', 'paused'])
+      expect(room.requests.filter(({ at }) => at > 10_000).length).toBeLessThanOrEqual(4)
+      room.fails = undefined
+      room.hint({ kind: 'settings' })
+    })
+    await room.until(203_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
+  })
+
+  it('has another word for another reason to stand still', async () => {
+    const room = new Room()
+    await inStep(room)
+    const reasons: Obstacle[] = [{ kind: 'git', what: 'a rebase' }, { kind: 'asked' }]
+    for (const [at, obstacle] of reasons.entries())
+      room.clock.at(5000 + 5000 * at, () => {
+        room.blocked = obstacle
+        room.hint({ kind: 'git' })
+      })
+    await room.until(20_000)
+    const phases = room.news.flatMap(news => (news.event === 'phase' ? [news.phase] : []))
+    expect(phases.flatMap(phase => (phase.name === 'blocked' ? [phase.obstacle] : []))).toEqual(reasons)
   })
 
   it('goes on pulling where the workspace takes no pushes, and tells what waits', async () => {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { self } from '../../src/local/process-owner.ts'
-import { readWatch, watchFile } from '../../src/local/watch-state.ts'
+import { announceWatch, readWatch, watchFile } from '../../src/local/watch-state.ts'
 
 function said(content: string | undefined): string {
   const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
@@ -33,5 +33,25 @@ describe('what a watch says of itself', () => {
   it('is nothing where there is no file, half of one, or something else', () => {
     for (const content of [undefined, '{"pid": 1', 'null', '5', '{}', '[]'])
       expect(readWatch(said(content))).toBeUndefined()
+  })
+
+  it('is what it said last, until it ends', () => {
+    const directory = said(undefined)
+    const announcement = announceWatch(directory, { phase: 'starting' })
+    expect(readWatch(directory)).toMatchObject({ pid: process.pid, phase: 'starting' })
+    announcement.say({ phase: 'resting' })
+    expect(readWatch(directory)).toMatchObject({ phase: 'resting' })
+    announcement.end()
+    expect(readWatch(directory)).toBeUndefined()
+  })
+
+  it('is left unsaid while its folder is away, and said when that is back', () => {
+    const directory = said(undefined)
+    const announcement = announceWatch(directory, { phase: 'resting' })
+    renameSync(join(directory, 'xano-sync'), join(directory, 'away'))
+    announcement.say({ phase: 'blocked' })
+    renameSync(join(directory, 'away'), join(directory, 'xano-sync'))
+    announcement.say({ phase: 'running' })
+    expect(readWatch(directory)).toMatchObject({ phase: 'running' })
   })
 })

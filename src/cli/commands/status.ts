@@ -1,21 +1,49 @@
 import { permit } from '../../core/sync/permit.ts'
 import { withhold } from '../../core/sync/withhold.ts'
 import { accountOfPlan } from '../../engine/account.ts'
+import { SyncError } from '../../engine/errors.ts'
 import { conflictEntry, type Entry } from '../../engine/entry.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import { survey } from '../../engine/survey.ts'
 import { prefixOf } from '../../local/binding.ts'
 import { heldUp } from '../../local/landing.ts'
 import { readHalt } from '../../local/halt-record.ts'
+import { findRepository } from '../../local/repository.ts'
 import { readWatch } from '../../local/watch-state.ts'
 import { blameXano } from '../blame-xano.ts'
 import { openLocal } from '../compose.ts'
+import { step } from '../debug-step.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { hintFor } from '../hints.ts'
+import { Output } from '../output.ts'
 import { EVERYTHING, underPolicy } from '../policy.ts'
-import { renderStatus, statusReport } from '../status-report.ts'
+import { plain } from '../report.ts'
+import { renderStatus, renderWatch, statusReport } from '../status-report.ts'
 
-/** Where both sides stand, as far as Xano was last seen. Asks nobody over the network. */
-export async function status(options: { readonly json?: boolean }): Promise<ExitCode> {
+interface StatusOptions {
+  readonly json?: boolean
+}
+
+/**
+ * Where both sides stand, as far as Xano was last seen. Asks nobody over the network. Where nothing can be compared, in
+ * the middle of a rebase or on a branch that is not bound, what a running watch is at is told all the same.
+ */
+export async function status(options: StatusOptions): Promise<ExitCode> {
+  try {
+    return await compare(options)
+  } catch (error) {
+    const repository = await findRepository(process.cwd(), step).catch(() => undefined)
+    const watch = repository && readWatch(repository.commonDirectory)
+    if (!watch || !(error instanceof SyncError)) throw error
+    const { hint, exit } = hintFor(error)
+    const output = new Output(options.json ?? false)
+    output.say(plain(error.message), hint, renderWatch(watch))
+    output.emit('error', { code: error.code, message: error.message, remedy: hint, watch })
+    return exit
+  }
+}
+
+async function compare(options: StatusOptions): Promise<ExitCode> {
   const bench = await openLocal()
   const { binding, branch, ports, library, repository } = bench
   const { here, plan } = await survey(ports, library)

@@ -3,40 +3,53 @@ import { Misconfigured } from '../../engine/errors.ts'
 import type { News } from '../../engine/news.ts'
 import { Session } from '../../engine/session.ts'
 import { LockFile } from '../../local/lock.ts'
-import { announceWatch } from '../../local/watch-state.ts'
+import { announceWatch, type WatchAnnouncement } from '../../local/watch-state.ts'
 import { join } from 'node:path'
 import { systemClock } from '../../local/system-clock.ts'
 import { chance } from '../connect.ts'
+import { Doing } from '../doing.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { consentKey, WatchDesk, type WatchOptions } from '../watch-desk.ts'
-import { describePhase, WatchReport } from '../watch-report.ts'
+import { WatchReport } from '../watch-report.ts'
 
 /** What is under way is finished within this time after an interruption, or left to the next start. */
-const GRACE_MS = 900
+const GRACE_MS = 500
 
 /** Keeps the folder and Xano in step until it is interrupted. */
 export async function watch(options: WatchOptions): Promise<ExitCode> {
-  const desk = await WatchDesk.at(process.cwd(), options)
+  const { asked, over } = signalled()
+  const output = new Output(options.json ?? false)
+  const report = new WatchReport(output)
+  const doing = new Doing()
+  let state: WatchAnnouncement | undefined
+  const tell = (news: News): void => {
+    doing.hear(news)
+    if (news.event === 'ready') {
+      state?.say({ live: news.live ?? null })
+      void remember(desk, news)
+    }
+    state?.say({ ...doing.now })
+    report.tell(news)
+  }
+  const desk = await WatchDesk.at(process.cwd(), options, tell)
   const { commonDirectory } = desk.repository
   const lock = new LockFile(join(commonDirectory, 'xano-sync'), 'watch.lock')
   const first = lock.holder()
   if (first) throw new Misconfigured(`a watch runs in this clone already (process ${first.pid})`)
-  return lock.during(0, async () => {
-    const output = new Output(options.json ?? false)
-    const live = await consent(desk, options)
-    const state = announceWatch(commonDirectory)
-    const report = new WatchReport(output)
-    const tell = (news: News): void => {
-      if (news.event === 'phase') state.say({ phase: news.phase.name, words: describePhase(news.phase) })
-      if (news.event === 'ready') state.say({ live: news.live ?? null })
-      if (news.event === 'ready') void remember(desk, news)
-      report.tell(news)
-    }
-    if (live) output.say('The branch is live: what is saved here serves production as soon as it is pushed.')
+  const attend = async (): Promise<void> => {
+    if (await consent(desk, options))
+      output.say('The branch is live: what is saved here serves production as soon as it is pushed.')
     const session = new Session(desk, { clock: systemClock, chance, tell })
+    void asked.then(() => {
+      session.stop()
+    })
+    await session.run()
+  }
+  return lock.during(0, async () => {
+    state = announceWatch(commonDirectory, { ...doing.now })
     try {
-      await untilInterrupted(session)
+      await Promise.race([attend(), over])
     } finally {
       state.end()
     }
@@ -68,20 +81,17 @@ async function remember(
   await simpleGit(desk.repository.top).addConfig(key, String(live))
 }
 
-/** Runs a session until the person or the system ends it; a second word ends it at once. */
-async function untilInterrupted(session: Session): Promise<void> {
+/** When the person or the system asks for the end, and when it comes in any case: a second word ends it at once. */
+function signalled(): { readonly asked: Promise<void>; readonly over: Promise<void> } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const running = session.run()
-  const stopped = new Promise<void>(resolve => {
-    const stop = (): void => {
-      session.stop()
-      setTimeout(resolve, GRACE_MS).unref()
+  const word = (): Promise<void> =>
+    new Promise(resolve => {
       for (const signal of signals)
         process.once(signal, () => {
           resolve()
         })
-    }
-    for (const signal of signals) process.once(signal, stop)
-  })
-  await Promise.race([running, stopped])
+    })
+  const asked = word()
+  const over = asked.then(() => Promise.race([word(), systemClock.sleep(GRACE_MS)]))
+  return { asked, over }
 }
