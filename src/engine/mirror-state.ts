@@ -83,10 +83,10 @@ export function pushedState(
   { versions: before, log }: Seen,
   applied: readonly Applied[],
 ): MirrorState | undefined {
-  const replaced = new Set(applied.map(one => one.before))
+  const replaced = new Map(applied.map(one => [one.before, one.after]))
   const versions = [
-    ...before.filter(version => !replaced.has(version)),
-    ...applied.flatMap(({ after }) => after ?? []),
+    ...before.flatMap(version => (replaced.has(version) ? (replaced.get(version) ?? []) : [version])),
+    ...applied.flatMap(one => (one.before ? [] : (one.after ?? []))),
   ]
   const found = changes(before, versions)
   if (found.length === 0 || new Set(versions.map(({ path }) => path)).size < versions.length) return undefined

@@ -118,7 +118,11 @@ export async function push(
   const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
   const shownAsDraft = draftsIn(seen)
   const returned = readBack({ sent, unanswered: lost, isDraft, shownAsDraft, taken, doomed, before, after })
-  const find = finder(lastKnown(before), after)
+  const find = finder(
+    lastKnown(before),
+    after,
+    sent.map(({ text }) => text),
+  )
   const arrived: Arrived[] = [
     ...sent.map(({ transition, text }) => ({ transition, now: find(text) })),
     ...doomed.map(transition => ({ transition, now: undefined })),

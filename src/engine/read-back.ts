@@ -27,7 +27,11 @@ interface Push {
 /** What Xano made of a push, by what it holds afterwards. */
 export function readBack(push: Push): Map<Transition, RemoteOutcome> {
   const { sent, unanswered, doomed, before, after, isDraft } = push
-  const find = finder(lastKnown(before), after)
+  const find = finder(
+    lastKnown(before),
+    after,
+    sent.map(({ text }) => text),
+  )
   const outcomes = new Map<Transition, RemoteOutcome>()
   for (const sending of sent) {
     const { transition, text } = sending
@@ -46,18 +50,19 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
     outcomes.set(transition, isUntouched ? unchanged(outcome, lost, draft) : outcome)
   }
-  const guids = new Set(after.versions.map(({ definition }) => definition.guid))
-  const blobs = new Set(after.versions.map(({ blob }) => blob))
   for (const transition of doomed) {
     const { theirs } = transition.sides
-    const gone =
-      theirs &&
-      (theirs.definition.guid === undefined ? !blobs.has(theirs.blob) : !guids.has(theirs.definition.guid))
+    const gone = theirs && !after.versions.some(isStill(theirs))
     const lost = unanswered.get(transition)
     outcomes.set(transition, gone ? applied(undefined, lost && despite(lost, GONE)) : stays(lost))
   }
   return outcomes
 }
+
+const isStill =
+  ({ definition: { guid }, blob }: Version) =>
+  (version: Version): boolean =>
+    guid === undefined ? version.blob === blob : version.definition.guid === guid
 
 const GONE = 'it is gone from Xano'
 const HELD = 'Xano holds it'
@@ -117,25 +122,44 @@ export const UNSEEN: Unsure = {
     'no answer came: look into Xano whether its rows or variables have arrived before you send them again',
 }
 
-/** Finds what a text that was sent has become: by its guid, else as the new one under its name. */
-export function finder(before: readonly Version[], after: Snapshot): (text: string) => Version | undefined {
-  const byGuid = new Map(
-    after.versions.flatMap(version =>
-      version.definition.guid === undefined ? [] : [[version.definition.guid, version] as const],
-    ),
+/** Finds what some texts that were sent have become: by the guid, else as the new one under the name. */
+export function finder(
+  before: readonly Version[],
+  after: Snapshot,
+  texts: readonly string[],
+): (text: string) => Version | undefined {
+  const sent = new Map(
+    texts.flatMap(text => {
+      const reading = readDefinition(text)
+      return reading.kind === 'definition' ? [[text, reading.definition] as const] : []
+    }),
   )
-  const known = new Set(before.map(({ definition }) => definition.guid))
-  const byName = new Map<string, Version>()
-  for (const version of after.versions) {
-    const name = nameKey(version.definition)
-    const isNew = version.definition.guid !== undefined && !known.has(version.definition.guid)
-    if (isNew || !byName.has(name)) byName.set(name, version)
+  const [guids, names] = [new Set<string>(), new Set<string>()]
+  for (const definition of sent.values()) {
+    if (definition.guid !== undefined) guids.add(definition.guid)
+    names.add(nameKey(definition))
   }
+  const byGuid = new Map<string, Version>()
+  const namesakes = new Map<string, Version[]>()
+  for (const version of after.versions) {
+    const { guid } = version.definition
+    if (guid !== undefined && guids.has(guid)) byGuid.set(guid, version)
+    const name = nameKey(version.definition)
+    if (names.has(name)) namesakes.set(name, [...(namesakes.get(name) ?? []), version])
+  }
+  const isNew = ({ definition: { guid } }: Version): boolean =>
+    guid !== undefined && !before.some(({ definition }) => definition.guid === guid)
+  const named = new Map(
+    [...namesakes].map(([name, found]) => [
+      name,
+      found.length > 1 ? (found.findLast(isNew) ?? found[0]) : found[0],
+    ]),
+  )
   return text => {
-    const reading = readDefinition(text)
-    if (reading.kind !== 'definition') return undefined
-    const { guid } = reading.definition
-    return (guid === undefined ? undefined : byGuid.get(guid)) ?? byName.get(nameKey(reading.definition))
+    const definition = sent.get(text)
+    if (!definition) return undefined
+    const { guid } = definition
+    return (guid === undefined ? undefined : byGuid.get(guid)) ?? named.get(nameKey(definition))
   }
 }
 

@@ -59,10 +59,15 @@ export async function settleUnanswered(
   const unsure = new Map<BlobId, Unsure>()
   if (!unanswered) return { here, applied: [], unsure }
   const { base, mirror } = here
-  const find = finder(mirror.versions, theirs)
+  const sent = await definitionsIn(history, unanswered.sent)
+  const find = finder(
+    mirror.versions,
+    theirs,
+    sent.map(({ text }) => text),
+  )
   const versions = [...base.versions]
   const applied: Applied[] = []
-  for (const { blob, definition, text } of await definitionsIn(history, unanswered.sent)) {
+  for (const { blob, definition, text } of sent) {
     const received = find(text)
     if (received && holdsTaken(text) && !holdsTaken(received.text)) unsure.set(blob, UNSEEN)
     if (!received || compareReturned(text, received.text) === 'altered') continue

@@ -10,13 +10,25 @@ import type { Mission } from './push.ts'
 
 /**
  * The places of the mirror that a file leaves as they were on purpose: it is in conflict, nobody's business, or the
- * definition lies where the developer has put it, with everything that Xano has of it.
+ * definition lies where the developer has put it, with everything that Xano has of it. Most runs never ask.
  */
 export function staysApart(
-  { here, plan, permissions }: Pick<Mission, 'here' | 'plan' | 'permissions'>,
+  mission: Pick<Mission, 'here' | 'plan' | 'permissions'>,
   theirs: Snapshot,
   written: ReadonlyMap<DefinitionKey, LocalOutcome>,
 ): (path: FilePath) => boolean {
+  let places: ReadonlySet<FilePath> | undefined
+  return path => {
+    places ??= placesApart(mission, theirs, written)
+    return places.has(path) || mission.permissions.isIgnored?.(path) === true
+  }
+}
+
+function placesApart(
+  { here, plan }: Pick<Mission, 'here' | 'plan'>,
+  theirs: Snapshot,
+  written: ReadonlyMap<DefinitionKey, LocalOutcome>,
+): Set<FilePath> {
   const places = new Set(
     plan.conflicts.flatMap(({ sides: { base, ours, theirs } }) =>
       [base, ours, theirs].flatMap(version => version?.path ?? []),
@@ -32,7 +44,7 @@ export function staysApart(
     if ((isWritten ? local.to : ours.path) === theirs.path) continue
     if (isWritten || base?.text === theirs.text || holdsNews(match)) places.add(theirs.path)
   }
-  return path => places.has(path) || permissions.isIgnored?.(path) === true
+  return places
 }
 
 /** Just what Xano holds, or a merge that the file has held since a run which was cut off. */

@@ -204,8 +204,9 @@ function entriesOf(listing: Buffer): string[] {
 /** The last scan with what was touched since as it is now. */
 function combined({ scan, touched }: Since, now: Contents): Contents {
   if (touched.size === 0) return scan
-  const untouched = [...scan.files].filter(([path]) => !touched.has(path))
-  const files = new Map([...untouched, ...now.files])
+  const files = new Map(scan.files)
+  for (const path of touched) if (!now.files.has(path)) files.delete(path)
+  for (const [path, blob] of now.files) files.set(path, blob)
   const held = new Set(files.values())
   const contents = new Map([...scan.contents, ...now.contents].filter(([blob]) => held.has(blob)))
   return { files, contents, obstacles: now.obstacles }

@@ -18,43 +18,47 @@ export type Homes = ReadonlyMap<string, FilePath>
 /**
  * Gives every definition that Xano holds its place. What the mirror knows keeps its place until its name or group
  * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies.
+ * The order is the mirror's, with what is new behind it; where nothing is, the result is the mirror itself.
  */
 export function arrange(
   texts: readonly Text[],
   mirror: readonly Version[],
   homes: Homes = new Map(),
-): Version[] {
+): readonly Version[] {
   const known = new Map<BlobId, Version[]>()
   for (const version of mirror) {
     const equals = known.get(version.blob)
     if (equals) equals.push(version)
     else known.set(version.blob, [version])
   }
-  const settled: Version[] = []
-  const news: Text[] = []
-  for (const text of texts) {
-    const same = known.get(text.blob)?.shift()
-    if (same) settled.push(same)
-    else news.push(text)
-  }
-  return news.length === 0 ? settled : placeNews(news, { settled, gone: [...known.values()].flat(), homes })
+  const news = texts.filter(({ blob }) => !known.get(blob)?.shift())
+  const gone = new Set([...known.values()].flat())
+  return gone.size + news.length === 0 ? mirror : placeNews(news, { mirror, gone, homes })
 }
 
 interface Known {
-  readonly settled: readonly Version[]
-  readonly gone: readonly Version[]
+  readonly mirror: readonly Version[]
+  readonly gone: ReadonlySet<Version>
   readonly homes: Homes
 }
 
-function placeNews(news: readonly Text[], { settled, gone, homes }: Known): Version[] {
+function placeNews(news: readonly Text[], { mirror, gone, homes }: Known): Version[] {
   const texts = news.map(text => ({ ...text, path: NOWHERE }))
-  const found = pair({ base: gone, ours: [], theirs: texts }).matches.flatMap(({ base, theirs }) =>
+  const found = pair({ base: [...gone], ours: [], theirs: texts }).matches.flatMap(({ base, theirs }) =>
     theirs ? [{ base, theirs }] : [],
   )
-  const updated = found.flatMap(({ base, theirs }) =>
-    base && staysPut(base.definition, theirs.definition) ? [successor(base, theirs)] : [],
+  const updated = new Map(
+    found.flatMap(({ base, theirs }) =>
+      base && staysPut(base.definition, theirs.definition) ? [[base, successor(base, theirs)] as const] : [],
+    ),
   )
-  return updated.length === found.length ? [...settled, ...updated] : layOutAll(found, settled, homes)
+  if (updated.size < found.length)
+    return layOutAll(
+      found,
+      mirror.filter(version => !gone.has(version)),
+      homes,
+    )
+  return mirror.flatMap(version => (gone.has(version) ? (updated.get(version) ?? []) : [version]))
 }
 
 /** A definition at the place it had, with its new text if that says something else. */

@@ -1,4 +1,5 @@
 import { nameKey } from '../xs/identity.ts'
+import { between, sharedEnds } from './ends.ts'
 import { pair } from './pair.ts'
 import type { Version } from './snapshot.ts'
 
@@ -18,10 +19,12 @@ export function changes(before: readonly Version[], after: readonly Version[]): 
 
 /**
  * What each of two states has that the other lacks, by place and bytes. States that were read one after the other
- * share the objects of what did not change, so that only the rest costs anything.
+ * share the objects of what did not change, and mostly their order, so that only the rest costs anything.
  */
 export function apart(one: readonly Version[], other: readonly Version[]): [Version[], Version[]] {
-  const [first, second] = [without(one, new Set(other)), without(other, new Set(one))]
+  const ends = sharedEnds(one, other)
+  const [old, now] = [between(one, ends), between(other, ends)]
+  const [first, second] = [without(old, new Set(now)), without(now, new Set(old))]
   const lines = (versions: readonly Version[]): Set<string> => new Set(versions.map(lineOf))
   const [left, right] = [lines(first), lines(second)]
   return [

@@ -28,7 +28,7 @@ export function withholdDangling(
   const held: Held[] = []
   let left = [...transitions]
   if (!left.some(isSent)) return { transitions: left, held }
-  const known = new Set(theirs.map(({ definition }) => nameOf(definition)))
+  const known = namesAmong(theirs, left)
   for (let before = -1; before !== held.length;) {
     before = held.length
     const there = new Set([...known, ...left.flatMap(sentName)])
@@ -41,6 +41,16 @@ export function withholdDangling(
     })
   }
   return { transitions: left, held }
+}
+
+/** The names that Xano knows, of those that are spoken of. */
+function namesAmong(theirs: readonly Version[], transitions: readonly Transition[]): string[] {
+  const spoken = new Set(
+    transitions.flatMap(({ remote }) =>
+      remote && remote.kind !== 'delete' ? references(remote.text).map(({ name }) => name) : [],
+    ),
+  )
+  return theirs.flatMap(({ definition }) => (spoken.has(definition.name) ? [nameOf(definition)] : []))
 }
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'

@@ -1,5 +1,6 @@
 import type { Sides } from '../sides.ts'
 import { nameKey } from '../xs/identity.ts'
+import { between, sharedEnds } from './ends.ts'
 import type { Snapshot, Version } from './snapshot.ts'
 
 /**
@@ -7,22 +8,39 @@ import type { Snapshot, Version } from './snapshot.ts'
  * A plan for the part is the plan for the whole, so that ten changes among ten thousand cost ten. What all three
  * sides hold as the same object is known not to differ.
  */
-export function focus(sides: Sides<Snapshot>): Sides<Snapshot> {
-  const inBase = new Set(sides.base.versions)
-  const inTheirs = new Set(sides.theirs.versions)
-  const still = new Set(sides.ours.versions.filter(version => inBase.has(version) && inTheirs.has(version)))
-  if (still.size === 0) return sides
-  const moving = [sides.base, sides.ours, sides.theirs].flatMap(side =>
-    side.versions.filter(version => !still.has(version)),
+export function focus({ base, ours, theirs }: Sides<Snapshot>): Sides<Snapshot> {
+  const ends = sharedEnds(base.versions, ours.versions, theirs.versions)
+  const inBase = new Set(between(base.versions, ends))
+  const inTheirs = new Set(between(theirs.versions, ends))
+  const still = new Set(
+    between(ours.versions, ends).filter(version => inBase.has(version) && inTheirs.has(version)),
   )
-  const names = new Set(moving.map(({ definition }) => nameKey(definition)))
-  const guids = new Set(moving.flatMap(({ definition }) => definition.guid ?? []))
-  const isRelated = ({ definition }: Version): boolean =>
-    names.has(nameKey(definition)) || (definition.guid !== undefined && guids.has(definition.guid))
-  if (moving.length > 0) for (const version of still) if (isRelated(version)) still.delete(version)
+  const moving = [base, ours, theirs].flatMap(({ versions }) =>
+    between(versions, ends).filter(version => !still.has(version)),
+  )
+  const related = moving.length === 0 ? new Set<Version>() : relatives(base.versions, moving)
+  const atEnds = [
+    ...base.versions.slice(0, ends.head),
+    ...base.versions.slice(base.versions.length - ends.tail),
+  ].filter(version => related.has(version))
   const within = (side: Snapshot): Snapshot => ({
     ...side,
-    versions: side.versions.filter(version => !still.has(version)),
+    versions: [
+      ...between(side.versions, ends).filter(version => !still.has(version) || related.has(version)),
+      ...atEnds,
+    ],
   })
-  return { base: within(sides.base), ours: within(sides.ours), theirs: within(sides.theirs) }
+  return { base: within(base), ours: within(ours), theirs: within(theirs) }
+}
+
+/** What shares a guid or a name with what moves. */
+function relatives(versions: readonly Version[], moving: readonly Version[]): Set<Version> {
+  const names = new Set(moving.map(({ definition }) => nameKey(definition)))
+  const guids = new Set(moving.flatMap(({ definition }) => definition.guid ?? []))
+  return new Set(
+    versions.filter(
+      ({ definition }) =>
+        names.has(nameKey(definition)) || (definition.guid !== undefined && guids.has(definition.guid)),
+    ),
+  )
 }

@@ -1,4 +1,5 @@
 import type { FilePath } from '../xs/file-path.ts'
+import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
 
@@ -59,9 +60,9 @@ export function movedPaths(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
   marked: ReadonlySet<FilePath>,
 ): FilePath[] {
-  const before = new Map(base.versions.map(({ path, blob }) => [path, blob]))
-  const now = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
-  const changed = ours.versions.filter(({ path, blob }) => before.get(path) !== blob && !marked.has(path))
-  const missing = base.versions.filter(({ path }) => !now.has(path))
+  const [before, now] = apart(base.versions, ours.versions)
+  const there = new Set(now.map(({ path }) => path))
+  const changed = now.filter(({ path }) => !marked.has(path))
+  const missing = before.filter(({ path }) => !there.has(path))
   return [...changed, ...missing].map(({ path }) => path)
 }
