@@ -1,14 +1,11 @@
 import type * as v from 'valibot'
-import type { Reading } from '../core/xs/definition.ts'
-import { joinDefinitions, readMultidoc } from '../core/xs/multidoc.ts'
+import { joinDefinitions } from '../core/xs/multidoc.ts'
 import { hasBody } from '../core/xs/has-body.ts'
 import { nameKey } from '../core/xs/identity.ts'
-import { blobId } from '../engine/blob-id.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
-import { bodyText, isWebPage } from './body-text.ts'
+import { type Answer, readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
-import type { HttpAnswer } from './http.ts'
 import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 
@@ -42,7 +39,7 @@ export class Multidoc {
   readonly #address: Address
   readonly #options: MultidocOptions
   /** The last answer to each way of reading, so that an answer that says the same costs a comparison. */
-  readonly #last = new Map<string, { readonly body: Buffer; readonly snapshot: RemoteSnapshot }>()
+  readonly #last = new Map<string, Answer>()
   #marked:
     | {
         readonly shown: RemoteSnapshot | undefined
@@ -93,23 +90,24 @@ export class Multidoc {
 
   async #read(query: Query): Promise<RemoteSnapshot | undefined> {
     const { path, reading } = this.#address
-    const answer = await this.#client.get(path, { ...reading, ...query })
+    const { body } = await this.#client.get(path, { ...reading, ...query })
     const way = JSON.stringify(query)
     const last = this.#last.get(way)
-    if (last && answer.body.equals(last.body)) return last.snapshot
-    if (bodyText(answer).trim() === '') return undefined
-    const snapshot = readSnapshot(answer, last?.snapshot)
+    if (last && body.equals(last.body)) return last.snapshot
+    const answer = readAnswer(body, last)
+    const { snapshot } = answer
+    if (snapshot.documents.length + snapshot.unreadable.length === 0) return undefined
     const end = snapshot.documents.at(-1)
     if (end && !hasBody(end.text)) await this.#confirm(end, query)
-    this.#last.set(way, { body: answer.body, snapshot })
+    this.#last.set(way, answer)
     return snapshot
   }
 
   /** A last definition without a body may be the head of one that was cut: then another read does not show it. */
   async #confirm(end: RemoteDocument, query: Query): Promise<void> {
     const { path, reading } = this.#address
-    const again = readSnapshot(await this.#client.get(path, { ...reading, ...query }))
-    if (!again.documents.some(({ blob }) => blob === end.blob))
+    const again = readAnswer((await this.#client.get(path, { ...reading, ...query })).body)
+    if (!again.snapshot.documents.some(({ blob }) => blob === end.blob))
       throw new BrokenAnswer(`Xano's answer ended in the middle of a header: ${end.text}`)
   }
 
@@ -138,48 +136,3 @@ function refuseMismatch(mismatch: unknown): void {
   if (mismatch)
     throw new SourceMismatch('the sandbox holds the definitions of another workspace than this one')
 }
-
-/**
- * Reads a multidoc that arrived whole; what it is, its body alone tells. One that ends in the middle of a definition is no snapshot; one that ends
- * with a definition that is wrong, but whole, is. What the one `before` held is the same object in it, and costs a
- * comparison.
- */
-export function readSnapshot(answer: Pick<HttpAnswer, 'body'>, before?: RemoteSnapshot): RemoteSnapshot {
-  const known = new Map(before?.documents.map(document => [document.text, document]))
-  const text = bodyText(answer)
-  if (/^\s*[{["]/.test(text)) throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
-  if (isWebPage(text)) throw new BrokenAnswer('Xano answered with a web page instead of a multidoc')
-  const all = readMultidoc(text, piece => known.get(piece)?.definition)
-  if (all.length > 1 && all.at(-1)?.text.trim() === '')
-    throw new BrokenAnswer("Xano's answer ends at a separator, with no definition behind it")
-  const pieces = all.filter(piece => piece.text.trim() !== '')
-  const last = pieces.at(-1)
-  if (last?.reading.kind === 'problem' && isCut(last.text, last.reading))
-    throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)
-  const documents: RemoteDocument[] = []
-  const unreadable: RemoteSnapshot['unreadable'][number][] = []
-  for (const { text: raw, reading } of pieces) {
-    const same = known.get(raw)
-    if (same) {
-      documents.push(same)
-      continue
-    }
-    const trimmed = known.size > 0 ? detached(raw.trim()) : raw.trim()
-    if (reading.kind === 'definition')
-      documents.push({ definition: reading.definition, text: trimmed, blob: blobId(trimmed) })
-    else
-      unreadable.push({
-        text: trimmed,
-        problem: reading.problem,
-        claims: reading.header ? [reading.header] : [],
-      })
-  }
-  return { documents, unreadable }
-}
-
-/** A text of its own: a part of a string keeps all of it in memory, and the parts of many answers all of them. */
-const detached = (text: string): string => Buffer.from(text).toString()
-
-/** Before its header was over, in its body, or in the separator behind it. */
-const isCut = (text: string, { header, isOpen }: Extract<Reading, { kind: 'problem' }>): boolean =>
-  header === undefined || isOpen || /\n--?$/.test(text)

@@ -17,7 +17,6 @@ import {
 } from '../../src/engine/errors.ts'
 import { Client } from '../../src/remote/client.ts'
 import { Http, type TimeLimits } from '../../src/remote/http.ts'
-import { readSnapshot } from '../../src/remote/multidoc.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void
@@ -291,76 +290,5 @@ describe('writing', () => {
     const { client } = await server(answer(429, { message: 'slow down' }, { 'retry-after': '3' }))
     await expect(client.write('POST', '/x', {})).rejects.toMatchObject({ retryAfterMs: 3000 })
     await expect(client.write('POST', '/x', {})).rejects.toBeInstanceOf(RateLimited)
-  })
-})
-
-describe('a multidoc that arrived', () => {
-  const read = (text: string | Buffer) => readSnapshot({ body: Buffer.from(text) })
-
-  it('is read definition by definition, each trimmed', () => {
-    const { documents } = read('function a {\n}\n---\n\nfunction b {\n}\n')
-    expect(documents.map(({ text }) => text)).toEqual(['function a {\n}', 'function b {\n}'])
-  })
-
-  it('shares with the one before what both hold', () => {
-    const [a, b] = ['function a {\n}', 'function b {\n}']
-    const before = read(`${a}\n---\n${b}`)
-    const after = readSnapshot({ body: Buffer.from(`${b}\n---\nfunction c {\n}\n---\n${a}\n`) }, before)
-    expect(after.documents.map(({ definition }) => definition.name)).toEqual(['b', 'c', 'a'])
-    expect(after.documents[0]).toBe(before.documents[1])
-    expect(after).toEqual(read(`${b}\n---\nfunction c {\n}\n---\n${a}\n`))
-  })
-
-  it.each([
-    'function a {\n}\n---\nfunction b {\n  stack {',
-    'function a {\n  x = "',
-    'function a {\n  x = """\n  text',
-  ])('that ends in the middle of a definition is none: %j', text => {
-    expect(() => read(text)).toThrow(BrokenAnswer)
-  })
-
-  it('ends where it ends: cut at any other place than behind a definition it is none', () => {
-    const texts = ['function a {\n}', 'query "b/{id}" verb=GET {\n  api_group = "g"\n}', '// c\ntable c {\n}']
-    const whole = texts.join('\n---\n')
-    const ends = texts.map((_, index) => texts.slice(0, index + 1).join('\n---\n'))
-    for (let at = 1; at < whole.length; at++) {
-      const cut = whole.slice(0, at)
-      if (ends.includes(cut.replace(/\n$/, '')))
-        expect(read(cut).documents).toHaveLength(ends.indexOf(cut.replace(/\n$/, '')) + 1)
-      else expect(() => read(cut), cut).toThrow(BrokenAnswer)
-    }
-  })
-
-  it.each([
-    ['function b {\n}\n}', '"}" closes nothing'],
-    ['function b {\n  stack {\n  )\n}', '"{" opened here is never closed'],
-    ['function b {\n  guid = "x"\n  guid = "y"\n}', 'guid is set a second time'],
-    ['function b {\n}\n\nfunction c {\n}', 'a second definition begins here'],
-  ])('that ends with a definition which is wrong, but whole, is one: %j', (text, reason) => {
-    const { documents, unreadable } = read(`function a {\n}\n---\n${text}`)
-    expect(documents.map(({ definition }) => definition.name)).toEqual(['a'])
-    expect(unreadable.map(({ problem, claims }) => [problem.reason, claims[0]?.name])).toEqual([
-      [reason, 'b'],
-    ])
-  })
-
-  it.each([
-    ['{"message":"oops"}', /JSON/],
-    ['"function a {\\n}"', /JSON/],
-    ['\n<!DOCTYPE html>\n<html></html>', /web page/],
-    ['<html lang="en">', /web page/],
-    [Buffer.from([...Buffer.from('function a { // '), 0xff, ...Buffer.from('\n}')]), /UTF-8/],
-    ['function a {\n}\n---\n', /separator/],
-    ['function a {\n}\n---', /separator/],
-  ])('that is something else, whatever its type, is none: %j', (body, reason) => {
-    expect(() => read(body)).toThrow(BrokenAnswer)
-    expect(() => read(body)).toThrow(reason)
-  })
-
-  it('keeps what is no definition, and says why', () => {
-    const { documents, unreadable } = read('Error: oops happened here\n---\nfunction b {\n}')
-    expect(documents).toHaveLength(1)
-    expect(unreadable).toHaveLength(1)
-    expect(unreadable[0]?.text).toBe('Error: oops happened here')
   })
 })

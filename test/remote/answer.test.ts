@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BrokenAnswer } from '../../src/engine/errors.ts'
+import type { RemoteSnapshot } from '../../src/engine/ports.ts'
+import { type Answer, readAnswer } from '../../src/remote/answer.ts'
+
+describe('a multidoc that arrived', () => {
+  const read = (text: string | Buffer): RemoteSnapshot => readAnswer(Buffer.from(text)).snapshot
+
+  it('is read definition by definition, each trimmed', () => {
+    const { documents } = read('function a {\n}\n---\n\nfunction b {\n}\n')
+    expect(documents.map(({ text }) => text)).toEqual(['function a {\n}', 'function b {\n}'])
+  })
+
+  it('shares with the one before what both hold', () => {
+    const [a, b] = ['function a {\n}', 'function b {\n}']
+    const first = readAnswer(Buffer.from(`${a}\n---\n${b}`))
+    const before = first.snapshot
+    const after = readAnswer(Buffer.from(`${b}\n---\nfunction c {\n}\n---\n${a}\n`), first).snapshot
+    expect(after.documents.map(({ definition }) => definition.name)).toEqual(['b', 'c', 'a'])
+    expect(after.documents[0]).toBe(before.documents[1])
+    expect(after).toEqual(read(`${b}\n---\nfunction c {\n}\n---\n${a}\n`))
+  })
+
+  it.each([
+    'function a {\n}\n---\nfunction b {\n  stack {',
+    'function a {\n  x = "',
+    'function a {\n  x = """\n  text',
+  ])('that ends in the middle of a definition is none: %j', text => {
+    expect(() => read(text)).toThrow(BrokenAnswer)
+  })
+
+  it('ends where it ends: cut at any other place than behind a definition it is none', () => {
+    const texts = ['function a {\n}', 'query "b/{id}" verb=GET {\n  api_group = "g"\n}', '// c\ntable c {\n}']
+    const whole = texts.join('\n---\n')
+    const ends = texts.map((_, index) => texts.slice(0, index + 1).join('\n---\n'))
+    for (let at = 1; at < whole.length; at++) {
+      const cut = whole.slice(0, at)
+      if (ends.includes(cut.replace(/\n$/, '')))
+        expect(read(cut).documents).toHaveLength(ends.indexOf(cut.replace(/\n$/, '')) + 1)
+      else expect(() => read(cut), cut).toThrow(BrokenAnswer)
+    }
+  })
+
+  it.each([
+    ['function b {\n}\n}', '"}" closes nothing'],
+    ['function b {\n  stack {\n  )\n}', '"{" opened here is never closed'],
+    ['function b {\n  guid = "x"\n  guid = "y"\n}', 'guid is set a second time'],
+    ['function b {\n}\n\nfunction c {\n}', 'a second definition begins here'],
+  ])('that ends with a definition which is wrong, but whole, is one: %j', (text, reason) => {
+    const { documents, unreadable } = read(`function a {\n}\n---\n${text}`)
+    expect(documents.map(({ definition }) => definition.name)).toEqual(['a'])
+    expect(unreadable.map(({ problem, claims }) => [problem.reason, claims[0]?.name])).toEqual([
+      [reason, 'b'],
+    ])
+  })
+
+  it.each([
+    ['{"message":"oops"}', /JSON/],
+    ['"function a {\\n}"', /JSON/],
+    ['\n<!DOCTYPE html>\n<html></html>', /web page/],
+    ['<html lang="en">', /web page/],
+    [Buffer.from([...Buffer.from('function a { // '), 0xff, ...Buffer.from('\n}')]), /UTF-8/],
+    ['function a {\n}\n---\n', /separator/],
+    ['function a {\n}\n---', /separator/],
+  ])('that is something else, whatever its type, is none: %j', (body, reason) => {
+    expect(() => read(body)).toThrow(BrokenAnswer)
+    expect(() => read(body)).toThrow(reason)
+  })
+
+  it('keeps what is no definition, and says why', () => {
+    const { documents, unreadable } = read('Error: oops happened here\n---\nfunction b {\n}')
+    expect(documents).toHaveLength(1)
+    expect(unreadable).toHaveLength(1)
+    expect(unreadable[0]?.text).toBe('Error: oops happened here')
+  })
+})
+
+describe('an answer that is read by what the last one said', () => {
+  const TEXTS = [
+    'function a {\n}',
+    'function é {\n  // ü\n}',
+    'function b {\n  stack {\n    debug.log {\n      value = """\n---\nfunction z {\n}\n---\n"""\n    }\n  }\n}',
+    'function c {\n  description = "x"\n}\n',
+    '// about d\nfunction d {\n}',
+    'function open {\n  stack {',
+    'Error: oops',
+    '',
+  ]
+  const SEPARATORS = ['\n---\n', '\n---\r\n', '\r\n---\n', '\n\n---\n\n']
+  const text = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...TEXTS.slice(0, 5)) },
+    { weight: 1, arbitrary: fc.constantFrom(...TEXTS) },
+  )
+  const separator = fc.oneof({ weight: 9, arbitrary: fc.constant('\n---\n') }, fc.constantFrom(...SEPARATORS))
+  const whole = fc
+    .array(fc.tuple(text, separator), { minLength: 1, maxLength: 6 })
+    .map(parts => parts.map(([own, behind], at) => (at < parts.length - 1 ? own + behind : own)).join(''))
+  const edit = fc.record({
+    at: fc.nat(),
+    length: fc.nat({ max: 30 }),
+    by: fc.oneof(whole, fc.string(), separator),
+  })
+  const body = fc.tuple(whole, fc.array(edit, { maxLength: 2 })).map(([start, edits]) => {
+    const bodies = [start]
+    for (const { at, length, by } of edits) {
+      const before = bodies.at(-1) ?? ''
+      const from = at % (before.length + 1)
+      bodies.push(before.slice(0, from) + by + before.slice(from + length))
+    }
+    return bodies.map(each => Buffer.from(each))
+  })
+  const attempt = (bytes: Buffer, before?: Answer): Answer | string => {
+    try {
+      return readAnswer(bytes, before)
+    } catch (error) {
+      if (error instanceof BrokenAnswer) return error.message
+      throw error
+    }
+  }
+
+  it('says what it says by itself, wherever its definitions lie', () => {
+    fc.assert(
+      fc.property(body, bodies => {
+        let before: Answer | undefined
+        for (const bytes of bodies) {
+          const now = attempt(bytes, before)
+          expect(now).toEqual(attempt(bytes))
+          if (typeof now !== 'string') before = now
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('reads nothing again but what differs', () => {
+    const texts = Array.from({ length: 9 }, (_, n) => `function f${n} {\n}`)
+    const before = readAnswer(Buffer.from(texts.join('\n---\n')))
+    const after = readAnswer(Buffer.from(texts.with(4, 'function f4 {\n  // é\n}').join('\n---\n')), before)
+    const isSame = after.snapshot.documents.map((each, at) => each === before.snapshot.documents[at])
+    expect(isSame).toEqual(texts.map((_, at) => at !== 4))
+  })
+})
