@@ -44,6 +44,7 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   // What Xano made of a push comes into the files with the next cycle, and belongs to the same commit.
   const isDue = fresh.length === 0 && due.length > 0
   const saved = isDue ? await ports.history.save(due, followed.head) : { head: followed.head, left: [] }
+  if (saved.head.commit !== mission.here.head.commit) await ports.worktree.landed(saved.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)

@@ -1,4 +1,5 @@
 import { changes } from '../core/sync/change.ts'
+import { replaced } from '../core/sync/replaced.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import { isEdit } from './audit-row.ts'
 import { creditsOf } from './credit.ts'
@@ -83,11 +84,9 @@ export function pushedState(
   { versions: before, log }: Seen,
   applied: readonly Applied[],
 ): MirrorState | undefined {
-  const replaced = new Map(applied.map(one => [one.before, one.after]))
-  const versions = [
-    ...before.flatMap(version => (replaced.has(version) ? (replaced.get(version) ?? []) : [version])),
-    ...applied.flatMap(one => (one.before ? [] : (one.after ?? []))),
-  ]
+  const moves = new Map(applied.flatMap(one => (one.before ? [[one.before, one.after] as const] : [])))
+  const added = applied.flatMap(one => (one.before ? [] : (one.after ?? [])))
+  const versions = [...replaced(before, moves), ...added]
   const found = changes(before, versions)
   if (found.length === 0 || new Set(versions.map(({ path }) => path)).size < versions.length) return undefined
   const drafts = new Set(applied.flatMap(({ after, draft }) => (draft ? [after] : [])))

@@ -146,6 +146,8 @@ export interface Worktree {
   peek(paths: readonly FilePath[]): Promise<Tree>
   /** Where git stands now. */
   head(): Promise<Head>
+  /** Git has come to stand there by what we have landed, which leaves the files as they are. */
+  landed(head: Head): Promise<void>
 }
 
 // ---------------------------------------------------------------- History

@@ -1,3 +1,4 @@
+import { between, sharedEnds } from '../core/sync/ends.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
@@ -196,12 +197,12 @@ function sentIn(results: readonly CycleResult[]): Definition[] {
 /** The order in which Xano lists its definitions means nothing. */
 function isSameState(a: RemoteSnapshot, b: RemoteSnapshot): boolean {
   if (a === b) return true
-  const blobs = new Set(b.documents.map(({ blob }) => blob))
+  if (a.documents.length !== b.documents.length || a.unreadable.length !== b.unreadable.length) return false
+  const ends = sharedEnds(a.documents, b.documents)
+  const blobs = new Set(between(b.documents, ends).map(({ blob }) => blob))
   const texts = new Set(b.unreadable.map(({ text }) => text))
   return (
-    a.documents.length === b.documents.length &&
-    a.unreadable.length === b.unreadable.length &&
-    a.documents.every(({ blob }) => blobs.has(blob)) &&
+    between(a.documents, ends).every(({ blob }) => blobs.has(blob)) &&
     a.unreadable.every(({ text }) => texts.has(text))
   )
 }

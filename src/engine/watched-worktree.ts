@@ -45,4 +45,8 @@ export class WatchedWorktree implements Worktree {
   head(): Promise<Head> {
     return this.#worktree.head()
   }
+
+  landed(head: Head): Promise<void> {
+    return this.#worktree.landed(head)
+  }
 }

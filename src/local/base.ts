@@ -1,12 +1,13 @@
+import { apart } from '../core/sync/change.ts'
 import type { Marked, RecentWrite } from '../core/sync/background.ts'
 import type { Dispute } from '../core/sync/dispute.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../core/xs/file-path.ts'
 import { BoundElsewhere } from '../engine/errors.ts'
-import type { Binding, CommitId, Note, Tree } from '../engine/ports.ts'
+import type { Binding, CommitId, Note } from '../engine/ports.ts'
 import { writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
-import { treeChanges } from './mirror.ts'
+import { type Stored, treeChanges } from './mirror.ts'
 import { refSegment } from './refs.ts'
 import { readTrailers, withTrailers } from './trailers.ts'
 
@@ -57,16 +58,16 @@ export function printBaseNote(
   ])
 }
 
-/** Writes a Base that stands for a commit of the mirror and shares its tree wherever both are the same. */
+/** Writes a Base that stands for a commit of the mirror, as which `stored` is, and shares its tree wherever both are the same. */
 export async function commitBase(
   git: Git,
   {
     binding,
     note,
-    tree,
+    stored,
     base,
     now,
-  }: { binding: Binding; note: BaseNote; tree: Tree; base: readonly Version[]; now: Date },
+  }: { binding: Binding; note: BaseNote; stored: Stored; base: readonly Version[]; now: Date },
 ): Promise<CommitId> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
   return writeCommit(git, {
@@ -74,12 +75,15 @@ export async function commitBase(
     author: person,
     committer: person,
     parent: note.mirror,
-    changes: treeChanges(tree, base),
+    changes: treeChanges(stored, base),
   })
 }
 
-/** Base's definitions, each at a place of its own. */
-export function apart(base: readonly Version[]): Version[] {
+/** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */
+export function separated(base: readonly Version[], before: readonly Version[] = []): readonly Version[] {
+  const [old, now] = apart(before, base)
+  const places = new Set(old.map(({ path }) => path))
+  if (now.every(({ path }) => places.delete(path))) return base
   const taken = new Set<string>()
   return base.map(version => {
     let path: FilePath = version.path

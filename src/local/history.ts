@@ -20,7 +20,7 @@ import type {
   Stash,
   Tree,
 } from '../engine/ports.ts'
-import { apart, type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote } from './base.ts'
+import { type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote, separated } from './base.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { filesAt, headMove } from './head-move.ts'
@@ -28,7 +28,7 @@ import { stashedFiles } from './stashed-files.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { land, type Site } from './landing.ts'
-import { commitState, mirrorRef, readLog, treeChanges } from './mirror.ts'
+import { type Commit, commitState, mirrorRef, readLog, type Stored, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
@@ -43,10 +43,8 @@ interface Place {
   readonly commitSaves?: boolean
 }
 
-interface Stored {
-  readonly commit: CommitId
-  readonly tree: Tree
-}
+/** Pushes that are older than was asked for by less than this are told as well, so that git is seldom asked. */
+const PUSHES_KNOWN_MS = 3_600_000
 
 const NO_TREE: Tree = new Map()
 const NO_NOTE: Note = { disputes: [], writes: [], marked: [], head: undefined }
@@ -56,8 +54,10 @@ export class GitHistory implements History {
   readonly #git: Git
   readonly #place: Place
   readonly #clock: Clock
-  #mirror: (Stored & MirrorTip) | undefined
-  #base: (Stored & { readonly note: BaseNote }) | undefined
+  #mirror: (Commit & MirrorTip) | undefined
+  #base: (Commit & { readonly note: BaseNote }) | undefined
+  #pushes:
+    { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
   /** What the refs were seen to point at, be it of use or not. */
   #at: { readonly mirror: CommitId | undefined; readonly base: CommitId | undefined } = {
     mirror: undefined,
@@ -98,11 +98,12 @@ export class GitHistory implements History {
   async mirror(state: MirrorState): Promise<CommitId> {
     const { binding } = this.#place
     const tip = this.#mirror
-    if (tip && treeChanges(tip.tree, state.versions).size === 0) return tip.commit
+    if (tip && treeChanges(tip, state.versions).size === 0) return tip.commit
     const commit = await commitState(this.#git, { binding, tip, state, now: this.#clock.now() })
     const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
-    this.#mirror = { commit, tree: treeOf(state.versions), log: state.log }
+    this.#mirror = { commit, ...stored(state.versions), log: state.log }
+    this.#pushes = this.#pushes && !state.pushed ? { ...this.#pushes, mirror: commit } : undefined
     this.#at = { ...this.#at, mirror: commit }
     return commit
   }
@@ -132,21 +133,34 @@ export class GitHistory implements History {
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
     await this.restoreMirror()
-    const base = apart(versions)
     const before = this.#base
+    const base = separated(versions, before?.versions)
     const next: BaseNote = { ...note, mirror }
     const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
-    if (isSame && treeChanges(before.tree, base).size === 0) return
-    const tree = this.#mirror?.commit === mirror ? this.#mirror.tree : await readTree(this.#git, mirror)
-    const commit = await commitBase(this.#git, { binding, note: next, tree, base, now: this.#clock.now() })
+    if (isSame && treeChanges(before, base).size === 0) return
+    const tip = this.#mirror?.commit === mirror ? this.#mirror : { tree: await readTree(this.#git, mirror) }
+    const commit = await commitBase(this.#git, {
+      binding,
+      note: next,
+      stored: tip,
+      base,
+      now: this.#clock.now(),
+    })
     const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
     await moveRefs(this.#git, [move], 'base', [dropIncoming(commit)])
-    this.#base = { commit, tree: treeOf(base), note: next }
+    this.#base = { commit, ...stored(base), note: next }
     this.#at = { ...this.#at, base: commit }
   }
 
-  pushesSince(time: Date): Promise<readonly RecentPush[]> {
-    return this.#mirror ? pushesSince(this.#git, this.#mirror.commit, time) : Promise.resolve([])
+  async pushesSince(time: Date): Promise<readonly RecentPush[]> {
+    const mirror = this.#mirror?.commit
+    if (mirror === undefined) return []
+    const known = this.#pushes
+    const age = known?.mirror === mirror ? time.getTime() - known.since.getTime() : undefined
+    if (known && age !== undefined && age >= 0 && age < PUSHES_KNOWN_MS) return known.found
+    const found = await pushesSince(this.#git, mirror, time)
+    this.#pushes = { mirror, since: time, found }
+    return found
   }
 
   provenance(from: CommitId | undefined): Promise<Provenance> {
@@ -183,16 +197,19 @@ export class GitHistory implements History {
     return this.#base && (await readRef(this.#git, this.#base.note.mirror)).commit
   }
 
-  async #readMirror(commit: CommitId): Promise<Stored & MirrorTip> {
+  async #readMirror(commit: CommitId): Promise<Commit & MirrorTip> {
     const message = await this.#git.text(['log', '-1', '--format=%B', commit])
     return { commit, log: readLog(message), tree: await readTree(this.#git, commit) }
   }
 
-  async #readBase(commit: CommitId): Promise<(Stored & { note: BaseNote }) | undefined> {
+  async #readBase(commit: CommitId): Promise<(Commit & { note: BaseNote }) | undefined> {
     const message = await this.#git.text(['log', '-1', '--format=%B', commit])
     const note = readBaseNote(message, this.#place.binding)
     return note && { commit, note, tree: await readTree(this.#git, commit) }
   }
 }
 
-const treeOf = (versions: readonly Version[]): Tree => new Map(versions.map(({ path, blob }) => [path, blob]))
+const stored = (versions: readonly Version[]): Stored => ({
+  tree: new Map(versions.map(({ path, blob }) => [path, blob])),
+  versions,
+})

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { apart } from '../core/sync/change.ts'
 import type { Version } from '../core/sync/snapshot.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import type { Binding, CommitId, MirrorState, Tree } from '../engine/ports.ts'
@@ -22,12 +23,7 @@ export function readLog(message: string): number | undefined {
 /** Writes the commit of one state of Xano's branch, behind `tip`. Only what differs from `tip` is written. */
 export async function commitState(
   git: Git,
-  {
-    binding,
-    tip,
-    state,
-    now,
-  }: { binding: Binding; tip: { commit: CommitId; tree: Tree } | undefined; state: MirrorState; now: Date },
+  { binding, tip, state, now }: { binding: Binding; tip: Commit | undefined; state: MirrorState; now: Date },
 ): Promise<CommitId> {
   const person = state.author ?? { ...(state.pushed ? await developer(git) : workspace(binding)), at: now }
   const message = [oneLine(state.subject), state.body.map(oneLine).join('\n')].filter(Boolean).join('\n\n')
@@ -42,16 +38,32 @@ export async function commitState(
     author: person,
     committer: person,
     ...(tip ? { parent: tip.commit } : {}),
-    changes: treeChanges(tip?.tree ?? new Map(), state.versions),
+    changes: treeChanges(tip ?? NOTHING, state.versions),
   })
 }
 
+/** A tree that git holds, and what it was made of, where that is known. */
+export interface Stored {
+  readonly tree: Tree
+  readonly versions?: readonly Version[]
+}
+
+export type Commit = Stored & { readonly commit: CommitId }
+
+const NOTHING: Stored = { tree: new Map(), versions: [] }
+
 /** What a tree lacks of being exactly these versions. */
 export function treeChanges(
-  tree: Tree,
-  versions: readonly Pick<Version, 'path' | 'blob' | 'text'>[],
+  { tree, versions: before }: Stored,
+  versions: readonly Version[],
 ): Draft['changes'] {
   const changes = new Map<string, { text: string } | undefined>()
+  if (before) {
+    const [old, now] = apart(before, versions)
+    for (const { path } of old) changes.set(path, undefined)
+    for (const { path, text } of now) changes.set(path, { text })
+    return changes
+  }
   const wanted = new Set<string>()
   for (const { path, blob, text } of versions) {
     wanted.add(path)
@@ -63,8 +75,6 @@ export function treeChanges(
 
 /** Names a state by what is in it, wherever it lies and in whatever order it came. */
 function digestOf(versions: readonly Version[]): string {
-  const hash = createHash('sha256')
-  for (const line of versions.map(({ definition, blob }) => `${nameKey(definition)}\t${blob}\n`).sort())
-    hash.update(line)
-  return hash.digest('hex')
+  const lines = versions.map(({ definition, blob }) => `${nameKey(definition)}\t${blob}\n`).sort()
+  return createHash('sha256').update(lines.join('')).digest('hex')
 }

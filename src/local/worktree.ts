@@ -9,7 +9,7 @@ import { HeadMoved } from '../engine/errors.ts'
 import type { Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
 import type { Git } from './git.ts'
-import { demandStill, readHead, standingOf, whileStill } from './head.ts'
+import { demandStill, readHead, sameHead, standingOf, whileStill } from './head.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
 import { split } from './objects.ts'
 import { DETACHED } from './repository.ts'
@@ -136,6 +136,10 @@ export class DiskWorktree implements Worktree {
 
   head(): Promise<Head> {
     return readHead(this.#git)
+  }
+
+  async landed(head: Head): Promise<void> {
+    if (sameHead(await readHead(this.#git), head)) this.#standing = standingOf(this.#place.gitDirectory)
   }
 
   /**

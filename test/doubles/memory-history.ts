@@ -1,7 +1,7 @@
 import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import { apart } from '../../src/local/base.ts'
+import { separated } from '../../src/local/base.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import type {
   Arrival,
@@ -92,7 +92,7 @@ export class MemoryHistory implements History {
   }
 
   advance(versions: readonly Version[], note: Note): Promise<void> {
-    const tree = this.#store(apart(versions))
+    const tree = this.#store(separated(versions))
     if (sameTree(tree, this.base) && JSON.stringify(note) === JSON.stringify(this.note))
       return Promise.resolve()
     this.advances++

@@ -30,6 +30,10 @@ export class MemoryWorktree implements Worktree {
     return Promise.resolve(this.at)
   }
 
+  landed(): Promise<void> {
+    return Promise.resolve()
+  }
+
   write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     this.before(changes)
     const now = this.#tree(changes.map(({ path }) => path))

@@ -4,6 +4,7 @@ import type { FilePath } from '../xs/file-path.ts'
 import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
 import { layOut, type Placed, staysPut } from '../xs/layout.ts'
 import { pair } from './pair.ts'
+import { replaced } from './replaced.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 interface Text {
@@ -25,14 +26,17 @@ export function arrange(
   mirror: readonly Version[],
   homes: Homes = new Map(),
 ): readonly Version[] {
-  const known = new Map<BlobId, Version[]>()
+  const known = new Map<BlobId, Version>()
+  const twins = new Map<BlobId, Version[]>()
   for (const version of mirror) {
-    const equals = known.get(version.blob)
-    if (equals) equals.push(version)
-    else known.set(version.blob, [version])
+    const { blob } = version
+    const equals = twins.get(blob)
+    if (!known.has(blob)) known.set(blob, version)
+    else if (equals) equals.push(version)
+    else twins.set(blob, [version])
   }
-  const news = texts.filter(({ blob }) => !known.get(blob)?.shift())
-  const gone = new Set([...known.values()].flat())
+  const news = texts.filter(({ blob }) => !known.delete(blob) && !twins.get(blob)?.shift())
+  const gone = new Set([...known.values(), ...[...twins.values()].flat()])
   return gone.size + news.length === 0 ? mirror : placeNews(news, { mirror, gone, homes })
 }
 
@@ -58,7 +62,7 @@ function placeNews(news: readonly Text[], { mirror, gone, homes }: Known): Versi
       mirror.filter(version => !gone.has(version)),
       homes,
     )
-  return mirror.flatMap(version => (gone.has(version) ? (updated.get(version) ?? []) : [version]))
+  return replaced(mirror, new Map([...gone].map(version => [version, updated.get(version)])))
 }
 
 /** A definition at the place it had, with its new text if that says something else. */

@@ -1,6 +1,7 @@
 import type { FilePath } from '../xs/file-path.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
+import { replaced } from './replaced.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
 
 /** What is known of a move of HEAD since Base was last moved. */
@@ -27,7 +28,7 @@ export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
   moved: MovedHead,
 ): Afterwards {
-  const replaced = new Map<Version, Version | undefined>()
+  const moves = new Map<Version, Version | undefined>()
   const added: Version[] = []
   const older = new Set<BlobId>()
   const present = new Set(mirror.versions.map(({ text }) => text))
@@ -39,17 +40,14 @@ export function afterHeadMoved(
     const { base: known, ours: file } = match
     if (file?.blob === known?.blob) continue
     if (!file) {
-      if (known && moved.back && !moved.files.has(known.path)) replaced.set(known, undefined)
+      if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
     } else if (!isOld(file)) continue
     else if (!isBehind(file)) older.add(file.blob)
-    else if (known) replaced.set(known, { ...file, path: known.path })
+    else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)
   }
-  if (replaced.size === 0 && added.length === 0) return { base: base.versions, older }
-  const kept = base.versions.flatMap(version =>
-    replaced.has(version) ? (replaced.get(version) ?? []) : version,
-  )
-  return { base: [...kept, ...added], older }
+  if (moves.size === 0 && added.length === 0) return { base: base.versions, older }
+  return { base: [...replaced(base.versions, moves), ...added], older }
 }
 
 /**

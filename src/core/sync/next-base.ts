@@ -1,5 +1,6 @@
 import type { Outcomes } from './outcome.ts'
 import type { Plan, Transition } from './plan.ts'
+import { replaced } from './replaced.ts'
 import type { Version } from './snapshot.ts'
 
 /**
@@ -16,12 +17,7 @@ export function nextBase(base: readonly Version[], plan: Plan, outcomes: Outcome
     else if (step.to) added.push(step.to)
   }
   if (moved.size === 0 && added.length === 0) return base
-  const kept = base.flatMap(version => {
-    if (!moved.has(version)) return [version]
-    const to = moved.get(version)
-    return to ? [to] : []
-  })
-  return [...kept, ...added]
+  return [...replaced(base, moved), ...added]
 }
 
 function stepOf(
