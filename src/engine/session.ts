@@ -189,7 +189,7 @@ export class Session {
       undone()
       this.#sitting?.forget()
       this.#teller.unsettled()
-      const diagnosis = diagnose(error)
+      const diagnosis = await this.#diagnose(error)
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
       else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
       else this.#closed = diagnosis.message
@@ -200,6 +200,12 @@ export class Session {
   #goOn(): void {
     if (this.#doubt) this.#means.tell({ event: 'resumed' })
     this.#doubt = undefined
+  }
+
+  /** What stands in the way is the better word for what failed because of it. */
+  async #diagnose(error: unknown): Promise<Diagnosis> {
+    const obstacle = await this.#desk.obstacle().catch(() => undefined)
+    return obstacle ? { kind: 'obstacle', obstacle } : diagnose(error)
   }
 
   #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>): void {

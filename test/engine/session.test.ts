@@ -492,6 +492,29 @@ describe('a session', () => {
     expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
   })
 
+  it('names what stands in the way rather than what failed because of it', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    const { before } = room.bench.remote
+    room.bench.remote.before = name => {
+      before(name)
+      if (name !== 'preview' || room.blocked) return
+      room.blocked = { kind: 'gone', folder: '/a/.git' }
+      throw new Misconfigured('/a is not inside a git repository')
+    }
+    room.clock.at(9000, () => {
+      room.blocked = undefined
+      room.bench.remote.before = before
+    })
+    await room.until(15_000)
+    expect(room.news.flatMap(news => (news.event === 'paused' ? [news.obstacle.kind] : []))).toEqual(['gone'])
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
+    expect(room.bench.remote.received).toHaveLength(1)
+  })
+
   it('has another word for another reason to stand still', async () => {
     const room = new Room()
     await inStep(room)
