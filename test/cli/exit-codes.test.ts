@@ -108,5 +108,6 @@ describe('a run answers for what it was asked to do', () => {
     expect((await shop.run('pull', '--help')).stdout).toContain('an edit here that waits to be sent')
     expect((await shop.run('push', '--help')).stdout).toContain("Xano's news")
     expect((await shop.run('sync', '--help')).stdout).toContain('Exits with 3')
+    expect((await shop.run('fetch', '--help')).stdout).toContain('It takes no paths, since')
   })
 })

@@ -6,6 +6,7 @@ import { type Done, examples, talksToXano } from './context.ts'
 export function registerCycle(program: Command, done: Done): void {
   agreeable(talksToXano(program.command('fetch')))
     .description("take Xano's present state into git log xano/LABEL, and touch nothing else")
+    .addHelpText('after', WHOLE)
     .addHelpText('after', examples('xano-sync fetch && git diff xano/v1'))
     .action(async (options: RunOptions) => {
       const { fetch } = await import('../commands/fetch.ts')
@@ -37,6 +38,11 @@ export function registerCycle(program: Command, done: Done): void {
   })
 }
 
+/** Why `fetch` has no paths and no dry run, as the other commands have. */
+const WHOLE = `
+It takes no paths, since a commit of xano/LABEL is always a whole state, and no --dry-run, since it writes neither files
+nor Xano: git diff xano/LABEL and xano-sync pull --dry-run show what it brought.`
+
 interface RunCommand {
   readonly name: string
   readonly description: string
@@ -65,8 +71,7 @@ function exitCodes({ local, remote }: RunCommand['directions']): string {
   const other = !remote ? 'an edit here that waits to be sent, ' : !local ? "Xano's news, " : ''
   return `
 Exits with 3 where a conflict, a held definition or a problem keeps it from something that it was asked to do; all
-else is done then. What it was not asked to do does not count: ${other}what lies outside of the paths.
-`
+else is done then. What it was not asked to do does not count: ${other}what lies outside of the paths.`
 }
 
 const agreeable = (command: Command): Command =>
