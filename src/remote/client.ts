@@ -44,8 +44,8 @@ export class Client {
   }
 
   /** Asks once: for what is good to know, but nothing that should be waited for. */
-  async getJsonOnce(path: string, query: Query = {}): Promise<unknown> {
-    return parseJson(await this.#ask({ method: 'GET', path: pathOf(path, query) }))
+  getOnce(path: string, query: Query = {}): Promise<HttpAnswer> {
+    return this.#ask({ method: 'GET', path: pathOf(path, query) })
   }
 
   async getJson(path: string, query: Query = {}): Promise<unknown> {

@@ -1,12 +1,12 @@
 import { SyncError } from '../engine/errors.ts'
 import type { Person } from '../engine/ports.ts'
-import type { Client } from './client.ts'
+import { type Client, parseJson } from './client.ts'
 import { expect, me } from './wire.ts'
 
 /** Whose token it is. That only tells people apart in the log, so that whatever is wrong with it is no more than not knowing. */
 export async function ownerOf(client: Client): Promise<Person | undefined> {
   try {
-    const { name, email } = expect(me, await client.getJsonOnce('/auth/me'), 'the user')
+    const { name, email } = expect(me, parseJson(await client.getOnce('/auth/me')), 'the user')
     return email === '' ? undefined : { name: name || email, email }
   } catch (error) {
     if (error instanceof SyncError) return undefined

@@ -9,7 +9,7 @@ import type {
   Remote,
   RemoteSnapshot,
 } from '../engine/ports.ts'
-import { auditLog } from './audit-log.ts'
+import { AuditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
@@ -25,16 +25,17 @@ export class WorkspaceRemote implements Remote {
   readonly #binding: Binding
   readonly #path: string
   readonly #multidoc: Multidoc
+  readonly #log: AuditLog
   /** When the label was last seen in the list of branches. */
   #listed: number | undefined
   #last: RemoteSnapshot | undefined
   #me: Promise<Person | undefined> | undefined
-  #isLogClosed = false
 
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
     this.#binding = binding
     this.#path = `/workspace/${binding.workspace}`
+    this.#log = new AuditLog(client, binding)
     const scope = { branch: binding.label }
     const address = { path: `${this.#path}/multidoc`, reading: scope, writing: scope }
     this.#multidoc = new Multidoc(client, address, options)
@@ -101,11 +102,8 @@ export class WorkspaceRemote implements Remote {
     return answers
   }
 
-  async activity(limit: number): Promise<readonly Activity[] | undefined> {
-    if (this.#isLogClosed) return undefined
-    const rows = await auditLog(this.#client, this.#binding, limit)
-    this.#isLogClosed = rows === 'closed'
-    return rows === 'closed' ? undefined : rows
+  activity(limit: number): Promise<readonly Activity[] | undefined> {
+    return this.#log.read(limit)
   }
 
   me(): Promise<Person | undefined> {
