@@ -1,6 +1,8 @@
 import type { Sides } from '../sides.ts'
-import { gapBefore, type List } from './list.ts'
-import { agreed, choose, clash, isClash, pick, type Piece, textOf } from './piece.ts'
+import { Gaps, type Stretch } from './gaps.ts'
+import type { List } from './list.ts'
+import { agreed, clash, isClash, type Piece, textOf } from './piece.ts'
+import type { Layouts } from './relay.ts'
 
 /** What a merged list has to be read as again: the texts of its items, and the same for the lists in these. */
 export interface Plan {
@@ -8,9 +10,6 @@ export interface Plan {
   readonly inner: readonly (Plans | undefined)[]
 }
 export type Plans = readonly (Plan | undefined)[]
-
-/** A stretch of entries on each side, from one index to before another; on no side where nothing of it is. */
-export type Stretch = Readonly<Partial<Record<keyof Sides<unknown>, readonly [number, number]>>>
 
 /** One place in a merged list: an item, or a conflict between stretches that brings its gaps along. */
 export interface Slot {
@@ -27,7 +26,11 @@ export interface Composed {
   readonly plan: Plan
 }
 
-const SIDES = ['base', 'ours', 'theirs'] as const
+/** What a list is merged with besides its slots: what a side took away, and how the list is laid out. */
+interface Surroundings {
+  readonly removed: readonly Piece[]
+  readonly layouts: Layouts
+}
 
 /**
  * Joins what the slots hold to one list, with the gaps that stand between the same items on the sides. What a side
@@ -36,18 +39,18 @@ const SIDES = ['base', 'ours', 'theirs'] as const
 export function compose(
   lists: Sides<List>,
   slots: readonly Slot[],
-  removed: readonly Piece[] = [],
+  { removed, layouts }: Surroundings,
 ): Composed {
   const isBroken = slots.some(({ pieces }) => pieces.some(isClash))
-  if (isBroken && SIDES.some(side => isInline(lists[side])))
+  if (isBroken && [lists.base, lists.ours, lists.theirs].some(isInline))
     return { pieces: [wholeClash(lists, slots)], plan: NO_PLAN }
   const pieces: Piece[] = [agreed(lists.ours.open)]
-  const start: Slot = { at: { base: [0, 0], ours: [0, 0], theirs: [0, 0] }, pieces: [], isWhole: false }
-  const end: Slot = { at: ends(lists), pieces: [], isWhole: false }
+  const gaps = new Gaps(lists, layouts)
+  const start: Slot = { at: gaps.start, pieces: [], isWhole: false }
+  const end: Slot = { at: gaps.end, pieces: [], isWhole: false }
   let before = start
   for (const slot of [...slots, end]) {
-    if (!slot.isWhole)
-      pieces.push(agreed(parting(before, gapBetween(lists, before, slot, start, end), slot === end)))
+    if (!slot.isWhole) pieces.push(agreed(parting(before, gaps.between(before.at, slot.at), slot === end)))
     for (const piece of slot.pieces) pieces.push(piece)
     before = slot
   }
@@ -76,65 +79,6 @@ const isInline = ({ open, text, entries }: List): boolean =>
 function wholeClash(lists: Sides<List>, slots: readonly Slot[]): Piece {
   const reason = slots.flatMap(({ pieces }) => pieces).find(isClash)?.reason ?? 'edited'
   return clash({ base: lists.base.text, ours: lists.ours.text, theirs: lists.theirs.text }, reason)
-}
-
-const ends = ({ base, ours, theirs }: Sides<List>): Stretch => ({
-  base: [base.entries.length, base.entries.length],
-  ours: [ours.entries.length, ours.entries.length],
-  theirs: [theirs.entries.length, theirs.entries.length],
-})
-
-function gapBetween(lists: Sides<List>, before: Slot, after: Slot, start: Slot, end: Slot): string {
-  const found: Partial<Record<keyof Sides<unknown>, string>> = {}
-  for (const side of SIDES) {
-    const [from, to] = [before.at[side]?.[1], after.at[side]?.[0]]
-    if (from !== undefined && from === to) found[side] = gapBefore(lists[side], from)
-  }
-  const next = decide(found)
-  if (next !== undefined) return inLayoutOf(lists, found, after === end) ?? next
-  const filled = SIDES.filter(side => lists[side].entries.length > 0)
-  const outer = (gapOf: (list: List) => string): string =>
-    decide(Object.fromEntries(filled.map(side => [side, gapOf(lists[side])]))) ?? ''
-  if (before === start) return outer(list => gapBefore(list, 0))
-  if (after === end) return outer(list => list.closingGap)
-  return neighbouring(lists, before, after)
-}
-
-/** The gap around what was put into a list that stood in one line, where one side has broken that into lines. */
-function inLayoutOf(lists: Sides<List>, found: Partial<Sides<string>>, isEnd: boolean): string | undefined {
-  if (found.base !== undefined || !isInline(lists.base)) return undefined
-  const broken = (['ours', 'theirs'] as const).filter(side => lists[side].closingGap.includes('\n'))
-  const [side] = broken
-  if (side === undefined || broken.length > 1) return undefined
-  const { entries, closingGap } = lists[side]
-  return found[side] ?? (isEnd ? closingGap : entries[Math.min(1, entries.length - 1)]?.gap)
-}
-
-/** The gap of two items that stand side by side on no side: as before the one or behind the other, where that parts. */
-function neighbouring(lists: Sides<List>, before: Slot, after: Slot): string {
-  const near = SIDES.flatMap(side => {
-    const [from, to] = [before.at[side]?.[1], after.at[side]?.[0]]
-    const list = lists[side]
-    return [
-      ...(to !== undefined && to > 0 ? [gapBefore(list, to)] : []),
-      ...(from !== undefined && from < list.entries.length ? [gapBefore(list, from)] : []),
-    ]
-  })
-  const parts =
-    near.length > 0
-      ? near
-      : SIDES.flatMap(side => lists[side].entries.map(({ gap }) => gap).filter(gap => /[\n,]/.test(gap)))
-  return parts.length > 0
-    ? parts.reduce(pick)
-    : lists.ours.kind === 'object' || lists.ours.kind === 'array'
-      ? ', '
-      : '\n'
-}
-
-function decide({ base, ours, theirs }: Partial<Sides<string>>): string | undefined {
-  if (ours === undefined || theirs === undefined) return ours ?? theirs ?? base
-  if (base === undefined) return pick(ours, theirs)
-  return choose({ base, ours, theirs }, () => false) ?? pick(ours, theirs)
 }
 
 /** Behind a comment no gap is without a line break, and no comma is written twice. */

@@ -5,6 +5,7 @@ import type { Entry, List } from './list.ts'
 import type { Mode } from './mode.ts'
 import type { Moves } from './moves.ts'
 import type { Piece } from './piece.ts'
+import type { Units } from './relay.ts'
 
 /** A merged item, and what its lists have to be read as again. */
 export interface Item {
@@ -15,6 +16,7 @@ export interface Item {
 /** What the merge of one part has to know of the whole. */
 export interface Context {
   readonly moves: Moves
+  readonly units: Units
   /** Whether edits follow statements that were moved; else these are conflicts. */
   readonly isFollowing: boolean
   /** Statements that one side moved and the other edited: taken out where they were, and put in where they are. */

@@ -8,6 +8,7 @@ import { chainOf, type Entry, isBody, listOf } from './list.ts'
 import { mergeHeredoc, mergeLeaf } from './leaf.ts'
 import { modeOf } from './mode.ts'
 import { type Parts, partsOf } from './parts.ts'
+import { layoutsAround, type Layouts, relaid, requoted } from './relay.ts'
 import { agreed, choose, clash, isClash, pick, type Piece, settled } from './piece.ts'
 
 /** Characters up to which two items that conflict in their parts are compared as a whole. */
@@ -21,25 +22,43 @@ export function mergeItem({ base, ours, theirs }: Sides<Entry>, context: Context
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
   const trivial = choose(texts, () => false)
   const isMoved = context.holdsMoved('ours', ours.block) || context.holdsMoved('theirs', theirs.block)
-  if (trivial !== undefined && !isMoved) return { pieces: [settled(texts, trivial)] }
+  const layouts = layoutsAround({ base, ours, theirs }, context.units)
+  if (trivial !== undefined && !isMoved) return { pieces: laid([settled(texts, trivial)], layouts) }
   const sameEntry = (a: Entry, b: Entry): boolean =>
     a.text.length + b.text.length < COMPARED &&
     sameBlock(a.block, b.block) &&
     sameText(a.text.slice(a.block.text.length), b.text.slice(b.block.text.length))
-  const merged = inParts({ base, ours, theirs }, context)
+  const merged = inParts({ base, ours, theirs }, { ...context, layouts })
   if (!merged.pieces.some(isClash) || isMoved) return merged
   if (sameEntry(ours, theirs)) return { pieces: [settled(texts, pick(ours.text, theirs.text))] }
-  if (sameEntry(base, ours)) return { pieces: [settled(texts, theirs.text)] }
-  if (sameEntry(base, theirs)) return { pieces: [settled(texts, ours.text)] }
+  if (sameEntry(base, ours)) return { pieces: laid([settled(texts, theirs.text)], layouts) }
+  if (sameEntry(base, theirs)) return { pieces: laid([settled(texts, ours.text)], layouts) }
   return merged
 }
 
-function inParts(entries: Sides<Entry>, context: Context): Item {
+/** What is known where the parts of one item are merged. */
+interface Within extends Context {
+  readonly layouts: Layouts
+}
+
+/** What was taken over from one side, in the layout of the other if that laid out anew what is around it. */
+const laid = (pieces: readonly Piece[], layouts: Layouts): Piece[] =>
+  pieces.map(piece => {
+    const { text, sides } = piece
+    if (text === undefined || sides.ours === sides.theirs) return piece
+    const side = text === sides.theirs ? 'theirs' : text === sides.ours ? 'ours' : undefined
+    return side === undefined ? piece : { ...piece, text: relaid(text, side, layouts) }
+  })
+
+const leaf = (texts: Sides<string>, { layouts }: Within, same = sameText): Piece[] =>
+  laid(mergeLeaf(texts, same), layouts)
+
+function inParts(entries: Sides<Entry>, context: Within): Item {
   const [base, ours, theirs] = [partsOf(entries.base), partsOf(entries.ours), partsOf(entries.theirs)]
   const { kind } = entries.base.block
   const texts = { base: entries.base.text, ours: entries.ours.text, theirs: entries.theirs.text }
   const isOneKind = kind === entries.ours.block.kind && kind === entries.theirs.block.kind
-  if (!base || !ours || !theirs || !isOneKind) return { pieces: mergeLeaf(texts, sameText) }
+  if (!base || !ours || !theirs || !isOneKind) return { pieces: leaf(texts, context) }
   const part = (name: 'above' | 'bang' | 'head' | 'separator' | 'tail' | 'remark'): Sides<string> => ({
     base: base[name],
     ours: ours[name],
@@ -47,34 +66,40 @@ function inParts(entries: Sides<Entry>, context: Context): Item {
   })
   const inner = mergeInner({ base, ours, theirs }, entries.base.block, context)
   const pieces = [
-    ...mergeLeaf(part('above'), sameText),
-    ...mergeLeaf(part('bang'), sameText),
+    ...leaf(part('above'), context),
+    ...leaf(part('bang'), context),
     ...mergeHead(part('head'), kind, context),
-    ...mergeLeaf(part('separator'), () => true),
+    ...leaf(part('separator'), context, () => true),
     ...inner.pieces,
-    ...mergeLeaf(part('tail'), sameText),
-    ...mergeLeaf(part('remark'), sameText),
+    ...leaf(part('tail'), context),
+    ...leaf(part('remark'), context),
   ]
   return { pieces, ...(inner.plans ? { plans: inner.plans } : {}) }
 }
 
-function mergeHead(heads: Sides<string>, kind: Block['kind'], context: Context): Piece[] {
+function mergeHead(heads: Sides<string>, kind: Block['kind'], context: Within): Piece[] {
   const same = kind === 'member' || kind === 'entry' ? () => true : sameHead(kind)
   const merged = kind === 'field' ? mergeField(heads, same, context) : undefined
-  return merged ?? mergeLeaf(heads, same)
+  if (merged !== undefined) return merged
+  return mergeLeaf(heads, same).map(piece => {
+    const { text } = piece
+    if (text === undefined || heads.base === heads.ours || heads.base === heads.theirs) return piece
+    const side = text === heads.ours ? 'ours' : 'theirs'
+    return heads.ours === heads.theirs ? piece : { ...piece, text: requoted(text, side, heads) }
+  })
 }
 
 function mergeField(
   heads: Sides<string>,
   same: (a: string, b: string) => boolean,
-  context: Context,
+  context: Within,
 ): Piece[] | undefined {
   if (choose(heads, same) !== undefined) return undefined
   const head = mergeFieldHead(heads, context)
   return head === undefined ? undefined : [settled(heads, head)]
 }
 
-function mergeInner(parts: Sides<Parts>, owner: Block, context: Context): Item {
+function mergeInner(parts: Sides<Parts>, owner: Block, context: Within): Item {
   const { base, ours, theirs } = parts
   const whole = (part: Parts): string => part.innerGap + (part.inner?.text ?? '')
   const texts = { base: whole(base), ours: whole(ours), theirs: whole(theirs) }
@@ -83,14 +108,14 @@ function mergeInner(parts: Sides<Parts>, owner: Block, context: Context): Item {
     ours.inner !== undefined &&
     theirs.inner !== undefined &&
     (context.holdsMoved('ours', ours.inner) || context.holdsMoved('theirs', theirs.inner))
-  if (trivial !== undefined && !isMoved) return { pieces: [settled(texts, trivial)] }
+  if (trivial !== undefined && !isMoved) return { pieces: laid([settled(texts, trivial)], context.layouts) }
   const gaps = { base: base.innerGap, ours: ours.innerGap, theirs: theirs.innerGap }
   const gap = agreed(choose(gaps, () => true) ?? gaps.ours)
   const blocks = { base: base.inner, ours: ours.inner, theirs: theirs.inner }
-  if (!isComplete(blocks)) return { pieces: mergeLeaf(texts, sameText) }
+  if (!isComplete(blocks)) return { pieces: leaf(texts, context) }
   if (isBody(blocks.base)) {
     if (blocks.base.kind !== blocks.ours.kind || blocks.base.kind !== blocks.theirs.kind)
-      return { pieces: mergeLeaf(texts, sameText) }
+      return { pieces: leaf(texts, context) }
     const lists = { base: listOf(blocks.base), ours: listOf(blocks.ours), theirs: listOf(blocks.theirs) }
     const body = context.mergeList(lists, modeOf([lists.base, lists.ours, lists.theirs]))
     return { pieces: [gap, ...body.pieces], plans: [body.plan] }
@@ -103,18 +128,14 @@ const isComplete = (blocks: Sides<Block | undefined>): blocks is Sides<Block> =>
   blocks.base !== undefined && blocks.ours !== undefined && blocks.theirs !== undefined
 
 /** Merges values: what they begin with, and the filters on it one by one. */
-function mergeValue(
-  { base, ours, theirs }: Sides<Block>,
-  member: string | undefined,
-  context: Context,
-): Item {
+function mergeValue({ base, ours, theirs }: Sides<Block>, member: string | undefined, context: Within): Item {
   const all = [base, ours, theirs]
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
   const holdsComment = all.some(value =>
     value.children.some(({ kind, text }) => kind === 'gap' && text.includes('//')),
   )
   const [b, o, t] = all.map(value => value.children[0])
-  if (holdsComment || !b || !o || !t) return { pieces: mergeLeaf(texts, sameText) }
+  if (holdsComment || !b || !o || !t) return { pieces: leaf(texts, context) }
   const isPlain = all.every(value => value.children.length === 1)
   const chains = { base: chainOf(base), ours: chainOf(ours), theirs: chainOf(theirs) }
   const chain = isPlain ? undefined : context.mergeList(chains, { order: 'kept' })
@@ -124,14 +145,17 @@ function mergeValue(
   if (b.kind === o.kind && b.kind === t.kind && isBody(b) && isBody(o) && isBody(t)) {
     const trivial = choose(literals, () => false)
     if (trivial !== undefined)
-      return { pieces: [settled(literals, trivial), ...rest], plans: [undefined, ...plans] }
+      return {
+        pieces: [...laid([settled(literals, trivial)], context.layouts), ...rest],
+        plans: [undefined, ...plans],
+      }
     const lists = { base: listOf(b), ours: listOf(o), theirs: listOf(t) }
     const mode = modeOf([lists.base, lists.ours, lists.theirs], isPlain ? member : undefined)
     const body = context.mergeList(lists, mode)
     return { pieces: [...body.pieces, ...rest], plans: [body.plan, ...plans] }
   }
   const isHeredoc = [b, o, t].every(({ kind }) => kind === 'heredoc')
-  const literal = (isHeredoc ? mergeHeredoc : mergeLeaf)(literals, sameText)
+  const literal = laid((isHeredoc ? mergeHeredoc : mergeLeaf)(literals, sameText), context.layouts)
   if ([b, o, t].some(({ kind }) => kind === 'object' || kind === 'array'))
     return { pieces: literal.some(isClash) ? [clash(texts, 'edited')] : [...literal, ...rest] }
   return { pieces: [...literal, ...rest], plans }

@@ -8,9 +8,11 @@ import { isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { nodeName } from './node-name.ts'
+import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
+import { separated } from './separators.ts'
 import { matchRenamed } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
-import { clash, pick, type Piece, type Reason, settled } from './piece.ts'
+import { clash, type Piece, type Reason, settled } from './piece.ts'
 
 /** Likeness from which an item, but for its name, is taken for another one renamed. */
 const RENAMED = 0.6
@@ -18,12 +20,13 @@ const RENAMED = 0.6
 /** Merges a list whose items are told by their names; their order is layout. */
 export function mergeKeyed(lists: Sides<List>, nameOf: (block: Block) => string, context: Context): Composed {
   const keyed = new Keyed(lists, nameOf, context)
-  return compose(lists, keyed.slots(), keyed.removed)
+  return compose(lists, separated(lists, keyed.slots()), { removed: keyed.removed, layouts: keyed.layouts })
 }
 
 class Keyed {
   /** What a side took away, as far as that could stand. */
   readonly removed: Piece[] = []
+  readonly layouts: Layouts
   readonly #lists: Sides<List>
   readonly #nameOf: (block: Block) => string
   readonly #context: Context
@@ -33,6 +36,7 @@ class Keyed {
     this.#lists = lists
     this.#nameOf = nameOf
     this.#context = context
+    this.layouts = layoutsOf(lists, context.units)
     const { base, ours, theirs } = lists
     this.#match = { ours: alignNamed(base, ours, nameOf), theirs: alignNamed(base, theirs, nameOf) }
     if (base.kind === 'file') {
@@ -151,7 +155,7 @@ class Keyed {
     const sides = { base: '', ours: own.text, theirs: their.text }
     return {
       at: { ours: [ours, ours + 1], theirs: [theirs, theirs + 1] },
-      pieces: [settled(sides, pick(own.text, their.text))],
+      pieces: [settled(sides, pickLaid(sides, this.layouts))],
       isWhole: false,
     }
   }
@@ -173,7 +177,8 @@ class Keyed {
     const carried = carry(block, side, this.#context)
     if (carried === undefined) return this.#clash(row, 'deleted')
     const sides = { base: '', ours: '', theirs: '', [side]: text }
-    const pieces = [settled(sides, carried + text.slice(block.text.length))]
+    const whole = relaid(carried + text.slice(block.text.length), side, this.layouts)
+    const pieces = [settled(sides, whole)]
     return { at: { [side]: [at, at + 1] }, pieces, isWhole: false }
   }
 

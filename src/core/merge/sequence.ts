@@ -9,8 +9,9 @@ import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
 import { nodeName } from './node-name.ts'
+import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
 import { isOnlyBranch, kindOf } from './signature.ts'
-import { agreed, clash, pick, type Piece, type Reason, settled } from './piece.ts'
+import { agreed, clash, type Piece, type Reason, settled } from './piece.ts'
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
 const COMPARED = 1_000
@@ -24,12 +25,13 @@ type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
  */
 export function mergeSequence(lists: Sides<List>, context: Context): Composed {
   const sequence = new Sequence(lists, context)
-  return compose(lists, sequence.slots(), sequence.removed)
+  return compose(lists, sequence.slots(), { removed: sequence.removed, layouts: sequence.layouts })
 }
 
 class Sequence {
   /** What a side took away, as far as that could stand. */
   readonly removed: Piece[] = []
+  readonly layouts: Layouts
   readonly #lists: Sides<List>
   readonly #context: Context
   readonly #match: Readonly<Record<Changing, Match>>
@@ -38,6 +40,7 @@ class Sequence {
   constructor(lists: Sides<List>, context: Context) {
     this.#lists = lists
     this.#context = context
+    this.layouts = layoutsOf(lists, context.units)
     const { base, ours, theirs } = lists
     this.#match = settledMatch(lists, {
       ours: alignSequence(base, ours),
@@ -152,7 +155,8 @@ class Sequence {
 
   #agreed(o: number, t: number): Slot {
     const [ours, theirs] = [this.#entry('ours', o).text, this.#entry('theirs', t).text]
-    const pieces = [settled({ base: '', ours, theirs }, pick(ours, theirs))]
+    const sides = { base: '', ours, theirs }
+    const pieces = [settled(sides, pickLaid(sides, this.layouts))]
     return { at: { ours: [o, o + 1], theirs: [t, t + 1] }, pieces, isWhole: false }
   }
 
@@ -238,7 +242,7 @@ class Sequence {
       }
     }
     const rest = entry.text.slice(entry.block.text.length)
-    const pieces = [settled({ ...stand, [side]: entry.text }, text + rest)]
+    const pieces = [settled({ ...stand, [side]: entry.text }, relaid(text + rest, side, this.layouts))]
     return { at: { [side]: [at, at + 1] }, pieces, isWhole: false }
   }
 

@@ -7,9 +7,10 @@ import { mergeItem } from './item.ts'
 import { mergeKeyed } from './keyed.ts'
 import { type List, listOf, listsIn } from './list.ts'
 import { type Mode, modeOf } from './mode.ts'
-import { type Moves, movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
+import { movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
 import { nodeName } from './node-name.ts'
 import { about, isClash, type Piece, textOf } from './piece.ts'
+import { unitOf } from './relay.ts'
 import { matchRenamed } from './renamed.ts'
 import { rootOf } from './roots.ts'
 import { mergeSequence } from './sequence.ts'
@@ -24,8 +25,9 @@ export function mergeStructured({ base, ours, theirs }: Sides<string>): Piece[] 
   if (!isRead(roots.base) || !isRead(roots.ours) || !isRead(roots.theirs)) return undefined
   const lists = { base: listOf(roots.base), ours: listOf(roots.ours), theirs: listOf(roots.theirs) }
   const moves = movesOf(trace(lists.base, lists.ours), trace(lists.base, lists.theirs))
-  const { composed, isFollowed } = run(lists, moves, true)
-  const { pieces, plan } = isFollowed ? composed : run(lists, moves, false).composed
+  const units = { base: unitOf(roots.base), ours: unitOf(roots.ours), theirs: unitOf(roots.theirs) }
+  const { composed, isFollowed } = run(lists, { moves, units, isFollowing: true })
+  const { pieces, plan } = isFollowed ? composed : run(lists, { moves, units, isFollowing: false }).composed
   if (pieces.some(isClash)) return pieces
   return isReadAs(listOf(rootOf(textOf(pieces), roots.ours)), plan) ? pieces : undefined
 }
@@ -35,12 +37,11 @@ const isRead = (root: Block): boolean => root.children.every(({ kind }) => kind 
 /** The merge, and whether every statement that was taken out where it stood was put in elsewhere. */
 function run(
   lists: Sides<List>,
-  moves: Moves,
-  isFollowing: boolean,
+  known: Pick<Context, 'moves' | 'units' | 'isFollowing'>,
 ): { composed: Composed; isFollowed: boolean } {
+  const { moves } = known
   const context: Context = {
-    moves,
-    isFollowing,
+    ...known,
     taken: new Set(),
     put: new Set(),
     holdsMoved: (side, block) =>
