@@ -29,44 +29,64 @@ const aligned = new WeakMap<List, WeakMap<List, Match>>()
 
 function align(a: List, b: List): Match {
   const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
-  const match = commonOrder(a.entries.map(textOf), b.entries.map(textOf))
-  matchWithin(match, blocksA, blocksB, { nameOf: essence, isUniqueOnly: false })
-  for (let level = 0; level < 3; level++)
-    matchWithin(match, blocksA, blocksB, {
-      nameOf: block => signatures(block)[level] ?? '',
-      isUniqueOnly: true,
-    })
+  const match = whereEdited(a, b) ?? commonOrder(idsOf(a.entries, b.entries), idsOf(b.entries, a.entries))
+  for (let level = 0; level < 3; level++) {
+    const signature = (block: Block): string => signatures(block)[level] ?? ''
+    for (const range of openRanges(match, blocksB.length)) {
+      const [aFrom, aTo, bFrom, bTo] = range
+      const inner = commonOrder(
+        blocksA.slice(aFrom, aTo).map(signature),
+        blocksB.slice(bFrom, bTo).map(signature),
+        true,
+      )
+      for (const [at, other] of inner.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
+    }
+  }
   for (const range of openRanges(match, blocksB.length)) matchAlike(match, blocksA, blocksB, range)
   return match
 }
 
-/** Matches by a name what is left between items that are matched. */
-function matchWithin(
-  match: Match,
-  a: readonly Block[],
-  b: readonly Block[],
-  { nameOf, isUniqueOnly }: { nameOf: (block: Block) => string; isUniqueOnly: boolean },
-): void {
-  for (const [aFrom, aTo, bFrom, bTo] of openRanges(match, b.length)) {
-    if (!isUniqueOnly && isOneEdited(a.slice(aFrom, aTo), b.slice(bFrom, bTo))) {
-      match[aFrom] = bFrom
-      continue
-    }
-    const names = commonOrder(a.slice(aFrom, aTo).map(nameOf), b.slice(bFrom, bTo).map(nameOf), isUniqueOnly)
-    for (const [at, other] of names.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
+/**
+ * The match of lists that differ in nothing but items that were edited where they stand, put in, or taken away, found
+ * without reading what these say; undefined where it takes that to tell.
+ */
+function whereEdited(a: List, b: List): Match | undefined {
+  const [inA, inB] = [new Set(a.entries.map(textOf)), new Set(b.entries.map(textOf))]
+  const match = commonOrder(
+    a.entries.map(({ text }) => (inB.has(text) ? text : '')),
+    b.entries.map(({ text }) => (inA.has(text) ? text : '')),
+  )
+  const heads = new Map<string, number>()
+  for (const [at, { block, text }] of a.entries.entries()) {
+    if ((match[at] ?? -1) >= 0) continue
+    const [head = ''] = signatures(block)
+    if (inB.has(text) || head === '' || heads.has(head)) return undefined
+    heads.set(head, at)
   }
+  const kept = new Set(match)
+  for (const [at, { block, text }] of b.entries.entries()) {
+    if (kept.has(at)) continue
+    const [head = ''] = signatures(block)
+    if (inA.has(text) || head === '') return undefined
+    const edited = heads.get(head)
+    if (edited === undefined) continue
+    const isThere = edited === 0 ? at === 0 : match[edited - 1] === at - 1
+    const isEnd = edited + 1 === match.length && at + 1 === b.entries.length
+    if (!isThere || !(isEnd || match[edited + 1] === at + 1) || (match[edited] ?? -1) >= 0) return undefined
+    match[edited] = at
+  }
+  return match
 }
 
-/** Whether one item stands against one with the same head, which need not be read to be told for the same. */
-function isOneEdited([one, ...more]: readonly Block[], [other, ...others]: readonly Block[]): boolean {
-  if (!one || !other || more.length + others.length > 0) return false
-  const [head] = signatures(one)
-  return head !== undefined && head !== '' && head === signatures(other)[0]
-}
+const textOf = ({ text }: Entry): string => text
 
 const blockOf = ({ block }: Entry): Block => block
 
-const textOf = ({ text }: Entry): string => text
+/** Names for the items that are equal where the items are: their text where the other side has it too, else their essence. */
+function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
+  const shared = new Set(others.map(textOf))
+  return entries.map(({ block, text }) => (shared.has(text) ? text : `\n${essence(block)}`))
+}
 
 function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
   const [aFrom, aTo, bFrom, bTo] = range

@@ -2,13 +2,14 @@ import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import type { Plans } from './compose.ts'
 import type { Context, Item } from './context.ts'
+import { documentedAlike } from './documented.ts'
 import { sameBlock, sameHead, sameText } from './essence.ts'
 import { mergeFieldHead } from './field-head.ts'
 import { chainOf, type Entry, isBody, listOf } from './list.ts'
 import { mergeHeredoc, mergeLeaf } from './leaf.ts'
 import { modeOf } from './mode.ts'
 import { type Parts, partsOf } from './parts.ts'
-import { layoutsAround, type Layouts, relaid, requoted } from './relay.ts'
+import { indentsOf, layoutsAround, type Layouts, relaid, requoted } from './relay.ts'
 import { agreed, choose, clash, isClash, pick, type Piece, settled } from './piece.ts'
 
 /** Characters up to which two items that conflict in their parts are compared as a whole. */
@@ -54,11 +55,15 @@ const leaf = (texts: Sides<string>, { layouts }: Within, same = sameText): Piece
   laid(mergeLeaf(texts, same), layouts)
 
 function inParts(entries: Sides<Entry>, context: Within): Item {
-  const [base, ours, theirs] = [partsOf(entries.base), partsOf(entries.ours), partsOf(entries.theirs)]
+  const own = { base: partsOf(entries.base), ours: partsOf(entries.ours), theirs: partsOf(entries.theirs) }
   const { kind } = entries.base.block
   const texts = { base: entries.base.text, ours: entries.ours.text, theirs: entries.theirs.text }
   const isOneKind = kind === entries.ours.block.kind && kind === entries.theirs.block.kind
-  if (!base || !ours || !theirs || !isOneKind) return { pieces: leaf(texts, context) }
+  if (!own.base || !own.ours || !own.theirs || !isOneKind) return { pieces: leaf(texts, context) }
+  const { base, ours, theirs } = documentedAlike(
+    { base: own.base, ours: own.ours, theirs: own.theirs },
+    indentsOf(context.layouts),
+  )
   const part = (name: 'above' | 'bang' | 'head' | 'separator' | 'tail' | 'remark'): Sides<string> => ({
     base: base[name],
     ours: ours[name],
@@ -101,7 +106,7 @@ function mergeField(
 
 function mergeInner(parts: Sides<Parts>, owner: Block, context: Within): Item {
   const { base, ours, theirs } = parts
-  const whole = (part: Parts): string => part.innerGap + (part.inner?.text ?? '')
+  const whole = (part: Parts): string => part.innerGap + ((part.list ?? part.inner)?.text ?? '')
   const texts = { base: whole(base), ours: whole(ours), theirs: whole(theirs) }
   const trivial = choose(texts, () => false)
   const isMoved =
@@ -116,7 +121,11 @@ function mergeInner(parts: Sides<Parts>, owner: Block, context: Within): Item {
   if (isBody(blocks.base)) {
     if (blocks.base.kind !== blocks.ours.kind || blocks.base.kind !== blocks.theirs.kind)
       return { pieces: leaf(texts, context) }
-    const lists = { base: listOf(blocks.base), ours: listOf(blocks.ours), theirs: listOf(blocks.theirs) }
+    const lists = {
+      base: base.list ?? listOf(blocks.base),
+      ours: ours.list ?? listOf(blocks.ours),
+      theirs: theirs.list ?? listOf(blocks.theirs),
+    }
     const body = context.mergeList(lists, modeOf([lists.base, lists.ours, lists.theirs]))
     return { pieces: [gap, ...body.pieces], plans: [body.plan] }
   }

@@ -19,8 +19,16 @@ export type Merge =
  * is a conflict, never a clean merge.
  */
 export function merge(sides: Sides<string>): Merge {
-  const standing = choose(sides, isLaidOutAlike)
+  const standing = choose(sides, () => false)
   if (standing !== undefined) return { kind: 'merged', text: standing }
+  const edited = choose(sides, isLaidOutAlike)
+  if (edited === undefined) return mergeEdits(sides)
+  const merged = mergeEdits(sides)
+  const isHeld = merged.kind === 'merged' && isLaidOutAlike(merged.text, edited)
+  return isHeld ? merged : { kind: 'merged', text: edited }
+}
+
+function mergeEdits(sides: Sides<string>): Merge {
   const rewrites = mergeRewrites(sides)
   if (rewrites !== undefined) return { kind: 'conflict', regions: rewrites }
   const pieces = mergeStructured(sides)

@@ -1,5 +1,5 @@
 import type { Block } from '../xs/blocks.ts'
-import { isBody, type Entry } from './list.ts'
+import { isBody, type Entry, type List } from './list.ts'
 import { splitResult } from './signature.ts'
 
 /** The parts of an item, whose texts join to its own; each but the first with the gap before it. */
@@ -12,6 +12,8 @@ export interface Parts {
   /** Between a name and its value. */
   readonly separator: string
   readonly inner: Block | undefined
+  /** What the body holds, where that is not all that stands in it. */
+  readonly list?: List
   readonly innerGap: string
   /** What follows a body on its line; the `as $x` that a head without a body ends with. */
   readonly tail: string

@@ -36,6 +36,12 @@ export const layoutsAround = (entries: Sides<Entry>, units: Units): Layouts =>
     return layout(indentIn(gap) ?? (block.kind === 'definition' ? '' : undefined), units[side])
   })
 
+export const indentsOf = ({ base, ours, theirs }: Layouts): Sides<string> => ({
+  base: base?.indent ?? '',
+  ours: ours?.indent ?? '',
+  theirs: theirs?.indent ?? '',
+})
+
 const each = (layoutOf: (side: keyof Sides<unknown>) => Layout | undefined): Layouts => ({
   base: layoutOf('base'),
   ours: layoutOf('ours'),
@@ -76,9 +82,12 @@ export const pickLaid = ({ ours, theirs }: Sides<string>, layouts: Layouts): str
 const isSame = (a: Layout, b: Layout): boolean => a.indent === b.indent && a.unit === b.unit
 
 function indented(indent: string, from: Layout, to: Layout): string {
+  const less = (from.indent.length - indent.length) / from.unit.length
+  if (less > 0 && Number.isInteger(less))
+    return to.indent.slice(0, Math.max(0, to.indent.length - less * to.unit.length))
   if (!indent.startsWith(from.indent)) return indent
   let [rest, by] = [indent.slice(from.indent.length), to.indent]
-  while (from.unit !== '' && rest.startsWith(from.unit)) {
+  while (rest.startsWith(from.unit)) {
     rest = rest.slice(from.unit.length)
     by += to.unit
   }

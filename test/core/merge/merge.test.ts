@@ -22,11 +22,12 @@ describe('merging one definition', () => {
     )
   })
 
-  it('gives way to the other side where one only laid the text out anew', () => {
+  it('is what one side wrote, in the layout that the other gave it, where that is all it did', () => {
     const ours = base.replaceAll('    ', '\t\t')
     const theirs = base.replace('five', 'FIVE')
-    expect(merge({ base, ours, theirs })).toEqual({ kind: 'merged', text: theirs })
-    expect(merge({ base, ours: theirs, theirs: ours })).toEqual({ kind: 'merged', text: theirs })
+    const text = ours.replace('five', 'FIVE')
+    expect(merge({ base, ours, theirs })).toEqual({ kind: 'merged', text })
+    expect(merge({ base, ours: theirs, theirs: ours })).toEqual({ kind: 'merged', text })
   })
 
   it('calls a result that is no definition any more a conflict', () => {
