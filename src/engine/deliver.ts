@@ -39,15 +39,24 @@ export interface Removed {
   readonly unanswered: ReadonlyMap<Transition, UnknownOutcome>
 }
 
-/** Deletes one by one; an object whose deletion Xano refuses stays. */
-export async function removeEach(remote: Remote, doomed: readonly Transition[]): Promise<Removed> {
+/**
+ * Deletes one by one; an object whose deletion Xano refuses stays. Endpoints lie below their group, which may have
+ * another name by now: `groups` tells it by the one that it had.
+ */
+export async function removeEach(
+  remote: Remote,
+  doomed: readonly Transition[],
+  groups: ReadonlyMap<string, string>,
+): Promise<Removed> {
   const refused = new Map<Transition, RemoteOutcome>()
   const unanswered = new Map<Transition, UnknownOutcome>()
   for (const transition of doomed) {
     const { theirs } = transition.sides
     if (!theirs) continue
+    const { group } = theirs.definition
+    const now = group === undefined ? {} : { group: groups.get(group) ?? group }
     const refusal = await refusalOf(async () => {
-      const lost = await lostAnswer(() => remote.remove(theirs.definition))
+      const lost = await lostAnswer(() => remote.remove({ ...theirs.definition, ...now }))
       if (lost) unanswered.set(transition, lost)
     })
     if (refusal) refused.set(transition, refusal)

@@ -104,7 +104,8 @@ export async function push(
     },
   })
   for (const [sending, outcome] of refused) settle(sending, outcome)
-  const kept = await removeEach(ports.remote, doomed)
+  const sent = batch.filter(sending => !refused.has(sending))
+  const kept = await removeEach(ports.remote, doomed, renamedGroups(sent))
 
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const over = ports.clock.now()
@@ -114,7 +115,6 @@ export async function push(
   const expected = lastKnown(mission.theirs).filter(version => !removed.has(version))
   const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))
   const after = await confirmAbsences(ports.remote, expected, shown)
-  const sent = batch.filter(sending => !refused.has(sending))
   const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
   const shownAsDraft = draftsIn(seen)
   const returned = readBack({ sent, unanswered: lost, isDraft, shownAsDraft, taken, doomed, before, after })
@@ -158,6 +158,17 @@ function asSent(
   const text = withLabelGuid(sent.text, guid)
   const definition = { ...sent.definition, ...(guid === undefined ? {} : { guid }) }
   return { definition, path: (theirs ?? now ?? sent).path, text, blob: blobId(text) }
+}
+
+/** The names that api groups have in Xano once a push of them was applied. */
+function renamedGroups(sent: readonly Sending[]): ReadonlyMap<string, string> {
+  return new Map(
+    sent.flatMap(({ transition: { sides } }) => {
+      const { ours, theirs } = sides
+      if (!ours || theirs?.definition.kind !== 'api_group') return []
+      return [[theirs.definition.name, ours.definition.name] as const]
+    }),
+  )
 }
 
 /** What is new to Xano lies where the developer put it. */

@@ -39,6 +39,27 @@ describe('one definition on both sides', () => {
     expect([desk.read('function/a.xs'), desk.read('function/b.xs')]).toEqual([undefined, fn('b', 'mine')])
   })
 
+  it('is deleted in Xano below a group that the same run renames', async () => {
+    const query = (name: string): string =>
+      `query ${name} verb=GET {\n  api_group = "shop"\n\n  input {\n  }\n\n  stack {\n  }\n\n  response = null\n  guid = "guid-of-${name}"\n}`
+    const group = 'api_group shop {\n  canonical = "x1"\n  guid = "guid-of-shop"\n}'
+    const xano = await xanoWith([group, query('one'), query('two')])
+    const desk = await following(xano)
+    desk.edit('api/shop/shop.xs', 'api_group shop', 'api_group store')
+    desk.remove('api/shop/one_GET.xs')
+    const account = accountOf(await desk.run(DELETING))
+    expect([account.conflicts, account.held]).toEqual([[], []])
+    expect(account.pushed.map(({ action, name }) => [action, name])).toEqual([
+      ['deleted', 'one'],
+      ['renamed', 'store'],
+    ])
+    expect(xano.definitions().map(text => text.split(' ').slice(0, 2).join(' '))).toEqual([
+      'api_group store',
+      'query two',
+    ])
+    await expectRest(desk, xano)
+  })
+
   it('scenario 6: renamed on one side and edited on the other is both, and names that are swapped stay so', async () => {
     const xano = await xanoWith([fn('a', 'one'), fn('b', 'two'), fn('c', 'three')])
     const desk = await following(xano)
