@@ -9,7 +9,7 @@ import {
 import type { Clock } from '../engine/ports.ts'
 import { bodyText, isWebPage } from './body-text.ts'
 import { failureOf } from './failure.ts'
-import type { Http, HttpAnswer } from './http.ts'
+import type { Http, HttpAnswer, HttpRequest } from './http.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -40,16 +40,16 @@ export class Client {
   }
 
   get(path: string, query: Query = {}): Promise<HttpAnswer> {
-    return this.#retry(() => this.#ask({ method: 'GET', path: pathOf(path, query) }), isPassing)
+    return this.#get({ method: 'GET', path: pathOf(path, query) })
   }
 
   /** Asks once: for what is good to know, but nothing that should be waited for. */
   getOnce(path: string, query: Query = {}): Promise<HttpAnswer> {
-    return this.#ask({ method: 'GET', path: pathOf(path, query) })
+    return this.#ask(small(path, query))
   }
 
   async getJson(path: string, query: Query = {}): Promise<unknown> {
-    return parseJson(await this.get(path, query))
+    return parseJson(await this.#get(small(path, query)))
   }
 
   /** Asks about a multidoc by a POST that changes nothing: it is tried once more when that may help. */
@@ -80,7 +80,11 @@ export class Client {
     }, isRejected)
   }
 
-  async #ask(request: Parameters<Http['request']>[0]): Promise<HttpAnswer> {
+  #get(request: HttpRequest): Promise<HttpAnswer> {
+    return this.#retry(() => this.#ask(request), isPassing)
+  }
+
+  async #ask(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.#http.request(request)
     const failure = failureOf(answer, `${request.method} ${request.path.replace(/[?].*/s, '')}`)
     if (failure) throw failure
@@ -111,6 +115,12 @@ export class Client {
 /** Never shorter than what was asked for, nor than the tries before were worth: `Retry-After: 0` is no invitation to hurry. */
 const waitAfter = (tried: number, error: unknown, chance: number): number =>
   Math.max(askedDelay(error) ?? 0, FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + chance / 2))
+
+const small = (path: string, query: Query): HttpRequest => ({
+  method: 'GET',
+  path: pathOf(path, query),
+  isSmall: true,
+})
 
 const script = (text: string): { body: string; contentType: string } => ({
   body: text,

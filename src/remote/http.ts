@@ -7,6 +7,8 @@ export interface TimeLimits {
   readonly connect: number
   /** Until the answer begins: a push of a large multidoc can take more than 300 s (Xano's own CLI allows 15 min). */
   readonly firstByte: number
+  /** The same, for a list or a row: a connection that has died unnoticed is given up after this time. */
+  readonly smallAnswer: number
   /** Between two parts of the answer. */
   readonly idle: number
   /** Of the whole exchange. */
@@ -16,6 +18,7 @@ export interface TimeLimits {
 export const TIME_LIMITS: TimeLimits = {
   connect: 10_000,
   firstByte: 900_000,
+  smallAnswer: 60_000,
   idle: 60_000,
   total: 900_000,
 }
@@ -26,6 +29,8 @@ export interface HttpRequest {
   readonly path: string
   readonly body?: string
   readonly contentType?: string
+  /** The answer is short, and quick to make. */
+  readonly isSmall?: true
 }
 
 export interface HttpAnswer {
@@ -80,7 +85,10 @@ export class Http {
     return this.#pool.destroy()
   }
 
-  async #open({ method, path, body, contentType }: HttpRequest): Promise<Dispatcher.ResponseData> {
+  async #open(request: HttpRequest): Promise<Dispatcher.ResponseData> {
+    const { method, path, body, contentType, isSmall } = request
+    const { firstByte, smallAnswer } = this.#limits
+    const headersTimeout = isSmall ? Math.min(smallAnswer, firstByte) : firstByte
     try {
       return await this.#pool.request({
         method,
@@ -93,12 +101,16 @@ export class Http {
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
         },
         ...(body === undefined ? {} : { body }),
+        headersTimeout,
         signal: AbortSignal.timeout(this.#limits.total),
       })
     } catch (error) {
       if (error instanceof errors.InvalidArgumentError)
         throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
-      throw new Unreachable(describe(error, this.#limits), { cause: error, wasSent: wasSent(error) })
+      throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {
+        cause: error,
+        wasSent: wasSent(error),
+      })
     }
   }
 }

@@ -192,6 +192,11 @@ describe('reading', () => {
     await expect(client.get('/x')).rejects.toThrow('no answer within 0.1 s')
   }, 30_000)
 
+  it('gives up sooner on what is small: a connection that has died is not waited for as long as a push', async () => {
+    const { client } = await server(() => undefined, { smallAnswer: 100 })
+    await expect(client.getOnce('/x')).rejects.toThrow('no answer within 0.1 s')
+  }, 30_000)
+
   it('scenario 24: takes an answer that keeps coming and never ends for none', async () => {
     const { client, asked } = await server(
       (_, response) => {
