@@ -1,6 +1,6 @@
 /** Xano's free plan counts requests over so many milliseconds, and allows ten. */
 const WINDOW_MS = 20_000
-/** A dry run, a read, the push itself and reading back. */
+/** A dry run, a read, the push itself and reading back; whether the branch is live is asked before. */
 export const PUSH_REQUESTS = 4
 /** The least that a learnt limit can be, or no push would ever fit beside the third that stays free. */
 const LEAST = 9

@@ -43,7 +43,7 @@ export class Gaze {
     const hasLog = this.#mark !== undefined
     const { at, how } = nextLook({ hasLog, every: this.#every, looked, read, readTook, active })
     const now = this.#clock.elapsed()
-    const wait = waitFor(budget, 1 + PUSH_REQUESTS, now)
+    const wait = waitFor(budget, 2 + PUSH_REQUESTS, now)
     return { at: wait > 0 ? Math.max(at, now + wait) : at, how }
   }
 
@@ -61,15 +61,17 @@ export class Gaze {
     return isNews
   }
 
-  /** Whether `isLive` will have to ask Xano. */
-  get isLiveDue(): boolean {
-    return !this.#live || this.#live.at + LIVE_FOR_MS <= this.#clock.elapsed()
+  /** Whether what is pushed serves production, as it was said within the last minute. */
+  async isLive(): Promise<boolean | undefined> {
+    const known = this.#live
+    return known && this.#clock.elapsed() < known.at + LIVE_FOR_MS ? known.value : this.askIsLive()
   }
 
-  async isLive(): Promise<boolean | undefined> {
-    if (!this.#live || this.isLiveDue)
-      this.#live = { value: await this.#remote.isLive(), at: this.#clock.elapsed() }
-    return this.#live.value
+  /** The same as it is now: to be asked before anything is sent. */
+  async askIsLive(): Promise<boolean | undefined> {
+    const value = await this.#remote.isLive()
+    this.#live = { value, at: this.#clock.elapsed() }
+    return value
   }
 
   /** Xano was read whole, which took so long; what was sent by us in the meantime will stand in the log. */

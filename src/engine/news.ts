@@ -7,7 +7,7 @@ import type { Standing } from './standing.ts'
 
 /** What a session tells, in the order in which it happens. */
 export type News =
-  /** Both sides are watched. */
+  /** Both sides are watched; told again when the branch begins or ceases to serve production. */
   | { readonly event: 'ready'; readonly place: Place; readonly live: boolean | undefined }
   /** What came and went; what waits holds only what nobody was told of yet. The results are of all its cycles. */
   | { readonly event: 'done'; readonly account: Account; readonly results: readonly CycleResult[] }

@@ -188,8 +188,8 @@ export class Session {
     } catch (error) {
       undone()
       this.#sitting?.forget()
-      this.#teller.unsettled()
       const diagnosis = await this.#diagnose(error)
+      if (diagnosis.kind !== 'closed') this.#teller.unsettled()
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
       else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
       else this.#closed = diagnosis.message

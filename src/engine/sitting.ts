@@ -1,4 +1,3 @@
-import { between, sharedEnds } from '../core/sync/ends.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
@@ -6,11 +5,15 @@ import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
 import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import { isSameState } from './same-state.ts'
 import { settle } from './settle.ts'
 import { WatchedWorktree } from './watched-worktree.ts'
 
 /** The folder is compared whole this often, for the events that got lost. */
 const RESCAN_MS = 180_000
+
+/** What Xano takes nothing of for now is tried again this often. */
+const RETRY_MS = 60_000
 
 /** What became of a try to bring both sides in step. */
 export type Attempt =
@@ -49,6 +52,8 @@ export class Sitting {
   #seen: RemoteSnapshot | undefined
   #isUnread = true
   #scanned: number
+  /** When to try again what Xano took nothing of, because the branch is live or closed to pushes. */
+  #retryAt = Infinity
 
   constructor(place: Place, clock: Clock) {
     this.place = place
@@ -61,7 +66,7 @@ export class Sitting {
 
   /** When to look again whether anything is new. */
   due(budget: Budget): number {
-    return Math.min(this.#gaze.next(budget).at, this.#scanned + RESCAN_MS)
+    return Math.min(this.#gaze.next(budget).at, this.#scanned + RESCAN_MS, this.#retryAt)
   }
 
   /** Whether anything is new, as far as a look tells; `hinted`, when only the folder and git are in question. */
@@ -75,7 +80,7 @@ export class Sitting {
       return hasMoved
     }
     const { how } = this.#gaze.next(budget)
-    this.#isUnread = how === 'read' || (await this.#gaze.hasNews())
+    this.#isUnread = this.#retryAt <= now || how === 'read' || (await this.#gaze.hasNews())
     return this.#isUnread
   }
 
@@ -103,10 +108,9 @@ export class Sitting {
     const scan = await this.#scan()
     const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())
     if (!hasMoved && !this.#isUnread) return { kind: 'nothing' }
-    const requests = PUSH_REQUESTS + (this.#gaze.isLiveDue ? 1 : 0)
-    const ms = hasMoved ? waitFor(moment.budget, requests, this.#clock.elapsed()) : 0
+    const ms = hasMoved ? waitFor(moment.budget, 1 + PUSH_REQUESTS, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
-    const live = await this.#gaze.isLive()
+    const live = hasMoved ? await this.#gaze.askIsLive() : await this.#gaze.isLive()
     const request = { ...moment.agreed(requestFor(this.place, live, moment.closed)), heard: moment.heard }
     const { results, memory } = await moment.during(async () => ({
       results: await (hasMoved ? this.#run(request) : this.#take(request, moment)),
@@ -117,6 +121,7 @@ export class Sitting {
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last : scan
     this.#rest = { head, files, obstacles: scan.obstacles, memory }
+    this.#retryAt = isWithheld(last) ? this.#clock.elapsed() + RETRY_MS : Infinity
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }
   }
@@ -137,7 +142,7 @@ export class Sitting {
     const seen = await this.place.ports.remote.snapshot()
     const isNew = !this.#seen || !isSameState(seen, this.#seen)
     this.#gaze.hasRead({ began, took: this.#clock.elapsed() - began, isNew, sent: [] })
-    if (!isNew) {
+    if (!isNew && began < this.#retryAt) {
       this.#isUnread = false
       this.#seen = seen
       return 'nothing'
@@ -181,6 +186,10 @@ function requestFor({ request, mayServe }: Place, live: boolean | undefined, clo
 const isBlocked = ({ outcomes }: Cycle): boolean =>
   [...outcomes.values()].some(({ local }) => typeof local === 'object')
 
+/** Nothing was sent, whatever it was. */
+const isWithheld = (last: CycleResult | undefined): boolean =>
+  last?.kind === 'done' && last.plan.held.some(({ reason: { kind } }) => kind === 'live' || kind === 'closed')
+
 /** What was sent or deleted: each leaves a row in Xano's log. */
 function sentIn(results: readonly CycleResult[]): Definition[] {
   return results.flatMap(result =>
@@ -191,19 +200,6 @@ function sentIn(results: readonly CycleResult[]): Definition[] {
           const sent = kind === 'applied' || kind === 'altered' ? (ours ?? theirs)?.definition : undefined
           return sent ? [sent] : []
         }),
-  )
-}
-
-/** The order in which Xano lists its definitions means nothing. */
-function isSameState(a: RemoteSnapshot, b: RemoteSnapshot): boolean {
-  if (a === b) return true
-  if (a.documents.length !== b.documents.length || a.unreadable.length !== b.unreadable.length) return false
-  const ends = sharedEnds(a.documents, b.documents)
-  const blobs = new Set(between(b.documents, ends).map(({ blob }) => blob))
-  const texts = new Set(b.unreadable.map(({ text }) => text))
-  return (
-    between(a.documents, ends).every(({ blob }) => blobs.has(blob)) &&
-    a.unreadable.every(({ text }) => texts.has(text))
   )
 }
 

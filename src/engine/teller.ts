@@ -8,6 +8,7 @@ import { compareStanding, isSameStanding, NOTHING_WAITS, type Standing } from '.
 export class Teller {
   readonly #tell: (news: News) => void
   #ready: Place | undefined
+  #live: boolean | undefined
   #standing: Standing = NOTHING_WAITS
   #halted: string | undefined
   #isSettled = false
@@ -18,8 +19,10 @@ export class Teller {
 
   ran(results: readonly CycleResult[], place: Place, live: boolean | undefined): void {
     const last = results.at(-1)
-    if (this.#ready !== place) this.#tell({ event: 'ready', place, live })
+    if (this.#ready !== place || (live !== undefined && live !== this.#live))
+      this.#tell({ event: 'ready', place, live })
     this.#ready = place
+    this.#live = live
     if (last?.kind === 'halted') {
       if (last.id !== this.#halted) this.#tell({ event: 'halted', halt: last.halt, id: last.id })
       this.#halted = last.id

@@ -9,6 +9,7 @@ import type {
   Remote,
   RemoteSnapshot,
 } from '../engine/ports.ts'
+import { isSameState } from '../engine/same-state.ts'
 import { AuditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
@@ -50,7 +51,7 @@ export class WorkspaceRemote implements Remote {
   async snapshot(): Promise<RemoteSnapshot> {
     const isFirst = this.#listed === undefined
     const [read] = await Promise.all([this.#multidoc.read(), isFirst ? this.isLive() : undefined])
-    if (read !== this.#last) await this.#expectListed()
+    if (!isSame(read, this.#last)) await this.#expectListed()
     this.#last = read
     if (read) return read
     if (await new Objects(this.#client, this.#binding).any())
@@ -167,3 +168,6 @@ async function unlessDenied<T>(request: () => Promise<T>): Promise<T | undefined
     throw error
   }
 }
+
+const isSame = (one: RemoteSnapshot | undefined, other: RemoteSnapshot | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && isSameState(one, other))

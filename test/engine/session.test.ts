@@ -202,8 +202,8 @@ describe('a session', () => {
     })
     await room.until(6000)
     const after = room.requests.filter(({ at }) => at > 5100 && at < 5800).map(({ name }) => name)
-    expect(after).toEqual(['preview', 'snapshot', 'push', 'snapshot'])
-    expect(room.requests.find(({ name }) => name === 'preview')?.at).toBeCloseTo(5320, 0)
+    expect(after).toEqual(['live', 'preview', 'snapshot', 'push', 'snapshot'])
+    expect(room.requests.find(({ name, at }) => name === 'live' && at > 5100)?.at).toBeCloseTo(5320, 0)
     expect(room.bench.remote.received).toHaveLength(1)
     expect(room.bench.remote.received[0]?.[0]).toContain('whole')
   })
@@ -563,17 +563,42 @@ describe('a session', () => {
     }
   })
 
-  it('stops pushing when the branch becomes live, within a minute', async () => {
+  it('pushes nothing from the moment at which the branch is live, says so, and goes on when it is not', async () => {
     const room = new Room()
     await inStep(room)
     room.clock.at(10_000, () => {
       room.bench.remote.live = true
-    })
-    room.clock.at(75_000, () => {
       room.save(PATH, fn('a', 'mine'))
     })
-    await room.until(120_000)
-    expect(room.bench.remote.received).toEqual([])
+    room.clock.at(100_000, () => {
+      expect(room.bench.remote.received).toEqual([])
+      room.bench.remote.live = false
+    })
+    await room.until(170_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    const said = room.news.flatMap(news => (news.event === 'ready' ? [news.live] : []))
+    expect(said).toEqual([false, true, false])
+  })
+
+  it('tries what a closed workspace took nothing of again every minute, without a word until it is taken', async () => {
+    const room = new Room()
+    await inStep(room)
+    const { before } = room.bench.remote
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'preview') throw new PushDisabled('Push is disabled for this workspace')
+    }
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(200_000, () => {
+      expect(room.events()).toEqual(['ready', 'settled', 'done', 'settled'])
+      expect(room.count('preview')).toBe(4)
+      room.bench.remote.before = before
+    })
+    await room.until(260_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events().slice(4)).toEqual(['done', 'resolved', 'settled'])
   })
 
   it('keeps to ten requests in 20 seconds once Xano has refused one, and still pushes', async () => {

@@ -48,6 +48,20 @@ describe('a branch of a workspace', () => {
     expect(lookups()).toBe(2)
   })
 
+  it('is not looked up because Xano lists the same in another order', async () => {
+    const { xano, client, clock } = await instance({ shuffle: true })
+    for (const name of 'abcdefgh') xano.colleague('ann').put(fn(name))
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const orders = new Set<string>()
+    for (let n = 0; n < 4; n++) {
+      const { documents } = await remote.snapshot()
+      orders.add(documents.map(({ definition }) => definition.name).join())
+      clock.pass(2001)
+    }
+    expect(orders.size).toBeGreaterThan(1)
+    expect(xano.requests.filter(({ path }) => path.endsWith('/branch'))).toHaveLength(1)
+  })
+
   it('scenario 39: is neither read nor pushed to once it is gone, though Xano would answer with the live one', async () => {
     const { xano, client, clock } = await instance({ unknownBranch: 'live' })
     xano.colleague('ann').put(fn('a'))
