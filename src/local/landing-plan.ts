@@ -137,7 +137,8 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
   if (sameTokens(text, before.text)) return arrived
   if (compareReturned(before.text, theirs.text) !== 'altered') return 'none'
   const merged = merge({ base: before.text, ours: text, theirs: theirs.text })
-  return merged.kind === 'merged' ? { text: merged.text } : 'diverged'
+  if (merged.kind !== 'merged') return 'diverged'
+  return sameTokens(text, merged.text) ? 'none' : { text: merged.text }
 }
 
 /** The developer has staged something else there than we would. */

@@ -57,6 +57,11 @@ describe('one commit of what arrived', () => {
       { head: base, file: news, before: base, theirs: news },
       news,
     ],
+    [
+      'what HEAD holds with edits of its own already is left',
+      { head: text('ONE', 'FIVE'), file: text('ONE', 'FIVE'), before: base, theirs: news },
+      'nothing',
+    ],
     ['what HEAD holds already is left', { head: news, file: news, before: base, theirs: news }, 'nothing'],
     ['what is gone from Xano is removed', { head: base, before: base }, 'removed'],
     [
