@@ -60,7 +60,7 @@ export class WatchDesk implements Desk {
     })
   }
 
-  /** `tell` hears what only the desk knows: of answers that are overdue, of what git had lost. */
+  /** `tell` hears what only the desk knows: how far a cycle is, of answers that are overdue, of what git had lost. */
   static async at(directory: string, options: WatchOptions, tell: (news: News) => void): Promise<WatchDesk> {
     return new WatchDesk(options, await openRepository(directory, NO_STEP), tell)
   }
@@ -148,7 +148,12 @@ export class WatchDesk implements Desk {
     return {
       binding,
       branch,
-      ports,
+      ports: {
+        ...ports,
+        tell: stage => {
+          this.#tell({ event: 'stage', stage })
+        },
+      },
       library,
       request: {
         permissions: policy?.tables === 'push' ? permissions : { ...permissions, heldTables: 'all' },

@@ -67,6 +67,7 @@ export class WatchReport {
         return
       }
       case 'phase':
+      case 'stage':
         return
     }
   }

@@ -3,6 +3,7 @@ import type { Account } from './account.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Place } from './desk.ts'
 import type { Obstacle, Phase, Trouble } from './phase.ts'
+import type { Stage } from './ports.ts'
 import type { Standing } from './standing.ts'
 
 /** What a session tells, in the order in which it happens. */
@@ -24,3 +25,5 @@ export type News =
   | { readonly event: 'late'; readonly isLate: boolean }
   /** What git had lost of what a session works with, and was made anew. */
   | { readonly event: 'remade'; readonly words: readonly string[] }
+  /** How far the cycle is that is under way. */
+  | { readonly event: 'stage'; readonly stage: Stage }

@@ -12,6 +12,7 @@ import type { Row } from './model/row.ts'
 import { acceptedCases, openState, selected, type State } from './model/state.ts'
 import { update } from './model/update.ts'
 import { view } from './model/view.ts'
+import { errorMessage } from './error-message.ts'
 import { Store } from './store.ts'
 
 /** What the resolver needs of the machine that it runs on. */
@@ -59,6 +60,11 @@ export class Resolver {
   static async open(desk: ResolverDesk, size: Size): Promise<Resolver> {
     const before = desk.progress.read()
     return new Resolver(desk, openState(await desk.conflicts(), decodeProgress(before), size), before)
+  }
+
+  /** No conflict is open. */
+  get isEmpty(): boolean {
+    return this.#store.get().cases.length === 0
   }
 
   /** What became of the conflicts that were written. */
@@ -117,7 +123,7 @@ export class Resolver {
       this.#desk.progress.write(choices.size > 0 ? encodeProgress(choices) : undefined)
       return undefined
     } catch (error) {
-      return messageOf(error)
+      return errorMessage(error)
     }
   }
 
@@ -136,7 +142,7 @@ export class Resolver {
       else if (errand === 'write') await this.#write()
       else await this.#edit(errand === 'edit-hunk' ? 'hunk' : 'whole')
     } catch (error) {
-      this.#say(messageOf(error))
+      this.#say(errorMessage(error))
     } finally {
       this.#isBusy = false
     }
@@ -200,5 +206,3 @@ export class Resolver {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -55,7 +55,7 @@ export class Terminal {
     const { active } = this.#screen.buffer
     return Array.from(
       { length: this.#screen.rows },
-      (_, at) => active.getLine(active.baseY + at)?.translateToString(true) ?? '',
+      (_, at) => active.getLine(active.baseY + at)?.translateToString(true, 0, this.#screen.cols) ?? '',
     )
   }
 

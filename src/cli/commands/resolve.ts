@@ -1,39 +1,27 @@
 import { writeMarkers } from '../../core/merge/markers.ts'
-import { permit } from '../../core/sync/permit.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
-import type { FilePath } from '../../core/xs/file-path.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry, problemEntry } from '../../engine/entry.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import { outlook } from '../../engine/outlook.ts'
 import { type Answer, resolve as decide } from '../../engine/resolve.ts'
 import { separate, type Separation } from '../../engine/separate.ts'
-import { survey } from '../../engine/survey.ts'
 import { unmark } from '../../engine/unmark.ts'
 import { atWork } from '../at-work.ts'
 import { type LocalBench, openLocal } from '../compose.ts'
 import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
-import { EVERYTHING, underPolicy } from '../policy.ts'
-import {
-  type Answered,
-  renderWaiting,
-  reportAnswers,
-  type Waiting,
-  waitingObject,
-} from '../resolve-report.ts'
+import { type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
 import { hasScreen, terminal } from '../screen.ts'
+import { waitingAt, type Within } from '../waiting.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
 type Way = (typeof WAYS)[number]
 
 export type ResolveOptions = { readonly [way in Way]?: boolean } & { readonly json?: boolean }
-
-/** The definitions that a call is about. */
-type Within = (path: FilePath) => boolean
 
 /**
  * Decides open conflicts in one way; without one, on a screen, or lists them where there is none. Nothing goes to Xano
@@ -77,17 +65,6 @@ async function resolveOnScreen(bench: LocalBench, within: Within, output: Output
       `${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${ending === 'quit' ? 'what was chosen is kept for the next time.' : 'the choices are as they were before.'}`,
     )
   return waits > 0 ? EXIT.waiting : EXIT.inStep
-}
-
-async function waitingAt({ ports, library, policy }: LocalBench, within: Within): Promise<Waiting> {
-  const { here, plan } = await survey(ports, library)
-  const { conflicts, problems } = permit(plan, underPolicy({ ...EVERYTHING, within }, policy))
-  const unreadable = new Set(here.ours.unreadable.map(({ path }) => path))
-  return {
-    conflicts,
-    copies: problems.flatMap(problem => (problem.kind === 'copy' ? [problem] : [])),
-    marked: here.note.marked.flatMap(({ path }) => (unreadable.has(path) && within(path) ? [path] : [])),
-  }
 }
 
 /** A merge tool may take its time, so the lock is not held meanwhile; what has changed by then is left. */

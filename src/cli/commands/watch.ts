@@ -10,8 +10,9 @@ import { chance } from '../connect.ts'
 import { Doing } from '../doing.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
+import { hasScreen } from '../screen.ts'
 import { consentKey, WatchDesk, type WatchOptions } from '../watch-desk.ts'
-import { WatchReport } from '../watch-report.ts'
+import { dashboardFace, linesFace } from '../watch-face.ts'
 
 /** What is under way is finished within this time after an interruption, or left to the next start. */
 const GRACE_MS = 500
@@ -20,40 +21,49 @@ const GRACE_MS = 500
 export async function watch(options: WatchOptions): Promise<ExitCode> {
   const { asked, over } = signalled()
   const output = new Output(options.json ?? false)
-  const report = new WatchReport(output)
+  let face = linesFace(output)
   const doing = new Doing()
   let state: WatchAnnouncement | undefined
   const tell = (news: News): void => {
+    face.tell(news)
+    if (news.event === 'stage') return
     doing.hear(news)
     if (news.event === 'ready') {
       state?.say({ live: news.live ?? null })
       void remember(desk, news)
     }
     state?.say({ ...doing.now })
-    report.tell(news)
   }
   const desk = await WatchDesk.at(process.cwd(), options, tell)
   const { commonDirectory } = desk.repository
   const lock = new LockFile(join(commonDirectory, 'xano-sync'), 'watch.lock')
   const first = lock.holder()
   if (first) throw new Misconfigured(`a watch runs in this clone already (process ${first.pid})`)
-  const attend = async (): Promise<void> => {
+  const attend = async (): Promise<ExitCode> => {
     if (await consent(desk, options))
       output.say('The branch is live: what is saved here serves production as soon as it is pushed.')
     const session = new Session(desk, { clock: systemClock, chance, tell })
+    if (!output.json && hasScreen()) face = await dashboardFace(session, desk.repository)
     void asked.then(() => {
       session.stop()
     })
-    await session.run()
+    let code: ExitCode = EXIT.interrupted
+    const left = face.left.then(() => {
+      code = EXIT.inStep
+      session.stop()
+      return systemClock.sleep(GRACE_MS)
+    })
+    await Promise.race([session.run(), left])
+    return code
   }
   return lock.during(0, async () => {
     state = announceWatch(commonDirectory, { ...doing.now })
     try {
-      await Promise.race([attend(), over])
+      return await Promise.race([attend(), over.then(() => EXIT.interrupted)])
     } finally {
+      face.hide()
       state.end()
     }
-    return EXIT.interrupted
   })
 }
 

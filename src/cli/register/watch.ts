@@ -5,7 +5,9 @@ import { type Done, examples, talksToXano } from './context.ts'
 /** Commands around a watch. */
 export function registerWatch(program: Command, done: Done): void {
   talksToXano(program.command('watch'))
-    .description('keep both sides in step while you work: push what is saved, pull what others edit')
+    .description(
+      'keep both sides in step while you work: push what is saved, pull what others edit; on a terminal with a dashboard',
+    )
     .option('--poll <ms>', 'look at Xano this often, in milliseconds', milliseconds)
     .option('--live', 'agree to push to a branch that serves production; remembered for this branch')
     .addOption(

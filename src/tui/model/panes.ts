@@ -26,6 +26,9 @@ const FRAME = 3
 
 export const bodyHeight = (state: State): number => Math.max(0, rowsOf(state) - FRAME - helpLines(state))
 
+/** On a body of fewer lines all three sides of a short hunk are worth more than the lines around its result. */
+const CRAMPED = 10
+
 /** The part of the body that the pane has; the result, or the list of what will be written, has the rest. */
 export function paneHeight(state: State): number {
   const body = bodyHeight(state)
@@ -33,7 +36,8 @@ export function paneHeight(state: State): number {
   if (state.isHelp) return body
   if (state.screen === 'preview')
     return body - Math.min(acceptedCases(state).length, Math.ceil(body * 0.4)) - 1
-  if (state.screen === 'case' && one && showsHunks(state, one)) return Math.ceil(body * 0.55)
+  if (state.screen === 'case' && one && showsHunks(state, one))
+    return body < CRAMPED ? Math.max(0, body - 2) : Math.ceil(body * 0.55)
   return Math.max(0, body - 1)
 }
 

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import type { Session } from '../engine/session.ts'
+import { undo } from '../engine/undo.ts'
+import { prefixOf } from '../local/binding.ts'
+import { editFile } from '../local/editor.ts'
+import { mirrorCredits } from '../local/mirror-credits.ts'
+import { isPaused, pause, resume } from '../local/pause.ts'
+import type { Repository } from '../local/repository.ts'
+import { systemClock } from '../local/system-clock.ts'
+import type { DashboardDesk } from '../tui/dashboard.ts'
+import { atWork } from './at-work.ts'
+import { openLocal } from './compose.ts'
+import { resolverDesk } from './resolver-desk.ts'
+import { waitingAt } from './waiting.ts'
+
+/** A running watch as its dashboard works on it. The repository is looked at anew each time: branches are switched. */
+export function dashboardDesk(session: Pick<Session, 'call'>, repository: Repository): DashboardDesk {
+  const { top, gitDirectory } = repository
+  return {
+    clock: systemClock,
+    sync: agreed => {
+      session.call(agreed)
+    },
+    isPaused: () => isPaused(gitDirectory),
+    pause: () => {
+      pause(gitDirectory)
+    },
+    resume: () => {
+      resume(gitDirectory)
+    },
+    namesOf: async changes => {
+      const { ports } = await openLocal(top)
+      const { mirror } = await ports.history.recall()
+      if (!mirror) return new Map()
+      const credits = await mirrorCredits(repository.git, mirror.commit, changes)
+      return new Map([...credits].flatMap(([change, { by }]) => (by ? [[change, by.name] as const] : [])))
+    },
+    resolver: async path => {
+      const bench = await openLocal(top)
+      const within = (at: string): boolean => path === undefined || at === path
+      return resolverDesk(bench, async () => (await waitingAt(bench, within)).conflicts)
+    },
+    edit: path => editFile(repository.git, resolve(top, prefixOf(repository), path)),
+    undo: async deed => {
+      const bench = await openLocal(top)
+      return atWork(bench, { json: true }, ports => undo(ports, bench.library, deed))
+    },
+  }
+}

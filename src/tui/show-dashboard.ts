@@ -1,0 +1,27 @@
+import { Dashboard, type DashboardDesk } from './dashboard.ts'
+import { Stage, type Terminal } from './stage.tsx'
+
+/** A dashboard on a terminal. */
+export interface ShownDashboard {
+  readonly dashboard: Dashboard
+  /** Resolves when the person leaves; rejects with what the screen itself failed with. */
+  readonly left: Promise<void>
+  /** Gives the terminal back as it was. */
+  readonly hide: () => void
+}
+
+/** Shows on a terminal what a watch is at, until it is hidden. */
+export function showDashboard(desk: DashboardDesk, terminal: Terminal): ShownDashboard {
+  const stage = new Stage(terminal)
+  const dashboard = new Dashboard(desk, stage.size)
+  stage.show(dashboard)
+  const left = Promise.race([dashboard.run(stage), stage.failed])
+  return {
+    dashboard,
+    left,
+    hide: () => {
+      dashboard.close()
+      stage.hide()
+    },
+  }
+}
