@@ -19,28 +19,34 @@ export const sameBlock = (a: Block, b: Block): boolean => a.text === b.text || e
 
 /** Whether a block differs from one of Base in nothing but the comment that already stood above that. */
 export function isRemarkedAnew(base: Block, now: Block): boolean {
-  const [one, other] = [withoutAbove(base), withoutAbove(now)]
-  return one.length < base.text.length && sameText(one, other)
+  const [one, other] = [belowComments(base), belowComments(now)]
+  if (one.length === base.children.length) return false
+  const form = (blocks: readonly Block[]): string => formsOf(blocks).join('\n')
+  return form(one) === form(other)
 }
 
 /** Whether a block differs from one of Base in nothing but the order of fields, or of the keys of objects. */
-export const isShuffled = (base: Block, now: Block): boolean =>
-  base.text.length === now.text.length && unordered(base) === unordered(now)
+export const isShuffled = (base: Block, now: Block): boolean => unordered(base) === unordered(now)
 
 /** What a block says, with its fields and keys in one order; those that are sorted by keep theirs. */
-function unordered(block: Block): string {
+export function unordered(block: Block): string {
   if (block.children.length === 0) return `${canonicalLine(block.text)}\n${notes(block.text)}`
-  const forms = block.children.filter(({ kind }) => kind !== 'gap').map(unordered)
+  const forms = formsOf(block.children)
   const isFree = block.kind === 'fields' || block.kind === 'object'
   if (block.key === 'sort') return essence(block)
   return (isFree ? forms.sort() : forms).join('\n')
 }
 
-function withoutAbove({ children, text }: Block): string {
-  const at = children.findIndex(({ kind }) => kind === 'head' || kind === 'name' || kind === 'value')
-  const above = children.slice(0, Math.max(at, 0)).reduce((length, child) => length + child.text.length, 0)
-  return text.slice(above)
-}
+const formsOf = (blocks: readonly Block[]): string[] =>
+  blocks.filter(({ kind }) => kind !== 'gap').map(unordered)
+
+const belowComments = ({ children }: Block): readonly Block[] =>
+  children.slice(
+    Math.max(
+      0,
+      children.findIndex(({ kind }) => kind === 'head' || kind === 'name' || kind === 'value'),
+    ),
+  )
 
 /** Whether two texts that are parts of blocks, such as an expression or a tail, say the same. */
 export const sameText = (a: string, b: string): boolean =>

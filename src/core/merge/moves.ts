@@ -1,6 +1,6 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { essence, sameBlock } from './essence.ts'
+import { isShuffled, sameBlock, unordered } from './essence.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
 import { kindOf } from './signature.ts'
 
@@ -38,7 +38,7 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   const gone = grouped(own.gone)
   for (const block of own.gone) {
     const now = other.edited.get(block)
-    if (now !== undefined && !gone.has(essence(now))) gone.set(essence(now), [block])
+    if (now !== undefined && !gone.has(unordered(now))) gone.set(unordered(now), [block])
   }
   const fresh = grouped(own.fresh.flatMap(statementsIn))
   const found = new Map<Block, Origin>()
@@ -81,7 +81,7 @@ export function statementsIn(block: Block): readonly Block[] {
 function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
   const groups = new Map<string, Block[]>()
   for (const block of blocks) {
-    const form = essence(block)
+    const form = unordered(block)
     const group = groups.get(form)
     if (group) group.push(block)
     else groups.set(form, [block])
@@ -93,7 +93,7 @@ function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
 export function fate(block: Block, { gone, edited }: Trace): 'same' | 'gone' | Block {
   if (gone.has(block)) return 'gone'
   const now = edited.get(block)
-  return now === undefined || sameBlock(block, now) ? 'same' : now
+  return now === undefined || sameBlock(block, now) || isShuffled(block, now) ? 'same' : now
 }
 
 /** A block's text with other texts in the place of some blocks in it, each indented as what it replaces. */

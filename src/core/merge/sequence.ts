@@ -5,6 +5,7 @@ import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
+import { editedSide } from './same-place.ts'
 import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
@@ -146,17 +147,20 @@ class Sequence {
   }
 
   #isSameFresh(o: number, t: number): boolean {
-    return (
-      !this.#kept.ours.has(o) &&
-      !this.#kept.theirs.has(t) &&
-      sameBlock(this.#entry('ours', o).block, this.#entry('theirs', t).block)
-    )
+    if (this.#kept.ours.has(o) || this.#kept.theirs.has(t)) return false
+    const blocks = { ours: this.#entry('ours', o).block, theirs: this.#entry('theirs', t).block }
+    return sameBlock(blocks.ours, blocks.theirs) || editedSide(blocks, this.#context.moves) !== undefined
   }
 
   #agreed(o: number, t: number): Slot {
     const [ours, theirs] = [this.#entry('ours', o).text, this.#entry('theirs', t).text]
     const sides = { base: '', ours, theirs }
-    const pieces = [settled(sides, pickLaid(sides, this.layouts))]
+    const [own, their] = [this.#entry('ours', o).block, this.#entry('theirs', t).block]
+    const side = sameBlock(own, their)
+      ? undefined
+      : editedSide({ ours: own, theirs: their }, this.#context.moves)
+    const text = side ? relaid(sides[side], side, this.layouts) : pickLaid(sides, this.layouts)
+    const pieces = [settled(sides, text)]
     return { at: { ours: [o, o + 1], theirs: [t, t + 1] }, pieces, isWhole: false }
   }
 
