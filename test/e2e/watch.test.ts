@@ -143,7 +143,7 @@ describe('a watch', () => {
     expect(remote(xano, 'two')).toBeUndefined()
   })
 
-  it('sends what was decided beside it, though no file has changed', async () => {
+  it('sends what was decided beside it, though no file has changed, and says so when it makes a lost mirror anew', async () => {
     const { xano, seat } = await clone()
     const path = join(seat.directory, 'function/one.xs')
     const watch = new Watching(seat)
@@ -161,6 +161,14 @@ describe('a watch', () => {
       () => watch.isAtRest,
     )
     expect(remote(xano, 'one')).toContain('mine')
+    git(seat.directory, 'update-ref', '-d', 'refs/remotes/xano/dev')
+    await watch.settles(
+      () => {
+        writeFileSync(path, readFileSync(path, 'utf8').replace('mine', 'mine again'))
+      },
+      () => has(xano, 'one', 'mine again'),
+    )
+    expect(watch.stderr).toContain('xano/dev had been lost, and was made anew')
   })
 
   it('stands still during a rebase and on a branch that is not bound, says so, and goes on', async () => {
