@@ -1,7 +1,8 @@
 import type { Sides } from '../sides.ts'
+import { append } from '../xs/append.ts'
 import { Gaps, type Stretch } from './gaps.ts'
-import type { List } from './list.ts'
-import { agreed, clash, isClash, type Piece, textOf } from './piece.ts'
+import { type List, stretch } from './list.ts'
+import { agreed, clash, isClash, type Piece, settled, textOf } from './piece.ts'
 import type { Layouts } from './relay.ts'
 
 /** What a merged list has to be read as again: the texts of its items, and the same for the lists in these. */
@@ -16,6 +17,8 @@ export interface Slot {
   readonly at: Stretch
   readonly pieces: readonly Piece[]
   readonly isWhole: boolean
+  /** What a side took away, as far as that could stand: pieces without text, where it stood. */
+  readonly isRemoved?: boolean
   readonly plans?: Plans
   /** The items of a slot that holds more than one, none of which anybody touched. */
   readonly texts?: readonly string[]
@@ -26,21 +29,8 @@ export interface Composed {
   readonly plan: Plan
 }
 
-/** What a list is merged with besides its slots: what a side took away, and how the list is laid out. */
-interface Surroundings {
-  readonly removed: readonly Piece[]
-  readonly layouts: Layouts
-}
-
-/**
- * Joins what the slots hold to one list, with the gaps that stand between the same items on the sides. What a side
- * took away is told along with it, as pieces without text.
- */
-export function compose(
-  lists: Sides<List>,
-  slots: readonly Slot[],
-  { removed, layouts }: Surroundings,
-): Composed {
+/** Joins what the slots hold to one list, with the gaps that stand between the same items on the sides. */
+export function compose(lists: Sides<List>, slots: readonly Slot[], layouts: Layouts): Composed {
   const isBroken = slots.some(({ pieces }) => pieces.some(isClash))
   if (isBroken && [lists.base, lists.ours, lists.theirs].some(isInline))
     return { pieces: [wholeClash(lists, slots)], plan: NO_PLAN }
@@ -50,11 +40,14 @@ export function compose(
   const end: Slot = { at: gaps.end, pieces: [], isWhole: false }
   let before = start
   for (const slot of [...slots, end]) {
+    if (slot.isRemoved) {
+      append(pieces, slot.pieces)
+      continue
+    }
     if (!slot.isWhole) pieces.push(agreed(parting(before, gaps.between(before.at, slot.at), slot === end)))
-    for (const piece of slot.pieces) pieces.push(piece)
+    append(pieces, slot.pieces)
     before = slot
   }
-  for (const piece of removed) pieces.push(piece)
   pieces.push(agreed(lists.ours.close))
   return { pieces, plan: isBroken ? NO_PLAN : planOf(slots) }
 }
@@ -96,3 +89,16 @@ function parting(before: Slot, gap: string, isEnd: boolean): string {
 /** Whether a line of an item ends in a comment; slashes in a literal are none. */
 const endsInComment = (line: string): boolean =>
   /\/\/[^"'`]*$/.test(line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, ''))
+
+/** What became of an item of Base that may go: what the sides that have it hold, and the gap before it. */
+export function removal(
+  lists: Sides<List>,
+  places: Readonly<Record<keyof Sides<unknown>, number | undefined>>,
+): Slot {
+  const held = (side: keyof Sides<unknown>): string => {
+    const at = places[side]
+    return at === undefined || at < 0 ? '' : stretch(lists[side], at, at + 1)
+  }
+  const sides = { base: held('base'), ours: held('ours'), theirs: held('theirs') }
+  return { at: {}, pieces: [settled(sides, '')], isWhole: true, isRemoved: true }
+}

@@ -2,17 +2,17 @@ import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { alignNamed } from './align.ts'
 import { carry, type Changing } from './carry.ts'
-import { compose, type Composed, type Slot } from './compose.ts'
+import { compose, type Composed, removal, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
 import { isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { likeness } from './likeness.ts'
 import { type Entry, type List, stretch } from './list.ts'
-import { nodeName } from './node-name.ts'
+import { nameOfFirst } from './node-name.ts'
 import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
 import { separated } from './separators.ts'
 import { matchRenamed } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
-import { clash, type Piece, type Reason, settled } from './piece.ts'
+import { clash, type Reason, settled } from './piece.ts'
 
 /** Likeness from which an item, but for its name, is taken for another one renamed. */
 const RENAMED = 0.6
@@ -20,12 +20,10 @@ const RENAMED = 0.6
 /** Merges a list whose items are told by their names; their order is layout. */
 export function mergeKeyed(lists: Sides<List>, nameOf: (block: Block) => string, context: Context): Composed {
   const keyed = new Keyed(lists, nameOf, context)
-  return compose(lists, separated(lists, keyed.slots()), { removed: keyed.removed, layouts: keyed.layouts })
+  return compose(lists, separated(lists, keyed.slots()), keyed.layouts)
 }
 
 class Keyed {
-  /** What a side took away, as far as that could stand. */
-  readonly removed: Piece[] = []
   readonly layouts: Layouts
   readonly #lists: Sides<List>
   readonly #nameOf: (block: Block) => string
@@ -51,24 +49,22 @@ class Keyed {
     for (const row of rows) {
       const slot = this.#slot(row)
       if (slot) slots.set(row, slot)
-      else this.#remove(row)
     }
     const nameOf = (row: Row): string => {
       const side = row.ours === undefined ? 'theirs' : 'ours'
       const block = this.#lists[side].entries[row[side] ?? -1]?.block
       return block ? this.#nameOf(block) : ''
     }
-    return orderOf([...slots.keys()], nameOf).flatMap(row => slots.get(row) ?? [])
-  }
-
-  #remove({ base = -1, ours, theirs }: Row): void {
-    const { text } = this.#entry('base', base)
-    const sides = {
-      base: text,
-      ours: ours === undefined ? '' : text,
-      theirs: theirs === undefined ? '' : text,
+    const ordered: (Row | undefined)[] = [undefined, ...orderOf([...slots.keys()], nameOf)]
+    for (const row of rows.slice(0, this.#lists.base.entries.length)) {
+      if (slots.has(row)) continue
+      slots.set(row, removal(this.#lists, row))
+      const before = ordered.findLastIndex(
+        each => each === undefined || (each.base ?? Infinity) < (row.base ?? 0),
+      )
+      ordered.splice(before + 1, 0, row)
     }
-    this.removed.push(settled(sides, ''))
+    return ordered.flatMap(row => (row ? (slots.get(row) ?? []) : []))
   }
 
   /** Which items are one; what both sides put in the place of one that both or one took away is with it. */
@@ -185,15 +181,16 @@ class Keyed {
   #clash(row: Row, reason: Reason): Slot {
     const at: Record<string, readonly [number, number]> = {}
     const sides = { base: '', ours: '', theirs: '' }
-    let what: string | undefined
     for (const side of ['base', 'ours', 'theirs'] as const) {
       const own = row[side]
       if (own === undefined) continue
       at[side] = [own, own + 1]
       sides[side] = stretch(this.#lists[side], own, own + 1)
-      what ??= nodeName(this.#block(side, own))
     }
-    return { at, pieces: [clash(sides, reason, what)], isWhole: true }
+    const entries = (['base', 'ours', 'theirs'] as const).map(side =>
+      row[side] === undefined ? [] : [this.#entry(side, row[side])],
+    )
+    return { at, pieces: [clash(sides, reason, nameOfFirst(entries))], isWhole: true }
   }
 
   #isUntouched(row: Row, holder: Changing): boolean {

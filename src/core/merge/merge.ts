@@ -37,7 +37,7 @@ function mergeEdits(sides: Sides<string>): Merge {
   const text = textOf(pieces)
   const flaws = flawsOf(text, sides, pieces)
   if (flaws.length === 0 && isSound(text, sides)) return { kind: 'merged', text }
-  const raised = pieces.map(piece => raise(piece, flaws))
+  const raised = withGaps(pieces.map(piece => raise(piece, flaws)))
   return {
     kind: 'conflict',
     regions: raised.some(isClash) ? regionsOfPieces(raised) : [{ kind: 'conflict', sides }],
@@ -60,11 +60,27 @@ const SPACE = 32
 /** A change that has to do with a flaw is for a person to decide. */
 function raise(piece: Piece, flaws: readonly Flaw[]): Piece {
   const { base, ours, theirs } = piece.sides
-  if (isClash(piece) || piece.text === '' || (base === ours && base === theirs)) return piece
+  if (isClash(piece) || (base === ours && base === theirs)) return piece
   const flaw = flaws.find(
     ({ name }) => base.includes(wordOf(name)) || ours.includes(wordOf(name)) || theirs.includes(wordOf(name)),
   )
-  return flaw ? clash(piece.sides, flaw.reason) : piece
+  return flaw ? clash(piece.sides, flaw.reason, flaw.name.replace('$', 'variable $')) : piece
+}
+
+/** To what only some sides have goes the gap before it, so that it can be left out as a whole. */
+function withGaps(pieces: readonly Piece[]): Piece[] {
+  const found: Piece[] = []
+  for (const piece of pieces) {
+    const { base, ours, theirs } = piece.sides
+    const gap = found.at(-1)?.text
+    const isPut = isClash(piece) && [base, ours, theirs].includes('')
+    if (isPut && gap !== undefined && gap !== '' && gap.trim() === '') {
+      found.pop()
+      const own = (text: string): string => (text === '' ? '' : gap + text)
+      found.push({ ...piece, sides: { base: own(base), ours: own(ours), theirs: own(theirs) } })
+    } else found.push(piece)
+  }
+  return found
 }
 
 const wordOf = (name: string): string => name.replace(/^\w+ /, '')

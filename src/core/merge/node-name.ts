@@ -1,4 +1,6 @@
 import type { Block } from '../xs/blocks.ts'
+import type { Entry } from './list.ts'
+import { pick } from './piece.ts'
 import { canonicalLine } from '../xs/canonical-tokens.ts'
 import { headOf, splitResult, tailOf } from './signature.ts'
 
@@ -21,4 +23,13 @@ export function nodeName(block: Block): string {
     default:
       return block.key === undefined ? block.kind : `${block.kind} ${block.key}`
   }
+}
+
+/** What a conflict is about: the first item of Base in it, else that of a side, whichever is which. */
+export function nameOfFirst([base, ...sides]: readonly (readonly Entry[])[]): string | undefined {
+  const first = base?.[0]
+  if (first) return nodeName(first.block)
+  return sides
+    .flatMap(([own]) => (own ? [nodeName(own.block)] : []))
+    .reduce<string | undefined>((one, next) => (one === undefined ? next : pick(one, next)), undefined)
 }

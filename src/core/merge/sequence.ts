@@ -3,16 +3,16 @@ import type { Block } from '../xs/blocks.ts'
 import { alignSequence } from './align.ts'
 import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
-import { compose, type Composed, type Slot } from './compose.ts'
+import { compose, type Composed, removal, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
 import { editedSide } from './same-place.ts'
 import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
 import { isCopy } from './moves.ts'
-import { nodeName } from './node-name.ts'
+import { nameOfFirst, nodeName } from './node-name.ts'
 import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
 import { isOnlyBranch, kindOf } from './signature.ts'
-import { agreed, clash, type Piece, type Reason, settled } from './piece.ts'
+import { agreed, clash, type Reason, settled } from './piece.ts'
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
 const COMPARED = 1_000
@@ -26,12 +26,10 @@ type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
  */
 export function mergeSequence(lists: Sides<List>, context: Context): Composed {
   const sequence = new Sequence(lists, context)
-  return compose(lists, sequence.slots(), { removed: sequence.removed, layouts: sequence.layouts })
+  return compose(lists, sequence.slots(), sequence.layouts)
 }
 
 class Sequence {
-  /** What a side took away, as far as that could stand. */
-  readonly removed: Piece[] = []
   readonly layouts: Layouts
   readonly #lists: Sides<List>
   readonly #context: Context
@@ -121,29 +119,33 @@ class Sequence {
       last.unshift(this.#agreed(--oEnd, --tEnd))
     const rest: Chunk = { base: chunk.base, ours: [o, oEnd], theirs: [t, tEnd] }
     const reason = this.#verdict(rest)
-    if (reason === undefined) this.#remove(rest.base)
     if (reason === undefined)
-      return [...first, ...this.#inserted('ours', rest), ...this.#inserted('theirs', rest), ...last]
+      return [
+        ...first,
+        ...this.#removed(rest.base),
+        ...this.#inserted('ours', rest),
+        ...this.#inserted('theirs', rest),
+        ...last,
+      ]
     const { base, ours, theirs } = this.#lists
     const sides = {
       base: stretch(base, ...rest.base),
       ours: stretch(ours, ...rest.ours),
       theirs: stretch(theirs, ...rest.theirs),
     }
-    const what = base.entries[rest.base[0]] ?? ours.entries[rest.ours[0]] ?? theirs.entries[rest.theirs[0]]
-    return [
-      ...first,
-      { at: rest, pieces: [clash(sides, reason, what && nodeName(what.block))], isWhole: true },
-      ...last,
-    ]
+    const what = nameOfFirst([
+      base.entries.slice(...rest.base),
+      ours.entries.slice(...rest.ours),
+      theirs.entries.slice(...rest.theirs),
+    ])
+    return [...first, { at: rest, pieces: [clash(sides, reason, what)], isWhole: true }, ...last]
   }
 
-  #remove([from, to]: readonly [number, number]): void {
-    for (let at = from; at < to; at++) {
-      const { text } = this.#entry('base', at)
-      const heldBy = (side: Changing): string => ((this.#match[side][at] ?? -1) < 0 ? '' : text)
-      this.removed.push(settled({ base: text, ours: heldBy('ours'), theirs: heldBy('theirs') }, ''))
-    }
+  #removed([from, to]: readonly [number, number]): Slot[] {
+    const { ours, theirs } = this.#match
+    return Array.from({ length: to - from }, (_, index) =>
+      removal(this.#lists, { base: from + index, ours: ours[from + index], theirs: theirs[from + index] }),
+    )
   }
 
   #isSameFresh(o: number, t: number): boolean {

@@ -99,3 +99,35 @@ describe('a conflict', () => {
     expect(named).toEqual([what])
   }) // prettier-ignore
 })
+
+describe('what a person chooses', () => {
+  const chosen = (
+    of: string,
+    sides: Readonly<Record<'ours' | 'theirs', string>>,
+    side: 'ours' | 'theirs',
+  ): string => {
+    const outcome = merge({ base: of, ...sides })
+    const regions = outcome.kind === 'conflict' ? outcome.regions : []
+    return regions.map(region => (region.kind === 'clean' ? region.text : region.sides[side])).join('')
+  }
+
+  it('brings back where it stood what the other side took away, beside what uses it', () => {
+    const use = withStack(a, b, c, variable('d', '$b'))
+    const sides = { ours: withStack(a, c), theirs: use }
+    expect(chosen(base, sides, 'theirs')).toBe(use)
+    expect(chosen(base, sides, 'ours')).toBe(withStack(a, c))
+    const parted = (text: string): string => text.replaceAll('    }\n    var', '    }\n  \n    var')
+    const apart = { ours: parted(sides.ours), theirs: parted(sides.theirs) }
+    expect(chosen(parted(base), apart, 'theirs')).toBe(parted(use))
+    expect(chosen(parted(base), apart, 'ours')).toBe(parted(withStack(a, c)))
+  })
+
+  it('is told by the variable that one side took away and the other uses', () => {
+    const outcome = merge({ base, ours: withStack(a, c), theirs: withStack(a, b, c, variable('d', '$b')) })
+    const about =
+      outcome.kind === 'conflict'
+        ? outcome.regions.flatMap(each => (each.kind === 'conflict' ? [each.what] : []))
+        : []
+    expect(new Set(about)).toEqual(new Set(['variable $b']))
+  })
+})
