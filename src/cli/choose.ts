@@ -1,13 +1,20 @@
 import { Misconfigured } from '../engine/errors.ts'
 import type { Client } from '../remote/client.ts'
+import type { Call } from './converse.ts'
+import { pick } from './pick.ts'
 import { branches, expect, workspaces } from '../remote/wire.ts'
 
-/** The workspace that was asked for, or the only one there is. */
+/** The workspace that was asked for, or the only one there is, or the one that a person picks. */
 export async function chooseWorkspace(
   client: Client,
   wanted: string | number | undefined,
+  asker?: Call,
 ): Promise<{ id: number; name: string }> {
   const all = expect(workspaces, await client.getJson('/workspace'), 'the workspaces')
+  if (wanted === undefined && asker && all.length > 0)
+    return pick(asker, 'Which workspace?', {
+      all: all.map(one => ({ label: `${one.name}  (${one.id})`, value: one })),
+    })
   const found =
     wanted === undefined
       ? all.length === 1
@@ -41,11 +48,21 @@ export function chooseLabel(all: readonly Listed[], wanted: string | undefined):
   return found.label
 }
 
+/** The branch that a person picks; the live one, if they pick no other. */
+export async function pickLabel(all: readonly Listed[], asker: Call): Promise<string> {
+  const live = all.find(each => each.live)
+  return pick(asker, 'Which branch?', {
+    all: all.map(each => ({ label: nameOf(each), value: each.label })),
+    ...(live ? { otherwise: live.label } : {}),
+  })
+}
+
 /** A label that the workspace lists. One that it does not list is an error, never an empty branch. */
 export function listed(all: readonly Listed[], label: string): string {
   if (all.some(each => each.label === label)) return label
   throw new Misconfigured(`the workspace has no branch ${label}; it has:\n${lines(all)}`)
 }
 
-const lines = (all: readonly Listed[]): string =>
-  all.map(({ label, live }) => `  ${label}${live ? '  (live)' : ''}`).join('\n')
+const lines = (all: readonly Listed[]): string => all.map(each => `  ${nameOf(each)}`).join('\n')
+
+const nameOf = ({ label, live }: Listed): string => `${label}${live ? '  (live)' : ''}`

@@ -2,7 +2,9 @@ import { Misconfigured } from '../engine/errors.ts'
 import type { TimeLimits } from '../remote/http.ts'
 
 /** Setting of git's below `xano-sync.`, in lower case as git prints it, and variable of the environment. */
-const NAMES: Readonly<Record<Exclude<keyof TimeLimits, 'smallAnswer'>, readonly [setting: string, variable: string]>> = {
+const NAMES: Readonly<
+  Record<Exclude<keyof TimeLimits, 'smallAnswer'>, readonly [setting: string, variable: string]>
+> = {
   connect: ['connecttimeout', 'XANO_SYNC_CONNECT_TIMEOUT'],
   firstByte: ['firstbytetimeout', 'XANO_SYNC_FIRST_BYTE_TIMEOUT'],
   idle: ['idletimeout', 'XANO_SYNC_IDLE_TIMEOUT'],

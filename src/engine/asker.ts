@@ -6,9 +6,18 @@ export interface Choice<T> {
   readonly value: T
 }
 
+/** What a definition is in Xano now, and what it would be then. */
+export interface TextChange {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
 export interface Inquiry<T> {
   /** What exactly would happen, a line each. */
   readonly facts: readonly string[]
+  /** Texts that would be replaced, for whoever can show them. */
+  readonly changes?: readonly TextChange[]
   readonly question: string
   readonly choices: readonly Choice<T>[]
   /** The answer of somebody who only presses Enter. */

@@ -4,7 +4,16 @@ import { heldEntry } from './entry.ts'
 import type { Answer, Question } from './question.ts'
 
 /** A question in words: what exactly would happen, and what may be said to it. */
-export function inquiryFor(question: Question): Inquiry<Answer> {
+export const inquiryFor = (question: Question): Inquiry<Answer> => ({
+  ...wordsFor(question),
+  changes: question.held.map(held => ({
+    path: nameOf(held),
+    before: held.sides.theirs?.text ?? '',
+    after: held.sides.ours?.text ?? '',
+  })),
+})
+
+function wordsFor(question: Question): Inquiry<Answer> {
   const names = question.held.map(nameOf)
   switch (question.kind) {
     case 'deletion':

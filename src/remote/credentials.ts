@@ -106,6 +106,31 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   }
 }
 
+/** A profile among those that a person may choose from. */
+export interface Profile {
+  readonly name: string
+  readonly origin: string
+}
+
+/** The profiles that may be chosen from, and the one that is meant by default; none where one is chosen already. */
+export function openProfiles(
+  choice: Choice,
+  { env: all, home, directory }: Surroundings,
+): { readonly profiles: readonly Profile[]; readonly preset: string | undefined } {
+  const env = withoutEmpty(all)
+  const none = { profiles: [], preset: undefined }
+  if ((choice.profile ?? env['XANO_PROFILE']) !== undefined) return none
+  if (choice.config === undefined && env['XANO_TOKEN'] !== undefined) return none
+  if (readPin(directory).pin.profile !== undefined) return none
+  const path = choice.config ?? env['XANO_CONFIG'] ?? join(home, '.xano', 'credentials.yaml')
+  const file = readYaml(resolve(directory, path), fileSchema)
+  const profiles = Object.entries(file?.profiles ?? {}).flatMap(([name, profile]) => {
+    const { success, output } = v.safeParse(profileSchema, profile)
+    return success ? [{ name, origin: output.instance_origin }] : []
+  })
+  return { profiles, preset: file?.default }
+}
+
 /** A variable that is set to nothing is not set: that is how CI and shells unset them. */
 const withoutEmpty = (env: Surroundings['env']): Surroundings['env'] =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))

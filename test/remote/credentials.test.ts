@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Misconfigured } from '../../src/engine/errors.ts'
-import { type Choice, type Credentials, readCredentials } from '../../src/remote/credentials.ts'
+import {
+  type Choice,
+  type Credentials,
+  openProfiles,
+  readCredentials,
+  type Surroundings,
+} from '../../src/remote/credentials.ts'
 
 const FILE = `
 profiles:
@@ -12,11 +18,14 @@ profiles:
 default: work
 `
 
-function read(
+const read = (
   files: Record<string, string>,
   choice: Choice = {},
   env: Record<string, string> = {},
-): Credentials {
+): Credentials => readCredentials(choice, setUp(files, env))
+
+/** A home folder with these files, and a working folder deep inside. */
+function setUp(files: Record<string, string>, env: Record<string, string> = {}): Surroundings {
   const home = mkdtempSync(join(tmpdir(), 'xano-sync-'))
   onTestFinished(() => {
     rmSync(home, { recursive: true, force: true })
@@ -26,7 +35,7 @@ function read(
     writeFileSync(join(home, path), text)
   }
   mkdirSync(join(home, 'project/deep'), { recursive: true })
-  return readCredentials(choice, { env, home, directory: join(home, 'project/deep') })
+  return { env, home, directory: join(home, 'project/deep') }
 }
 
 const own = { '.xano/credentials.yaml': FILE }
@@ -180,5 +189,31 @@ describe('credentials', () => {
   it('never appear in a complaint', () => {
     const broken = own['.xano/credentials.yaml'].replace('access_token: t-home', 'access_token: [t-secret]')
     expect(() => read({ '.xano/credentials.yaml': broken }, { profile: 'home' })).toThrow(/^(?!.*t-secret)/s)
+  })
+})
+
+describe('the profiles to choose from', () => {
+  const names = (
+    files: Record<string, string>,
+    choice: Choice = {},
+    env: Record<string, string> = {},
+  ): string[] => openProfiles(choice, setUp(files, env)).profiles.map(({ name }) => name)
+
+  it('are all that have what it takes, with the default among them', () => {
+    const broken = FILE.replace('default:', '  half: { access_token: t }\ndefault:')
+    const { profiles, preset } = openProfiles({}, setUp({ '.xano/credentials.yaml': broken }))
+    expect(profiles).toEqual([
+      { name: 'work', origin: 'https://work.example/' },
+      { name: 'home', origin: 'https://home.example' },
+    ])
+    expect(preset).toBe('work')
+  })
+
+  it('are none where one is chosen already, or where there is no file', () => {
+    expect(names(own, { profile: 'home' })).toEqual([])
+    expect(names(own, {}, { XANO_PROFILE: 'home' })).toEqual([])
+    expect(names(own, {}, { XANO_ORIGIN: 'https://x.example', XANO_TOKEN: 't' })).toEqual([])
+    expect(names({ ...own, 'project/profile.yaml': 'profile: home' })).toEqual([])
+    expect(names({})).toEqual([])
   })
 })

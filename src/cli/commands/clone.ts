@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import snakeCase from 'lodash.snakecase'
 import { accountOf } from '../../engine/account.ts'
@@ -12,14 +13,17 @@ import { NO_STEP } from '../../local/step.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
 import { atWork } from '../at-work.ts'
 import { branchNameFor } from '../branch-name.ts'
-import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
+import { chooseLabel, chooseWorkspace, listBranches, pickLabel } from '../choose.ts'
 import { open, type Workbench } from '../compose.ts'
 import { connect } from '../connect.ts'
+import type { Call } from '../converse.ts'
 import { credentials } from '../credentials.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
+import { pick } from '../pick.ts'
 import { exitCodeOf, renderAccount, renderHalt } from '../report.ts'
 import { rootBelow } from '../root.ts'
+import { terminalAsker } from '../terminal.ts'
 import { timeLimits } from '../time-limits.ts'
 import { counted } from '../counted.ts'
 
@@ -77,17 +81,36 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
 async function choosePlace(options: CloneOptions): Promise<Place> {
   if (options.sandbox && options.branch !== undefined)
     throw new Misconfigured('the sandbox has no branches: leave out -b, or --sandbox')
-  const access = await credentials(options, undefined)
+  const asker = options.json ? undefined : terminalAsker()
+  const access = await credentials(await withProfile(options, asker), undefined)
   const { origin } = access
   const { client, close } = await connect(access, timeLimits(new Map(), process.env))
   try {
-    const { id: workspace, name } = await chooseWorkspace(client, options.workspace ?? access.workspace)
+    const wanted = options.workspace ?? access.workspace
+    const { id: workspace, name } = await chooseWorkspace(client, wanted, asker)
     if (options.sandbox) return { origin, workspace, name, sandbox: true, label: SANDBOX }
-    const label = chooseLabel(await listBranches(client, workspace), options.branch ?? access.branch)
+    const all = await listBranches(client, workspace)
+    const branch = options.branch ?? access.branch
+    const isOpen = wanted === undefined && branch === undefined
+    const label = asker && isOpen ? await pickLabel(all, asker) : chooseLabel(all, branch)
     return { origin, workspace, name, sandbox: false, label }
   } finally {
     await close()
   }
+}
+
+/** Whoever names neither a workspace nor a profile picks the instance, by one of their profiles. */
+async function withProfile(options: CloneOptions, asker: Call | undefined): Promise<CloneOptions> {
+  if (!asker || options.workspace !== undefined) return options
+  const { openProfiles } = await import('../../remote/credentials.ts')
+  const surroundings = { env: process.env, home: homedir(), directory: process.cwd() }
+  const { profiles, preset } = openProfiles(options, surroundings)
+  if (profiles.length < 2) return options
+  const profile = await pick(asker, 'Which instance of Xano?', {
+    all: profiles.map(({ name, origin }) => ({ label: `${name}  ${origin}`, value: name })),
+    ...(preset === undefined ? {} : { otherwise: preset }),
+  })
+  return { ...options, profile }
 }
 
 /** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */

@@ -1,6 +1,5 @@
 import type { Change } from '../../../core/sync/change.ts'
 import type { Transition } from '../../../core/sync/plan.ts'
-import type { Version } from '../../../core/sync/snapshot.ts'
 import type { CycleResult } from '../../../engine/cycle.ts'
 import { type Deed, deedsOf } from '../../../engine/deed.ts'
 import type { Entry } from '../../../engine/entry.ts'
@@ -58,6 +57,3 @@ export function whoOf({ way, who }: Event): string {
 
 /** What an event is about. */
 export const pathOf = ({ entry: { path, name } }: Event): string => path ?? name ?? ''
-
-/** The text that a version stands for; none is a definition that is not there. */
-export const textOf = (version: Pick<Version, 'text'> | undefined): string => version?.text ?? ''

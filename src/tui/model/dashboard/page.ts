@@ -1,12 +1,13 @@
 import type { Inquiry } from '../../../engine/asker.ts'
 import { describeAlarm } from '../../../engine/describe-alarm.ts'
 import { inquiryFor } from '../../../engine/inquiry.ts'
-import type { Answer, Question } from '../../../engine/question.ts'
+import type { Answer } from '../../../engine/question.ts'
 import { diffRows } from '../diff-rows.ts'
 import { type Row, row, span } from '../row.ts'
 import { wrap } from '../wrap.ts'
-import { type Event, pathOf, textOf } from './event.ts'
-import { type Item, pathOfHeld } from './items.ts'
+import { inquiryRows } from '../inquiry-rows.ts'
+import { type Event, pathOf } from './event.ts'
+import type { Item } from './items.ts'
 import { eventNote, timeOf } from './list-rows.ts'
 
 /** One thing by itself: what it is, all there is to say of it, and what can be answered. */
@@ -23,10 +24,7 @@ export function pageOf(item: Item, columns: number): Page {
   if (inquiry)
     return {
       title: 'A question: nothing of it is done before you answer',
-      lines: [
-        ...inquiry.facts.flatMap(fact => wrap(fact, columns)),
-        ...(item.kind === 'question' ? item.question.held.flatMap(changeRows) : []),
-      ],
+      lines: inquiryRows(inquiry, columns),
       foot: [
         row(inquiry.question, 'title'),
         ...inquiry.choices.map(({ key, label }) => [span(`  ${key}  `, 'key'), span(label)]),
@@ -49,16 +47,6 @@ export function inquiryOf(item: Item | undefined): Inquiry<Answer> | undefined {
     ],
     otherwise: 'later',
   }
-}
-
-/** What becomes of Xano's text. */
-function changeRows(held: Question['held'][number]): Row[] {
-  const { ours, theirs } = held.sides
-  return [
-    [],
-    row(`${pathOfHeld(held)}: - in Xano now, + then`, 'title'),
-    ...diffRows(textOf(theirs), textOf(ours)),
-  ]
 }
 
 function eventPage(event: Event, columns: number): Page {
