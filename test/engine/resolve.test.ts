@@ -62,6 +62,20 @@ describe('a conflict of two edits', () => {
     expect(inXano(bench)).toContain(file(bench))
   })
 
+  it('with a deletion, resolved for Local, leaves in the file the guid that Xano gave to what was made anew', async () => {
+    const bench = await inStep()
+    const [[guid = ''] = []] = bench.remote.objects
+    bench.remote.delete(guid)
+    bench.save('function/a.xs', (file(bench) ?? '').replace('two', 'ours'))
+    expect(await waiting(bench)).toEqual(['edited-here-deleted-there'])
+    await answer(bench, 'local')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('ours')
+    expect(file(bench)).not.toContain(guid)
+    expect([...bench.remote.objects.values()]).toContain(file(bench))
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
   it('is left alone by a text that is no definition, with the place', async () => {
     const bench = await bothEdited()
     const before = file(bench)

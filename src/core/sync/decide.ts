@@ -125,6 +125,7 @@ function withoutOurs(match: Match, theirs: Version): Decision {
 function bothHold(match: Match, ours: Version, theirs: Version): Decision {
   const { base } = match
   const returned = compareReturned(ofLabel(ours, theirs), theirs.text)
+  if (returned === 'equal' && isReplaced(match)) return pull(match, ofLabel(ours, theirs))
   if (returned === 'equal') return settled(match, ours)
   if (returned === 'reformatted' || (base && !isEdited(ours, base))) return pull(match, theirs.text)
   if (!base) return conflict(match, 'both-created')
@@ -182,6 +183,12 @@ function renamedApart(base: Version, ours: Version, theirs: Version): boolean {
   const names = [base, ours, theirs].map(version => nameKey(version.definition))
   return new Set(names).size === 3
 }
+
+/** What was sent as new has got a guid of its own; the file still has one of an object that is no more, or is elsewhere. */
+const isReplaced = ({ base, ours, theirs }: Match): boolean =>
+  base !== undefined &&
+  base.definition.guid === undefined &&
+  ours?.definition.guid !== theirs?.definition.guid
 
 /** A guid that another label has for the same definition came along with a git merge, and is no edit. */
 function ofLabel(ours: Version, { definition: { guid } }: Version): string {
