@@ -2,12 +2,15 @@ import type { Block } from '../xs/blocks.ts'
 import { commonOrder, fillTable, type Match, openRanges, type Range } from './common-order.ts'
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
-import { kindOf, signatures } from './signature.ts'
+import { headOf, kindOf, signatures } from './signature.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
 import { statementsIn } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
 const ALIKE = 0.6
+
+/** The same for blocks that their heads say nothing about, such as `conditional`, where each stands alone. */
+const ALIKE_ALONE = 0.3
 
 /** Pairs up to which a range is searched for items that are alike. */
 const SEARCH = 900
@@ -95,10 +98,17 @@ function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], rang
     const [one, other] = [a[i], b[j]]
     if (!one || !other || kindOf(one) === '' || kindOf(one) !== kindOf(other)) return 0
     const alike = likenessOf(wordsOf(one), wordsOf(other))
-    return alike >= ALIKE && !isInside(one, other, alike) && !isInside(other, one, alike) ? alike : 0
+    const isAlone = aTo - aFrom === 1 && bTo - bFrom === 1 && isBare(one) && isBare(other)
+    return alike >= (isAlone ? ALIKE_ALONE : ALIKE) &&
+      !isInside(one, other, alike) &&
+      !isInside(other, one, alike)
+      ? alike
+      : 0
   }
   fillTable(match, weight, range)
 }
+
+const isBare = (block: Block): boolean => block.kind === 'statement' && /^\w+$/.test(headOf(block).trim())
 
 /** Whether an item is rather one of those inside of another, which was put around it. */
 const isInside = (one: Block, other: Block, alike: number): boolean =>

@@ -5,6 +5,7 @@ import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, removal, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
+import { editedInside } from './dissolved.ts'
 import { editedSide } from './same-place.ts'
 import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
@@ -192,6 +193,11 @@ class Sequence {
     if (moves.moved[remover].has(base.block)) {
       taken.add(base.block)
       return isFollowing
+    }
+    const inside = isFollowing ? editedInside(base.block, held.block, moves.moved[remover]) : undefined
+    if (inside !== undefined) {
+      for (const each of inside) taken.add(each)
+      return true
     }
     if (!isRemarkedAnew(base.block, held.block)) return false
     return !this.#put(remover).some(each => kindOf(base.block) === kindOf(each))
