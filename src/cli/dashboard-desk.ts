@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { Lookout } from '../engine/lookout.ts'
 import type { Session } from '../engine/session.ts'
 import { undo } from '../engine/undo.ts'
 import { prefixOf } from '../local/binding.ts'
@@ -38,7 +39,8 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
     resolver: async path => {
       const bench = await openLocal(top)
       const within = (at: string): boolean => path === undefined || at === path
-      return resolverDesk(bench, async () => (await waitingAt(bench, within)).conflicts)
+      const lookout = new Lookout(bench.ports, bench.library)
+      return resolverDesk(bench, async () => (await waitingAt(bench, within, lookout)).conflicts)
     },
     edit: path => editFile(repository.git, resolve(top, prefixOf(repository), path)),
     undo: async deed => {

@@ -1,6 +1,6 @@
 import { permit } from '../core/sync/permit.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import { survey } from '../engine/survey.ts'
+import { Lookout } from '../engine/lookout.ts'
 import type { LocalBench } from './compose.ts'
 import { EVERYTHING, underPolicy } from './policy.ts'
 import type { Waiting } from './resolve-report.ts'
@@ -8,12 +8,13 @@ import type { Waiting } from './resolve-report.ts'
 /** The definitions that a call is about. */
 export type Within = (path: FilePath) => boolean
 
-/** What waits for a person to choose. */
+/** What waits for a person to choose; a lookout that has looked before finds it sooner. */
 export async function waitingAt(
   { ports, library, policy }: Pick<LocalBench, 'ports' | 'library' | 'policy'>,
   within: Within,
+  lookout = new Lookout(ports, library),
 ): Promise<Waiting> {
-  const { here, plan } = await survey(ports, library)
+  const { here, plan } = await lookout.survey()
   const { conflicts, problems } = permit(plan, underPolicy({ ...EVERYTHING, within }, policy))
   const unreadable = new Set(here.ours.unreadable.map(({ path }) => path))
   return {

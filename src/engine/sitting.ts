@@ -4,8 +4,9 @@ import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
-import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot } from './ports.ts'
 import { isSameState } from './same-state.ts'
+import { hasMoved, type Rest } from './rest.ts'
 import { settle } from './settle.ts'
 import { WatchedWorktree } from './watched-worktree.ts'
 
@@ -48,7 +49,7 @@ export class Sitting {
   readonly #folder: WatchedWorktree
   readonly #clock: Clock
   readonly #gaze: Gaze
-  #rest: (Pick<LocalScan, 'head' | 'files' | 'obstacles'> & { readonly memory: Memory }) | undefined
+  #rest: Rest | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
   #scanned: number
@@ -157,18 +158,8 @@ export class Sitting {
     return this.#folder.scan(this.#rest?.files.keys() ?? [])
   }
 
-  /** Another command may have moved Base, too: what a person decides about a conflict is kept there. */
-  #hasMoved({ head, files, obstacles }: LocalScan, { base, note }: Memory): boolean {
-    const rest = this.#rest
-    if (!rest) return true
-    return (
-      rest.head.branch !== head.branch ||
-      rest.head.commit !== head.commit ||
-      !isSameTree(files, rest.files) ||
-      !isSame(obstacles, rest.obstacles) ||
-      !isSameTree(base, rest.memory.base) ||
-      note !== rest.memory.note
-    )
+  #hasMoved(scan: LocalScan, memory: Memory): boolean {
+    return !this.#rest || hasMoved(this.#rest, scan, memory)
   }
 }
 
@@ -201,14 +192,4 @@ function sentIn(results: readonly CycleResult[]): Definition[] {
           return sent ? [sent] : []
         }),
   )
-}
-
-const isSame = (a: LocalScan['obstacles'], b: LocalScan['obstacles']): boolean =>
-  JSON.stringify(a) === JSON.stringify(b)
-
-function isSameTree(a: Tree, b: Tree): boolean {
-  if (a === b) return true
-  if (a.size !== b.size) return false
-  for (const [path, blob] of a) if (b.get(path) !== blob) return false
-  return true
 }

@@ -4,6 +4,7 @@ import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry, problemEntry } from '../../engine/entry.ts'
 import { Misconfigured } from '../../engine/errors.ts'
+import { Lookout } from '../../engine/lookout.ts'
 import { outlook } from '../../engine/outlook.ts'
 import { type Answer, resolve as decide } from '../../engine/resolve.ts'
 import { separate, type Separation } from '../../engine/separate.ts'
@@ -13,7 +14,13 @@ import { type LocalBench, openLocal } from '../compose.ts'
 import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
-import { type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
+import {
+  type Answered,
+  renderWaiting,
+  reportAnswers,
+  type Waiting,
+  waitingObject,
+} from '../resolve-report.ts'
 import { hasScreen, terminal } from '../screen.ts'
 import { waitingAt, type Within } from '../waiting.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
@@ -38,9 +45,10 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
     const answers = await answerAll(bench, within, { way, json: options.json ?? false })
     return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
   }
-  const waiting = await waitingAt(bench, within)
+  const lookout = new Lookout(bench.ports, bench.library)
+  const waiting = await waitingAt(bench, within, lookout)
   if (!options.json && waiting.conflicts.length > 0 && hasScreen())
-    return resolveOnScreen(bench, within, output)
+    return resolveOnScreen(bench, output, () => waitingAt(bench, within, lookout))
   if (options.json) process.stdout.write(`${JSON.stringify(waitingObject(waiting))}\n`)
   else output.say(...renderWaiting(waiting))
   const isNothing = [waiting.conflicts, waiting.copies, waiting.marked].every(list => list.length === 0)
@@ -48,17 +56,21 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
 }
 
 /** Lets the person choose on a screen, and says what came of it and what is left. */
-async function resolveOnScreen(bench: LocalBench, within: Within, output: Output): Promise<ExitCode> {
+async function resolveOnScreen(
+  bench: LocalBench,
+  output: Output,
+  look: () => Promise<Waiting>,
+): Promise<ExitCode> {
   const { showResolver } = await import('../../tui/show-resolver.ts')
   const { resolverDesk } = await import('../resolver-desk.ts')
-  const desk = resolverDesk(bench, async () => (await waitingAt(bench, within)).conflicts)
+  const desk = resolverDesk(bench, async () => (await look()).conflicts)
   const { ending, answers } = await showResolver(desk, terminal())
   const answered = answers.map(({ conflict }) => ({
     entry: conflictEntry(conflict),
     outcome: 'resolved' as const,
   }))
   if (answered.length > 0) reportAnswers(output, answered, await outlook(bench.ports, bench.library))
-  const left = await waitingAt(bench, within)
+  const left = await look()
   const waits = left.conflicts.length + left.copies.length + left.marked.length
   if (waits > 0)
     output.say(

@@ -1,0 +1,30 @@
+import type { Library } from './library.ts'
+import type { CommitId, Ports } from './ports.ts'
+import { hasMoved, type Rest } from './rest.ts'
+import { type Survey, survey } from './survey.ts'
+
+/** Looks around as often as somebody likes, and merges anew only when something has moved. */
+export class Lookout {
+  readonly #ports: Omit<Ports, 'remote'>
+  readonly #library: Library
+  #last: { readonly rest: Rest; readonly mirror: CommitId | undefined; readonly survey: Survey } | undefined
+
+  constructor(ports: Omit<Ports, 'remote'>, library: Library) {
+    this.#ports = ports
+    this.#library = library
+  }
+
+  /** Where everything stands now. The same object as before, if nothing has moved. */
+  async survey(): Promise<Survey> {
+    const { history, worktree } = this.#ports
+    const memory = await history.recall()
+    const scan = await worktree.scan(memory.base.keys())
+    const mirror = memory.mirror?.commit
+    const last = this.#last
+    if (last && last.mirror === mirror && !hasMoved(last.rest, scan, memory)) return last.survey
+    const { head, files, obstacles } = scan
+    const found = await survey(this.#ports, this.#library)
+    this.#last = { rest: { head, files, obstacles, memory }, mirror, survey: found }
+    return found
+  }
+}

@@ -1,0 +1,26 @@
+import type { LocalScan, Memory, Tree } from './ports.ts'
+
+/** A moment at which everything was known here: files, git, and what is remembered. */
+export interface Rest extends Pick<LocalScan, 'head' | 'files' | 'obstacles'> {
+  readonly memory: Pick<Memory, 'base' | 'note'>
+}
+
+/** Whether anything has moved since. Another command may have moved Base: what a person decides is kept there. */
+export const hasMoved = (
+  rest: Rest,
+  { head, files, obstacles }: Pick<LocalScan, 'head' | 'files' | 'obstacles'>,
+  { base, note }: Pick<Memory, 'base' | 'note'>,
+): boolean =>
+  rest.head.branch !== head.branch ||
+  rest.head.commit !== head.commit ||
+  !isSameTree(files, rest.files) ||
+  JSON.stringify(obstacles) !== JSON.stringify(rest.obstacles) ||
+  !isSameTree(base, rest.memory.base) ||
+  note !== rest.memory.note
+
+function isSameTree(a: Tree, b: Tree): boolean {
+  if (a === b) return true
+  if (a.size !== b.size) return false
+  for (const [path, blob] of a) if (b.get(path) !== blob) return false
+  return true
+}
