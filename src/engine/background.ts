@@ -22,11 +22,15 @@ interface Followed {
 }
 
 /** Takes what git did to the files for what it is: a move of HEAD, and what `git stash` has put aside. */
-export async function followHead({ history }: Pick<Ports, 'history'>, here: Here): Promise<Followed> {
+export async function followHead(
+  { history }: Pick<Ports, 'history'>,
+  library: Library,
+  here: Here,
+): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
   if (paths.length === 0) return { here, older: new Set(), stash: undefined }
   const aside = await stashedAway({ history }, here, paths)
-  const moved = await afterMove({ history }, here, paths)
+  const moved = await afterMove({ history }, library, { here, paths })
   return { ...moved, older: new Set([...moved.older, ...aside.older]), stash: aside.stash }
 }
 
@@ -48,14 +52,15 @@ async function stashedAway(
 /** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */
 async function afterMove(
   { history }: Pick<Ports, 'history'>,
-  here: Here,
-  paths: readonly FilePath[],
+  library: Library,
+  { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
 ): Promise<Pick<Followed, 'here' | 'older'>> {
   const { head, note, base } = here
   if (note.head !== undefined && note.head === head.commit) return { here, older: new Set() }
   const move = await history.headMove(note.head, head.commit, paths)
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
-  const after = afterHeadMoved(here, { ...move, mirrored })
+  await library.load(move.files.values(), history)
+  const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
   return { here: { ...here, base: { ...base, versions: after.base } }, older: after.older }
 }
 

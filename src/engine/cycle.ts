@@ -81,7 +81,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const unanswered = request.dryRun ? undefined : await recover(ports)
   const began = ports.clock.now()
   ports.tell?.({ kind: 'reading', side: 'files' })
-  const { here: known, older } = await followHead(ports, await observeHere(ports, library))
+  const { here: known, older } = await followHead(ports, library, await observeHere(ports, library))
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
     const { base, ours } = here

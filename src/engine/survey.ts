@@ -17,7 +17,7 @@ export interface Survey {
 
 /** Looks around without asking Xano. */
 export async function survey(ports: Omit<Ports, 'remote'>, library: Library): Promise<Survey> {
-  const { here, older, stash } = await followHead(ports, await observeHere(ports, library))
+  const { here, older, stash } = await followHead(ports, library, await observeHere(ports, library))
   const { base, ours, mirror: theirs } = here
   const background = await backgroundOf(ports, library, { here, theirs, older })
   return { here, plan: reconcile(focus({ base, ours, theirs }), background), stash }

@@ -268,6 +268,45 @@ describe('a move of HEAD', () => {
     expect(bench.remote.received).toEqual([])
   })
 
+  it.each([
+    ['went back', { back: true, landed: false, clean: true }],
+    ['brought a commit of ours', { back: false, landed: true, clean: true }],
+  ])('that %s leaves a file behind that was edited on top of it: only the edit is pushed', async (_, to) => {
+    const { bench, old } = await moved(to)
+    bench.save('function/a.xs', old.replace('three', 'three\n    four'))
+    await bench.settle()
+    for (const word of ['TWO', 'four']) expect(inXano(bench)).toContain(word)
+    expect(file(bench, 'a')).toBe(inXano(bench))
+  })
+
+  it('that went back leaves a file behind that was moved then, or saved with other line ends', async () => {
+    const moves: ((bench: Bench, old: string) => void)[] = [
+      bench => {
+        bench.save('elsewhere/a.xs', file(bench, 'a'))
+        bench.unlink('function/a.xs')
+      },
+      (bench, old) => {
+        bench.save('function/a.xs', old.replaceAll('\n', '\r\n'))
+      },
+    ]
+    for (const move of moves) {
+      const { bench, old } = await moved({ back: true, landed: false, clean: true })
+      move(bench, old)
+      await bench.settle()
+      expect(inXano(bench)).toContain('TWO')
+      expect([...bench.worktree.files.values()].join()).toContain('TWO')
+    }
+  })
+
+  it('that went back leaves a text that was already edited on top of the newer one as it is', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    bench.remote.put(old.replace('two', 'THE SECOND'))
+    bench.save('function/a.xs', old.replace('two', 'TWO').replace('three', 'three\n    four'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    for (const word of ['THE SECOND', 'four']) expect(inXano(bench)).toContain(word)
+  })
+
   it('that went forward with an older text asks what is meant', async () => {
     const { bench, old } = await moved({ back: false, landed: false, clean: true })
     const results = await bench.settle()

@@ -1,4 +1,6 @@
 import type { FilePath } from '../xs/file-path.ts'
+import { undoes } from '../merge/undoes.ts'
+import { readDefinition } from '../xs/definition.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -11,6 +13,8 @@ export interface MovedHead {
   readonly landed: ReadonlySet<FilePath>
   /** Files that say what the mirror held once. */
   readonly mirrored: ReadonlySet<BlobId>
+  /** The text of what HEAD holds. */
+  readonly textOf: (blob: BlobId) => string | undefined
 }
 
 export interface Afterwards {
@@ -22,7 +26,8 @@ export interface Afterwards {
 
 /**
  * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
- * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so.
+ * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was edited or moved on top of
+ * that is behind all the same: the edit was made to what HEAD brought.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -32,22 +37,45 @@ export function afterHeadMoved(
   const added: Version[] = []
   const older = new Set<BlobId>()
   const present = new Set(mirror.versions.map(({ text }) => text))
-  const isBehind = (version: Version): boolean => moved.back || moved.landed.has(version.path)
+  const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
   const isOld = ({ blob, path, text }: Version): boolean =>
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
+  const editedFrom = (file: Version, known: Version): Version | undefined => {
+    for (const path of new Set([file.path, known.path])) {
+      const version = readVersion(path, moved.files.get(path), moved.textOf)
+      if (!version || !isOld(version) || !isBehind(version)) continue
+      if (undoes({ before: version.text, after: known.text }, file.text))
+        return { ...version, path: known.path }
+    }
+    return undefined
+  }
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
     const { base: known, ours: file } = match
     if (file?.blob === known?.blob) continue
     if (!file) {
       if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
-    } else if (!isOld(file)) continue
-    else if (!isBehind(file)) older.add(file.blob)
+    } else if (!isOld(file)) {
+      const origin = known && editedFrom(file, known)
+      if (origin) moves.set(known, origin)
+    } else if (!isBehind(file)) older.add(file.blob)
     else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)
   }
   if (moves.size === 0 && added.length === 0) return { base: base.versions, older }
   return { base: [...replaced(base.versions, moves), ...added], older }
+}
+
+function readVersion(
+  path: FilePath,
+  blob: BlobId | undefined,
+  textOf: MovedHead['textOf'],
+): Version | undefined {
+  if (blob === undefined) return undefined
+  const text = textOf(blob)
+  const reading = text === undefined ? undefined : readDefinition(text)
+  if (text === undefined || reading?.kind !== 'definition') return undefined
+  return { definition: reading.definition, path, text, blob }
 }
 
 /**
