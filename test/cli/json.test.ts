@@ -189,7 +189,7 @@ describe('what else is told with --json', () => {
     ['restore', ['restore', 'xano/v1~1', '--dry-run'], 0],
     ['resolve', ['resolve'], 0],
     ['doctor', ['doctor'], 0],
-    ['init', ['init'], 0],
+    ['init', ['init'], 3],
     ['status', ['status'], 0],
   ])('by %s is as the schema promises, and not empty', async (_, args, code) => {
     const shop = await openShop()

@@ -240,14 +240,14 @@ describe('a disk that does not give or take', () => {
     }
   }, 60_000)
 
-  it('scenario 27: hundreds of files are read and written where 64 may be open at once', async () => {
+  it('scenario 27: hundreds of files are read and written where 128 may be open at once', async () => {
     const names = Array.from({ length: 500 }, (_, at) => `item_${at}`)
     const xano = await xanoWith(names.map(name => fn(name, 'one')))
     const directory = temporary()
     const env = { ...process.env, XANO_ORIGIN: xano.origin, XANO_TOKEN: xano.token }
     const limited = (...args: readonly string[]): Promise<number | null> =>
       new Promise(done => {
-        const command = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, BIN, ...args]
+        const command = ['-c', 'ulimit -n 128; exec "$0" "$@"', process.execPath, BIN, ...args]
         spawn('sh', command, { cwd: directory, env, stdio: 'ignore' }).on('close', done)
       })
     expect(await limited('clone', '-w', '1', '-b', 'v1', '.')).toBe(0)
