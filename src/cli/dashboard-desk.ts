@@ -4,7 +4,6 @@ import type { Session } from '../engine/session.ts'
 import { undo } from '../engine/undo.ts'
 import { prefixOf } from '../local/binding.ts'
 import { editFile } from '../local/editor.ts'
-import { mirrorCredits } from '../local/mirror-credits.ts'
 import { isPaused, pause, resume } from '../local/pause.ts'
 import type { Repository } from '../local/repository.ts'
 import { systemClock } from '../local/system-clock.ts'
@@ -13,6 +12,7 @@ import { atWork } from './at-work.ts'
 import { openLocal } from './compose.ts'
 import { resolverDesk } from './resolver-desk.ts'
 import { waitingAt } from './waiting.ts'
+import { xanoCredits } from './xano-credits.ts'
 
 /** A running watch as its dashboard works on it. The repository is looked at anew each time: branches are switched. */
 export function dashboardDesk(session: Pick<Session, 'call'>, repository: Repository): DashboardDesk {
@@ -30,11 +30,8 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
       resume(gitDirectory)
     },
     namesOf: async changes => {
-      const { ports } = await openLocal(top)
-      const { mirror } = await ports.history.recall()
-      if (!mirror) return new Map()
-      const credits = await mirrorCredits(repository.git, mirror.commit, changes)
-      return new Map([...credits].flatMap(([change, { by }]) => (by ? [[change, by.name] as const] : [])))
+      const credits = await xanoCredits(await openLocal(top), changes)
+      return new Map([...credits].map(([change, { name }]) => [change, name]))
     },
     resolver: async path => {
       const bench = await openLocal(top)

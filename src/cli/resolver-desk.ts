@@ -1,3 +1,4 @@
+import { changeBetween } from '../core/sync/change.ts'
 import type { Conflict } from '../core/sync/plan.ts'
 import { resolve } from '../engine/resolve.ts'
 import { ChoicesFile } from '../local/choices-file.ts'
@@ -5,6 +6,7 @@ import { editText } from '../local/editor.ts'
 import type { ResolverDesk } from '../tui/resolver.ts'
 import { atWork } from './at-work.ts'
 import type { LocalBench } from './compose.ts'
+import { xanoCredits } from './xano-credits.ts'
 
 /** A repository as the resolver works on it; `conflicts` finds those that the call is about. */
 export function resolverDesk(bench: LocalBench, conflicts: () => Promise<readonly Conflict[]>): ResolverDesk {
@@ -13,6 +15,22 @@ export function resolverDesk(bench: LocalBench, conflicts: () => Promise<readonl
   return {
     clock: ports.clock,
     conflicts,
+    credits: async open => {
+      const changes = open.flatMap(({ key, sides: { base, theirs } }) => {
+        const change = changeBetween(base, theirs)
+        return change ? [[key, change] as const] : []
+      })
+      const credits = await xanoCredits(
+        bench,
+        changes.map(([, change]) => change),
+      )
+      return new Map(
+        changes.flatMap(([key, change]) => {
+          const credit = credits.get(change)
+          return credit ? [[key, credit] as const] : []
+        }),
+      )
+    },
     write: decide => atWork(bench, { json: true }, held => resolve(held, library, decide)),
     edit: (name, text) => editText(repository.git, name, text),
     progress: {

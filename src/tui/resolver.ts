@@ -1,4 +1,6 @@
 import type { Conflict } from '../core/sync/plan.ts'
+import type { DefinitionKey } from '../core/xs/identity.ts'
+import type { Credit } from '../engine/mirror-line.ts'
 import type { Clock } from '../engine/ports.ts'
 import type { Answer, Decider } from '../engine/resolve.ts'
 import { stampOf } from './model/case.ts'
@@ -20,6 +22,8 @@ export interface ResolverDesk {
   readonly clock: Clock
   /** The conflicts that are open now. */
   conflicts(): Promise<readonly Conflict[]>
+  /** Who made Xano's side of each what it is, and when, where that is known. */
+  credits(conflicts: readonly Conflict[]): Promise<ReadonlyMap<DefinitionKey, Credit>>
   /** Writes what was decided, while nobody else works in the repository. */
   write(decide: Decider): Promise<readonly Answer[]>
   /** Lets the person edit a text of that name; nothing, if they gave up. The terminal is free for it. */
@@ -94,6 +98,7 @@ export class Resolver {
   /** Resolves when the person leaves; `away` gives the terminal to another program meanwhile. */
   async run(away: <T>(work: () => Promise<T>) => Promise<T>): Promise<Ending> {
     this.#away = away
+    void this.#credit()
     const watching = this.#watch()
     const ending = await this.#ended
     this.#closing.abort()
@@ -146,6 +151,12 @@ export class Resolver {
     } finally {
       this.#isBusy = false
     }
+  }
+
+  async #credit(): Promise<void> {
+    const conflicts = this.#store.get().cases.map(({ conflict }) => conflict)
+    const credits = await this.#desk.credits(conflicts).catch(() => undefined)
+    if (credits) this.#store.dispatch({ type: 'credited', credits })
   }
 
   #abort(): void {
@@ -202,7 +213,10 @@ export class Resolver {
       const began = clock.elapsed()
       const conflicts = await this.#desk.conflicts().catch(() => undefined)
       took = clock.elapsed() - began
-      if (conflicts && isIdle()) this.#store.dispatch({ type: 'refresh', conflicts })
+      if (!conflicts || !isIdle()) continue
+      const before = this.#store.get().cases
+      this.#store.dispatch({ type: 'refresh', conflicts })
+      if (this.#store.get().cases !== before) void this.#credit()
     }
   }
 }

@@ -95,6 +95,7 @@ class Room {
             (await survey(bench, new Library())).plan.conflicts.filter(
               ({ sides }) => path === undefined || sides.ours?.path === path,
             ),
+          credits: () => Promise.resolve(new Map()),
           write: decide => resolve(bench, new Library(), decide),
           edit: (_, text) => Promise.resolve(text),
           progress: { read: () => undefined, write: () => undefined },

@@ -50,6 +50,10 @@ class Sitting {
           }),
       },
       conflicts: async () => (await survey(bench, new Library())).plan.conflicts,
+      credits: conflicts =>
+        Promise.resolve(
+          new Map(conflicts.map(({ key }) => [key, { name: 'Ann', at: new Date(2026, 10, 21, 9, 5) }])),
+        ),
       write: decide => resolve(bench, new Library(), decide),
       edit: (_, text) => Promise.resolve(this.edits(text)),
       progress: {
@@ -98,6 +102,18 @@ describe('a person at the resolver', () => {
     const [result] = (await sitting.bench.settle()).slice(-1)
     expect(result?.plan.conflicts).toHaveLength(1)
     expect([...sitting.bench.remote.objects.values()].join('\n')).toContain('ours\n    theirs')
+  })
+
+  it('sees who in Xano was at it, and when', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const resolver = await sitting.open()
+    const ending = resolver.run(work => work())
+    await type(resolver, 'j')
+    expect(shown(resolver)).toMatch(/in the same place; in Xano by Ann, 2026-/)
+    await type(resolver, 'enter')
+    expect(shown(resolver)).toContain('; in Xano by Ann')
+    await type(resolver, 'q')
+    await ending
   })
 
   it('leaves with the last conflict', async () => {

@@ -13,7 +13,7 @@ export type Change =
 export function changes(before: readonly Version[], after: readonly Version[]): Change[] {
   const [old, now] = apart(before, after)
   return pair({ base: old, ours: [], theirs: now })
-    .matches.flatMap(({ base, theirs }) => changeOf(base, theirs))
+    .matches.flatMap(({ base, theirs }) => changeBetween(base, theirs) ?? [])
     .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }
 
@@ -38,11 +38,12 @@ const without = (versions: readonly Version[], shared: ReadonlySet<Version>): Ve
 
 const lineOf = ({ path, blob }: Version): string => `${path}\0${blob}`
 
-function changeOf(before: Version | undefined, after: Version | undefined): Change[] {
-  if (!before) return after ? [{ action: 'created', before, after }] : []
-  if (!after) return [{ action: 'deleted', before, after }]
+/** What happened to a definition from one text to another; nothing, where there is neither. */
+export function changeBetween(before: Version | undefined, after: Version | undefined): Change | undefined {
+  if (!before) return after && { action: 'created', before, after }
+  if (!after) return { action: 'deleted', before, after }
   const renamed = nameKey(before.definition) !== nameKey(after.definition)
-  return [{ action: renamed ? 'renamed' : 'updated', before, after }]
+  return { action: renamed ? 'renamed' : 'updated', before, after }
 }
 
 const placeOf = ({ before, after }: Change): string => (after ?? before).path

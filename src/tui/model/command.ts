@@ -1,4 +1,6 @@
 import type { Conflict } from '../../core/sync/plan.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
+import type { Credit } from '../../engine/mirror-line.ts'
 import type { Whole } from './choices.ts'
 import type { PickName } from './hunk.ts'
 
@@ -15,6 +17,8 @@ export type Command =
   | { readonly type: 'resize'; readonly size: Size }
   /** The open conflicts as they are now. */
   | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[] }
+  /** Who made Xano's side of each what it is. */
+  | { readonly type: 'credited'; readonly credits: ReadonlyMap<DefinitionKey, Credit> }
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'page'; readonly by: number }
   | { readonly type: 'edge'; readonly to: 'top' | 'bottom' }

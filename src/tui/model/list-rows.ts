@@ -4,6 +4,7 @@ import { effectOf } from './effect.ts'
 import { isSound, resultOf } from './result.ts'
 import { type Row, span, type Tone } from './row.ts'
 import { acceptedCases, chosenAt, type State } from './state.ts'
+import { reasonWord } from './words.ts'
 
 /** The part of a list around what is selected that fits. */
 export function windowOf<T>(
@@ -26,7 +27,7 @@ export function listRows(state: State, height: number): Row[] {
       span(isSelected ? '▸ ' : '  ', 'key'),
       span(isNarrow ? `${word.charAt(0)} ` : word.padEnd(15), tone),
       span(one.path, isSelected ? 'selected' : 'plain'),
-      span(`  ${one.reason}`, 'dim'),
+      span(`  ${reasonWord(one, state.credits)}`, 'dim'),
     ]
   })
 }

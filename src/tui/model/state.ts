@@ -1,4 +1,6 @@
 import type { Conflict } from '../../core/sync/plan.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
+import type { Credit } from '../../engine/mirror-line.ts'
 import { type Case, caseOf, isAboutWhole } from './case.ts'
 import { type Choices, type Chosen, chosenFor, hunksLeft } from './choices.ts'
 import type { Size } from './command.ts'
@@ -8,6 +10,8 @@ import { isSound, resultOf } from './result.ts'
 export interface State {
   readonly size: Size
   readonly cases: readonly Case[]
+  /** Who made Xano's side of each what it is, where that is known. */
+  readonly credits: ReadonlyMap<DefinitionKey, Credit>
   readonly choices: Choices
   /** What `undo` goes back to, newest last, and `redo` forth to. */
   readonly past: readonly Choices[]
@@ -37,6 +41,7 @@ export function openState(conflicts: readonly Conflict[], choices: Choices, size
   return {
     size,
     cases,
+    credits: new Map(),
     choices,
     past: [],
     future: [],

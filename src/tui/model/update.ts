@@ -19,6 +19,8 @@ export function update(before: State, command: Command): State {
       return scrollTo({ ...state, size: command.size }, state.scroll)
     case 'refresh':
       return refresh(before, command.conflicts)
+    case 'credited':
+      return { ...before, credits: command.credits }
     case 'say':
       return { ...state, notice: command.notice }
     case 'move':

@@ -8,7 +8,7 @@ import { resultOf } from './result.ts'
 import { resultRows, verdictRow } from './result-rows.ts'
 import { fit, type Row, row, type Span, span } from './row.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
-import { pickWord, wholeWord } from './words.ts'
+import { pickWord, reasonWord, wholeWord } from './words.ts'
 
 /** What the resolver shows: never more rows than the screen has, and none of them wider. */
 export function view(state: State): Row[] {
@@ -35,10 +35,11 @@ function titleOf(state: State): Row[] {
     const where = `conflict ${state.at + 1} of ${state.cases.length}`
     const chosen = chosenFor(state.choices, one)
     const pick = chosen.whole === undefined ? pickWord(chosen.picks[state.hunk]) : wholeWord(chosen.whole)
+    const reason = reasonWord(one, state.credits)
     const hunk = `hunk ${state.hunk + 1} of ${one.hunks.length}: ${pick}`
     return [
       [span(one.path, 'title'), span(`  ${where}`, 'dim')],
-      showsHunks(state, one) ? [span(hunk, 'selected'), span(`  ${one.reason}`, 'dim')] : [span(one.reason)],
+      showsHunks(state, one) ? [span(hunk, 'selected'), span(`  ${reason}`, 'dim')] : [span(reason)],
     ]
   }
   const left = state.cases.filter(each => hunksLeft(chosenFor(state.choices, each)) > 0).length

@@ -1,4 +1,6 @@
 import type { Cause } from '../../core/sync/plan.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
+import type { Credit } from '../../engine/mirror-line.ts'
 import type { Case } from './case.ts'
 import type { Whole } from './choices.ts'
 import type { Pick } from './hunk.ts'
@@ -40,4 +42,18 @@ export function sideWord({ conflict: { cause, sides } }: Case, whole: 'local' | 
   const version = whole === 'local' ? sides.ours : sides.theirs
   const word = whole === 'local' ? local : xano
   return cause === 'renamed-differently' && version ? `${word}: ${version.definition.name}` : word
+}
+
+/** Why it is a conflict, and who in Xano was at it when, where that is known. */
+export function reasonWord({ key, reason }: Case, credits: ReadonlyMap<DefinitionKey, Credit>): string {
+  const credit = credits.get(key)
+  return credit ? `${reason}; in Xano by ${credit.name}, ${momentWord(credit.at)}` : reason
+}
+
+/** A moment where the developer is: `2026-11-21 09:05`. */
+const momentWord = (at: Date): string => {
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()]
+  const time = [at.getHours(), at.getMinutes()]
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return `${day.map(two).join('-')} ${time.map(two).join(':')}`
 }

@@ -1,5 +1,4 @@
-import type { Change } from '../../../core/sync/change.ts'
-import type { Transition } from '../../../core/sync/plan.ts'
+import { type Change, changeBetween } from '../../../core/sync/change.ts'
 import type { CycleResult } from '../../../engine/cycle.ts'
 import { type Deed, deedsOf } from '../../../engine/deed.ts'
 import type { Entry } from '../../../engine/entry.ts'
@@ -40,13 +39,7 @@ function eventOf({ way, entry, transition }: Deed, at: Date, id: number): Event 
   }
   const text = local?.text
   const after = local && text !== undefined ? { path: local.to, text } : undefined
-  return { ...common, before: sides.ours, after, change: changeOf(transition) }
-}
-
-function changeOf({ sides: { base, theirs } }: Transition): Change | undefined {
-  if (base && theirs) return { action: 'updated', before: base, after: theirs }
-  if (theirs) return { action: 'created', before: undefined, after: theirs }
-  return base && { action: 'deleted', before: base, after: undefined }
+  return { ...common, before: sides.ours, after, change: changeBetween(sides.base, sides.theirs) }
 }
 
 /** Who did it: the developer what was sent, whoever edited in Xano what came from there. */
