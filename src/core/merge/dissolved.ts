@@ -1,8 +1,7 @@
 import type { Block } from '../xs/blocks.ts'
 import { alignSequence } from './align.ts'
-import { isShuffled, sameText } from './essence.ts'
+import { isSameAround, isShuffled } from './essence.ts'
 import { isBody, listOf } from './list.ts'
-import { headOf, tailOf } from './signature.ts'
 
 /**
  * The statements that one side edited in a block that the other took away around them, having `moved` them out of it;
@@ -14,8 +13,7 @@ export function editedInside(
   moved: ReadonlySet<Block>,
 ): readonly Block[] | undefined {
   if (base.kind !== 'statement' || held.kind !== 'statement') return undefined
-  if (!sameText(headOf(base), headOf(held)) || !sameText(tailOf(base) ?? '', tailOf(held) ?? ''))
-    return undefined
+  if (!isSameAround(base, held)) return undefined
   const [one, other] = [base.children.filter(isBody), held.children.filter(isBody)]
   if (one.length === 0 || one.length !== other.length) return undefined
   const found: Block[] = []
@@ -32,5 +30,5 @@ export function editedInside(
       found.push(...inner)
     }
   }
-  return found
+  return found.length > 0 ? found : undefined
 }

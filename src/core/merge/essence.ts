@@ -48,6 +48,18 @@ const belowComments = ({ children }: Block): readonly Block[] =>
     ),
   )
 
+/** Whether two items differ in nothing but what their bodies and values hold. */
+export function isSameAround(a: Block, b: Block): boolean {
+  const around = ({ children }: Block): Block[] => children.filter(({ kind }) => AROUND.has(kind))
+  const [one, other] = [around(a), around(b)]
+  return (
+    one.length === other.length &&
+    one.every(({ kind, text }, at) => kind === other[at]?.kind && sameText(text, other[at].text))
+  )
+}
+
+const AROUND: ReadonlySet<Block['kind']> = new Set(['comment', 'remark', 'head', 'tail'])
+
 /** Whether two texts that are parts of blocks, such as an expression or a tail, say the same. */
 export const sameText = (a: string, b: string): boolean =>
   a === b || (canonicalLine(a) === canonicalLine(b) && notes(a) === notes(b))

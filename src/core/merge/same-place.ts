@@ -1,9 +1,9 @@
 import type { Block } from '../xs/blocks.ts'
 import { type Changing, other } from './carry.ts'
-import { isShuffled, sameBlock, sameText } from './essence.ts'
+import { isSameAround, isShuffled, sameBlock } from './essence.ts'
 import { isBody, listOf } from './list.ts'
 import { isCopy, type Moves } from './moves.ts'
-import { headOf, kindOf, signatures, tailOf } from './signature.ts'
+import { kindOf, signatures } from './signature.ts'
 
 /**
  * The side whose text stands for what both put in one place, where the other side differs from it in nothing but
@@ -26,11 +26,9 @@ function compare(ours: Block, theirs: Block, moves: Moves, edited: Set<Changing>
     return true
   }
   if (ours.kind !== 'statement' || theirs.kind !== 'statement') return false
-  if (!sameText(headOf(ours), headOf(theirs)) || !sameText(tailOf(ours) ?? '', tailOf(theirs) ?? ''))
-    return false
+  if (!isSameAround(ours, theirs)) return false
   const [one, two] = [ours.children.filter(isBody), theirs.children.filter(isBody)]
-  const isAlike = (text: (block: Block) => string): boolean => text(ours) === text(theirs)
-  if (one.length !== two.length || !isAlike(commentsOf)) return false
+  if (one.length !== two.length) return false
   return one.every((body, at) => {
     const [own, their] = [listOf(body).entries, two[at] ? listOf(two[at]).entries : []]
     return (
@@ -53,9 +51,3 @@ function isEditOf(own: Block, moved: Block, side: Changing, { origins, traces }:
   const [head] = signatures(from)
   return isCopy(from, own) || (head !== undefined && head === signatures(own)[0])
 }
-
-const commentsOf = ({ children }: Block): string =>
-  children
-    .filter(({ kind }) => kind === 'comment' || kind === 'remark')
-    .map(({ text }) => text.trim())
-    .join('\n')

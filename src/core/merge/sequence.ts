@@ -1,25 +1,18 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { alignSequence } from './align.ts'
 import type { Match } from './common-order.ts'
 import { carry, type Changing, other } from './carry.ts'
 import { compose, type Composed, removal, type Slot } from './compose.ts'
 import type { Context } from './context.ts'
-import { editedInside } from './dissolved.ts'
 import { editedSide } from './same-place.ts'
-import { essence, isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
+import { sameBlock } from './essence.ts'
 import { type Entry, type List, stretch } from './list.ts'
-import { isCopy } from './moves.ts'
 import { nameOfFirst, nodeName } from './node-name.ts'
 import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
+import { settledMatch } from './settled-match.ts'
+import { type Chunk, Verdicts } from './verdicts.ts'
 import { isOnlyBranch, kindOf } from './signature.ts'
-import { agreed, clash, type Reason, settled } from './piece.ts'
-
-/** Statements that a side put anywhere beyond which each may be one that was moved. */
-const COMPARED = 1_000
-
-/** What stands between two items that are on all sides: where it begins and ends on each. */
-type Chunk = Readonly<Record<keyof Sides<unknown>, readonly [number, number]>>
+import { agreed, clash, settled } from './piece.ts'
 
 /**
  * Merges a list whose order is its meaning. Items that both sides still have part it; what stands between them
@@ -34,6 +27,7 @@ class Sequence {
   readonly layouts: Layouts
   readonly #lists: Sides<List>
   readonly #context: Context
+  readonly #verdicts: Verdicts
   readonly #match: Readonly<Record<Changing, Match>>
   readonly #kept: Readonly<Record<Changing, ReadonlySet<number>>>
 
@@ -41,12 +35,9 @@ class Sequence {
     this.#lists = lists
     this.#context = context
     this.layouts = layoutsOf(lists, context.units)
-    const { base, ours, theirs } = lists
-    this.#match = settledMatch(lists, {
-      ours: alignSequence(base, ours),
-      theirs: alignSequence(base, theirs),
-    })
+    this.#match = settledMatch(lists)
     this.#kept = { ours: new Set(this.#match.ours), theirs: new Set(this.#match.theirs) }
+    this.#verdicts = new Verdicts(lists, this.#match, context)
   }
 
   slots(): Slot[] {
@@ -119,7 +110,7 @@ class Sequence {
     while (o < oEnd && t < tEnd && this.#isSameFresh(oEnd - 1, tEnd - 1))
       last.unshift(this.#agreed(--oEnd, --tEnd))
     const rest: Chunk = { base: chunk.base, ours: [o, oEnd], theirs: [t, tEnd] }
-    const reason = this.#verdict(rest)
+    const reason = this.#verdicts.of(rest)
     if (reason === undefined)
       return [
         ...first,
@@ -167,69 +158,8 @@ class Sequence {
     return { at: { ours: [o, o + 1], theirs: [t, t + 1] }, pieces, isWhole: false }
   }
 
-  /** Why a person has to decide about a chunk; undefined where nobody has to. */
-  #verdict(chunk: Chunk): Reason | undefined {
-    const fresh = { ours: this.#fresh('ours', chunk).length, theirs: this.#fresh('theirs', chunk).length }
-    const [from, to] = chunk.base
-    if (fresh.ours > 0 && fresh.theirs > 0) return from === to ? 'order' : 'edited'
-    for (let at = from; at < to; at++) {
-      const base = this.#entry('base', at)
-      const side = this.#holder(at)
-      if (side === undefined) {
-        if (fresh.ours + fresh.theirs > 0) return 'deleted'
-        continue
-      }
-      if (fresh[side] > 0 && this.#mayBeMoved(base.block, other(side))) return 'order'
-      const held = this.#entry(side, this.#match[side][at] ?? -1)
-      if (!this.#mayGo(base, held, other(side))) return 'deleted'
-    }
-    return undefined
-  }
-
-  /** Whether an item that `remover` took away may go although the other side holds it as `held`. */
-  #mayGo(base: Entry, held: Entry, remover: Changing): boolean {
-    if (sameBlock(base.block, held.block) || isShuffled(base.block, held.block)) return true
-    const { moves, isFollowing, taken } = this.#context
-    if (moves.moved[remover].has(base.block)) {
-      taken.add(base.block)
-      return isFollowing
-    }
-    const inside = isFollowing ? editedInside(base.block, held.block, moves.moved[remover]) : undefined
-    if (inside !== undefined) {
-      for (const each of inside) taken.add(each)
-      return true
-    }
-    if (!isRemarkedAnew(base.block, held.block)) return false
-    return !this.#put(remover).some(each => kindOf(base.block) === kindOf(each))
-  }
-
-  /** Whether a side that took an item away may have put it elsewhere, be it edited. */
-  #mayBeMoved(base: Block, remover: Changing): boolean {
-    if (this.#context.moves.moved[remover].has(base)) return true
-    const put = this.#put(remover)
-    return put.length > COMPARED || put.some(each => isCopy(base, each))
-  }
-
-  /** What a side put anywhere. */
-  #put(side: Changing): readonly Block[] {
-    return this.#context.moves.put[side]
-  }
-
-  /** The side that still has an item of Base, if one does. */
-  #holder(at: number): Changing | undefined {
-    if ((this.#match.ours[at] ?? -1) >= 0) return 'ours'
-    return (this.#match.theirs[at] ?? -1) >= 0 ? 'theirs' : undefined
-  }
-
-  #fresh(side: Changing, chunk: Chunk): number[] {
-    const [from, to] = chunk[side]
-    const found: number[] = []
-    for (let at = from; at < to; at++) if (!this.#kept[side].has(at)) found.push(at)
-    return found
-  }
-
   #inserted(side: Changing, chunk: Chunk): Slot[] {
-    return this.#fresh(side, chunk).map(at => this.#insertion(side, at))
+    return this.#verdicts.fresh(side, chunk).map(at => this.#insertion(side, at))
   }
 
   /** Whether a side put a branch of the same kind anywhere into this list. */
@@ -263,26 +193,4 @@ class Sequence {
     if (entry === undefined) throw new RangeError(`no item ${at}`)
     return entry
   }
-}
-
-/**
- * An item that is alike to one of Base, but is what the other side put beside that, was put there by both: the side
- * that has it has not edited the one of Base, but taken it away.
- */
-function settledMatch(lists: Sides<List>, match: Record<Changing, Match>): Record<Changing, Match> {
-  const kept = { ours: new Set(match.ours), theirs: new Set(match.theirs) }
-  const without = (side: Changing): Match => {
-    const against = other(side)
-    const put = new Set(
-      lists[against].entries.flatMap(({ block }, at) => (kept[against].has(at) ? [] : [essence(block)])),
-    )
-    return put.size === 0
-      ? match[side]
-      : match[side].map((to, at) => {
-          const [base, own] = [lists.base.entries[at], lists[side].entries[to]]
-          if (!base || !own || base.text === own.text || (match[against][at] ?? -1) < 0) return to
-          return put.has(essence(own.block)) && !sameBlock(base.block, own.block) ? -1 : to
-        })
-  }
-  return { ours: without('ours'), theirs: without('theirs') }
 }

@@ -60,6 +60,7 @@ describe('a conflict', () => {
     ['one entry replaced by two', output('id', 'name'), output('id', 'title'), output('id', 'label'), 'renamed'],
     ['an entry removed here and replaced there', output('id', 'name'), output('id'), output('id', 'label'), 'deleted'],
     ['two types of an index over one field', table(), table('    {type: "btree", field: [{name: "name"}]}\n'), table('    {type: "btree|unique", field: [{name: "name"}]}\n'), 'added'],
+    ['a comment put in here above a block that was replaced there', withStack(a, '    conditional {\n      if ($p) {\n      }\n    }\n', c), withStack(a, '    // why\n    conditional {\n      if ($p) {\n      }\n    }\n', c), withStack(a, '    db.query one {\n      a = 1\n    } as $d\n', c), 'deleted'],
     ['a statement moved here and removed there', withStack(variable('a', '$p|first'), b, c), withStack(b, c, variable('a', '$p|first')), withStack(b, c), 'deleted'],
     ['a statement moved here out of a branch and removed there with the branch', withStack(`    conditional {\n      if ($p) {\n  ${b.replaceAll('\n ', '\n   ')}      }\n    }\n`, c), withStack(`    conditional {\n      if ($p) {\n      }\n    }\n`, b, c), withStack(`    conditional {\n      if ($p) {\n      }\n    }\n`, c), 'deleted'],
     ['a short statement put into a block here and removed there', withStack(a, '    return {\n      value = $a\n    }\n'), withStack(a, '    conditional {\n      if ($p) {\n        return {\n          value = $a\n        }\n      }\n    }\n'), withStack(a), 'deleted'],
