@@ -101,8 +101,9 @@ describe('the resolver in a terminal', () => {
     }
   })
 
-  it('gives every key to the editor while that has the terminal', async () => {
+  it('gives every key to the editor while that has the terminal, and names what else waits', async () => {
     const desk = await conflicting(1)
+    desk.write('function/copy.xs', desk.read(pathOf(0)) ?? '')
     const editor = join(desk.directory, '.git', 'editor')
     writeFileSync(editor, '#!/bin/sh\necho editing\nread words\nprintf "    // %s\\n" "$words" > "$1"\n', {
       mode: 0o755,
@@ -115,5 +116,10 @@ describe('the resolver in a terminal', () => {
     terminal.press('all of this', 'enter')
     await terminal.shows('hunk 1 of 1: your own text')
     expect(terminal.text).toContain('// all of this')
+    terminal.press('q')
+    expect(await terminal.ends()).toMatchObject({ code: 3 })
+    expect(terminal.scrollback.join('\n')).toMatch(
+      /2 definitions still wait[^]*function\/copy\.xs +\(has the guid/,
+    )
   })
 })

@@ -76,6 +76,8 @@ async function resolveOnScreen(
     output.say(
       `${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${ending === 'quit' ? 'what was chosen is kept for the next time.' : 'the choices are as they were before.'}`,
     )
+  const besides = { ...left, conflicts: [] }
+  if (left.copies.length + left.marked.length > 0) output.say(...renderWaiting(besides))
   return waits > 0 ? EXIT.waiting : EXIT.inStep
 }
 
