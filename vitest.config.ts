@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // A worker reads a module once for all its files: nothing keeps a state there.
+    isolate: false,
   },
 })
