@@ -12,6 +12,7 @@ import { atWork } from './at-work.ts'
 import { openLocal } from './compose.ts'
 import { resolverDesk } from './resolver-desk.ts'
 import { waitingAt } from './waiting.ts'
+import { agreeToLive } from './watch-desk.ts'
 import { xanoCredits } from './xano-credits.ts'
 
 /** A running watch as its dashboard works on it. The repository is looked at anew each time: branches are switched. */
@@ -21,6 +22,10 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
     clock: systemClock,
     sync: agreed => {
       session.call(agreed)
+    },
+    agreeToLive: async () => {
+      const { branch, binding } = await openLocal(top)
+      await agreeToLive(top, branch, binding)
     },
     isPaused: () => isPaused(gitDirectory),
     pause: () => {

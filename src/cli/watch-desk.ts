@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { homedir } from 'node:os'
+import { simpleGit } from 'simple-git'
 import { type Budget, learn, spend, UNLIMITED } from '../engine/budget.ts'
 import type { Desk, Hint, Place } from '../engine/desk.ts'
 import { Misconfigured } from '../engine/errors.ts'
 import type { News } from '../engine/news.ts'
+import type { Binding } from '../engine/ports.ts'
 import type { Obstacle } from '../engine/phase.ts'
 import { whatGitIsAt } from '../local/busy.ts'
 import { isPaused } from '../local/pause.ts'
@@ -193,8 +195,10 @@ async function isIndexLocked(gitDirectory: string): Promise<boolean> {
   return false
 }
 
-/** Where git's configuration keeps that pushing to a live branch was agreed to: the label that it was about. */
-export const consentKey = (branch: string): string => `branch.${branch}.xanoPushLive`
+/** Has git's configuration remember that pushing to a live branch was agreed to: the label that it was about. */
+export async function agreeToLive(top: string, branch: string, { label }: Binding): Promise<void> {
+  await simpleGit(top).addConfig(`branch.${branch}.xanoPushLive`, label)
+}
 
 /** What a place depends on, but for what only tells how it was seen last. */
 function stateOf({ binding, branch, repository: { settings } }: Workbench, access: string): string {

@@ -26,7 +26,7 @@ function wordsFor(question: Question): Inquiry<Answer> {
     case 'live':
       return {
         facts: ['The branch serves production. To be sent:', ...names.map(name => `  ${name}`)],
-        question: 'Push to it?',
+        question: 'Push to it, now and whatever is saved from now on?',
         choices: YES_OR_NO,
         otherwise: 'later',
       }

@@ -23,6 +23,8 @@ export interface DashboardDesk {
   readonly clock: Clock
   /** Brings both sides in step now, with what a person agrees to. */
   sync(agreed?: Agreement): void
+  /** Remembers that what is saved may be pushed to the branch although it serves production. */
+  agreeToLive(): Promise<void>
   isPaused(): boolean
   pause(): void
   resume(): void
@@ -148,7 +150,7 @@ export class Dashboard implements Scene {
   async #run(errand: DashboardErrand): Promise<void> {
     this.#isBusy = true
     try {
-      if (typeof errand === 'object') this.#answer(errand.answer)
+      if (typeof errand === 'object') await this.#answer(errand.answer)
       else await this.#errands[errand]()
     } catch (error) {
       this.#say(errorMessage(error))
@@ -175,13 +177,15 @@ export class Dashboard implements Scene {
     undo: () => this.#undo(),
   }
 
-  #answer(key: string): void {
+  async #answer(key: string): Promise<void> {
     const { item } = selectedItem(this.#store.get())
     const answer = inquiryOf(item)?.choices.find(choice => choice.key === key)?.value
     this.#store.dispatch({ type: 'back' })
     if (answer === undefined || answer === 'later') return
     if (item?.kind === 'halt') this.#desk.sync(request => ({ ...request, confirmed: item.halted.id }))
-    if (item?.kind === 'question') this.#desk.sync(request => agree(request, item.question, answer))
+    if (item?.kind !== 'question') return
+    if (item.question.kind === 'live') await this.#desk.agreeToLive()
+    this.#desk.sync(request => agree(request, item.question, answer))
   }
 
   async #resolve(path: string | undefined): Promise<void> {

@@ -17,6 +17,7 @@ class Room {
   readonly scenes: Scene[] = []
   readonly dashboard: Dashboard
   readonly ending: Promise<void>
+  hasAgreedToLive = false
   isPaused = false
   fails: Error | undefined
 
@@ -80,6 +81,10 @@ class Room {
       sync: (agreed = request => request) => {
         this.requests.push(agreed({ permissions: CAREFUL }))
       },
+      agreeToLive: () => {
+        this.hasAgreedToLive = true
+        return Promise.resolve()
+      },
       isPaused: () => this.isPaused,
       pause: () => {
         this.isPaused = true
@@ -133,6 +138,20 @@ describe('a person at the dashboard', () => {
     room.bench.unlink(pathOf('f'))
     const later = await room.bench.settle(request?.permissions)
     expect(later.at(-1)?.plan.held.map(({ sides }) => sides.theirs?.path)).toEqual([pathOf('f')])
+    await room.close()
+  })
+
+  it('agrees once to pushes that serve production, and to nothing else with it', async () => {
+    const room = await Room.open()
+    mine(room.bench, 'e', 'one', 'mine')
+    room.dashboard.tell(
+      done(await room.bench.settle({ ...CAREFUL, deletions: 'forbidden', nothingSent: { kind: 'live' } })),
+    )
+    await turns()
+    await room.type('enter', 'n')
+    expect(room.hasAgreedToLive).toBe(false)
+    await room.type('enter', 'y')
+    expect([room.hasAgreedToLive, room.requests.length]).toEqual([true, 1])
     await room.close()
   })
 

@@ -11,7 +11,7 @@ import { Doing } from '../doing.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
 import { hasScreen } from '../screen.ts'
-import { consentKey, WatchDesk, type WatchOptions } from '../watch-desk.ts'
+import { agreeToLive, WatchDesk, type WatchOptions } from '../watch-desk.ts'
 import { dashboardFace, linesFace } from '../watch-face.ts'
 
 /** What is under way is finished within this time after an interruption, or left to the next start. */
@@ -71,7 +71,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
 async function consent(desk: WatchDesk, { live, json }: WatchOptions): Promise<boolean> {
   if (await desk.obstacle()) return false
   const { binding, branch, mayServe, ports } = await desk.open()
-  if (live) await simpleGit(desk.repository.top).addConfig(consentKey(branch), binding.label)
+  if (live) await agreeToLive(desk.repository.top, branch, binding)
   const isLive = await ports.remote.isLive().catch(() => undefined)
   if (isLive && !mayServe && (json || !process.stdout.isTTY))
     throw new Misconfigured(
