@@ -1,4 +1,4 @@
-import type { Background } from '../core/sync/background.ts'
+import type { Background, RecentPush } from '../core/sync/background.ts'
 import { apart } from '../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
@@ -81,7 +81,11 @@ export async function backgroundOf(
   const writes = recentWrites(note.writes, clock.now())
   const doubtful = writes.filter(({ path }) => edited.has(path))
   const recent = news.size === 0 ? [] : await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
-  const pushes = recent.filter(({ path }) => news.has(path))
+  await library.load(
+    recent.map(({ after }) => after),
+    history,
+  )
+  const pushes = whereTheyAre(recent, base, library).filter(({ path }) => news.has(path))
   const { disputes, marked } = note
   const replaced = [
     ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
@@ -89,6 +93,15 @@ export async function backgroundOf(
   ]
   await library.load([...replaced, ...marked.flatMap(({ theirs }) => theirs ?? [])], history)
   return { disputes, writes, marked, pushes, older, textOf: library.textOf }
+}
+
+/** Pushes of definitions that have got another place since, by that place. */
+function whereTheyAre(pushes: readonly RecentPush[], base: Snapshot, library: Library): RecentPush[] {
+  const homes = new Map(base.versions.map(({ definition: { guid }, path }) => [guid, path]))
+  return pushes.map(push => {
+    const guid = library.guidOf(push.after)
+    return { ...push, path: (guid === undefined ? undefined : homes.get(guid)) ?? push.path }
+  })
 }
 
 /** Where one side holds something else than the other. */

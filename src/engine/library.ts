@@ -75,6 +75,12 @@ export class Library {
     const document = this.#documents.get(blob)
     return document?.kind === 'definition' ? document.text : undefined
   }
+
+  /** The guid of a definition, if the blob is known and holds one that has it. */
+  guidOf(blob: BlobId): string | undefined {
+    const document = this.#documents.get(blob)
+    return document?.kind === 'definition' ? document.definition.guid : undefined
+  }
 }
 
 /** The text of bytes that are UTF-8; of others there is none. */

@@ -177,6 +177,21 @@ describe('Xano taking back what was pushed', () => {
     expect(bench.remote.received).toHaveLength(1)
   })
 
+  it('is told also of a definition that has been renamed in Xano since', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const before = file(bench, 'a')
+    const ours = before.replace('two', 'TWO')
+    bench.save('function/a.xs', ours)
+    await bench.settle()
+    bench.history.pushes = [{ path: pathOf('function/a.xs'), before: blobId(before), after: blobId(ours) }]
+    bench.remote.put(ours.replace('function a', 'function b'))
+    await bench.settle()
+    bench.remote.put(before.replace('function a', 'function b').replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+    expect(file(bench, 'b')).toContain('TWO')
+  })
+
   it('is none where we had taken it back ourselves before', async () => {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))
     const before = file(bench, 'a')

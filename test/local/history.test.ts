@@ -41,6 +41,22 @@ describe('history in git', () => {
     )
   })
 
+  it('knows of a push also what it gave another name, by the guid', async () => {
+    const { git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const [old, other] = [
+      version('function/a.xs', 'function a {\n  guid = "one"\n}'),
+      version('function/c.xs', 'function c {\n  guid = "two"\n}'),
+    ]
+    const renamed = version('function/b.xs', 'function b {\n  guid = "one"\n}')
+    const created = version('function/d.xs', 'function d {\n  guid = "three"\n}')
+    await history.mirror(state(old, other))
+    await history.mirror({ ...state(renamed, created), subject: 'push: 1 renamed', pushed: true })
+    expect(await history.pushesSince(new Date(0))).toEqual([
+      { path: renamed.path, before: old.blob, after: renamed.blob },
+    ])
+  })
+
   it('names the workspace and the branch under each state', async () => {
     const { directory, git } = await repository()
     const mirror = await new GitHistory(git, place, new ManualClock()).mirror(state(a))

@@ -18,7 +18,9 @@ export function undoes({ before, after }: Replacement, now: string): boolean {
   const brought = surplus(fresh, old)
   const taken = surplus(old, fresh)
   if (brought.length === 0 && taken.length === 0) return false
-  const survives = brought.some(line => at(found, line) > at(old, line))
+  // A line that stood elsewhere before may come of an edit beside it; one that is new altogether tells for sure.
+  const telling = brought.filter(line => !old.has(line))
+  const survives = (telling.length > 0 ? telling : brought).some(line => at(found, line) > at(old, line))
   const returns = taken.some(line => at(found, line) > at(fresh, line))
   return !survives && (taken.length === 0 || returns)
 }

@@ -41,4 +41,11 @@ describe('taking back a change', () => {
   it('is not possible for a change of nothing but layout', () => {
     expect(undoes({ before, after: before.replaceAll('    ', '\t') }, before)).toBe(false)
   })
+
+  it('sees through lines of another insertion that look like those that are gone', () => {
+    const before = lines('debug.log {', 'value = 1', '}')
+    const after = lines('debug.log {', 'value = 1', '}', 'debug.log {', 'value = 2', '}')
+    const now = lines('debug.log {', 'value = 1', '}', 'debug.log {', 'value = 3', '}')
+    expect(undoes({ before, after }, now)).toBe(true)
+  })
 })
