@@ -13,10 +13,15 @@ export interface GitOptions {
 const LOCK_PATIENCE_MS = 10_000
 const LOCK_RETRY_MS = 100
 
-/** What a user's configuration must not change: no program of theirs runs, and answers read the same everywhere. */
+/**
+ * What a user's configuration must not change: no program of theirs runs, answers read the same everywhere, and what
+ * git has written is on the disk before anything relies on it. By default git flushes neither loose objects nor refs.
+ */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
+  'core.fsync=committed,loose-object,reference',
+  'core.fsyncMethod=batch',
   'log.showSignature=false',
   'log.follow=false',
   'log.diffMerges=separate',
