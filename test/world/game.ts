@@ -1,0 +1,115 @@
+import { type Prng, prng } from '../../fixtures/prng.ts'
+
+/** What a person does to a definition in the folder. */
+export const HERE = [
+  ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'move', 'crlf'],
+  ...['torn', 'emptied', 'open', 'save-stale', 'save-stale', 'commit', 'reset', 'switch'],
+] as const
+
+/** What a colleague does to one in Xano's editor. */
+export const THERE = [
+  ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'open'],
+  ...['save-stale', 'save-stale'],
+] as const
+
+/** An operation of the engine, as far as it matters to what can go wrong with it. */
+export type Sort = 'multidoc' | 'push' | 'other request' | 'disk' | 'other'
+
+/** What goes wrong, with the next operation that it can happen to. */
+export const FAULTS = {
+  unreachable: ['multidoc', 'push', 'other request'],
+  'token expired': ['multidoc', 'push', 'other request'],
+  'too many requests': ['multidoc', 'push', 'other request'],
+  'cut body': ['multidoc', 'other request'],
+  'cut at a separator': ['multidoc'],
+  'empty body': ['multidoc'],
+  'no answer': ['push', 'other request'],
+  'no answer though applied': ['push'],
+  'a failure': ['push', 'multidoc', 'other request'],
+  'a failure though applied': ['push'],
+  'no space': ['disk'],
+  'too many open files': ['disk'],
+} as const satisfies Record<string, readonly Sort[]>
+
+export type Fault = keyof typeof FAULTS
+
+export type Happening =
+  | {
+      readonly kind: 'here'
+      readonly what: (typeof HERE)[number]
+      readonly which: number
+      readonly at: number
+    }
+  | {
+      readonly kind: 'there'
+      readonly what: (typeof THERE)[number]
+      readonly which: number
+      readonly at: number
+    }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'kill' }
+
+/** Something that happens right before the `moment`-th operation of a run; before the run begins, where that is 0. */
+export interface Event {
+  readonly run: number
+  readonly moment: number
+  readonly what: Happening
+}
+
+/** One process: a single sync, or a watch of some minutes. */
+export interface Run {
+  readonly how: 'sync' | 'watch'
+  /** Whether the person agrees to deletions in Xano. */
+  readonly deletions: boolean
+  /** What the person says to the conflicts that are open before it begins; nothing leaves them open. */
+  readonly choice: 'local' | 'xano' | 'union' | undefined
+}
+
+/** All that happens in one world; nothing else is left to chance. */
+export interface Game {
+  readonly seed: number
+  /** So many definitions are there in the beginning. */
+  readonly definitions: number
+  /** Xano's free plan: ten requests in 20 s. */
+  readonly isLimited: boolean
+  readonly runs: readonly Run[]
+  readonly events: readonly Event[]
+}
+
+const MOST_RUNS = 4
+const MOST_EVENTS = 14
+/** A sync with a push is at some thirty operations; what is meant for later ones comes to nothing. */
+const MOMENTS = 32
+
+export function draw(seed: number): Game {
+  const random = prng(seed)
+  const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random))
+  const events = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () => drawEvent(random, runs.length))
+  return { seed, definitions: 1 + random.below(3), isLimited: random.once(12), runs, events }
+}
+
+const drawRun = (random: Prng): Run => ({
+  how: random.once(4) ? 'watch' : 'sync',
+  deletions: !random.once(3),
+  choice: random.once(4) ? random.pick(['local', 'xano', 'union'] as const) : undefined,
+})
+
+function drawEvent(random: Prng, runs: number): Event {
+  const run = random.below(runs)
+  const isAtRest = random.once(2)
+  const person = drawAct(random)
+  if (isAtRest) return { run, moment: 0, what: person }
+  const moment = 1 + random.below(MOMENTS)
+  const what = random.pick([person, person, { kind: 'fault', fault: random.pick(ALL_FAULTS) }, KILL] as const)
+  return { run, moment, what }
+}
+
+const ALL_FAULTS = Object.keys(FAULTS) as Fault[]
+const KILL = { kind: 'kill' } as const
+
+const drawAct = (random: Prng): Happening => {
+  const [which, at] = [random.below(3), random.below(5)]
+  return random.once(2)
+    ? { kind: 'here', what: random.pick(HERE), which, at }
+    : { kind: 'there', what: random.pick(THERE), which, at }
+}

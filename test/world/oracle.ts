@@ -1,0 +1,261 @@
+import type { FilePath } from '../../src/core/xs/file-path.ts'
+import { readDefinition } from '../../src/core/xs/definition.ts'
+import { essentialTokens } from '../../src/core/xs/equality.ts'
+import { withoutGuid } from '../../src/core/xs/guid.ts'
+import { findConflictMarker } from '../../src/core/xs/conflict-markers.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
+import type { HttpRequest } from '../../src/remote/http.ts'
+import { guidIn, nameIn, wordsIn } from './editing.ts'
+import type { Repository } from './repository.ts'
+
+/** What the oracle looks at: the truth on both sides, whatever the engine may believe. */
+export interface Truth {
+  readonly files: ReadonlyMap<FilePath, string>
+  /** What Xano holds, by guid. */
+  readonly xano: () => ReadonlyMap<string, string>
+  /** What the object of that address holds. */
+  readonly objectAt: (path: string) => string | undefined
+  readonly repository: Repository
+}
+
+/**
+ * Knows every word that anybody ever wrote, and which of them a person took out again. Looks at whatever the engine
+ * does to a file or sends to Xano at the moment when it does so, and says which promise that breaks.
+ */
+export class Oracle {
+  readonly broken: string[] = []
+  /** Texts of colleagues that were replaced between the last reading and the push: what is not promised. */
+  inWindow = 0
+  posts = 0
+  /** Whether the person of this run agrees to deletions in Xano. */
+  mayDelete = true
+  readonly #truth: Truth
+  readonly #chosenAgainst = new Set<string>()
+  readonly #held = { here: new Set<string>(), there: new Set<string>() }
+  readonly #touched = new Set<string>()
+  #initial: ReadonlyMap<FilePath, string> = new Map()
+  readonly #known = new Set<string>()
+  readonly #sentGuids = new Set<string>()
+  readonly #states = new Set<string>()
+  readonly #unanswered = new Set<string>()
+  #lastRead: ReadonlyMap<string, string> = new Map()
+  /** What the files held when the engine looked at them last, or came to hold since. */
+  #shown = new Set<string>()
+
+  constructor(truth: Truth) {
+    this.#truth = truth
+    this.#read()
+  }
+
+  /** Everything rests: from here on it is known who does what. */
+  begin(): void {
+    this.#initial = new Map(this.#truth.files)
+    this.look()
+  }
+
+  /** A person has put `after` where `before` was, seeing what they did. */
+  chose(before: string | undefined, after: string | undefined): void {
+    const now = wordsIn([after ?? ''])
+    for (const word of wordsIn([before ?? ''])) if (!now.has(word)) this.#chosenAgainst.add(word)
+    this.touched(before, after)
+  }
+
+  /** A person has had to do with it. */
+  touched(...texts: readonly (string | undefined)[]): void {
+    for (const text of texts) {
+      if (text === undefined) continue
+      this.#touched.add(guidIn(text) ?? '').add(nameIn(text))
+    }
+    this.look()
+  }
+
+  /** Remembers what both sides hold now. */
+  look(isEngine = false): void {
+    if (isEngine) this.#shown = new Set()
+    for (const text of this.#truth.files.values()) this.#shown.add(essence(text))
+    for (const word of wordsIn(this.#truth.files.values())) this.#held.here.add(word)
+    const xano = [...this.#truth.xano().values()]
+    for (const word of wordsIn(xano)) this.#held.there.add(word)
+  }
+
+  /** The engine is about to replace files. */
+  replaces(changes: readonly { readonly path: FilePath; readonly after: string | undefined }[]): void {
+    const { files, repository } = this.#truth
+    const after = new Map<FilePath, string | undefined>(files)
+    for (const change of changes) after.set(change.path, change.after)
+    const left = [...after.values()].flatMap(text => text ?? [])
+    for (const word of this.#missing(files.values(), left))
+      this.#break('I1', `${word} was taken out of the files, and nobody wanted that`)
+    const reachable = repository.reachable()
+    for (const { path } of changes) {
+      const text = files.get(path)
+      if (text === undefined || left.includes(text) || reachable.has(blobId(text))) continue
+      this.#break('I1', `${path} was replaced, and what it held is nowhere in git`)
+    }
+    for (const text of left) this.#shown.add(essence(text))
+    for (const word of wordsIn(left)) this.#held.here.add(word)
+  }
+
+  /** A request reaches Xano. */
+  asked({ method, path, body = '' }: HttpRequest): void {
+    const url = new URL(path, 'http://xano')
+    if (method === 'DELETE') this.#deletes(url.pathname)
+    if (method !== 'POST' || !url.pathname.endsWith('/multidoc')) return
+    this.posts++
+    const { searchParams } = url
+    if (
+      searchParams.get('partial') !== 'true' ||
+      searchParams.get('branch') !== 'v1' ||
+      searchParams.has('delete')
+    )
+      this.#break('I7', `a push went out as ${url.search}`)
+    for (const text of body.split('\n---\n')) this.#sends(text.trim())
+  }
+
+  /** What became of a request. */
+  answered(
+    { method, path, body = '' }: HttpRequest,
+    answer: 'whole' | 'broken' | 'lost',
+    status: number,
+  ): void {
+    const { pathname } = new URL(path, 'http://xano')
+    if (!pathname.endsWith('/multidoc')) return
+    if (method === 'GET' && answer === 'whole' && status === 200) this.#read()
+    if (method === 'POST' && answer !== 'whole')
+      for (const text of body.split('\n---\n')) this.#unanswered.add(nameIn(text))
+    this.look()
+  }
+
+  /** Looks at all that has to be so whenever no process runs. */
+  judge(): void {
+    this.look()
+    const { repository } = this.#truth
+    for (const blob of repository.base.values()) {
+      const text = repository.blobs.get(blob) ?? ''
+      if (!this.#known.has(text))
+        this.#break('I6', `Base holds a text of ${nameIn(text)} that was never in Xano nor sent`)
+      for (const word of wordsIn([text])) {
+        if (this.#chosenAgainst.has(word)) continue
+        if (!this.#held.here.has(word)) this.#break('I6', `Base holds ${word}, which no file ever held`)
+        if (!this.#held.there.has(word)) this.#break('I6', `Base holds ${word}, which Xano never held`)
+      }
+    }
+    let previous: string | undefined
+    for (const { state, tree } of repository.states) {
+      const now = signature(tree.values())
+      if (now === previous) this.#break('I4', 'the mirror holds a state twice in a row')
+      if (!state.pushed && !this.#states.has(now))
+        this.#break('I4', 'the mirror holds a state that was never read')
+      previous = now
+    }
+    for (const [path, text] of this.#initial) {
+      const guid = guidIn(text) ?? ''
+      if (this.#touched.has(guid) || this.#touched.has(nameIn(text))) continue
+      if (this.#truth.files.get(path) !== text)
+        this.#break('I5', `${path} has changed, and nobody touched it`)
+      if (this.#sentGuids.has(guid)) this.#break('I7', `${path} was sent, and nobody touched it`)
+    }
+  }
+
+  /** Both sides rest: but for what `waits`, they are the same, and the mirror ends with it. */
+  atRest(waits: (text: string) => boolean): void {
+    this.judge()
+    const { files, repository } = this.#truth
+    const xano = [...this.#truth.xano().values()]
+    const there = xano
+      .filter(text => !waits(text))
+      .map(essence)
+      .sort()
+    const here = [...files.values()]
+      .filter(text => !waits(text))
+      .map(essence)
+      .sort()
+    for (const text of here)
+      if (!there.includes(text)) this.#break('I2', `only the folder has: ${nameIn(text)}`)
+    for (const text of there) if (!here.includes(text)) this.#break('I2', `only Xano has: ${nameIn(text)}`)
+    const last = repository.states.at(-1)
+    if (last && signature(last.tree.values()) !== signature(xano.map(text => blobId(text))))
+      this.#break('I4', 'the mirror does not end with what Xano holds')
+  }
+
+  /** A further run did something although nobody had changed anything. */
+  restless(what: string): void {
+    this.#break('I2', `a further run ${what}`)
+  }
+
+  fell(error: unknown): void {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    this.#break('I8', `the engine fell over: ${reason}`)
+  }
+
+  #break(promise: string, what: string): void {
+    const line = `${promise}: ${what}`
+    if (!this.broken.includes(line)) this.broken.push(line)
+  }
+
+  #read(): void {
+    this.#lastRead = new Map(this.#truth.xano())
+    this.#unanswered.clear()
+    for (const text of this.#lastRead.values()) this.#known.add(text)
+    this.#states.add(signature([...this.#lastRead.values()].map(text => blobId(text))))
+  }
+
+  #sends(text: string): void {
+    const name = nameIn(text)
+    const reading = readDefinition(text)
+    if (reading.kind !== 'definition') this.#break('I3', `${name} was sent, and does not parse`)
+    if (findConflictMarker(text) >= 0) this.#break('I3', `${name} was sent with conflict markers`)
+    if (!this.#shown.has(essence(text))) this.#break('I3', `${name} was sent, and no file held it then`)
+    if (this.#unanswered.has(name))
+      this.#break('I8', `${name} was sent again before anybody knew what became of it`)
+    const guid = guidIn(text)
+    if (guid !== undefined) this.#sentGuids.add(guid)
+    else if ([...this.#lastRead.values()].some(each => this.#known.has(text) && nameIn(each) === name))
+      this.#break('I8', `${name} was created a second time`)
+    this.#known.add(text)
+    const xano = this.#truth.xano()
+    const before = guid === undefined ? undefined : xano.get(guid)
+    if (before !== undefined)
+      this.#overwrites(
+        before,
+        [...xano.values()].map(each => (each === before ? text : each)),
+      )
+  }
+
+  #deletes(path: string): void {
+    const text = this.#truth.objectAt(path)
+    if (text === undefined) return
+    if (!this.mayDelete) this.#break('I7', `${nameIn(text)} was deleted in Xano without consent`)
+    this.#overwrites(
+      text,
+      [...this.#truth.xano().values()].filter(each => each !== text),
+    )
+  }
+
+  /** What Xano holds of a definition goes; what a colleague wrote after Xano was read last is not promised. */
+  #overwrites(before: string, after: readonly string[]): void {
+    const isSeen = [...this.#lastRead.values()].includes(before)
+    const missing = this.#missing([before], after)
+    if (!isSeen && missing.length > 0) {
+      this.inWindow++
+      for (const word of missing) this.#chosenAgainst.add(word)
+      return
+    }
+    for (const word of missing) this.#break('I1', `${word} was taken out of Xano, and nobody wanted that`)
+    if (isSeen && !this.#truth.repository.reachable().has(blobId(before)))
+      this.#break('I1', `${nameIn(before)} was replaced in Xano, and what it held is nowhere in git`)
+  }
+
+  #missing(before: Iterable<string>, after: readonly string[]): string[] {
+    const left = wordsIn(after)
+    return [...wordsIn(before)].filter(word => !left.has(word) && !this.#chosenAgainst.has(word))
+  }
+}
+
+/** What a text says, apart from its layout and from the guid that Xano has given it. */
+function essence(text: string): string {
+  const plain = withoutGuid(text.replaceAll('\r\n', '\n').trim())
+  return essentialTokens(plain)?.join(' ') ?? plain
+}
+
+const signature = (blobs: Iterable<string>): string => [...blobs].sort().join(' ')

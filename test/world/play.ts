@@ -1,0 +1,324 @@
+import { withGuid } from '../../src/core/xs/guid.ts'
+import { issueToken } from '../../src/emulator/access.ts'
+import { objectsOf } from '../../src/emulator/multidoc.ts'
+import { seed } from '../../src/emulator/seed.ts'
+import { FREE_PLAN, HARD } from '../../src/emulator/switches.ts'
+import { createWorld, newWorkspace, type World as Xano } from '../../src/emulator/world.ts'
+import { UNLIMITED } from '../../src/engine/budget.ts'
+import type { CycleResult, Request } from '../../src/engine/cycle.ts'
+import type { Desk, Hint, Place } from '../../src/engine/desk.ts'
+import { SyncError } from '../../src/engine/errors.ts'
+import { Library } from '../../src/engine/library.ts'
+import type { News } from '../../src/engine/news.ts'
+import type { Binding, Ports } from '../../src/engine/ports.ts'
+import { resolve } from '../../src/engine/resolve.ts'
+import { Session } from '../../src/engine/session.ts'
+import { settle } from '../../src/engine/settle.ts'
+import { Client } from '../../src/remote/client.ts'
+import { WorkspaceRemote } from '../../src/remote/workspace.ts'
+import { ALL } from '../doubles/bench.ts'
+import { MemoryJournal } from '../doubles/memory-journal.ts'
+import { MemoryWorktree } from '../doubles/memory-worktree.ts'
+import { StagedClock } from '../doubles/staged-clock.ts'
+import { definitionText } from './editing.ts'
+import { Folder } from './folder.ts'
+import type { Game, Happening, Run } from './game.ts'
+import { gitPort, journalPort } from './git.ts'
+import { Killed, Moments } from './moments.ts'
+import type { Mutant } from './mutants.ts'
+import { Network } from './network.ts'
+import { Oracle } from './oracle.ts'
+import { People, placeIn, textsIn } from './people.ts'
+import { Repository } from './repository.ts'
+
+const TOKEN = 'token-that-nobody-may-see'
+const BINDING: Binding = { origin: 'http://xano', workspace: 1, label: 'v1' }
+/** A watch looks at Xano several times within it. */
+const WATCH_MS = 60_000
+/** Both sides rest after so many runs, once nobody does anything any more. */
+const RUNS_TO_REST = 2
+/** A guard may ask once for each side, and again for what another answer uncovers. */
+const MOST_QUESTIONS = 4
+
+export interface Played {
+  readonly trace: readonly string[]
+  readonly broken: readonly string[]
+  readonly posts: number
+  readonly inWindow: number
+  readonly killed: number
+}
+
+/** Plays a game to its end, and then to rest. `mutant` changes the engine's ways. */
+export async function play(game: Game, mutant?: Mutant): Promise<Played> {
+  const world = new World(game, mutant)
+  await world.begin()
+  for (const [index, run] of game.runs.entries()) {
+    await world.run(index, run)
+    if (world.oracle.broken.length > 0) return world.played()
+  }
+  await world.rest()
+  return world.played()
+}
+
+class World {
+  readonly oracle: Oracle
+  readonly #game: Game
+  readonly #mutant: Mutant | undefined
+  readonly #clock = new StagedClock()
+  readonly #xano: Xano
+  readonly #folder = new MemoryWorktree()
+  readonly #repository = new Repository(this.#folder)
+  readonly #journal = new MemoryJournal()
+  readonly #people: People
+  readonly #trace: string[] = []
+  #hint: (hint: Hint) => void = () => undefined
+  #killed = 0
+
+  constructor(game: Game, mutant: Mutant | undefined) {
+    this.#game = game
+    this.#mutant = mutant
+    this.#xano = xanoOf(game, () => this.#clock.now().getTime())
+    this.oracle = new Oracle({
+      files: this.#folder.files,
+      xano: () => textsIn(this.#xano),
+      objectAt: path => this.#objectAt(path),
+      repository: this.#repository,
+    })
+    this.#people = new People({
+      folder: this.#folder,
+      repository: this.#repository,
+      xano: this.#xano,
+      oracle: this.oracle,
+      hint: path => {
+        this.#hint(path === undefined ? { kind: 'folder', path: '' } : { kind: 'file', path })
+      },
+    })
+  }
+
+  /** A clone, and the developer's first commit. */
+  async begin(): Promise<void> {
+    await settle(
+      this.#ports(() => []),
+      new Library(),
+      { permissions: ALL },
+    )
+    this.#repository.commit()
+    this.oracle.begin()
+    this.#people.begin()
+  }
+
+  async run(index: number, run: Run): Promise<void> {
+    const happenings = (moment: number): Happening[] =>
+      this.#game.events.flatMap(event => (event.run === index && event.moment === moment ? [event.what] : []))
+    this.#trace.push(`run ${index}: ${run.how}`)
+    for (const happening of happenings(0)) this.#act(happening)
+    this.oracle.mayDelete = run.deletions
+    if (run.choice) await this.#choose(run.choice)
+    const permissions = { ...ALL, deletions: run.deletions }
+    await (run.how === 'watch' ? this.#watch(happenings, permissions) : this.#sync(happenings, permissions))
+    this.#people.finish()
+    issueToken(this.#xano, { token: TOKEN })
+    this.oracle.judge()
+  }
+
+  /** Nobody does anything any more: after a few runs all is quiet. */
+  async rest(): Promise<void> {
+    this.#trace.push('rest')
+    this.oracle.mayDelete = true
+    for (let runs = 0; runs < RUNS_TO_REST; runs++) await this.#agree()
+    const before = this.#counts()
+    const last = await this.#agree()
+    const after = this.#counts()
+    for (const [what, count] of after) if (count !== before.get(what)) this.oracle.restless(what)
+    if (last?.kind !== 'done') {
+      this.oracle.restless(`ended ${last?.kind ?? 'without a cycle'}`)
+      return
+    }
+    const { plan } = last
+    if (plan.transitions.length > 0) this.oracle.restless('planned something')
+    const waiting = [...plan.conflicts, ...plan.held].flatMap(({ sides }) => [
+      sides.ours?.text,
+      sides.theirs?.text,
+    ])
+    const strays = plan.problems.flatMap(problem => ('version' in problem ? [problem.version.text] : []))
+    const waits = new Set([...waiting, ...strays].map(text => plain(text ?? '')))
+    this.oracle.atRest(text => waits.has(plain(text)))
+  }
+
+  played(): Played {
+    const { broken, posts, inWindow } = this.oracle
+    return { trace: this.#trace, broken, posts, inWindow, killed: this.#killed }
+  }
+
+  /** One sync, with a person's consent where a guard asks for it. */
+  async #agree(): Promise<CycleResult | undefined> {
+    let confirmed: Pick<Request, 'confirmed'> = {}
+    for (let asked = 0; ; asked++) {
+      const last = (
+        await this.#attempt(() => this.#settle(() => [], { permissions: ALL, ...confirmed }))
+      )?.at(-1)
+      if (last?.kind !== 'halted' || asked === MOST_QUESTIONS) return last
+      confirmed = { confirmed: last.id }
+    }
+  }
+
+  #sync(happenings: Happenings, permissions: Request['permissions']): Promise<unknown> {
+    return this.#attempt(() => this.#settle(happenings, { permissions }))
+  }
+
+  #settle(happenings: Happenings, request: Request): Promise<CycleResult[]> {
+    return settle(this.#ports(happenings), new Library(), this.#mutant?.request?.(request) ?? request)
+  }
+
+  /** What a sync may throw is said and leads to the next one; what it may not throw is a fault of its own. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#trace.push(`  ended by ${String(error)}`)
+      if (!(error instanceof Killed) && !(error instanceof SyncError)) this.oracle.fell(error)
+      return undefined
+    }
+  }
+
+  async #choose(choice: 'local' | 'xano' | 'union'): Promise<void> {
+    await this.#attempt(() =>
+      resolve(
+        this.#ports(() => []),
+        new Library(),
+        ({ sides: { ours, theirs } }) => {
+          if (choice === 'local') this.oracle.chose(theirs?.text, ours?.text)
+          if (choice === 'xano') this.oracle.chose(ours?.text, theirs?.text)
+          this.oracle.touched(ours?.text, theirs?.text)
+          return Promise.resolve(choice)
+        },
+      ),
+    )
+  }
+
+  async #watch(happenings: Happenings, permissions: Request['permissions']): Promise<void> {
+    const moments = this.#moments(happenings)
+    const request: Request = { permissions }
+    const place: Place = {
+      binding: BINDING,
+      branch: 'main',
+      ports: this.#portsAt(moments),
+      library: new Library(),
+      request: this.#mutant?.request?.(request) ?? request,
+      mayServe: true,
+      every: 5000,
+    }
+    const desk: Desk = {
+      start: hint => {
+        this.#hint = hint
+        return Promise.resolve()
+      },
+      close: () => Promise.resolve(),
+      obstacle: () => Promise.resolve(undefined),
+      open: () => Promise.resolve(place),
+      credentials: () => TOKEN,
+      during: work => work(),
+      budget: () => UNLIMITED,
+    }
+    const tell = (news: News): void => {
+      if (news.event === 'error' && news.trouble.code === 'internal' && !moments.isDead)
+        this.oracle.fell(news.trouble.message)
+    }
+    const session = new Session(desk, { clock: this.#clock, chance: () => 0.5, tell })
+    const stop = (): void => {
+      session.stop()
+    }
+    moments.onDeath = () => {
+      this.#killed++
+      stop()
+    }
+    this.#clock.at(this.#clock.elapsed() + WATCH_MS, stop)
+    await session.run()
+    this.#hint = () => undefined
+  }
+
+  #ports(happenings: Happenings): Ports {
+    const moments = this.#moments(happenings)
+    moments.onDeath = () => {
+      this.#killed++
+    }
+    return this.#portsAt(moments)
+  }
+
+  #moments(happenings: Happenings): Moments {
+    return new Moments({
+      happenings,
+      act: happening => {
+        this.#act(happening)
+      },
+      trace: this.#trace,
+    })
+  }
+
+  /** What a process has of the world. */
+  #portsAt(moments: Moments): Ports {
+    const { oracle } = this
+    const http = new Network({
+      xano: this.#xano,
+      token: TOKEN,
+      moments,
+      tap: {
+        asked: request => {
+          oracle.asked(request)
+        },
+        answered: (request, answer, status) => {
+          oracle.answered(request, answer, status)
+        },
+      },
+    })
+    const ports: Ports = {
+      remote: new WorkspaceRemote(new Client(http, this.#clock, () => 0.5), BINDING),
+      worktree: new Folder(this.#folder, moments, oracle),
+      history: gitPort(this.#repository, moments),
+      journal: journalPort(this.#journal, moments),
+      clock: this.#clock,
+    }
+    return this.#mutant?.ports?.(ports) ?? ports
+  }
+
+  #act(happening: Happening): void {
+    this.#people.finish()
+    this.#trace.push(`    ${happening.kind}: ${JSON.stringify(happening)}`)
+    this.#people.act(happening)
+  }
+
+  #objectAt(path: string): string | undefined {
+    const { workspace, branch } = placeIn(this.#xano)
+    const id = Number(path.split('/').at(-1))
+    const guid = objectsOf(workspace, branch).find(object => object.id === id)?.guid
+    return guid === undefined ? undefined : textsIn(this.#xano).get(guid)
+  }
+
+  #counts(): Map<string, number> {
+    return new Map([
+      ['wrote files', this.#folder.writes],
+      ['sent a push', this.oracle.posts],
+      ['added to the mirror', this.#repository.states.length],
+      ['moved Base', this.#repository.advances],
+      ['kept texts', this.#repository.kept.length],
+    ])
+  }
+}
+
+type Happenings = (moment: number) => readonly Happening[]
+
+const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim()
+
+function xanoOf({ seed: chance, definitions, isLimited }: Game, now: () => number): Xano {
+  const switches = { ...HARD, rateLimit: isLimited ? FREE_PLAN : null }
+  const xano = createWorld({ now, seed: chance, switches })
+  const workspace = newWorkspace(xano, 'w', BINDING.workspace)
+  xano.workspaces.set(workspace.id, workspace)
+  const names = ['a', 'b', 'c', 'd', 'e'].slice(0, definitions)
+  const texts = names.map(name =>
+    withGuid(definitionText(name, ...[1, 2, 3, 4].map(n => `${name}${n}`)), name.repeat(27)),
+  )
+  seed(xano, workspace, placeIn(xano).branch, texts.join('\n---\n'))
+  issueToken(xano, { token: TOKEN })
+  return xano
+}

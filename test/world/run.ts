@@ -1,0 +1,67 @@
+/**
+ * Plays world after world: `npm run world -- --seeds 1000 --first 1`, and with `--mutant NAME` or `--mutants` an engine
+ * that has lost one of its rules, until it is caught. What breaks is shrunk and told.
+ */
+import { parseArgs } from 'node:util'
+import { draw } from './game.ts'
+import { type Mutant, MUTANTS } from './mutants.ts'
+import { play } from './play.ts'
+import { shrink, story } from './story.ts'
+
+/** Stories of more than these say nothing new. */
+const MOST_STORIES = 5
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '200' },
+    first: { type: 'string', default: '1' },
+    mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+  },
+})
+const [seeds, first] = [Number(values.seeds), Number(values.first)]
+
+if (values.mutants || values.mutant !== undefined) await hunt()
+else await soak()
+
+/** Every world has to be whole. */
+async function soak(): Promise<void> {
+  const sum = { posts: 0, inWindow: 0, killed: 0, operations: 0 }
+  let failures = 0
+  for (let seed = first; seed < first + seeds; seed++) {
+    const game = draw(seed)
+    const { broken, trace, ...counts } = await play(game)
+    sum.posts += counts.posts
+    sum.inWindow += counts.inWindow
+    sum.killed += counts.killed
+    sum.operations += trace.length
+    if (broken.length === 0) continue
+    if (++failures <= MOST_STORIES) console.log(await story(await shrink(game)), '\n')
+  }
+  console.log(`${seeds} worlds, ${failures} broken; ${JSON.stringify(sum)}`)
+  if (failures > 0) process.exitCode = 1
+}
+
+/** Every mutant has to be caught; how soon, and by which promise. */
+async function hunt(): Promise<void> {
+  for (const mutant of MUTANTS) {
+    if (values.mutant !== undefined && mutant.name !== values.mutant) continue
+    const caught = await hunted(mutant)
+    console.log(
+      caught ? `${mutant.name}: seed ${caught.seed}, ${caught.broken}` : `${mutant.name}: NOT CAUGHT`,
+    )
+    if (!caught) process.exitCode = 1
+    else if (values.mutant !== undefined)
+      console.log(await story(await shrink(draw(caught.seed), mutant), mutant))
+  }
+}
+
+async function hunted(
+  mutant: Mutant,
+): Promise<{ readonly seed: number; readonly broken: string } | undefined> {
+  for (let seed = first; seed < first + seeds; seed++) {
+    const [broken] = (await play(draw(seed), mutant)).broken
+    if (broken !== undefined && (await play(draw(seed))).broken.length === 0) return { seed, broken }
+  }
+  return undefined
+}
