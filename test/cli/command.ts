@@ -14,7 +14,7 @@ export interface Told {
 /** Runs a command line in this process, which is quicker than a process of its own, and hears what it says. */
 export const command = (seat: Seat, ...args: readonly string[]): Promise<Told> => runIn(seat, args)
 
-/** The same at a terminal that shows no screens, with somebody who types an answer at each prompt and leaves after the last one. */
+/** The same at a terminal, one without screens unless the seat has another, with somebody who types an answer at each prompt and leaves after the last one. */
 export const converse = (seat: Seat, args: readonly string[], answers: readonly string[]): Promise<Told> =>
   runIn(seat, args, answers)
 
@@ -23,8 +23,8 @@ async function runIn(seat: Seat, args: readonly string[], answers?: readonly str
   const typist = answers && sitDown(answers)
   const heard = { stdout: hear(process.stdout, typist?.type), stderr: hear(process.stderr) }
   chdir(seat.directory)
-  Object.assign(env, seat.env)
-  const shown = typist ? setDumb() : () => undefined
+  const surroundings = { ...(typist ? { TERM: 'dumb' } : {}), ...seat.env }
+  Object.assign(env, surroundings)
   try {
     const code = await main(['node', 'xano-sync', ...args])
     return { code, stdout: heard.stdout.text(), stderr: heard.stderr.text() }
@@ -32,9 +32,8 @@ async function runIn(seat: Seat, args: readonly string[], answers?: readonly str
     heard.stdout.mock.mockRestore()
     heard.stderr.mock.mockRestore()
     typist?.leave()
-    shown()
     chdir(before.directory)
-    for (const name of Object.keys(seat.env)) {
+    for (const name of Object.keys(surroundings)) {
       const former = before.env[name]
       if (former === undefined) Reflect.deleteProperty(env, name)
       else env[name] = former
@@ -82,14 +81,4 @@ function hear(
     return true
   })
   return { mock, text: () => chunks.join('') }
-}
-
-/** A terminal without a screen. Gives what takes that back. */
-function setDumb(): () => void {
-  const { TERM } = env
-  env['TERM'] = 'dumb'
-  return () => {
-    if (TERM === undefined) Reflect.deleteProperty(env, 'TERM')
-    else env['TERM'] = TERM
-  }
 }

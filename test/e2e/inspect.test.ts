@@ -260,7 +260,7 @@ describe('colour', () => {
     const shop = await openShop()
     shop.edit('function/a.xs', 'value = 1', 'value = 11')
     const paged = join(shop.seat.directory, '.git', 'paged')
-    const env = { ...shop.seat.env, NO_COLOR: '', GIT_PAGER: `cat > '${paged}'` }
+    const env = { ...shop.seat.env, TERM: 'xterm', NO_COLOR: '', GIT_PAGER: `cat > '${paged}'` }
     expect(await converse({ ...shop.seat, env }, ['diff'], [])).toMatchObject({ code: 0, stdout: '' })
     expect(readFileSync(paged, 'utf8')).toContain('\x1b[32m')
   })
