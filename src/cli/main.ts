@@ -14,6 +14,7 @@ import { registerMergeDriver } from './register/merge-driver.ts'
 import { registerRepository } from './register/repository.ts'
 import { registerResolve } from './register/resolve.ts'
 import { registerWatch } from './register/watch.ts'
+import { packaged } from './packaged.ts'
 import { plain } from './report.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
@@ -51,8 +52,7 @@ function tell(error: unknown): void {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+  return (JSON.parse(readFileSync(packaged('package.json'), 'utf8')) as { version: string }).version
 }
 
 function build(done: Done): Command {

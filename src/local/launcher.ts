@@ -9,7 +9,7 @@ type Answer = ({ readonly id: number } & Ended) | { readonly id: number; readonl
 /** What the helper says. */
 export type Word = 'ready' | Answer
 
-const OWN_SCRIPT = fileURLToPath(new URL('launcher-process.js', import.meta.url))
+const OWN_SCRIPT = fileURLToPath(new URL('../local/launcher-process.js', import.meta.url))
 
 interface Waiting {
   readonly resolve: (ended: Ended) => void

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { runEmulator } from '../../emulator/command.ts'
 import { Mistake } from '../../emulator/mistake.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { packaged } from '../packaged.ts'
 
 export interface EmulatorOptions {
   readonly port?: string
@@ -16,7 +16,7 @@ export interface EmulatorOptions {
 }
 
 /** The workspace that comes with xano-sync, for whoever has none at hand. */
-export const SAMPLE = fileURLToPath(new URL('../../../fixtures/sample.xs', import.meta.url))
+export const SAMPLE = packaged('fixtures/sample.xs')
 
 /** Runs the emulator until it is interrupted. */
 export async function emulator({ port, ...options }: EmulatorOptions): Promise<ExitCode> {
