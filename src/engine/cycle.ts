@@ -4,7 +4,7 @@ import { nextBase } from '../core/sync/next-base.ts'
 import type { Failed, Outcomes, Unsure } from '../core/sync/outcome.ts'
 import { type Permissions, permit } from '../core/sync/permit.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import { reconcile } from '../core/sync/reconcile.ts'
+import { reconciling } from '../core/sync/reconcile.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
 import { withhold } from '../core/sync/withhold.ts'
@@ -13,6 +13,7 @@ import { backgroundOf, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
 import { draftsIn } from './drafts.ts'
 import { execute } from './execute.ts'
+import { inSlices } from './in-slices.ts'
 import type { Library } from './library.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
@@ -85,7 +86,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
     const { base, ours } = here
-    const whole = reconcile(focus({ base, ours, theirs }), background)
+    const steps = reconciling(focus({ base, ours, theirs }), background)
+    const whole = await inSlices(ports.clock, steps)
     const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
     const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })
     return withhold(plan, theirs, request)

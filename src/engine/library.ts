@@ -12,8 +12,8 @@ import type { History, RemoteDocument, Tree } from './ports.ts'
 export class Library {
   readonly #documents = new Map<BlobId, Document>()
   readonly #snapshots = new WeakMap<Tree, Snapshot>()
-  /** The version that was last seen at each place. */
-  readonly #versions = new Map<FilePath, Version>()
+  /** Every version seen so far: a definition's text, at each place where it lay. */
+  readonly #versions = new Map<BlobId, Version[]>()
 
   add(blob: BlobId, document: Document): void {
     this.#documents.set(blob, document)
@@ -53,13 +53,15 @@ export class Library {
   }
 
   #versionAt(path: FilePath, blob: BlobId): Version | Unreadable {
-    const same = this.#versions.get(path)
-    if (same?.blob === blob) return same
+    const known = this.#versions.get(blob)
+    const same = known?.find(version => version.path === path)
+    if (same) return same
     const document = this.get(blob)
     if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
     const { definition, text, form } = document
     const version = { definition, path, text, blob, ...(form ? { form } : {}) }
-    this.#versions.set(path, version)
+    if (known) known.push(version)
+    else this.#versions.set(blob, [version])
     return version
   }
 

@@ -1,3 +1,5 @@
+import type { Sight } from '../core/sync/reconcile.ts'
+import type { Onlooker } from './in-slices.ts'
 import type { Library } from './library.ts'
 import type { CommitId, Ports } from './ports.ts'
 import { hasMoved, type Rest } from './rest.ts'
@@ -15,7 +17,7 @@ export class Lookout {
   }
 
   /** Where everything stands now. The same object as before, if nothing has moved. */
-  async survey(): Promise<Survey> {
+  async survey(onlooker?: Onlooker<Sight>): Promise<Survey> {
     const { history, worktree } = this.#ports
     const memory = await history.recall()
     const scan = await worktree.scan(memory.base.keys())
@@ -23,7 +25,7 @@ export class Lookout {
     const last = this.#last
     if (last && last.mirror === mirror && !hasMoved(last.rest, scan, memory)) return last.survey
     const { head, files, obstacles } = scan
-    const found = await survey(this.#ports, this.#library)
+    const found = await survey(this.#ports, this.#library, onlooker)
     this.#last = { rest: { head, files, obstacles, memory }, mirror, survey: found }
     return found
   }

@@ -1,7 +1,8 @@
 import { focus } from '../core/sync/focus.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import { reconcile } from '../core/sync/reconcile.ts'
+import { reconciling, type Sight } from '../core/sync/reconcile.ts'
 import { backgroundOf, followHead } from './background.ts'
+import { inSlices, type Onlooker } from './in-slices.ts'
 import type { Library } from './library.ts'
 import { type Here, observeHere } from './observe.ts'
 import type { CommitId, Ports } from './ports.ts'
@@ -15,10 +16,15 @@ export interface Survey {
   readonly stash: CommitId | undefined
 }
 
-/** Looks around without asking Xano. */
-export async function survey(ports: Omit<Ports, 'remote'>, library: Library): Promise<Survey> {
+/** Looks around without asking Xano; shows meanwhile what it has found. */
+export async function survey(
+  ports: Omit<Ports, 'remote'>,
+  library: Library,
+  onlooker?: Onlooker<Sight>,
+): Promise<Survey> {
   const { here, older, stash } = await followHead(ports, library, await observeHere(ports, library))
   const { base, ours, mirror: theirs } = here
   const background = await backgroundOf(ports, library, { here, theirs, older })
-  return { here, plan: reconcile(focus({ base, ours, theirs }), background), stash }
+  const plan = await inSlices(ports.clock, reconciling(focus({ base, ours, theirs }), background), onlooker)
+  return { here, plan, stash }
 }

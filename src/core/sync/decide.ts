@@ -121,8 +121,22 @@ function withoutOurs(match: Match, theirs: Version): Decision {
   return conflict(match, 'deleted-here-edited-there')
 }
 
+/** What was decided last about a version here. Merging is dear, and what waits for a person is decided in every run. */
+const decided = new WeakMap<Version, { readonly match: Match; readonly decision: Decision }>()
+
 /** Xano's text is news to Base. */
 function bothHold(match: Match, ours: Version, theirs: Version): Decision {
+  const last = decided.get(ours)
+  if (last && isSameMatch(last.match, match)) return last.decision
+  const decision = betweenTwo(match, ours, theirs)
+  decided.set(ours, { match, decision })
+  return decision
+}
+
+const isSameMatch = (a: Match, b: Match): boolean =>
+  a.key === b.key && a.base === b.base && a.ours === b.ours && a.theirs === b.theirs
+
+function betweenTwo(match: Match, ours: Version, theirs: Version): Decision {
   const { base } = match
   const returned = compareReturned(ofLabel(ours, theirs), theirs.text)
   if (returned === 'equal' && isReplaced(match)) return pull(match, ofLabel(ours, theirs))

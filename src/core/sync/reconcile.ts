@@ -10,8 +10,25 @@ import type { Conflict, Plan, Transition } from './plan.ts'
 import type { Snapshot } from './snapshot.ts'
 import { setAside } from './unreadable.ts'
 
+/** How far a reconciliation has come. */
+export interface Sight {
+  /** The conflicts among what was decided so far, in the order of the plan. */
+  readonly conflicts: readonly Conflict[]
+  readonly decided: number
+  readonly of: number
+}
+
 /** Decides, for every definition that is not the same everywhere, what has to happen. The same sides give the same plan. */
 export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BACKGROUND): Plan {
+  const steps = reconciling(sides, background)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, and stops to show how far it is whenever one more is decided: hundreds of merges take seconds. */
+export function* reconciling(sides: Sides<Snapshot>, background: Background): Generator<Sight, Plan> {
   const { matches, copies } = pair({
     base: sides.base.versions,
     ours: sides.ours.versions,
@@ -21,11 +38,11 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
   const { legible, held, problems } = setAside(clear, sides)
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
-  for (const match of legible) {
+  for (const [before, match] of legible.entries()) {
     const decision = decide(match, background)
-    if (!decision) continue
-    if ('cause' in decision) conflicts.push(decision)
-    else transitions.push(decision)
+    if (decision && 'cause' in decision) conflicts.push(decision)
+    else if (decision) transitions.push(decision)
+    yield { conflicts, decided: before + 1, of: legible.length }
   }
   const named = settleNames(transitions, matches)
   const swept = sweepCopies(copies, matches, background)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
 import { NO_BACKGROUND } from '../../../src/core/sync/background.ts'
-import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import { reconcile, reconciling } from '../../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
 import { blobOf, fnText, snap, version } from './snap.ts'
 
@@ -160,6 +160,47 @@ describe('a plan for several', () => {
       'name-taken',
       'update in Xano',
     ])
+  })
+})
+
+describe('a reconciliation', () => {
+  const files = (text: string): Files => ({ 'f/a.xs': text, 'f/b.xs': text, 'f/c.xs': `${text} c` })
+
+  it('shows what it has decided after each definition', () => {
+    const sides = {
+      base: snap(files('1')),
+      ours: snap(files('2')),
+      theirs: snap({ ...files('3'), 'f/b.xs': '1' }),
+    }
+    const steps = reconciling(sides, NO_BACKGROUND)
+    const seen: [number, number, number][] = []
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) {
+      const { conflicts, decided, of } = step.value
+      seen.push([conflicts.length, decided, of])
+    }
+    expect(seen).toEqual([
+      [1, 1, 3],
+      [1, 2, 3],
+      [2, 3, 3],
+    ])
+    expect(step.value).toEqual(reconcile(sides))
+  })
+
+  it('merges nothing again that is still the same, and anew what has moved', () => {
+    const [base, ours] = [snap(files('1')), snap(files('2'))]
+    const theirs = snap(files('3'))
+    const first = reconcile({ base, ours, theirs })
+    const [, ...others] = theirs.versions
+    const second = reconcile({
+      base,
+      ours,
+      theirs: { ...theirs, versions: [version('f/a.xs', '4'), ...others] },
+    })
+    expect(second.conflicts[0]).not.toBe(first.conflicts[0])
+    expect(second.conflicts[0]?.sides.theirs?.text).toContain('4')
+    expect(second.conflicts[1]).toBe(first.conflicts[1])
+    expect(second.conflicts[2]).toBe(first.conflicts[2])
   })
 })
 
