@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { Lookout } from '../engine/lookout.ts'
 import type { Session } from '../engine/session.ts'
 import { undo } from '../engine/undo.ts'
 import { prefixOf } from '../local/binding.ts'
@@ -11,7 +10,7 @@ import type { DashboardDesk } from '../tui/dashboard.ts'
 import { atWork } from './at-work.ts'
 import { openLocal } from './compose.ts'
 import { resolverDesk } from './resolver-desk.ts'
-import { waitingAt } from './waiting.ts'
+import { lookFor } from './waiting.ts'
 import { agreeToLive } from './watch-desk.ts'
 import { xanoCredits } from './xano-credits.ts'
 
@@ -41,8 +40,7 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
     resolver: async path => {
       const bench = await openLocal(top)
       const within = (at: string): boolean => path === undefined || at === path
-      const lookout = new Lookout(bench.ports, bench.library)
-      return resolverDesk(bench, async () => (await waitingAt(bench, within, lookout)).conflicts)
+      return resolverDesk(bench, lookFor(bench, within))
     },
     edit: path => editFile(repository.git, resolve(top, prefixOf(repository), path)),
     undo: async deed => {

@@ -1,19 +1,11 @@
 import type { Region } from '../core/merge/lines.ts'
-import type { Conflict, Plan, ProblemReport } from '../core/sync/plan.ts'
+import type { Plan } from '../core/sync/plan.ts'
 import { regionsOf } from '../core/sync/resolution.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import { type Action, conflictEntry, type Entry, problemEntry, pushedEntry } from '../engine/entry.ts'
+import type { Waiting } from '../engine/waiting.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { Output } from './output.ts'
 import { plain } from './report.ts'
-
-/** What waits for a person. */
-export interface Waiting {
-  readonly conflicts: readonly Conflict[]
-  readonly copies: readonly Extract<ProblemReport, { kind: 'copy' }>[]
-  /** Files in which markers stand. */
-  readonly marked: readonly FilePath[]
-}
 
 /** What became of something that waited. */
 export interface Answered {

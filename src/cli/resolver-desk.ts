@@ -1,6 +1,6 @@
 import { changeBetween } from '../core/sync/change.ts'
-import type { Conflict } from '../core/sync/plan.ts'
 import { resolve } from '../engine/resolve.ts'
+import type { Look } from '../engine/waiting.ts'
 import { ChoicesFile } from '../local/choices-file.ts'
 import { editText } from '../local/editor.ts'
 import type { ResolverDesk } from '../tui/resolver.ts'
@@ -8,13 +8,13 @@ import { atWork } from './at-work.ts'
 import type { LocalBench } from './compose.ts'
 import { xanoCredits } from './xano-credits.ts'
 
-/** A repository as the resolver works on it; `conflicts` finds those that the call is about. */
-export function resolverDesk(bench: LocalBench, conflicts: () => Promise<readonly Conflict[]>): ResolverDesk {
+/** A repository as the resolver works on it; `look` finds what the call is about. */
+export function resolverDesk(bench: LocalBench, look: Look): ResolverDesk {
   const { repository, library, ports } = bench
   const file = new ChoicesFile(repository.gitDirectory)
   return {
     clock: ports.clock,
-    conflicts,
+    look,
     credits: async open => {
       const changes = open.flatMap(({ key, sides: { base, theirs } }) => {
         const change = changeBetween(base, theirs)

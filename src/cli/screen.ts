@@ -1,4 +1,4 @@
-import type { Terminal } from '../tui/stage.tsx'
+import type { Terminal } from '../tui/terminal.ts'
 
 /** Whether a person sits at a terminal that can show a screen. */
 export const hasScreen = (): boolean =>

@@ -1,7 +1,9 @@
 import type { Conflict } from '../core/sync/plan.ts'
+import type { Sight } from '../core/sync/reconcile.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { Credit } from '../engine/mirror-line.ts'
 import type { Clock } from '../engine/ports.ts'
+import type { Look } from '../engine/waiting.ts'
 import type { Answer, Decider } from '../engine/resolve.ts'
 import { stampOf } from './model/case.ts'
 import { type Choices, chosenFor } from './model/choices.ts'
@@ -20,8 +22,8 @@ import { Store } from './store.ts'
 /** What the resolver needs of the machine that it runs on. */
 export interface ResolverDesk {
   readonly clock: Clock
-  /** The conflicts that are open now. */
-  conflicts(): Promise<readonly Conflict[]>
+  /** Finds the conflicts that are open now. */
+  readonly look: Look
   /** Who made Xano's side of each what it is, and when, where that is known. */
   credits(conflicts: readonly Conflict[]): Promise<ReadonlyMap<DefinitionKey, Credit>>
   /** Writes what was decided, while nobody else works in the repository. */
@@ -34,6 +36,10 @@ export interface ResolverDesk {
 
 export type Ending = 'quit' | 'aborted'
 
+/** What is not found by then is found while the rest is shown already. */
+const OPEN_MS = 200
+/** How far the search is shows this often. */
+const FRAME_MS = 250
 /** The conflicts are looked at this often; more seldom, where a look takes long. */
 const LOOK_MS = 2000
 const PATIENCE = 5
@@ -46,29 +52,48 @@ export class Resolver {
   readonly #desk: ResolverDesk
   readonly #store: Store<State, Command>
   readonly #before: string | undefined
+  /** Settles once all that is open has been found. */
+  readonly #found: Promise<void>
+  /** The person sees what has been found. */
+  readonly #seen: Promise<void>
+  #show: () => void = () => undefined
   readonly #answers: Answer[] = []
   readonly #ended: Promise<Ending>
   #end: (ending: Ending) => void = () => undefined
   #away: <T>(work: () => Promise<T>) => Promise<T> = work => work()
   #shown: { readonly state: State; readonly rows: readonly Row[] } | undefined
   #isBusy = false
-  readonly #closing = new AbortController()
+  readonly #closing: AbortController = new AbortController()
 
-  private constructor(desk: ResolverDesk, state: State, before: string | undefined) {
+  private constructor(desk: ResolverDesk, size: Size) {
     this.#desk = desk
-    this.#store = new Store(state, update)
-    this.#before = before
+    this.#before = desk.progress.read()
+    const state = openState([], decodeProgress(this.#before), size)
+    this.#store = new Store({ ...state, looking: { decided: 0, of: 0 } }, update)
     this.#ended = new Promise(resolve => (this.#end = resolve))
+    this.#seen = new Promise(resolve => (this.#show = resolve))
+    this.#found = this.#find()
   }
 
+  /** Has found what is open, or goes on to do so while the rest is shown. */
   static async open(desk: ResolverDesk, size: Size): Promise<Resolver> {
-    const before = desk.progress.read()
-    return new Resolver(desk, openState(await desk.conflicts(), decodeProgress(before), size), before)
+    const resolver = new Resolver(desk, size)
+    const enough = new AbortController()
+    await Promise.race([resolver.#found, desk.clock.sleep(OPEN_MS, enough.signal)])
+    enough.abort()
+    const { cases } = resolver.#store.get()
+    if (!resolver.isLooking && cases.length === 1) resolver.#store.dispatch({ type: 'open' })
+    return resolver
+  }
+
+  /** There may be more than has been found. */
+  get isLooking(): boolean {
+    return this.#store.get().looking !== undefined
   }
 
   /** No conflict is open. */
   get isEmpty(): boolean {
-    return this.#store.get().cases.length === 0
+    return !this.isLooking && this.#store.get().cases.length === 0
   }
 
   /** What became of the conflicts that were written. */
@@ -98,7 +123,7 @@ export class Resolver {
   /** Resolves when the person leaves; `away` gives the terminal to another program meanwhile. */
   async run(away: <T>(work: () => Promise<T>) => Promise<T>): Promise<Ending> {
     this.#away = away
-    void this.#credit()
+    this.#show()
     const watching = this.#watch()
     const ending = await this.#ended
     this.#closing.abort()
@@ -153,6 +178,21 @@ export class Resolver {
     }
   }
 
+  /** The list grows while it is shown; until then, what shows it comes first. */
+  async #find(): Promise<void> {
+    const { clock, look } = this.#desk
+    const began = clock.elapsed()
+    let shown = began
+    const sees = async ({ conflicts, decided, of }: Sight): Promise<void> => {
+      if (clock.elapsed() < shown + FRAME_MS) return
+      this.#store.dispatch({ type: 'refresh', conflicts, looking: { decided, of } })
+      if (clock.elapsed() >= began + OPEN_MS) await this.#seen
+      shown = clock.elapsed()
+    }
+    const { conflicts } = await look({ sees, signal: this.#closing.signal })
+    this.#store.dispatch({ type: 'refresh', conflicts })
+  }
+
   async #credit(): Promise<void> {
     const conflicts = this.#store.get().cases.map(({ conflict }) => conflict)
     const credits = await this.#desk.credits(conflicts).catch(() => undefined)
@@ -182,6 +222,7 @@ export class Resolver {
     const state = this.#store.get()
     const accepted = new Map(acceptedCases(state).map(one => [one.key, one]))
     this.#say('Writing…')
+    await this.#found
     const answers = await this.#desk.write(conflict => {
       const one = accepted.get(conflict.key)
       const isShown = one !== undefined && one.stamp === stampOf(conflict)
@@ -190,7 +231,7 @@ export class Resolver {
     const resolved = answers.filter(({ outcome }) => outcome === 'resolved')
     this.#answers.push(...resolved)
     const left = accepted.size - resolved.length
-    const conflicts = await this.#desk.conflicts()
+    const { conflicts } = await this.#desk.look()
     this.#store.dispatch({ type: 'refresh', conflicts })
     this.#choose({
       type: 'written',
@@ -206,16 +247,21 @@ export class Resolver {
     const { signal } = this.#closing
     const isOpen = (): boolean => !signal.aborted
     const isIdle = (): boolean => isOpen() && !this.#isBusy
+    await this.#found.catch((error: unknown) => {
+      this.#say(errorMessage(error))
+    })
+    if (this.isEmpty) this.#end('quit')
+    void this.#credit()
     let took = 0
     while (isOpen()) {
       await clock.sleep(Math.max(LOOK_MS, PATIENCE * took), signal)
       if (!isIdle()) continue
       const began = clock.elapsed()
-      const conflicts = await this.#desk.conflicts().catch(() => undefined)
+      const waiting = await this.#desk.look({ signal }).catch(() => undefined)
       took = clock.elapsed() - began
-      if (!conflicts || !isIdle()) continue
+      if (!waiting || !isIdle()) continue
       const before = this.#store.get().cases
-      this.#store.dispatch({ type: 'refresh', conflicts })
+      this.#store.dispatch({ type: 'refresh', conflicts: waiting.conflicts })
       if (this.#store.get().cases !== before) void this.#credit()
     }
   }

@@ -3,7 +3,8 @@ import { Interrupted } from '../engine/errors.ts'
 import type { Scene } from './App.tsx'
 import { openPrompt, type Prompt, promptRows, promptTurn, type Turn } from './model/prompt.ts'
 import { printable } from './model/row.ts'
-import { Stage, type Terminal } from './stage.tsx'
+import { Stage } from './stage.tsx'
+import type { Terminal } from './terminal.ts'
 import { Store } from './store.ts'
 
 /** Asks on a screen, question by question. What was asked and answered is left on the terminal below. */

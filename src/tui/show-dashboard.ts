@@ -1,5 +1,6 @@
 import { Dashboard, type DashboardDesk } from './dashboard.ts'
-import { Stage, type Terminal } from './stage.tsx'
+import { Stage } from './stage.tsx'
+import type { Terminal } from './terminal.ts'
 
 /** A dashboard on a terminal. */
 export interface ShownDashboard {

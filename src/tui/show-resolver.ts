@@ -1,22 +1,17 @@
-import type { Answer } from '../engine/resolve.ts'
-import { type Ending, Resolver, type ResolverDesk } from './resolver.ts'
-import { Stage, type Terminal } from './stage.tsx'
+import type { Ending, Resolver } from './resolver.ts'
+import { Stage } from './stage.tsx'
+import type { Terminal } from './terminal.ts'
 
 /** Lets a person resolve conflicts on a terminal. Ends when they leave, or when this process is asked to end. */
-export async function showResolver(
-  desk: ResolverDesk,
-  terminal: Terminal,
-): Promise<{ readonly ending: Ending; readonly answers: readonly Answer[] }> {
+export async function showResolver(resolver: Resolver, terminal: Terminal): Promise<Ending> {
   const stage = new Stage(terminal)
-  const resolver = await Resolver.open(desk, stage.size)
   const leave = (): void => {
     resolver.quit()
   }
   for (const signal of SIGNALS) process.on(signal, leave)
   stage.show(resolver)
   try {
-    const ending = await Promise.race([resolver.run(work => stage.away(work)), stage.failed])
-    return { ending, answers: resolver.answers }
+    return await Promise.race([resolver.run(work => stage.away(work)), stage.failed])
   } finally {
     stage.hide()
     for (const signal of SIGNALS) process.off(signal, leave)

@@ -2,14 +2,7 @@ import { type Instance, render } from 'ink'
 import { App, type Scene } from './App.tsx'
 import { Canvas } from './canvas.ts'
 import type { Size } from './model/command.ts'
-
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-  readonly isColoured: boolean
-  /** Read aloud: one thing below the other. */
-  readonly isLinear: boolean
-}
+import { sizeOf, type Terminal } from './terminal.ts'
 
 /** Shows a scene on the alternate screen of a terminal, and can give the terminal away for a while. */
 export class Stage {
@@ -27,8 +20,7 @@ export class Stage {
   }
 
   get size(): Size {
-    const { stdout, isLinear } = this.#terminal
-    return { columns: stdout.columns || COLUMNS, rows: stdout.rows || ROWS, isLinear }
+    return sizeOf(this.#terminal)
   }
 
   /** Shows a scene, in the place of the one before. */
@@ -93,7 +85,3 @@ async function silence(stdin: NodeJS.ReadStream): Promise<void> {
 
 /** No scene takes over the parts of another. */
 let serial = 0
-
-/** The size of a terminal that does not tell its own. */
-const COLUMNS = 80
-const ROWS = 24

@@ -96,10 +96,13 @@ class Room {
       resolver: path =>
         Promise.resolve({
           clock,
-          conflicts: async () =>
-            (await survey(bench, new Library())).plan.conflicts.filter(
+          look: async () => {
+            const { plan } = await survey(bench, new Library())
+            const conflicts = plan.conflicts.filter(
               ({ sides }) => path === undefined || sides.ours?.path === path,
-            ),
+            )
+            return { conflicts, copies: [], marked: [] }
+          },
           credits: () => Promise.resolve(new Map()),
           write: decide => resolve(bench, new Library(), decide),
           edit: (_, text) => Promise.resolve(text),

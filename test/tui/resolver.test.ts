@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Library } from '../../src/engine/library.ts'
 import { resolve } from '../../src/engine/resolve.ts'
 import { survey } from '../../src/engine/survey.ts'
+import type { Waiting } from '../../src/engine/waiting.ts'
 import { Resolver, type ResolverDesk } from '../../src/tui/resolver.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 
@@ -49,7 +50,10 @@ class Sitting {
             })
           }),
       },
-      conflicts: async () => (await survey(bench, new Library())).plan.conflicts,
+      look: async onlooker => {
+        const { plan } = await survey(bench, new Library(), onlooker)
+        return { conflicts: plan.conflicts, copies: [], marked: [] }
+      },
       credits: conflicts =>
         Promise.resolve(
           new Map(conflicts.map(({ key }) => [key, { name: 'Ann', at: new Date(2026, 10, 21, 9, 5) }])),
@@ -116,6 +120,54 @@ describe('a person at the resolver', () => {
     await ending
   })
 
+  it('sees what has been found, and chooses there, while the rest is still compared', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const { desk } = sitting
+    const { conflicts } = await desk.look()
+    const search = { elapsed: 0, goOn: (): void => undefined }
+    const opening = Resolver.open(
+      {
+        ...desk,
+        clock: { ...desk.clock, elapsed: () => search.elapsed },
+        look: async ({ sees } = {}) => {
+          search.elapsed = 1000
+          void sees?.({ conflicts: conflicts.slice(0, 1), decided: 1, of: 2 })
+          await new Promise<void>(done => (search.goOn = done))
+          return { conflicts, copies: [], marked: [] }
+        },
+      },
+      { columns: 100, rows: 40 },
+    )
+    sitting.wait()
+    const resolver = await opening
+    const ending = resolver.run(work => work())
+    expect(resolver.isEmpty).toBe(false)
+    expect(shown(resolver)).toContain('Conflicts between Local and Xano: 1  so far: 1 of 2 compared')
+    await type(resolver, '1', 'a')
+    search.goOn()
+    await type(resolver, 'j')
+    expect(shown(resolver)).toContain('Conflicts between Local and Xano: 2\n1 to choose, 1 accepted')
+    expect(shown(resolver)).not.toContain('have come')
+    await type(resolver, 'q')
+    expect(await ending).toBe('quit')
+  })
+
+  it('leaves by itself where nothing is found after all', async () => {
+    const sitting = await Sitting.with('a')
+    let goOn = (): void => undefined
+    const look = async (): Promise<Waiting> => {
+      await new Promise<void>(done => (goOn = done))
+      return { conflicts: [], copies: [], marked: [] }
+    }
+    const opening = Resolver.open({ ...sitting.desk, look }, { columns: 100, rows: 40 })
+    sitting.wait()
+    const resolver = await opening
+    const ending = resolver.run(work => work())
+    expect(shown(resolver)).toContain('reading both sides')
+    goOn()
+    expect(await ending).toBe('quit')
+  })
+
   it('leaves with the last conflict', async () => {
     const sitting = await Sitting.with('a')
     const resolver = await sitting.open()
@@ -175,6 +227,7 @@ describe('a conflict that changes meanwhile', () => {
     const ending = resolver.run(work => work())
     const theirs = [...sitting.bench.remote.objects.values()].find(text => text.startsWith('function a'))
     sitting.bench.save('function/a.xs', theirs ?? '')
+    await type(resolver, 'j')
     sitting.wait()
     await type(resolver, 'k')
     expect(shown(resolver)).not.toMatch(/left +function\/a\.xs/)

@@ -4,25 +4,18 @@ import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry, problemEntry } from '../../engine/entry.ts'
 import { Misconfigured } from '../../engine/errors.ts'
-import { Lookout } from '../../engine/lookout.ts'
 import { outlook } from '../../engine/outlook.ts'
 import { type Answer, resolve as decide } from '../../engine/resolve.ts'
 import { separate, type Separation } from '../../engine/separate.ts'
 import { unmark } from '../../engine/unmark.ts'
+import { countOf } from '../../engine/waiting.ts'
 import { atWork } from '../at-work.ts'
 import { type LocalBench, openLocal } from '../compose.ts'
-import { counted } from '../counted.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { Output } from '../output.ts'
-import {
-  type Answered,
-  renderWaiting,
-  reportAnswers,
-  type Waiting,
-  waitingObject,
-} from '../resolve-report.ts'
-import { hasScreen, terminal } from '../screen.ts'
-import { waitingAt, type Within } from '../waiting.ts'
+import { type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
+import { hasScreen } from '../screen.ts'
+import { lookFor, type Within } from '../waiting.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
@@ -45,40 +38,15 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
     const answers = await answerAll(bench, within, { way, json: options.json ?? false })
     return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
   }
-  const lookout = new Lookout(bench.ports, bench.library)
-  const waiting = await waitingAt(bench, within, lookout)
-  if (!options.json && waiting.conflicts.length > 0 && hasScreen())
-    return resolveOnScreen(bench, output, () => waitingAt(bench, within, lookout))
+  const look = lookFor(bench, within)
+  if (!options.json && hasScreen()) {
+    const { resolveOnScreen } = await import('../resolve-on-screen.ts')
+    return resolveOnScreen(bench, output, look)
+  }
+  const waiting = await look()
   if (options.json) process.stdout.write(`${JSON.stringify(waitingObject(waiting))}\n`)
   else output.say(...renderWaiting(waiting))
-  const isNothing = [waiting.conflicts, waiting.copies, waiting.marked].every(list => list.length === 0)
-  return options.json || isNothing ? EXIT.inStep : EXIT.misuse
-}
-
-/** Lets the person choose on a screen, and says what came of it and what is left. */
-async function resolveOnScreen(
-  bench: LocalBench,
-  output: Output,
-  look: () => Promise<Waiting>,
-): Promise<ExitCode> {
-  const { showResolver } = await import('../../tui/show-resolver.ts')
-  const { resolverDesk } = await import('../resolver-desk.ts')
-  const desk = resolverDesk(bench, async () => (await look()).conflicts)
-  const { ending, answers } = await showResolver(desk, terminal())
-  const answered = answers.map(({ conflict }) => ({
-    entry: conflictEntry(conflict),
-    outcome: 'resolved' as const,
-  }))
-  if (answered.length > 0) reportAnswers(output, answered, await outlook(bench.ports, bench.library))
-  const left = await look()
-  const waits = left.conflicts.length + left.copies.length + left.marked.length
-  if (waits > 0)
-    output.say(
-      `${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${ending === 'quit' ? 'what was chosen is kept for the next time.' : 'the choices are as they were before.'}`,
-    )
-  const besides = { ...left, conflicts: [] }
-  if (left.copies.length + left.marked.length > 0) output.say(...renderWaiting(besides))
-  return waits > 0 ? EXIT.waiting : EXIT.inStep
+  return options.json || countOf(waiting) === 0 ? EXIT.inStep : EXIT.misuse
 }
 
 /** A merge tool may take its time, so the lock is not held meanwhile; what has changed by then is left. */
@@ -89,7 +57,7 @@ async function answerAll(
 ): Promise<Answered[]> {
   const { library } = bench
   if (way !== 'markers') await atWork(bench, { json }, ports => unmark(ports, within))
-  const { conflicts, copies, marked } = await waitingAt(bench, within)
+  const { conflicts, copies, marked } = await lookFor(bench, within)()
   const choices =
     way === 'tool'
       ? await askTool(bench, conflicts, json ? 2 : 1)

@@ -1,4 +1,5 @@
 import type { Conflict } from '../../core/sync/plan.ts'
+import type { Sight } from '../../core/sync/reconcile.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import type { Whole } from './choices.ts'
@@ -12,11 +13,14 @@ export interface Size {
   readonly isLinear?: boolean
 }
 
+/** How many of the definitions that may be in conflict have been compared. */
+export type Looking = Pick<Sight, 'decided' | 'of'>
+
 /** What a key or the world asks of the resolver's state. Pure: time, files and Xano have no part in it. */
 export type Command =
   | { readonly type: 'resize'; readonly size: Size }
-  /** The open conflicts as they are now. */
-  | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[] }
+  /** What is open now; while it is being looked for, what has been found. */
+  | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[]; readonly looking?: Looking }
   /** Who made Xano's side of each what it is. */
   | { readonly type: 'credited'; readonly credits: ReadonlyMap<DefinitionKey, Credit> }
   | { readonly type: 'move'; readonly by: number }

@@ -1,36 +1,60 @@
 import type { Conflict } from '../../core/sync/plan.ts'
-import { caseOf } from './case.ts'
-import { selected, type State } from './state.ts'
+import { type Case, caseOf, stampOf } from './case.ts'
+import type { Looking } from './command.ts'
+import { isSameHunk } from './hunk.ts'
+import { acceptedCases, selected, type State } from './state.ts'
 
 /** Stays at the definition that is shown; what was chosen for it is carried over as far as it goes. */
-export function refresh(state: State, conflicts: readonly Conflict[]): State {
+export function refresh(state: State, conflicts: readonly Conflict[], looking?: Looking): State {
   const known = new Map(state.cases.map(one => [one.key, one]))
   const cases = conflicts.map(conflict => {
-    const [before, now] = [known.get(conflict.key), caseOf(conflict)]
-    return before?.stamp === now.stamp ? before : now
+    const before = known.get(conflict.key)
+    return before?.stamp === stampOf(conflict) ? before : caseOf(conflict)
   })
   const isSame = cases.length === state.cases.length && cases.every((one, at) => one === state.cases[at])
-  if (isSame) return state
+  if (isSame) return looking === state.looking ? state : { ...state, looking }
   const current = selected(state)
   const at = cases.findIndex(({ key }) => key === current?.key)
   const isHere = at >= 0 && cases[at] === current
+  const isLost = at < 0 && current !== undefined
   const next: State = {
     ...state,
     cases,
+    looking,
     at: at < 0 ? Math.max(0, Math.min(state.at, cases.length - 1)) : at,
-    previewed: 0,
   }
-  const gone = state.cases.filter(({ key }) => !cases.some(one => one.key === key)).map(({ path }) => path)
-  const changed = cases
-    .filter(one => known.get(one.key) && known.get(one.key) !== one)
-    .map(({ path }) => path)
-  const notice = [
+  const preview = acceptedCases(state)[state.previewed]?.key
+  const previewed = Math.max(
+    0,
+    acceptedCases(next).findIndex(({ key }) => key === preview),
+  )
+  const shown = isHere ? next : { ...next, hunk: hunkAfter(state, cases[at]), scroll: 0, shift: 0 }
+  return { ...shown, previewed, ...(isLost ? { screen: 'list' } : {}), notice: noticeOf(state, cases) }
+}
+
+/** The place of the hunk that is shown, where it is still the same. */
+function hunkAfter(state: State, now: Case | undefined): number {
+  const hunk = selected(state)?.hunks[state.hunk]
+  return hunk && now
+    ? Math.max(
+        0,
+        now.hunks.findIndex(each => isSameHunk(each, hunk)),
+      )
+    : 0
+}
+
+/** What has come of the conflicts that were known; of those that are only being found, nothing. */
+function noticeOf({ cases: before, looking, notice }: State, cases: readonly Case[]): string {
+  const now = new Map(cases.map(one => [one.key, one]))
+  const gone = before.filter(({ key }) => !now.has(key)).map(({ path }) => path)
+  const changed = before.filter(one => now.has(one.key) && now.get(one.key) !== one).map(({ path }) => path)
+  if (gone.length + changed.length === 0) return looking ? notice : 'More conflicts have come.'
+  return [
     gone.length > 0 ? `No conflict any more: ${gone.join(', ')}.` : '',
     changed.length > 0 ? `Changed meanwhile, look again: ${changed.join(', ')}.` : '',
-    gone.length + changed.length === 0 ? 'More conflicts have come.' : '',
-  ].join(' ')
-  const shown = isHere ? next : { ...next, hunk: 0, scroll: 0, shift: 0 }
-  return { ...shown, ...(at < 0 ? { screen: 'list' } : {}), notice: notice.trim() }
+  ]
+    .join(' ')
+    .trim()
 }
 
 /** What was written has no way back from here: it is kept in git. */

@@ -3,13 +3,15 @@ import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import { type Case, caseOf, isAboutWhole } from './case.ts'
 import { type Choices, type Chosen, chosenFor, hunksLeft } from './choices.ts'
-import type { Size } from './command.ts'
+import type { Looking, Size } from './command.ts'
 import { isSound, resultOf } from './result.ts'
 
 /** Everything that the resolver shows, as one value. */
 export interface State {
   readonly size: Size
   readonly cases: readonly Case[]
+  /** More may be found; `cases` is what has been found. */
+  readonly looking: Looking | undefined
   /** Who made Xano's side of each what it is, where that is known. */
   readonly credits: ReadonlyMap<DefinitionKey, Credit>
   readonly choices: Choices
@@ -41,6 +43,7 @@ export function openState(conflicts: readonly Conflict[], choices: Choices, size
   return {
     size,
     cases,
+    looking: undefined,
     credits: new Map(),
     choices,
     past: [],

@@ -18,7 +18,7 @@ export function update(before: State, command: Command): State {
     case 'resize':
       return scrollTo({ ...state, size: command.size }, state.scroll)
     case 'refresh':
-      return refresh(before, command.conflicts)
+      return refresh(before, command.conflicts, command.looking)
     case 'credited':
       return { ...before, credits: command.credits }
     case 'say':

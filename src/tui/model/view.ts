@@ -8,7 +8,7 @@ import { resultOf } from './result.ts'
 import { resultRows, verdictRow } from './result-rows.ts'
 import { fit, type Row, row, type Span, span } from './row.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
-import { pickWord, reasonWord, wholeWord } from './words.ts'
+import { lookingWord, pickWord, reasonWord, wholeWord } from './words.ts'
 
 /** What the resolver shows: never more rows than the screen has, and none of them wider. */
 export function view(state: State): Row[] {
@@ -45,7 +45,10 @@ function titleOf(state: State): Row[] {
   const left = state.cases.filter(each => hunksLeft(chosenFor(state.choices, each)) > 0).length
   const accepted = acceptedCases(state).length
   return [
-    row(`Conflicts between Local and Xano: ${state.cases.length}`, 'title'),
+    [
+      span(`Conflicts between Local and Xano: ${state.cases.length}`, 'title'),
+      ...(state.looking ? [span(`  so far: ${lookingWord(state.looking)}`, 'selected')] : []),
+    ],
     row(`${left} to choose, ${accepted} accepted, nothing written before w`, 'dim'),
   ]
 }
@@ -61,7 +64,7 @@ function bodyOf(state: State): readonly Row[] {
   }
   if (state.screen !== 'case' || !one)
     return state.cases.length === 0
-      ? [row('Nothing waits for a decision any more.')]
+      ? [row(state.looking ? 'None yet.' : 'Nothing waits for a decision any more.')]
       : listRows(state, bodyHeight(state))
   const chosen = chosenFor(state.choices, one)
   const verdict = verdictRow(one, chosen)

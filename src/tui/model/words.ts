@@ -3,6 +3,7 @@ import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import type { Case } from './case.ts'
 import type { Whole } from './choices.ts'
+import type { Looking } from './command.ts'
 import type { Pick } from './hunk.ts'
 
 /** What a pick is called. */
@@ -57,3 +58,7 @@ const momentWord = (at: Date): string => {
   const two = (part: number): string => String(part).padStart(2, '0')
   return `${day.map(two).join('-')} ${time.map(two).join(':')}`
 }
+
+/** How far the search for conflicts is. */
+export const lookingWord = ({ decided, of }: Looking): string =>
+  of === 0 ? 'reading both sides' : `${decided} of ${of} compared`

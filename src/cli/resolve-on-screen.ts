@@ -1,0 +1,45 @@
+import { conflictEntry } from '../engine/entry.ts'
+import { outlook } from '../engine/outlook.ts'
+import { countOf, type Look } from '../engine/waiting.ts'
+import { type Ending, Resolver } from '../tui/resolver.ts'
+import { sizeOf } from '../tui/terminal.ts'
+import type { LocalBench } from './compose.ts'
+import { counted } from './counted.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import type { Output } from './output.ts'
+import { renderWaiting, reportAnswers } from './resolve-report.ts'
+import { resolverDesk } from './resolver-desk.ts'
+import { terminal } from './screen.ts'
+
+/** Lets the person choose on a screen, if there is anything to choose, and says what came of it and what is left. */
+export async function resolveOnScreen(bench: LocalBench, output: Output, look: Look): Promise<ExitCode> {
+  const resolver = await Resolver.open(resolverDesk(bench, look), sizeOf(terminal()))
+  if (resolver.isEmpty) {
+    const waiting = await look()
+    output.say(...renderWaiting(waiting))
+    return countOf(waiting) === 0 ? EXIT.inStep : EXIT.misuse
+  }
+  const { showResolver } = await import('../tui/show-resolver.ts')
+  const ending = await showResolver(resolver, terminal())
+  const answered = resolver.answers.map(({ conflict }) => ({
+    entry: conflictEntry(conflict),
+    outcome: 'resolved' as const,
+  }))
+  if (answered.length > 0) reportAnswers(output, answered, await outlook(bench.ports, bench.library))
+  if (resolver.isLooking) {
+    output.say(`It is not known yet how many definitions wait; ${KEPT[ending]}`)
+    return EXIT.waiting
+  }
+  const left = await look()
+  const waits = countOf(left)
+  if (waits > 0)
+    output.say(`${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${KEPT[ending]}`)
+  const besides = { ...left, conflicts: [] }
+  if (countOf(besides) > 0) output.say(...renderWaiting(besides))
+  return waits > 0 ? EXIT.waiting : EXIT.inStep
+}
+
+const KEPT: Readonly<Record<Ending, string>> = {
+  quit: 'what was chosen is kept for the next time.',
+  aborted: 'the choices are as they were before.',
+}
