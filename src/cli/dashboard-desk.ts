@@ -19,8 +19,8 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
   const { top, gitDirectory } = repository
   return {
     clock: systemClock,
-    sync: agreed => {
-      session.call(agreed)
+    sync: (...agreed) => {
+      session.call(...agreed)
     },
     agreeToLive: async () => {
       const { branch, binding } = await openLocal(top)

@@ -1,10 +1,11 @@
+import type { Agreement } from './agreement.ts'
 import { backoff } from './backoff.ts'
 import type { CycleResult } from './cycle.ts'
-import type { Desk, Hint } from './desk.ts'
+import type { Desk, Hint, Place } from './desk.ts'
 import type { News } from './news.ts'
 import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
 import type { Clock } from './ports.ts'
-import { type Agreement, Sitting } from './sitting.ts'
+import { Sitting } from './sitting.ts'
 import { Teller } from './teller.ts'
 import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
 
@@ -19,8 +20,6 @@ interface Means {
   readonly chance: () => number
   readonly tell: (news: News) => void
 }
-
-const asIs: Agreement = request => request
 
 /**
  * Keeps a folder and Xano in step until it is stopped. One thing at a time: every hint, look and wish leads to the one
@@ -39,8 +38,8 @@ export class Session {
   #blockedAt = 0
   #refusedCredentials = ''
   #closed: string | undefined
-  /** Holds for one run, which may be tried several times. */
-  #agreed: Agreement = asIs
+  /** What has still to be carried out. */
+  #agreed: readonly Agreement[] = []
   /** What stood in the way and is tried again: whether it is gone shows in what comes of that. */
   #doubt: Obstacle | undefined
 
@@ -69,8 +68,8 @@ export class Session {
   }
 
   /** A person wants a cycle now, and agrees to more than the policy lets one do by itself. */
-  call(agreed: Agreement = asIs): void {
-    this.#agreed = agreed
+  call(...agreed: readonly Agreement[]): void {
+    this.#agreed = [...this.#agreed, ...agreed]
     this.#closed = undefined
     this.#sitting?.forget()
     this.#signal({ type: 'called' })
@@ -134,7 +133,10 @@ export class Session {
         return
       }
       const place = await this.#desk.open()
-      if (this.#sitting?.place !== place) this.#sitting = new Sitting(place, this.#means.clock)
+      if (this.#sitting?.place !== place) {
+        if (this.#sitting && !isSameBranch(this.#sitting.place, place)) this.#agreed = []
+        this.#sitting = new Sitting(place, this.#means.clock)
+      }
       const agreed = this.#agreed
       const attempt = await this.#sitting.attempt({
         heard: result => {
@@ -150,7 +152,8 @@ export class Session {
       if (attempt.kind === 'later') return this.#sleep(attempt.ms)
       if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
       this.#closed = undefined
-      if (attempt.kind === 'ran' && this.#agreed === agreed) this.#agreed = asIs
+      const last = attempt.kind === 'ran' ? attempt.results.at(-1) : undefined
+      if (last) this.#agreed = this.#agreed.filter(one => !agreed.includes(one) || one.waits(last))
       const trouble = attempt.kind === 'ran' ? troubleIn(attempt.results) : undefined
       if (trouble) {
         this.#sitting.forget()
@@ -245,6 +248,10 @@ export class Session {
     return this.#means.clock.elapsed()
   }
 }
+
+/** What was agreed to on one branch says nothing of another. */
+const isSameBranch = (one: Place, other: Place): boolean =>
+  one.branch === other.branch && JSON.stringify(one.binding) === JSON.stringify(other.binding)
 
 /** Whether two phases differ only in what nobody is told of. */
 const isSaidAlike = (one: Phase, other: Phase): boolean =>

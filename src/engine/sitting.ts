@@ -1,5 +1,6 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { filePath, isFilePath } from '../core/xs/file-path.ts'
+import type { Agreement } from './agreement.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
@@ -26,9 +27,6 @@ export type Attempt =
   /** Xano allows no push for so long. */
   | { readonly kind: 'later'; readonly ms: number }
 
-/** Adds to a request what a person has agreed to. */
-export type Agreement = (request: Request) => Request
-
 /** What a try depends on, from one moment to the next. */
 export interface Moment {
   /** Hears of each cycle as it ends: what was done counts also where a later one throws. */
@@ -36,7 +34,8 @@ export interface Moment {
   readonly budget: Budget
   /** Xano takes nothing for now, and why. */
   readonly closed: string | undefined
-  readonly agreed: Agreement
+  /** Beside what the place lets one do by itself. */
+  readonly agreed: readonly Agreement[]
   /** Something was saved since the try began. */
   readonly isInterrupted: () => boolean
   readonly during: <T>(work: () => Promise<T>) => Promise<T>
@@ -52,6 +51,8 @@ export class Sitting {
   #rest: Rest | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
+  /** What a try comes to is no rest where `forget` was said meanwhile. */
+  #forgotten = 0
   #scanned: number
   /** When to try again what Xano took nothing of, because the branch is live or closed to pushes. */
   #retryAt = Infinity
@@ -101,10 +102,12 @@ export class Sitting {
     this.#folder.forget()
     this.#rest = undefined
     this.#isUnread = true
+    this.#forgotten++
   }
 
   /** Does whatever there is to do. Throws what a cycle throws. */
   async attempt(moment: Moment): Promise<Attempt> {
+    const forgotten = this.#forgotten
     if (this.#isUnread) await this.#gaze.begin()
     const scan = await this.#scan()
     const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())
@@ -112,7 +115,8 @@ export class Sitting {
     const ms = hasMoved ? waitFor(moment.budget, 1 + PUSH_REQUESTS, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
     const live = hasMoved ? await this.#gaze.askIsLive() : await this.#gaze.isLive()
-    const request = { ...moment.agreed(requestFor(this.place, live, moment.closed)), heard: moment.heard }
+    const own = requestFor(this.place, live, moment.closed)
+    const request = { ...moment.agreed.reduce((so, { to }) => to(so), own), heard: moment.heard }
     const { results, memory } = await moment.during(async () => ({
       results: await (hasMoved ? this.#run(request) : this.#take(request, moment)),
       memory: await this.#ports.history.recall(),
@@ -121,7 +125,7 @@ export class Sitting {
     this.#isUnread = false
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last : scan
-    this.#rest = { head, files, obstacles: scan.obstacles, memory }
+    if (this.#forgotten === forgotten) this.#rest = { head, files, obstacles: scan.obstacles, memory }
     this.#retryAt = isWithheld(last) ? this.#clock.elapsed() + RETRY_MS : Infinity
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }

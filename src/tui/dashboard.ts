@@ -1,9 +1,8 @@
+import { type Agreement, answerTo, confirmationOf } from '../engine/agreement.ts'
 import type { Change } from '../core/sync/change.ts'
 import { errorMessage } from './error-message.ts'
 import type { News } from '../engine/news.ts'
 import type { Clock, Stage } from '../engine/ports.ts'
-import { agree } from '../engine/question.ts'
-import type { Agreement } from '../engine/sitting.ts'
 import type { Undoable, Undone } from '../engine/undo.ts'
 import type { Scene } from './App.tsx'
 import type { Size } from './model/command.ts'
@@ -22,7 +21,7 @@ import { Store } from './store.ts'
 export interface DashboardDesk {
   readonly clock: Clock
   /** Brings both sides in step now, with what a person agrees to. */
-  sync(agreed?: Agreement): void
+  sync(...agreed: readonly Agreement[]): void
   /** Remembers that what is saved may be pushed to the branch although it serves production. */
   agreeToLive(): Promise<void>
   isPaused(): boolean
@@ -182,10 +181,15 @@ export class Dashboard implements Scene {
     const answer = inquiryOf(item)?.choices.find(choice => choice.key === key)?.value
     this.#store.dispatch({ type: 'back' })
     if (answer === undefined || answer === 'later') return
-    if (item?.kind === 'halt') this.#desk.sync(request => ({ ...request, confirmed: item.halted.id }))
+    if (item?.kind === 'halt') this.#agree(confirmationOf(item.halted.id))
     if (item?.kind !== 'question') return
     if (item.question.kind === 'live') await this.#desk.agreeToLive()
-    this.#desk.sync(request => agree(request, item.question, answer))
+    this.#agree(answerTo(item.question, answer))
+  }
+
+  #agree(agreement: Agreement): void {
+    this.#say(this.#desk.isPaused() ? 'Agreed. It is paused: p goes on.' : 'Agreed: the next sync does it.')
+    this.#desk.sync(agreement)
   }
 
   async #resolve(path: string | undefined): Promise<void> {

@@ -78,8 +78,8 @@ class Room {
     }
     return {
       clock,
-      sync: (agreed = request => request) => {
-        this.requests.push(agreed({ permissions: CAREFUL }))
+      sync: (...agreed) => {
+        this.requests.push(agreed.reduce<Request>((so, { to }) => to(so), { permissions: CAREFUL }))
       },
       agreeToLive: () => {
         this.hasAgreedToLive = true
