@@ -1,6 +1,7 @@
+import { differingLines } from '../merge/differing.ts'
 import { mergeLines, type Region } from '../merge/lines.ts'
 import { readDefinition } from '../xs/definition.ts'
-import type { Conflict } from './plan.ts'
+import type { Cause, Conflict } from './plan.ts'
 
 /** What a person decides about one conflict. */
 export type Choice = 'local' | 'xano' | 'union' | { readonly text: string }
@@ -18,18 +19,30 @@ export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
   if (choice !== 'union') return whole(choice.text.trim())
   if (!ours || !theirs)
     return { kind: 'refused', reason: 'only one side holds a text; there is no union of it' }
-  const byLines = whole(unionOf(lineRegions(conflict)))
-  return byLines.kind === 'resolved' ? byLines : whole(unionOf(regionsOf(conflict)))
+  const regions = regionsOf(conflict)
+  const byLines = whole(unionOf(regions.flatMap(lineByLine)))
+  return byLines.kind === 'resolved' ? byLines : whole(unionOf(regions))
 }
 
-/** The places at which a conflict has to be decided; of causes that say nothing of places, those where the sides differ. */
-export function regionsOf({ sides, regions }: Conflict): readonly Region[] {
-  return regions.length > 0 ? regions : lineRegions({ sides })
+/**
+ * The places at which a conflict has to be decided; of causes that say nothing of places, those where the sides differ.
+ */
+export function regionsOf({ cause, sides, regions }: Conflict): readonly Region[] {
+  if (regions.length > 0) return regions
+  const [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(side => side?.text ?? '')
+  return isCompared(cause)
+    ? differingLines(ours ?? '', theirs ?? '')
+    : mergeLines({ base: base ?? '', ours: ours ?? '', theirs: theirs ?? '' })
 }
 
-function lineRegions({ sides: { base, ours, theirs } }: Pick<Conflict, 'sides'>): readonly Region[] {
-  return mergeLines({ base: base?.text ?? '', ours: ours?.text ?? '', theirs: theirs?.text ?? '' })
-}
+/** Whether Base says nothing about who is right: it is missing, or one side went back behind it. */
+export const isCompared = (cause: Cause): boolean => COMPARED.has(cause)
+
+const COMPARED: ReadonlySet<Cause> = new Set<Cause>(['both-created', 'undone', 'altered', 'older'])
+
+/** A place, parted further where its own lines are the same on both sides. */
+const lineByLine = (region: Region): readonly Region[] =>
+  region.kind === 'clean' ? [region] : mergeLines(region.sides)
 
 const unionOf = (regions: readonly Region[]): string =>
   regions.map(region => (region.kind === 'clean' ? region.text : both(region.sides))).join('')

@@ -1,7 +1,7 @@
-import { commonOrder } from '../../core/merge/common-order.ts'
-import { toLines } from '../../core/merge/lines.ts'
+import { differingLines } from '../../core/merge/differing.ts'
+import type { Region } from '../../core/merge/lines.ts'
 import type { Cause, Conflict } from '../../core/sync/plan.ts'
-import { regionsOf } from '../../core/sync/resolution.ts'
+import { isCompared, regionsOf } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry } from '../../engine/entry.ts'
 import type { Hunk } from './hunk.ts'
@@ -44,14 +44,11 @@ export function caseOf(conflict: Conflict): Case {
   const { path = '', reason = '' } = conflictEntry(conflict)
   const basis = { stretches: [] as Stretch[], hunks: [] as Hunk[] }
   if (ours && theirs) {
-    const regions = isCompared(conflict.cause) ? [] : regionsOf(conflict)
-    for (const region of regions)
-      if (region.kind === 'clean') basis.stretches.push({ kind: 'clean', text: region.text })
-      else addHunk(basis, { base: region.sides.base, local: region.sides.ours, xano: region.sides.theirs })
-    if (basis.hunks.length === 0) {
-      basis.stretches.length = 0
-      compare(basis, ours.text, theirs.text)
-    }
+    const regions = regionsOf(conflict)
+    const isUndecided = regions.some(({ kind }) => kind === 'conflict')
+    const hasBase = isUndecided && !isCompared(conflict.cause)
+    for (const region of isUndecided ? regions : differingLines(ours.text, theirs.text))
+      add(basis, region, hasBase)
   }
   return { key: conflict.key, conflict, path, reason, stamp: stampOf(conflict), ...basis }
 }
@@ -60,42 +57,14 @@ export function caseOf(conflict: Conflict): Case {
 export const stampOf = ({ cause, sides: { base, ours, theirs } }: Conflict): string =>
   [cause, ...[base, ours, theirs].map(side => side?.blob ?? '-')].join(' ')
 
-/** Base says nothing about who is right: it is missing, or one side went back behind it. */
-const isCompared = (cause: Cause): boolean => WHOLE.has(cause) && cause !== 'renamed-differently'
-
 type Building = { readonly stretches: Stretch[]; readonly hunks: Hunk[] }
 
-function addHunk({ stretches, hunks }: Building, hunk: Hunk): void {
+function add({ stretches, hunks }: Building, region: Region, hasBase: boolean): void {
+  if (region.kind === 'clean') {
+    stretches.push(region)
+    return
+  }
+  const { base, ours: local, theirs: xano } = region.sides
   stretches.push({ kind: 'hunk', hunk: hunks.length })
-  hunks.push(hunk)
-}
-
-/** A hunk wherever two texts differ. */
-function compare(into: Building, local: string, xano: string): void {
-  const [a, b] = [toLines(local), toLines(xano)]
-  const match = commonOrder(a, b)
-  let [i, j] = [0, 0]
-  let clean = ''
-  const flush = (): void => {
-    if (clean !== '') into.stretches.push({ kind: 'clean', text: clean })
-    clean = ''
-  }
-  while (i < a.length || j < b.length) {
-    if (i < a.length && match[i] === j) {
-      clean += a[i] ?? ''
-      i++
-      j++
-      continue
-    }
-    const [fromA, fromB] = [i, j]
-    while (i < a.length && (match[i] ?? -1) < 0) i++
-    j = i < a.length ? (match[i] ?? j) : b.length
-    flush()
-    addHunk(into, {
-      base: undefined,
-      local: a.slice(fromA, i).join(''),
-      xano: b.slice(fromB, j).join(''),
-    })
-  }
-  flush()
+  hunks.push({ base: hasBase ? base : undefined, local, xano })
 }

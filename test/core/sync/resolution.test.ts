@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conflict } from '../../../src/core/sync/plan.ts'
-import { resolveConflict } from '../../../src/core/sync/resolution.ts'
+import { regionsOf, resolveConflict } from '../../../src/core/sync/resolution.ts'
 import { version } from './snap.ts'
 
 const text = (...body: string[]): string =>
@@ -35,6 +35,33 @@ describe('the union of both sides', () => {
     })
   })
 
+  it.each(['undone', 'altered', 'older', 'both-created'] as const)(
+    'keeps the lines of both where Base does not say who is right (%s)',
+    cause => {
+      const [mine, hers] = [text('step', 'mine'), text('step', 'hers')]
+      for (const base of [mine, hers])
+        expect(union({ ...conflict(base, mine, hers), cause })).toEqual({
+          kind: 'resolved',
+          text: text('step', 'mine', 'hers'),
+        })
+    },
+  )
+
+  it('keeps what a save took back that an editor made without having seen it', () => {
+    const [before, mine, hers] = [text('x'), text('x', 'mine'), text('x', 'hers')]
+    const head = 'function a {\n  stack {\n    x\n'
+    const regions = [
+      { kind: 'clean', text: head },
+      { kind: 'conflict', sides: { base: '', ours: '    mine\n', theirs: '    hers\n' } },
+      { kind: 'clean', text: '  }\n}' },
+    ] as const
+    expect([before, mine, hers].every(each => each.startsWith(head))).toBe(true)
+    expect(union(conflict(hers, mine, hers, regions))).toEqual({
+      kind: 'resolved',
+      text: text('x', 'mine', 'hers'),
+    })
+  })
+
   it('is that of whole pieces where single lines would leave a bracket open', () => {
     const [ours, theirs] = [text('if (a) {', '  x', '}'), text('if (b) {', '  x', '}')]
     const piece = (side: string): string => side.slice('function a {\n  stack {\n'.length, -'  }\n}'.length)
@@ -47,5 +74,16 @@ describe('the union of both sides', () => {
       kind: 'resolved',
       text: text('if (a) {', '  x', '}', 'if (b) {', '  x', '}'),
     })
+  })
+})
+
+describe('the places at which a conflict has to be decided', () => {
+  it('are those where the sides differ, also where one of them is what Base holds', () => {
+    const [mine, hers] = [text('step', 'mine'), text('step')]
+    expect(regionsOf({ ...conflict(mine, mine, hers), cause: 'undone' })).toEqual([
+      { kind: 'clean', text: 'function a {\n  stack {\n    step\n' },
+      { kind: 'conflict', sides: { base: '', ours: '    mine\n', theirs: '' } },
+      { kind: 'clean', text: '  }\n}' },
+    ])
   })
 })
