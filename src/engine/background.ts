@@ -12,7 +12,7 @@ import type { CommitId, Ports } from './ports.ts'
 
 const DAY_MS = 86_400_000
 
-interface Followed {
+export interface Followed {
   /** Base has followed a move of HEAD. */
   readonly here: Here
   /** As `Background` has it. */
@@ -91,7 +91,8 @@ export async function backgroundOf(
     ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
     ...doubtful.flatMap(({ since }) => since ?? []),
   ]
-  await library.load([...replaced, ...marked.flatMap(({ theirs }) => theirs ?? [])], history)
+  const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
+  await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   return { disputes, writes, marked, pushes, older, textOf: library.textOf }
 }
 

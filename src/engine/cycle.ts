@@ -9,7 +9,7 @@ import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
 import { withhold } from '../core/sync/withhold.ts'
 import { confirmAbsences } from './absence.ts'
-import { backgroundOf, followHead } from './background.ts'
+import { backgroundOf, type Followed, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
 import { draftsIn } from './drafts.ts'
 import { execute } from './execute.ts'
@@ -82,8 +82,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const unanswered = request.dryRun ? undefined : await recover(ports)
   const began = ports.clock.now()
   ports.tell?.({ kind: 'reading', side: 'files' })
-  const { here: known, older } = await followHead(ports, library, await observeHere(ports, library))
-  const planFor = async (here: Here, theirs: Snapshot): Promise<Plan> => {
+  const first = await followHead(ports, library, await observeHere(ports, library))
+  const planFor = async ({ here, older }: Followed, theirs: Snapshot): Promise<Plan> => {
     const background = await backgroundOf(ports, library, { here, theirs, older })
     const { base, ours } = here
     const steps = reconciling(focus({ base, ours, theirs }), background)
@@ -95,14 +95,16 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const as = request.asDraft ? 'draft' : undefined
   const rehearsal = request.seen
     ? undefined
-    : await rehearse(ports.remote, sendings(await planFor(known, known.mirror)), as)
+    : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const read = request.seen ?? (await ports.remote.snapshot())
   ports.tell?.({ kind: 'comparing' })
-  const theirs = await layOut(ports, library, { mirror: known.mirror, read })
-  const { here, applied, unsure } = await settleUnanswered(ports, known, { unanswered, theirs })
+  const theirs = await layOut(ports, library, { mirror: first.here.mirror, read })
+  const { applied, unsure, ...settled } = await settleUnanswered(ports, first.here, { unanswered, theirs })
+  const followed = unanswered ? await followAgain(ports, library, settled.here, theirs) : first
+  const { here } = followed
 
-  const plan = await planFor(here, theirs)
+  const plan = await planFor(followed, theirs)
   const halt = guard(plan, here.base.versions)
   const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
   if (request.dryRun) return { kind: 'planned', plan, ...(halted ? { halted } : {}) }
@@ -134,6 +136,12 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   await ports.history.advance(base, note, done.mirror.commit)
   await ports.journal.end()
   return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files, saves }
+}
+
+/** What was sent before the last process ended may be what a move of HEAD has left behind since. */
+async function followAgain(ports: Ports, library: Library, here: Here, theirs: Snapshot): Promise<Followed> {
+  const followed = await followHead(ports, library, { ...here, mirror: theirs })
+  return { ...followed, here: { ...followed.here, mirror: here.mirror } }
 }
 
 /** What HEAD holds wherever the plan sends something. */

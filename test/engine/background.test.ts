@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { preferred } from '../../src/core/sync/prefer.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
+import { Library } from '../../src/engine/library.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
+import { resolve } from '../../src/engine/resolve.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
 
 const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
@@ -64,6 +67,35 @@ describe('an editor that had not reloaded', () => {
     const results = await bench.settle()
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
     expect(inXano(bench)).toContain('FIVE')
+  })
+
+  it('that contradicts what it did not see takes nothing from Xano, whoever wins at that place', async () => {
+    for (const how of ['xano', 'local', 'union'] as const) {
+      const bench = await inStep(fn('a', ...lines))
+      const buffer = file(bench, 'a')
+      bench.remote.put(buffer.replace('two', 'TWO').replace('five', 'FIVE'))
+      await bench.settle()
+      bench.remote.put(file(bench, 'a').replace('seven', 'SEVEN'))
+      bench.save('function/a.xs', buffer.replace('two', '2'))
+      const open = (await bench.settle()).at(-1)?.plan.conflicts ?? []
+      expect(open.map(({ cause }) => cause)).toEqual(['both-edited'])
+      await resolve(bench, new Library(), conflict =>
+        Promise.resolve(how === 'union' ? how : preferred(conflict, how)),
+      )
+      await bench.settle()
+      for (const word of ['FIVE', 'SEVEN']) expect(file(bench, 'a')).toContain(word)
+      expect(inXano(bench)).toBe(file(bench, 'a'))
+      expect(file(bench, 'a').includes('TWO')).toBe(how !== 'local')
+    }
+  })
+
+  it('is told also where its file was moved to another place since', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    bench.unlink('function/a.xs')
+    bench.save('moved/a.xs', buffer.replace('five', 'FIVE'))
+    await bench.settle()
+    for (const word of ['TWO', 'FIVE']) expect(inXano(bench)).toContain(word)
+    expect(bench.file('moved/a.xs')).toContain('TWO')
   })
 
   it('has seen several of our writes, or none of them', async () => {
@@ -236,6 +268,24 @@ describe('Xano taking back what was pushed', () => {
     bench.history.pushes = []
     const again = await bench.settle()
     expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+  })
+
+  it('stays one when something else is edited there, until what was taken back is there again', async () => {
+    const { bench, before, ours } = await undone()
+    await bench.settle()
+    for (const text of [
+      before.replace('two', 'second'),
+      before.replace('two', 'second').replace('one', 'ONE'),
+    ]) {
+      bench.remote.put(text)
+      const results = await bench.settle()
+      expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+      expect(file(bench, 'a')).toBe(ours)
+    }
+    bench.remote.put(ours.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a')).toBe(ours.replace('three', 'THREE'))
   })
 
   it('ends when both sides become equal', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../src/core/sync/snapshot.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
 import { fetch } from '../../src/engine/fetch.ts'
 import { Library } from '../../src/engine/library.ts'
-import type { Activity } from '../../src/engine/ports.ts'
+import type { Activity, CommitId } from '../../src/engine/ports.ts'
 import { record } from '../../src/engine/record.ts'
-import { Bench, fn } from '../doubles/bench.ts'
+import { Bench, fn, pathOf } from '../doubles/bench.ts'
 import { version } from '../doubles/version.ts'
 
 const LINES = ['one', 'two', 'three', 'four', 'five']
@@ -129,6 +130,26 @@ describe('a push after which the process ended', () => {
     bench.remote.put(file(bench, 'b').replace('two', 'theirs'))
     await bench.settle()
     expect(told(bench)).toEqual(['pull: updated function b', 'push: updated function a'])
+  })
+
+  it('is not taken back by a HEAD that went back since', async () => {
+    const bench = await inStep()
+    const [path, old] = [pathOf('function/a.xs'), file(bench, 'a')]
+    bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
+    await bench.settle()
+    save(bench, 'a', 'one', 'ours')
+    await killedAfterPush(bench)
+    bench.save(path, old)
+    bench.worktree.at = { branch: 'main', commit: 'a'.repeat(40) as CommitId }
+    bench.history.move = {
+      back: true,
+      files: new Map([[path, blobId(old)]]),
+      landed: new Set(),
+      mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
+    }
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('ours')
+    expect(bench.remote.received).toHaveLength(1)
   })
 
   it('is what further edits here go out from, although Xano gives it another form', async () => {

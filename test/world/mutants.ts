@@ -147,7 +147,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'forgets what it has pushed lately',
-    seed: 10,
+    seed: 5,
     ports: within('history', () => ({ pushesSince: () => Promise.resolve([]) })),
   },
   {

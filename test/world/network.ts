@@ -9,7 +9,11 @@ import type { Moments } from './moments.ts'
 /** Hears what arrives at Xano, before it takes effect, and what the client is answered. */
 export interface Wiretap {
   readonly asked: (request: HttpRequest) => void
-  readonly answered: (request: HttpRequest, answer: 'whole' | 'broken' | 'lost', status: number) => void
+  readonly answered: (
+    request: HttpRequest,
+    answer: 'whole' | 'broken' | 'lost',
+    what: { readonly status: number; readonly text: string },
+  ) => void
 }
 
 interface Line {
@@ -36,7 +40,7 @@ export class Network implements Pick<Http, 'request'> {
     if (isApplied) tap.asked(request)
     const reply = isApplied ? this.#respond(request) : undefined
     const [answer, how] = onItsWay(reply, fault)
-    tap.answered(request, how, answer?.status ?? 0)
+    tap.answered(request, how, { status: answer?.status ?? 0, text: answer?.body.toString() ?? '' })
     moments.step('an answer arrives')
     if (!answer) throw new Unreachable('socket hang up', { wasSent: true })
     return answer

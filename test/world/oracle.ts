@@ -32,6 +32,8 @@ export class Oracle {
   readonly #truth: Truth
   readonly #chosenAgainst = new Set<string>()
   readonly #held = { here: new Set<string>(), there: new Set<string>() }
+  /** Every place that a side has ever held, by what stood there first. */
+  readonly #places = { here: new Map<string, Set<string>>(), there: new Map<string, Set<string>>() }
   readonly #touched = new Set<string>()
   #initial: ReadonlyMap<FilePath, string> = new Map()
   readonly #known = new Set<string>()
@@ -39,6 +41,8 @@ export class Oracle {
   readonly #states = new Set<string>()
   readonly #unanswered = new Set<string>()
   #lastRead: ReadonlyMap<string, string> = new Map()
+  /** What the last answer showed that was cut, by guid. */
+  #broken: ReadonlyMap<string, string> | undefined
   /** What the files held when the engine looked at them last, or came to hold since. */
   #shown = new Set<string>()
 
@@ -54,10 +58,33 @@ export class Oracle {
   }
 
   /** A person has put `after` where `before` was, seeing what they did. */
-  chose(before: string | undefined, after: string | undefined): void {
+  chose(side: Side, before: string | undefined, after: string | undefined): void {
     const now = wordsIn([after ?? ''])
     for (const word of wordsIn([before ?? ''])) if (!now.has(word)) this.#chosenAgainst.add(word)
+    this.#retyped(side, before ?? '', after ?? '')
+    if (after === undefined) this.#gone(side, guidIn(before ?? ''), '')
     this.touched(before, after)
+  }
+
+  /** All that a side ever held of a definition, but for what is there `after`: whoever deletes it means all of it. */
+  #gone(side: Side, guid: string | undefined, after: string): void {
+    const texts = [...this.#known].filter(text => guid !== undefined && guidIn(text) === guid)
+    for (const word of wordsIn(texts))
+      if (this.#held[side].has(word) && !after.includes(word)) this.#chosenAgainst.add(word)
+  }
+
+  /**
+   * Whoever edits the very place that an editor has taken back, from an editor that had not reloaded, has edited what
+   * stood there, as far as anybody could tell, and dropped what came with it.
+   */
+  #retyped(side: Side, before: string, after: string): void {
+    const [old, fresh] = [new Set(places(before)), places(after)]
+    const lost = (known: string): boolean =>
+      !before.includes(known) && [...wordsIn([known])].some(word => !after.includes(word))
+    const isRetyped = fresh.some(
+      place => !old.has(place) && [...(this.#places[side].get(stemOf(place)) ?? [])].some(lost),
+    )
+    if (isRetyped) this.#gone(side, guidIn(before), after)
   }
 
   /** A person has had to do with it. */
@@ -73,9 +100,19 @@ export class Oracle {
   look(isEngine = false): void {
     if (isEngine) this.#shown = new Set()
     for (const text of this.#truth.files.values()) this.#shown.add(essence(text))
-    for (const word of wordsIn(this.#truth.files.values())) this.#held.here.add(word)
-    const xano = [...this.#truth.xano().values()]
-    for (const word of wordsIn(xano)) this.#held.there.add(word)
+    this.#holds('here', this.#truth.files.values())
+    this.#holds('there', this.#truth.xano().values())
+    this.#settleBroken()
+  }
+
+  #holds(side: Side, texts: Iterable<string>): void {
+    for (const text of texts) {
+      for (const word of wordsIn([text])) this.#held[side].add(word)
+      for (const place of places(text)) {
+        const known = this.#places[side].get(stemOf(place)) ?? new Set()
+        this.#places[side].set(stemOf(place), known.add(place))
+      }
+    }
   }
 
   /** The engine is about to replace files. */
@@ -84,7 +121,8 @@ export class Oracle {
     const after = new Map<FilePath, string | undefined>(files)
     for (const change of changes) after.set(change.path, change.after)
     const left = [...after.values()].flatMap(text => text ?? [])
-    for (const word of this.#missing(files.values(), left))
+    const copies = changes.flatMap(({ path, after: text }) => this.#copyOf(path, text, left))
+    for (const word of this.#missing(files.values(), [...left, ...copies]))
       this.#break('I1', `${word} was taken out of the files, and nobody wanted that`)
     const reachable = repository.reachable()
     for (const { path } of changes) {
@@ -93,7 +131,15 @@ export class Oracle {
       this.#break('I1', `${path} was replaced, and what it held is nowhere in git`)
     }
     for (const text of left) this.#shown.add(essence(text))
-    for (const word of wordsIn(left)) this.#held.here.add(word)
+    this.#holds('here', left)
+  }
+
+  /** What a file held that goes while another one is that definition's: it comes into that one, as Xano has it. */
+  #copyOf(path: FilePath, after: string | undefined, left: readonly string[]): string[] {
+    const text = this.#truth.files.get(path)
+    const guid = text === undefined ? undefined : guidIn(text)
+    if (guid === undefined || after !== undefined || !left.some(each => guidIn(each) === guid)) return []
+    return [this.#truth.xano().get(guid) ?? '']
   }
 
   /** A request reaches Xano. */
@@ -116,11 +162,12 @@ export class Oracle {
   answered(
     { method, path, body = '' }: HttpRequest,
     answer: 'whole' | 'broken' | 'lost',
-    status: number,
+    { status, text }: { readonly status: number; readonly text: string },
   ): void {
     const { pathname } = new URL(path, 'http://xano')
     if (!pathname.endsWith('/multidoc')) return
     if (method === 'GET' && answer === 'whole' && status === 200) this.#read()
+    if (method === 'GET' && answer === 'broken') this.#broken = wholeIn(text)
     if (method === 'POST' && answer !== 'whole')
       for (const text of body.split('\n---\n')) this.#unanswered.add(nameIn(text))
     this.look()
@@ -195,9 +242,24 @@ export class Oracle {
 
   #read(): void {
     this.#lastRead = new Map(this.#truth.xano())
+    this.#broken = undefined
     this.#unanswered.clear()
     for (const text of this.#lastRead.values()) this.#known.add(text)
     this.#states.add(signature([...this.#lastRead.values()].map(text => blobId(text))))
+  }
+
+  /**
+   * An answer that was cut right behind a definition is a state like any other where nobody can tell: if all that it
+   * lacks was never seen before, or is gone by now.
+   */
+  #settleBroken(): void {
+    const shown = this.#broken
+    if (!shown) return
+    const xano = this.#truth.xano()
+    const isTold = [...this.#lastRead.keys()].some(guid => !shown.has(guid) && xano.has(guid))
+    if (isTold) return
+    for (const text of shown.values()) this.#known.add(text)
+    this.#states.add(signature([...shown.values()].map(text => blobId(text))))
   }
 
   #sends(text: string): void {
@@ -251,6 +313,23 @@ export class Oracle {
     return [...wordsIn(before)].filter(word => !left.has(word) && !this.#chosenAgainst.has(word))
   }
 }
+
+type Side = 'here' | 'there'
+
+/** Where a word can be written: what stands between quotes. */
+const places = (text: string): string[] =>
+  [...text.matchAll(/value = "([^"]+)"/g)].map(([, place = '']) => place)
+
+const stemOf = (place: string): string => place.split(' ', 1)[0] ?? ''
+
+/** The definitions of an answer that are whole, by guid. */
+const wholeIn = (multidoc: string): Map<string, string> =>
+  new Map(
+    multidoc.split('\n---\n').flatMap(text => {
+      const guid = guidIn(text)
+      return guid === undefined || readDefinition(text).kind !== 'definition' ? [] : [[guid, text.trim()]]
+    }),
+  )
 
 /** What a text says, apart from its layout and from the guid that Xano has given it. */
 function essence(text: string): string {

@@ -94,7 +94,7 @@ export class People {
       }
       case 'delete':
         files.delete(path)
-        oracle.chose(text, undefined)
+        oracle.chose('here', text, undefined)
         {
           hint(path)
           return
@@ -136,7 +136,7 @@ export class People {
         const isTraceless = folder.at.commit === repository.note.head
         for (const [place, gone] of before)
           if (files.get(place) !== gone) {
-            if (isTraceless) oracle.chose(gone, files.get(place))
+            if (isTraceless) oracle.chose('here', gone, files.get(place))
             else oracle.touched(gone, files.get(place))
           }
         hint(undefined)
@@ -182,7 +182,7 @@ export class People {
       case 'delete':
         edit(xano, 'ann', { type: 'delete', object: { guid } })
         {
-          oracle.chose(text, undefined)
+          oracle.chose('there', text, undefined)
           return
         }
       case 'open':
@@ -205,7 +205,7 @@ export class People {
     }
     const guid = guidIn(text)
     if (guid !== undefined) this.#open.there.set(guid, text)
-    oracle.chose(before, text)
+    oracle.chose('there', before, text)
   }
 
   /** Saves a text that was made from what the file holds. */
@@ -214,7 +214,7 @@ export class People {
     const before = files.get(path)
     files.set(path, text)
     this.#open.here.set(path, text)
-    this.#scene.oracle.chose(before, text)
+    this.#scene.oracle.chose('here', before, text)
     this.#scene.hint(path)
   }
 

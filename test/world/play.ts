@@ -95,7 +95,7 @@ class World {
     })
   }
 
-  /** A clone, and the developer's first commit. */
+  /** A clone, the developer's first commit, and a run that has seen it. */
   async begin(): Promise<void> {
     await settle(
       this.#ports(() => []),
@@ -103,6 +103,11 @@ class World {
       { permissions: ALL },
     )
     this.#repository.commit()
+    await settle(
+      this.#ports(() => []),
+      new Library(),
+      { permissions: ALL },
+    )
     this.oracle.begin()
     this.#people.begin()
   }
@@ -187,8 +192,8 @@ class World {
         this.#ports(() => []),
         new Library(),
         ({ sides: { ours, theirs } }) => {
-          if (choice === 'local') this.oracle.chose(theirs?.text, ours?.text)
-          if (choice === 'xano') this.oracle.chose(ours?.text, theirs?.text)
+          if (choice === 'local') this.oracle.chose('here', theirs?.text, ours?.text)
+          if (choice === 'xano') this.oracle.chose('there', ours?.text, theirs?.text)
           this.oracle.touched(ours?.text, theirs?.text)
           return Promise.resolve(choice)
         },
@@ -266,8 +271,8 @@ class World {
         asked: request => {
           oracle.asked(request)
         },
-        answered: (request, answer, status) => {
-          oracle.answered(request, answer, status)
+        answered: (request, answer, what) => {
+          oracle.answered(request, answer, what)
         },
       },
     })

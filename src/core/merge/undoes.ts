@@ -1,4 +1,5 @@
 import { sameTokens } from '../xs/equality.ts'
+import { at, countLines, surplus } from './said-lines.ts'
 
 /** One text that was replaced by another. */
 export interface Replacement {
@@ -14,7 +15,7 @@ export interface Replacement {
 export function undoes({ before, after }: Replacement, now: string): boolean {
   if (sameTokens(before, after) || sameTokens(now, after)) return false
   if (sameTokens(now, before)) return true
-  const [old, fresh, found] = [count(before), count(after), count(now)]
+  const [old, fresh, found] = [countLines(before), countLines(after), countLines(now)]
   const brought = surplus(fresh, old)
   const taken = surplus(old, fresh)
   if (brought.length === 0 && taken.length === 0) return false
@@ -24,19 +25,3 @@ export function undoes({ before, after }: Replacement, now: string): boolean {
   const returns = taken.some(line => at(found, line) > at(fresh, line))
   return !survives && (taken.length === 0 || returns)
 }
-
-/** How often each line occurs that says anything, without its indentation. */
-function count(text: string): Map<string, number> {
-  const lines = new Map<string, number>()
-  for (const raw of text.split('\n')) {
-    const line = raw.trim()
-    if (/[\p{L}\p{N}]/u.test(line)) lines.set(line, at(lines, line) + 1)
-  }
-  return lines
-}
-
-const at = (lines: ReadonlyMap<string, number>, line: string): number => lines.get(line) ?? 0
-
-/** The lines of which one text has more than the other. */
-const surplus = (more: ReadonlyMap<string, number>, less: ReadonlyMap<string, number>): string[] =>
-  [...more.keys()].filter(line => at(more, line) > at(less, line))

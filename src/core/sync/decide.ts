@@ -1,4 +1,5 @@
-import { merge } from '../merge/merge.ts'
+import { differingLines } from '../merge/differing.ts'
+import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
@@ -12,7 +13,7 @@ import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
-import { reviveStale } from './stale-buffer.ts'
+import { reviveStale, type Revival } from './stale-buffer.ts'
 
 export type Decision = Transition | Conflict
 
@@ -23,7 +24,7 @@ export function decide(match: Match, background: Background): Decision | undefin
     const decision = bySides({ ...match, base: answered })
     return decision && { ...decision, sides: sidesOf(match) }
   }
-  const dispute = standing(background.disputes, match)
+  const dispute = standing(background.disputes, match, background.textOf)
   if (dispute) return conflict(match, dispute.cause)
   const { base, ours, theirs } = match
   if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
@@ -63,8 +64,9 @@ function bySides(match: Match): Decision | undefined {
 function revive(match: Match, ours: Version, background: Background): Decision | undefined {
   const revival = reviveStale(ours, background)
   if (!revival) return undefined
-  if (revival.merged.kind === 'conflict') return conflict(match, 'both-edited', revival.merged.regions)
-  const { text } = revival.merged
+  const merged = revival.merged.kind === 'conflict' ? withNews(match, ours, revival) : revival.merged
+  if (merged.kind === 'conflict') return conflict(match, 'both-edited', merged.regions)
+  const { text } = merged
   if (text === ours.text) return undefined
   const decision = bySides({ ...match, ours: { ...ours, text } })
   if (decision && 'cause' in decision) return conflict(match, decision.cause, decision.regions)
@@ -77,6 +79,23 @@ function revive(match: Match, ours: Version, background: Background): Decision |
     ...transition(match, decision?.remote ? { local, remote: decision.remote } : { local }),
     revived: true,
   }
+}
+
+/** Where such an editor contradicts us, every choice comes with what is new in Xano since we wrote. */
+function withNews({ base, theirs }: Match, ours: Version, { merged, before, after }: Revival): Merge {
+  if (!base || !theirs || sameVersion(base, theirs)) return merged
+  const { guid } = theirs.definition
+  const news = merge({
+    base: withLabelGuid(base.text, guid),
+    ours: withLabelGuid(after, guid),
+    theirs: theirs.text,
+  })
+  if (news.kind === 'conflict') return { kind: 'conflict', regions: differingLines(ours.text, theirs.text) }
+  return merge({
+    base: withLabelGuid(before, guid),
+    ours: withLabelGuid(ours.text, guid),
+    theirs: news.text,
+  })
 }
 
 /**

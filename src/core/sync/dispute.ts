@@ -1,11 +1,15 @@
+import { stillLacks } from '../merge/still-lacks.ts'
 import type { Sides } from '../sides.ts'
+import { readDefinition } from '../xs/definition.ts'
+import type { Background } from './background.ts'
 import type { Outcomes } from './outcome.ts'
 import type { Cause, Plan } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 /**
  * A conflict that three texts alone do not show, and that has to be remembered until a person or either side settles
- * it: it stands exactly as long as both sides stay what they were.
+ * it: it stands as long as both sides stay what they were. Where Xano lacks what we sent, an edit of something else
+ * there settles nothing: it stands until that is back.
  */
 export interface Dispute {
   readonly cause: Extract<Cause, 'altered' | 'undone' | 'older'>
@@ -17,8 +21,21 @@ export interface Dispute {
 export function standing(
   disputes: readonly Dispute[],
   { ours, theirs }: Sides<Version | undefined>,
+  textOf: Background['textOf'] = () => undefined,
 ): Dispute | undefined {
-  return disputes.find(dispute => dispute.ours === ours?.blob && dispute.theirs === theirs?.blob)
+  return disputes.find(({ cause, ...dispute }) => {
+    if (dispute.ours !== ours?.blob) return false
+    if (dispute.theirs === theirs?.blob) return true
+    if (cause === 'older' || !ours || !theirs || dispute.theirs === undefined) return false
+    const was = textOf(dispute.theirs)
+    return was !== undefined && isOf(theirs, was) && stillLacks(ours.text, { was, now: theirs.text })
+  })
+}
+
+/** Whether a text is an earlier one of a definition. */
+function isOf({ definition: { guid } }: Version, text: string): boolean {
+  const reading = readDefinition(text)
+  return reading.kind === 'definition' && guid !== undefined && reading.definition.guid === guid
 }
 
 /** What has to be remembered after a plan was carried out: the disputes that still stand, and those it brought up. */
@@ -30,7 +47,7 @@ export function nextDisputes(
   const open = disputes.filter(dispute => plan.conflicts.some(({ sides }) => standing([dispute], sides)))
   const fresh = [
     ...plan.conflicts.flatMap(({ cause, sides }) =>
-      (cause === 'undone' || cause === 'older') && !standing(open, sides)
+      isRemembered(cause) && !standing(open, sides)
         ? [between(cause, sides.ours?.blob, sides.theirs?.blob)]
         : [],
     ),
@@ -42,6 +59,9 @@ export function nextDisputes(
   ]
   return open.length === disputes.length && fresh.length === 0 ? disputes : [...open, ...fresh]
 }
+
+const isRemembered = (cause: Cause): cause is Dispute['cause'] =>
+  cause === 'undone' || cause === 'older' || cause === 'altered'
 
 const between = (cause: Dispute['cause'], ours: BlobId | undefined, theirs: BlobId | undefined): Dispute => ({
   cause,

@@ -18,7 +18,7 @@ export interface Revival {
  * a second time, is a wish.
  */
 export function reviveStale(ours: Version, { writes, textOf }: Background): Revival | undefined {
-  const own = writes.filter(({ path, after }) => path === ours.path && isOf(ours, textOf(after)))
+  const own = writes.filter(write => isOf(ours, write, textOf(write.after)))
   const last = own.at(-1)
   if (!last || last.after === ours.blob || last.refused === ours.blob) return undefined
   const after = textOf(newest(last))
@@ -36,12 +36,20 @@ export function reviveStale(ours: Version, { writes, textOf }: Background): Revi
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 
-/** Whether a text that was written at the place of a file is that definition's: places are given up, and taken by others. */
-function isOf({ definition: { guid } }: Version, text: string | undefined): boolean {
+/**
+ * Whether a write was that definition's. Places are given up, and taken by others; and a file that has moved since takes
+ * its guid along.
+ */
+function isOf(
+  { path, definition: { guid } }: Version,
+  write: RecentWrite,
+  text: string | undefined,
+): boolean {
   if (text === undefined) return false
   const reading = readDefinition(text)
   const written = reading.kind === 'definition' ? reading.definition.guid : undefined
-  return guid === undefined || written === undefined || written === guid
+  if (guid === undefined || written === undefined) return write.path === path
+  return written === guid
 }
 
 /** The writes to remember: those of the last day, oldest first. */
