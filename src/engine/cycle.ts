@@ -1,3 +1,4 @@
+import { fileGroups } from '../core/sync/file-group.ts'
 import { focus } from '../core/sync/focus.ts'
 import { guard, type Halt } from '../core/sync/guard.ts'
 import { nextBase } from '../core/sync/next-base.ts'
@@ -113,13 +114,16 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     await keepRefused(ports, here, theirs)
     return { kind: 'halted', plan, ...halted }
   }
-  const mirror = await record(ports, mirrorOf(here), { theirs, applied })
+  const groups = fileGroups(plan.transitions, here.ours)
+  const ready = ports.worktree.prepare(groups.flatMap(({ changes }) => changes))
+  const mirror = await record(ports, mirrorOf(here), { theirs, applied }).finally(() => ready)
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, {
     here,
     theirs,
     plan,
+    groups,
     permissions,
     read: began,
     mirror,

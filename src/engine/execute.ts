@@ -29,7 +29,7 @@ export interface Execution {
 
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
 export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
-  const written = await writeLocal(ports, mission.here, mission.plan)
+  const written = await writeLocal(ports, mission)
   const arrived = arrivals(mission.plan, written.outcomes)
   const apartFrom = (theirs: Snapshot) => staysApart(mission, theirs, written.outcomes)
   const landed = await ports.history.land(arrived, mission.here.head, apartFrom(mission.theirs))

@@ -142,6 +142,13 @@ export interface Worktree {
    * of them not: then all are as they were.
    */
   write(changes: readonly FileChange[]): Promise<'written' | 'stale'>
+  /**
+   * Makes the texts of many changes ready, where nobody sees them, so that the writes of them that follow are quick.
+   * What those have written lasts only when `finish` has resolved. What cannot be made ready is for `write` to tell.
+   */
+  prepare(changes: readonly FileChange[]): Promise<void>
+  /** Ends what `prepare` has begun; without that there is nothing to end. */
+  finish(): Promise<void>
   /** What the files hold now; a path without a file is missing from the answer. */
   peek(paths: readonly FilePath[]): Promise<Tree>
   /** Where git stands now. */

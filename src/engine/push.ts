@@ -1,7 +1,7 @@
 import type { Homes } from '../core/sync/arrange.ts'
 import type { Applied, Failed, RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
 import type { Permissions } from '../core/sync/permit.ts'
-import type { Plan, Transition } from '../core/sync/plan.ts'
+import type { Transition } from '../core/sync/plan.ts'
 import { type BlobId, lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Definition } from '../core/xs/definition.ts'
@@ -14,18 +14,16 @@ import { draftsIn } from './drafts.ts'
 import type { UnknownOutcome } from './errors.ts'
 import { type Arrived, hearOthers, windowOf } from './hear-others.ts'
 import { ROWS } from './mirror-state.ts'
-import { type Here, observeThere } from './observe.ts'
+import { observeThere } from './observe.ts'
 import type { Activity, Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
 import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
 import { unchangedBy, verdicts } from './verdicts.ts'
-import type { Written } from './write-local.ts'
+import type { Writing, Written } from './write-local.ts'
 
-export interface Mission {
-  readonly here: Here
+export interface Mission extends Writing {
   readonly theirs: Snapshot
-  readonly plan: Plan
   readonly permissions: Permissions
   /** When the reading of `theirs` began. */
   readonly read: Date

@@ -38,6 +38,14 @@ export class WatchedWorktree implements Worktree {
     return this.#worktree.write(changes)
   }
 
+  prepare(changes: readonly FileChange[]): Promise<void> {
+    return this.#worktree.prepare(changes)
+  }
+
+  finish(): Promise<void> {
+    return this.#worktree.finish()
+  }
+
   peek(paths: readonly FilePath[]): Promise<Tree> {
     return this.#worktree.peek(paths)
   }

@@ -1,4 +1,4 @@
-import { fileGroups, type FileChange, type FileGroup } from '../core/sync/file-group.ts'
+import type { FileChange, FileGroup } from '../core/sync/file-group.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import { wrap } from '../core/sync/file-form.ts'
@@ -9,6 +9,13 @@ import { blobId } from './blob-id.ts'
 import { NotWritten } from './errors.ts'
 import type { Here } from './observe.ts'
 import type { JournalledChange, KeptFile, Ports, Tree, Worktree } from './ports.ts'
+
+export interface Writing {
+  readonly here: Here
+  readonly plan: Plan
+  /** The files that the plan writes, which the worktree has been told of. */
+  readonly groups: readonly FileGroup[]
+}
 
 export interface Written {
   readonly outcomes: ReadonlyMap<DefinitionKey, LocalOutcome>
@@ -22,10 +29,8 @@ export interface Written {
  */
 export async function writeLocal(
   { history, journal, worktree, tell }: Ports,
-  { head, ours, files: before }: Here,
-  { transitions }: Plan,
+  { here: { head, files: before }, plan: { transitions }, groups }: Writing,
 ): Promise<Written> {
-  const groups = fileGroups(transitions, ours)
   const moving = groups.filter(({ changes }) => changes.length > 1)
   await history.keep(
     [...transitions.flatMap(replaced), ...moving.flatMap(arriving)],
@@ -34,11 +39,15 @@ export async function writeLocal(
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(before)
-  for (const [done, { keys, changes }] of groups.entries()) {
-    tell?.({ kind: 'writing', done, of: groups.length })
-    const outcome = await attempt(worktree, changes)
-    for (const key of keys) outcomes.set(key, outcome)
-    if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)
+  try {
+    for (const [done, { keys, changes }] of groups.entries()) {
+      tell?.({ kind: 'writing', done, of: groups.length })
+      const outcome = await attempt(worktree, changes)
+      for (const key of keys) outcomes.set(key, outcome)
+      if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)
+    }
+  } finally {
+    await worktree.finish()
   }
   if (moving.length > 0) await journal.end()
   return { outcomes, files }

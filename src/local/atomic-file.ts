@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DiskFailed } from '../engine/errors.ts'
 
@@ -31,6 +31,11 @@ export function writeDurably(path: string, bytes: string | Uint8Array, mode: num
   }
 }
 
+/** Waits until the disk has what was written to a file. */
+export function syncFile(path: string): void {
+  sync(openSync(path, 'r'))
+}
+
 /** Waits until the disk has the names in a folder. Systems that cannot open a folder do so by themselves. */
 export function syncDirectory(path: string): void {
   let folder: number
@@ -40,12 +45,24 @@ export function syncDirectory(path: string): void {
     return
   }
   try {
-    fsyncSync(folder)
+    sync(folder)
   } catch (error) {
     if (!isCode(error, 'EINVAL', 'EPERM', 'EISDIR')) throw error
-  } finally {
-    closeSync(folder)
   }
+}
+
+function sync(file: number): void {
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The permissions of a file, and those of a new one where there is none. */
+export const modeOf = (file: string): number => {
+  const stats = lstatSync(file, { throwIfNoEntry: false })
+  return stats ? stats.mode & 0o777 : 0o666
 }
 
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>

@@ -6,7 +6,8 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, foldPath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { DiskFailed, NotWritten } from '../engine/errors.ts'
-import { failed, isCode, syncDirectory, writeDurably, writeFileAtomic } from './atomic-file.ts'
+import { failed, isCode, modeOf, syncDirectory, writeDurably, writeFileAtomic } from './atomic-file.ts'
+import type { Batch } from './batch.ts'
 import type { Step } from './step.ts'
 
 interface Where {
@@ -14,6 +15,8 @@ interface Where {
   /** A folder for files that are not whole yet: out of the way, and as a rule on the same disk. */
   readonly temporary: string
   readonly step: Step
+  /** The files are some of many. Then the names last when it has ended. */
+  readonly batch?: Batch | undefined
   /** Gives a file another name. */
   readonly rename?: (from: string, to: string) => void
 }
@@ -36,12 +39,14 @@ export function replaceFiles(changes: readonly FileChange[], where: Where): 'wri
     const touched = new Set<string>()
     for (const change of inOrder(changes)) {
       at = change
-      const putBack = restoration(change, where)
+      const putBack = changes.length > 1 ? restoration(change, where) : undefined
       touched.add(carryOut(change, staged.get(change.path), where))
       staged.delete(change.path)
-      undo.unshift(putBack)
+      if (putBack) undo.unshift(putBack)
     }
-    for (const folder of touched) syncDirectory(folder)
+    for (const folder of touched)
+      if (where.batch) where.batch.touch(folder)
+      else syncDirectory(folder)
     return 'written'
   } catch (error) {
     if (!isOfDisk(error)) throw error
@@ -71,8 +76,14 @@ function carryOut({ path }: FileChange, temporary: string | undefined, where: Wh
     rmSync(target, { force: true })
     return pruneFolders(dirname(target), where.root)
   }
-  mkdirSync(dirname(target), { recursive: true })
-  putInPlace(temporary, target, where.rename ?? renameSync)
+  const rename = where.rename ?? renameSync
+  try {
+    putInPlace(temporary, target, rename)
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error
+    mkdirSync(dirname(target), { recursive: true })
+    putInPlace(temporary, target, rename)
+  }
   return dirname(target)
 }
 
@@ -100,9 +111,11 @@ function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
 }
 
 /** Writes the whole text where nobody looks for it; the name follows. */
-function stage(path: FilePath, text: string, { root, temporary }: Where): string {
+function stage(path: FilePath, text: string, { root, temporary, batch }: Where): string {
   const target = join(root, path)
   refuseLinks(root, dirname(path))
+  const ready = batch?.take(path, text)
+  if (ready !== undefined) return ready
   mkdirSync(temporary, { recursive: true })
   const file = join(temporary, randomUUID())
   writeDurably(file, text, modeOf(target))
@@ -131,24 +144,11 @@ function refuseLinks(root: string, folder: string): void {
   let at = root
   for (const segment of folder.split('/')) {
     at = join(at, segment)
-    try {
-      const stats = lstatSync(at)
-      if (stats.isSymbolicLink())
-        throw new DiskFailed(`${relative(root, at)} is a link; nothing is written through it`)
-      if (!stats.isDirectory())
-        throw new DiskFailed(`${relative(root, at)} is a file, where a folder belongs`)
-    } catch (error) {
-      if (!isCode(error, 'ENOENT')) throw error
-      return
-    }
-  }
-}
-
-function modeOf(file: string): number {
-  try {
-    return lstatSync(file).mode & 0o777
-  } catch {
-    return 0o666
+    const stats = lstatSync(at, { throwIfNoEntry: false })
+    if (!stats) return
+    if (stats.isSymbolicLink())
+      throw new DiskFailed(`${relative(root, at)} is a link; nothing is written through it`)
+    if (!stats.isDirectory()) throw new DiskFailed(`${relative(root, at)} is a file, where a folder belongs`)
   }
 }
 
@@ -168,7 +168,8 @@ function isAsBefore(change: FileChange, changes: readonly FileChange[], { root }
 function current(path: FilePath, root: string): BlobId | undefined {
   const file = join(root, path)
   try {
-    const stats = lstatSync(file)
+    const stats = lstatSync(file, { throwIfNoEntry: false })
+    if (!stats) return undefined
     if (stats.isFile()) return blobId(readFileSync(file))
     const what = stats.isSymbolicLink() ? 'a link' : stats.isDirectory() ? 'a folder' : 'no regular file'
     throw new DiskFailed(`${path} is ${what}; nothing is written over it`)

@@ -8,6 +8,7 @@ import { blobId } from '../engine/blob-id.ts'
 import { HeadMoved } from '../engine/errors.ts'
 import type { Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
+import { Batch } from './batch.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, sameHead, standingOf, whileStill } from './head.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
@@ -31,6 +32,9 @@ type Contents = Omit<LocalScan, 'head'>
 /** When more files than this were touched, all are listed: git is asked by their names. */
 const FEW = 200
 
+/** Of the writes of a batch, which follow upon each other at once, one in so many looks whether git stands still. */
+const TRUSTED_FOR = 16
+
 /**
  * The folder on disk, with git's index as the memory of what did not change. Where the developer has told git not to
  * look at a file (a sparse checkout, `skip-worktree`), the index is the file.
@@ -42,6 +46,8 @@ export class DiskWorktree implements Worktree {
   /** How git stood when the folder was last read. */
   #standing: string | undefined
   #skipped: ReadonlySet<FilePath> = new Set()
+  #batch: Batch | undefined
+  #trust = 0
 
   constructor(git: Git, place: Place, step: Step = NO_STEP) {
     this.#git = git
@@ -114,9 +120,24 @@ export class DiskWorktree implements Worktree {
     return found
   }
 
+  async prepare(changes: readonly FileChange[]): Promise<void> {
+    if (changes.length === 0) return
+    const { top, prefix } = this.#place
+    this.#trust = 0
+    this.#batch = new Batch({ root: join(top, prefix), temporary: join(this.#temporary, 'batch') })
+    await this.#batch.prepare(changes.filter(({ path }) => !this.#skipped.has(path)))
+  }
+
+  async finish(): Promise<void> {
+    const batch = this.#batch
+    this.#batch = undefined
+    await batch?.end()
+  }
+
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     const { top, prefix, gitDirectory } = this.#place
-    await demandStill(gitDirectory, this.#standing)
+    if (!this.#batch || this.#trust === 0) await demandStill(gitDirectory, this.#standing)
+    this.#trust = (this.#trust + 1) % TRUSTED_FOR
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
     const now = await readSkipped(
       this.#git,
@@ -126,7 +147,7 @@ export class DiskWorktree implements Worktree {
     if (inIndex.some(({ path, before }) => now.get(path) !== before)) return 'stale'
     const outcome = replaceFiles(
       changes.filter(({ path }) => !this.#skipped.has(path)),
-      { root: join(top, prefix), temporary: join(gitDirectory, 'xano-sync', 'tmp'), step: this.#step },
+      { root: join(top, prefix), temporary: this.#temporary, step: this.#step, batch: this.#batch },
     )
     if (outcome === 'stale' || inIndex.length === 0) return outcome
     await writeSkipped(this.#git, prefix, inIndex)
@@ -173,6 +194,10 @@ export class DiskWorktree implements Worktree {
       }
     }
     return { indexed, loose: [...loose], skipped, misnamed }
+  }
+
+  get #temporary(): string {
+    return join(this.#place.gitDirectory, 'xano-sync', 'tmp')
   }
 
   #reader(): FileReader {

@@ -111,6 +111,28 @@ export function worktreeContract(name: string, make: () => Promise<WorktreeHarne
       expect(get('function/a.xs')).toBe('theirs')
     })
 
+    it('writes what it was told of as it writes anything else, and shows nothing of it before', async () => {
+      const { worktree, put, get } = await make()
+      put('function/a.xs', 'a')
+      put('function/b.xs', 'b')
+      const replacing = { path: pathOf('function/a.xs'), before: blobId('a'), after: 'A' }
+      const fresh = { path: pathOf('query/deep/c.xs'), before: undefined, after: 'C' }
+      const edited = { path: pathOf('function/b.xs'), before: blobId('b'), after: 'B' }
+      await worktree.prepare([replacing, fresh, edited])
+      expect([get('function/a.xs'), get('query/deep/c.xs')]).toEqual(['a', undefined])
+      put('function/b.xs', 'edited since')
+      const outcomes = []
+      for (const change of [replacing, { ...fresh, after: 'other' }, edited])
+        outcomes.push(await worktree.write([change]))
+      await worktree.finish()
+      expect(outcomes).toEqual(['written', 'written', 'stale'])
+      expect(['function/a.xs', 'query/deep/c.xs', 'function/b.xs'].map(get)).toEqual([
+        'A',
+        'other',
+        'edited since',
+      ])
+    })
+
     it('lets two files change places', async () => {
       const { worktree, put, get } = await make()
       put('function/a.xs', 'a')

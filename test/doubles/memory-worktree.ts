@@ -34,6 +34,14 @@ export class MemoryWorktree implements Worktree {
     return Promise.resolve()
   }
 
+  prepare(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve()
+  }
+
   write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     this.before(changes)
     const now = this.#tree(changes.map(({ path }) => path))

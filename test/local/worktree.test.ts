@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,10 +12,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { DiskFailed, Locked } from '../../src/engine/errors.ts'
+import { DiskFailed, HeadMoved, Locked } from '../../src/engine/errors.ts'
 import { DiskWorktree } from '../../src/local/worktree.ts'
 import { type WorktreeHarness, worktreeContract } from '../contracts/worktree.contract.ts'
 import { pathOf } from '../doubles/bench.ts'
@@ -129,6 +131,53 @@ describe('the folder on disk', () => {
       worktree.write([{ path: pathOf('table/b.xs'), before: undefined, after: 'b' }]),
     ).rejects.toThrow(DiskFailed)
     expect(readdirSync(outside)).toEqual(['secret.xs'])
+    rmSync(outside, { recursive: true })
+  })
+
+  it('writes hundreds of files together, and leaves nothing beside them', async () => {
+    const { directory, worktree, get } = await harness()
+    await worktree.scan([])
+    const changes = Array.from({ length: 300 }, (_, at) => ({
+      path: pathOf(`function/${at % 50}/f${at}.xs`),
+      before: undefined,
+      after: `text ${at}`,
+    }))
+    await worktree.prepare(changes)
+    expect(readdirSync(directory)).toEqual(['.git'])
+    for (const change of changes) expect(await worktree.write([change])).toBe('written')
+    await worktree.finish()
+    expect(changes.every(({ path, after }) => get(path) === after)).toBe(true)
+    expect(readdirSync(join(directory, '.git/xano-sync/tmp'))).toEqual([])
+  })
+
+  it('looks again and again whether git stands still while it writes many files', async () => {
+    const { directory, worktree } = await harness()
+    await worktree.scan([])
+    const changes = Array.from({ length: 40 }, (_, at) => ({
+      path: pathOf(`function/f${at}.xs`),
+      before: undefined,
+      after: 'f',
+    }))
+    await worktree.prepare(changes)
+    for (const change of changes.slice(0, 4)) await worktree.write([change])
+    plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'mine')
+    const rest = async (): Promise<void> => {
+      for (const change of changes.slice(4)) await worktree.write([change])
+    }
+    await expect(rest()).rejects.toThrow(HeadMoved)
+    await worktree.finish()
+    expect(readdirSync(join(directory, 'function')).length).toBeLessThan(20)
+  })
+
+  it('writes through no link, also what was made ready before there was one', async () => {
+    const { directory, worktree } = await harness()
+    const outside = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+    const change = { path: pathOf('table/b.xs'), before: undefined, after: 'b' }
+    await worktree.prepare([change])
+    symlinkSync(outside, join(directory, 'table'))
+    await expect(worktree.write([change])).rejects.toThrow('table is a link')
+    await worktree.finish()
+    expect(readdirSync(outside)).toEqual([])
     rmSync(outside, { recursive: true })
   })
 

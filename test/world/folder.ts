@@ -52,6 +52,14 @@ export class Folder implements Worktree {
     this.#standing = this.#disk.at
   }
 
+  prepare(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve()
+  }
+
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     if (await this.#moments.pass(`stage ${changes.map(({ path }) => path).join(', ')}`, 'disk'))
       throw new NotWritten('no space left on device')

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { FileChange } from '../../src/core/sync/file-group.ts'
+import { DiskFailed } from '../../src/engine/errors.ts'
+import { Batch } from '../../src/local/batch.ts'
+import { pathOf } from '../doubles/bench.ts'
+
+/** A folder, and a batch in it on a disk that counts how often all of it is flushed. */
+function batchIn(canFlush = true) {
+  const root = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  onTestFinished(() => {
+    rmSync(root, { recursive: true, force: true })
+  })
+  const temporary = join(root, '.git', 'batch')
+  const flushed: string[] = []
+  const flush = (folder: string): Promise<boolean> => {
+    flushed.push(folder)
+    return Promise.resolve(canFlush)
+  }
+  return { root, temporary, flushed, batch: new Batch({ root, temporary, flush }) }
+}
+
+const fresh = (count: number): FileChange[] =>
+  Array.from({ length: count }, (_, at) => ({
+    path: pathOf(`function/f${at}.xs`),
+    before: undefined,
+    after: `text ${at}`,
+  }))
+
+describe('a batch of files', () => {
+  it.each([
+    ['flushed by themselves where they are few', 64, true, 0],
+    ['flushed all at once where they are many', 65, true, 1],
+    ['flushed by themselves where the system knows no other way', 65, false, 1],
+  ])('has its texts ready, %s', async (_, count, canFlush, flushes) => {
+    const { batch, flushed, temporary } = batchIn(canFlush)
+    const changes = fresh(count)
+    await batch.prepare(changes)
+    const files = changes.map(({ path, after = '' }) => batch.take(path, after) ?? '')
+    expect(files.map(file => readFileSync(file, 'utf8'))).toEqual(changes.map(({ after }) => after))
+    expect(flushed).toEqual(Array.from({ length: flushes }, () => temporary))
+  })
+
+  it('gives a text once, and only where it is still wanted', async () => {
+    const { batch } = batchIn()
+    const [one, other] = fresh(2).map(({ path }) => path)
+    if (one === undefined || other === undefined) throw new Error('two paths are needed')
+    await batch.prepare(fresh(2))
+    expect(batch.take(one, 'text 0')).toBeDefined()
+    expect(batch.take(one, 'text 0')).toBeUndefined()
+    expect(batch.take(other, 'merged meanwhile')).toBeUndefined()
+  })
+
+  it('ends with nothing left of what nobody took, and of what a process before it left', async () => {
+    const { batch, temporary } = batchIn()
+    mkdirSync(temporary, { recursive: true })
+    writeFileSync(join(temporary, 'left over'), 'x')
+    await batch.prepare(fresh(3))
+    expect(readdirSync(temporary)).toEqual(['0', '1', '2'])
+    await batch.end()
+    expect(existsSync(temporary)).toBe(false)
+  })
+
+  it('flushes each folder once, and the whole disk where they are many', async () => {
+    const { batch, root, flushed } = batchIn()
+    for (let at = 0; at < 200; at++) batch.touch(join(root, `folder ${at % 64}`))
+    await batch.end()
+    expect(flushed).toEqual([])
+    batch.touch(join(root, 'one more'))
+    await batch.end()
+    expect(flushed).toEqual([root])
+  })
+
+  it('has nothing ready where the disk takes nothing, and leaves that to the writes to tell', async () => {
+    const { batch, root } = batchIn()
+    writeFileSync(join(root, '.git'), 'no folder')
+    await batch.prepare(fresh(2))
+    expect(batch.take(pathOf('function/f0.xs'), 'text 0')).toBeUndefined()
+    await expect(batch.end()).rejects.toThrow(DiskFailed)
+  })
+})
