@@ -1,6 +1,6 @@
 import { differingLines } from '../merge/differing.ts'
 import { mergeLines, type Region } from '../merge/lines.ts'
-import { readDefinition } from '../xs/definition.ts'
+import { faultOf } from './fault.ts'
 import type { Cause, Conflict } from './plan.ts'
 
 /** What a person decides about one conflict. */
@@ -11,17 +11,17 @@ export type Resolved =
   | { readonly kind: 'resolved'; readonly text: string | undefined }
   | { readonly kind: 'refused'; readonly reason: string }
 
-/** What a choice makes of a conflict; a union, of the fewest lines that stand one below the other. A text has to be one whole definition, without markers. */
+/** What a choice makes of a conflict; a union, of the fewest lines that stand one below the other. What neither side holds has to stand as a clean merge would. */
 export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
   const { ours, theirs } = conflict.sides
   if (choice === 'local') return { kind: 'resolved', text: ours?.text }
   if (choice === 'xano') return { kind: 'resolved', text: theirs?.text }
-  if (choice !== 'union') return whole(choice.text.trim())
+  if (choice !== 'union') return judged(conflict, choice.text.trim())
   if (!ours || !theirs)
     return { kind: 'refused', reason: 'only one side holds a text; there is no union of it' }
   const regions = regionsOf(conflict)
-  const byLines = whole(unionOf(regions.flatMap(lineByLine)))
-  return byLines.kind === 'resolved' ? byLines : whole(unionOf(regions))
+  const byLines = judged(conflict, unionOf(regions.flatMap(lineByLine)))
+  return byLines.kind === 'resolved' ? byLines : judged(conflict, unionOf(regions))
 }
 
 /**
@@ -47,10 +47,10 @@ const lineByLine = (region: Region): readonly Region[] =>
 const unionOf = (regions: readonly Region[]): string =>
   regions.map(region => (region.kind === 'clean' ? region.text : both(region.sides))).join('')
 
-function whole(text: string): Resolved {
-  const reading = readDefinition(text)
-  if (reading.kind === 'definition') return { kind: 'resolved', text }
-  const { reason, line, column } = reading.problem
+function judged(conflict: Conflict, text: string): Resolved {
+  const fault = faultOf(conflict, text)
+  if (!fault) return { kind: 'resolved', text }
+  const { reason, line, column } = fault
   return { kind: 'refused', reason: `line ${line}, column ${column}: ${reason}` }
 }
 

@@ -62,6 +62,14 @@ describe('the union of both sides', () => {
     })
   })
 
+  it('is refused where it would hold one member twice', () => {
+    const say = (word: string): string => text('debug.log {', `  value = "${word}"`, '}')
+    expect(union(conflict(say('old'), say('mine'), say('hers')))).toEqual({
+      kind: 'refused',
+      reason: 'line 5, column 7: value stands here a second time',
+    })
+  })
+
   it('is that of whole pieces where single lines would leave a bracket open', () => {
     const [ours, theirs] = [text('if (a) {', '  x', '}'), text('if (b) {', '  x', '}')]
     const piece = (side: string): string => side.slice('function a {\n  stack {\n'.length, -'  }\n}'.length)
