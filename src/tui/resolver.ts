@@ -6,17 +6,17 @@ import type { Clock } from '../engine/ports.ts'
 import type { Look } from '../engine/waiting.ts'
 import type { Answer, Decider } from '../engine/resolve.ts'
 import { stampOf } from './model/case.ts'
-import { type Choices, chosenFor } from './model/choices.ts'
+import { chosenFor } from './model/choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
 import { hunkDraft, isDecided, wholeDraft } from './model/editing.ts'
 import { commandFor } from './model/keys.ts'
-import { decodeProgress, encodeProgress } from './model/progress.ts'
 import { decisionOf } from './model/result.ts'
 import type { Row } from './model/row.ts'
 import { acceptedCases, openState, selected, type State } from './model/state.ts'
 import { update } from './model/update.ts'
 import { view } from './model/view.ts'
 import { errorMessage } from './error-message.ts'
+import { changesBetween, Keeper, type Progress } from './keeper.ts'
 import { Store } from './store.ts'
 
 /** What the resolver needs of the machine that it runs on. */
@@ -30,8 +30,7 @@ export interface ResolverDesk {
   write(decide: Decider): Promise<readonly Answer[]>
   /** Lets the person edit a text of that name; nothing, if they gave up. The terminal is free for it. */
   edit(name: string, text: string): Promise<string | undefined>
-  /** Where choices are stored that are not written yet. Writing is durable; nothing is no choices. */
-  readonly progress: { read(): string | undefined; write(text: string | undefined): void }
+  readonly progress: Progress
 }
 
 export type Ending = 'quit' | 'aborted'
@@ -51,7 +50,7 @@ const PATIENCE = 5
 export class Resolver {
   readonly #desk: ResolverDesk
   readonly #store: Store<State, Command>
-  readonly #before: string | undefined
+  readonly #keeper: Keeper
   /** Settles once all that is open has been found. */
   readonly #found: Promise<void>
   /** The person sees what has been found. */
@@ -63,12 +62,13 @@ export class Resolver {
   #away: <T>(work: () => Promise<T>) => Promise<T> = work => work()
   #shown: { readonly state: State; readonly rows: readonly Row[] } | undefined
   #isBusy = false
+  #isTouched = false
   readonly #closing: AbortController = new AbortController()
 
   private constructor(desk: ResolverDesk, size: Size) {
     this.#desk = desk
-    this.#before = desk.progress.read()
-    const state = openState([], decodeProgress(this.#before), size)
+    this.#keeper = new Keeper(desk.progress)
+    const state = openState([], this.#keeper.before, size)
     this.#store = new Store({ ...state, looking: { decided: 0, of: 0 } }, update)
     this.#ended = new Promise(resolve => (this.#end = resolve))
     this.#seen = new Promise(resolve => (this.#show = resolve))
@@ -81,8 +81,6 @@ export class Resolver {
     const enough = new AbortController()
     await Promise.race([resolver.#found, desk.clock.sleep(OPEN_MS, enough.signal)])
     enough.abort()
-    const { cases } = resolver.#store.get()
-    if (!resolver.isLooking && cases.length === 1) resolver.#store.dispatch({ type: 'open' })
     return resolver
   }
 
@@ -114,6 +112,7 @@ export class Resolver {
   }
 
   readonly press = (key: string): void => {
+    this.#isTouched = true
     if (this.#isBusy) return
     const wanted = commandFor(this.#store.get(), key)
     if (typeof wanted === 'string') void this.#run(wanted)
@@ -138,23 +137,13 @@ export class Resolver {
   #choose(command: Command): void {
     const { choices } = this.#store.get()
     const next = update(this.#store.get(), command)
-    if (next.choices !== choices) {
-      const problem = this.#save(next.choices)
-      if (problem !== undefined) {
-        this.#say(`Not stored, so not chosen: ${problem}`)
-        return
-      }
+    try {
+      if (next.choices !== choices) this.#keeper.save(changesBetween(choices, next.choices))
+    } catch (error) {
+      this.#say(`Not stored, so not chosen: ${errorMessage(error)}`)
+      return
     }
     this.#store.dispatch(command)
-  }
-
-  #save(choices: Choices): string | undefined {
-    try {
-      this.#desk.progress.write(choices.size > 0 ? encodeProgress(choices) : undefined)
-      return undefined
-    } catch (error) {
-      return errorMessage(error)
-    }
   }
 
   #say(notice: string): void {
@@ -191,6 +180,7 @@ export class Resolver {
     }
     const { conflicts } = await look({ sees, signal: this.#closing.signal })
     this.#store.dispatch({ type: 'refresh', conflicts })
+    if (conflicts.length === 1 && !this.#isTouched) this.#store.dispatch({ type: 'open' })
   }
 
   async #credit(): Promise<void> {
@@ -200,7 +190,7 @@ export class Resolver {
   }
 
   #abort(): void {
-    this.#desk.progress.write(this.#before)
+    this.#keeper.abort()
     this.#end('aborted')
   }
 
@@ -261,6 +251,8 @@ export class Resolver {
       took = clock.elapsed() - began
       if (!waiting || !isIdle()) continue
       const before = this.#store.get().cases
+      const changes = this.#keeper.news()
+      if (changes.size > 0) this.#store.dispatch({ type: 'adopt', changes })
       this.#store.dispatch({ type: 'refresh', conflicts: waiting.conflicts })
       if (this.#store.get().cases !== before) void this.#credit()
     }

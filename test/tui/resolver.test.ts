@@ -207,6 +207,36 @@ describe('a person at the resolver', () => {
   })
 })
 
+describe('two resolvers at the same conflicts', () => {
+  it('lose no choice of each other, and show it', async () => {
+    const sitting = await Sitting.with('a', 'b', 'c')
+    const [one, other] = [await sitting.open(), await sitting.open()]
+    const ending = one.run(work => work())
+    await type(one, '1')
+    await type(other, 'j', '2', 'a')
+    await type(one, '2')
+    sitting.wait()
+    await type(one, 'j')
+    expect(shown(one)).toMatch(/● chosen +function\/a\.xs/)
+    expect(shown(one)).toMatch(/✓ accepted +function\/b\.xs/)
+    await type(one, 'u', 'u', 'q')
+    await ending
+    const again = await sitting.open()
+    expect(shown(again)).not.toMatch(/● chosen +function\/a\.xs/)
+    expect(shown(again)).toMatch(/✓ accepted +function\/b\.xs/)
+  })
+
+  it('abort by themselves', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const [one, other] = [await sitting.open(), await sitting.open()]
+    await type(one, '1')
+    await type(other, 'j', '2', 'a')
+    await type(one, 'Q')
+    const again = await sitting.open()
+    expect(shown(again)).toContain('1 to choose, 1 accepted')
+  })
+})
+
 describe('a conflict that changes meanwhile', () => {
   it('is not written over, and is seen with the choices that still fit', async () => {
     const sitting = await Sitting.with('a')

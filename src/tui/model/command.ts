@@ -2,7 +2,7 @@ import type { Conflict } from '../../core/sync/plan.ts'
 import type { Sight } from '../../core/sync/reconcile.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
-import type { Whole } from './choices.ts'
+import type { Chosen, Whole } from './choices.ts'
 import type { PickName } from './hunk.ts'
 
 /** Cells and lines that a screen may fill. */
@@ -23,6 +23,8 @@ export type Command =
   | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[]; readonly looking?: Looking }
   /** Who made Xano's side of each what it is. */
   | { readonly type: 'credited'; readonly credits: ReadonlyMap<DefinitionKey, Credit> }
+  /** What was chosen by another resolver, or taken back. */
+  | { readonly type: 'adopt'; readonly changes: ReadonlyMap<DefinitionKey, Chosen | undefined> }
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'page'; readonly by: number }
   | { readonly type: 'edge'; readonly to: 'top' | 'bottom' }

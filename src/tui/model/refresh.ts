@@ -1,5 +1,7 @@
 import type { Conflict } from '../../core/sync/plan.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { type Case, caseOf, stampOf } from './case.ts'
+import type { Choices, Chosen } from './choices.ts'
 import type { Looking } from './command.ts'
 import { isSameHunk } from './hunk.ts'
 import { acceptedCases, selected, type State } from './state.ts'
@@ -61,4 +63,21 @@ function noticeOf({ cases: before, looking, notice }: State, cases: readonly Cas
 export function written(state: State, keys: ReadonlySet<string>, notice: string): State {
   const choices = new Map([...state.choices].filter(([key]) => !keys.has(key)))
   return { ...state, choices, past: [], future: [], screen: 'list', notice }
+}
+
+/** What another resolver chose is no step of ours, that could be undone. */
+export function adopt(state: State, changes: ReadonlyMap<DefinitionKey, Chosen | undefined>): State {
+  const adopted = (choices: Choices): Choices =>
+    new Map(
+      [...choices, ...changes].flatMap(([key]) => {
+        const chosen = changes.has(key) ? changes.get(key) : choices.get(key)
+        return chosen ? [[key, chosen] as const] : []
+      }),
+    )
+  return {
+    ...state,
+    choices: adopted(state.choices),
+    past: state.past.map(adopted),
+    future: state.future.map(adopted),
+  }
 }

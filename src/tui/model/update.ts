@@ -3,7 +3,7 @@ import { accept, type Chosen, clearAll, pickAll, pickHunk, pickWhole } from './c
 import type { Command } from './command.ts'
 import { find } from './find.ts'
 import { longest, scrollLimit } from './panes.ts'
-import { refresh, written } from './refresh.ts'
+import { adopt, refresh, written } from './refresh.ts'
 import { graphemes } from './row.ts'
 import { acceptedCases, chosenAt, isReady, selected, showsHunks, type State } from './state.ts'
 
@@ -21,6 +21,8 @@ export function update(before: State, command: Command): State {
       return refresh(before, command.conflicts, command.looking)
     case 'credited':
       return { ...before, credits: command.credits }
+    case 'adopt':
+      return adopt(before, command.changes)
     case 'say':
       return { ...state, notice: command.notice }
     case 'move':
