@@ -4,6 +4,7 @@ import { Library } from '../engine/library.ts'
 import type { Binding, Ports, Remote } from '../engine/ports.ts'
 import { type Belonging, belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
 import { refuseWhileBusy } from '../local/busy.ts'
+import { CacheFolder } from '../local/cache-folder.ts'
 import { GitHistory } from '../local/history.ts'
 import { clearHalt, writeHalt } from '../local/halt-record.ts'
 import { FileJournal } from '../local/journal.ts'
@@ -14,6 +15,7 @@ import { systemClock } from '../local/system-clock.ts'
 import { DiskWorktree } from '../local/worktree.ts'
 import type { Client } from '../remote/client.ts'
 import type { Choice } from '../remote/credentials.ts'
+import { KeptAnswers } from '../remote/kept-answers.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { connect } from './connect.ts'
@@ -34,6 +36,8 @@ export interface LocalBench {
   readonly ports: Omit<Ports, 'remote'>
   readonly library: Library
   readonly lock: LockFile
+  /** What Xano answered, also to earlier runs. */
+  readonly answers: KeptAnswers
 }
 
 /** The same, with Xano at the other end. */
@@ -53,13 +57,15 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
   const prefix = prefixOf(repository)
   const policy = await readPolicy(top)
   refuseContradictions(policy, { ...binding, branch, label: labelOf(repository) })
+  const answers = new KeptAnswers(new CacheFolder(join(gitDirectory, 'xano-sync', 'cache')))
   const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
   return {
     repository,
     binding,
     branch,
     policy,
-    library: new Library(),
+    library: new Library(() => answers.documents()),
+    answers,
     lock: new LockFile(join(commonDirectory, 'xano-sync'), LOCK),
     ports: {
       worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, step),
@@ -106,11 +112,11 @@ export function branchOf({ branch, gitDirectory }: Repository): string {
 }
 
 async function remoteOf(
-  { binding, repository, policy }: LocalBench,
+  { binding, repository, policy, answers }: LocalBench,
   client: Client,
   push: PushOptions,
 ): Promise<Remote> {
-  const options = { push, drafts: policy?.drafts ?? false }
+  const options = { push, drafts: policy?.drafts ?? false, answers }
   if (belongingOf(repository)?.sandbox) {
     const { SandboxRemote } = await import('../remote/sandbox.ts')
     return new SandboxRemote(client, binding, options)

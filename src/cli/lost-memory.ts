@@ -1,6 +1,6 @@
 import { baseRef } from '../local/base.ts'
 import { mirrorRef } from '../local/mirror.ts'
-import { readRef } from '../local/refs.ts'
+import { readTip } from '../local/tips.ts'
 import type { LocalBench } from './compose.ts'
 
 type Site = Pick<LocalBench, 'repository' | 'binding' | 'branch'>
@@ -15,13 +15,13 @@ export async function lostMemory(site: Site): Promise<string[]> {
 /** The part of it that reading Xano makes anew. */
 export async function lostMirror(site: Site): Promise<string[]> {
   const { repository, binding } = site
-  if ((await readRef(repository.git, mirrorRef(binding.label))).commit) return []
+  if ((await readTip(repository.git, mirrorRef(binding.label))).commit) return []
   const from = (await hasBase(site)) ? AGAIN : AFRESH
   return [`xano/${binding.label} had been lost, and was made anew: ${from}.`]
 }
 
 const hasBase = async ({ repository: { git }, branch }: Site): Promise<boolean> =>
-  (await readRef(git, baseRef(branch))).commit !== undefined
+  (await readTip(git, baseRef(branch))).commit !== undefined
 
 const AGAIN = 'from where it stood in the last run, if git still had that'
 const AFRESH = 'its history begins with what Xano holds now'

@@ -82,6 +82,7 @@ export type CycleResult =
 export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
   const unanswered = request.dryRun ? undefined : await recover(ports)
   const began = ports.clock.now()
+  const early = request.permissions.remote || request.seen ? undefined : ahead(ports.remote.snapshot())
   ports.tell?.({ kind: 'reading', side: 'files' })
   const first = await followHead(ports, library, await observeHere(ports, library))
   const planFor = async ({ here, older }: Followed, theirs: Snapshot): Promise<Plan> => {
@@ -98,7 +99,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     ? undefined
     : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
   ports.tell?.({ kind: 'reading', side: 'xano' })
-  const read = request.seen ?? (await ports.remote.snapshot())
+  const read = request.seen ?? (await (early ?? ports.remote.snapshot()))
   ports.tell?.({ kind: 'comparing' })
   const theirs = await layOut(ports, library, { mirror: first.here.mirror, read })
   const { applied, unsure, ...settled } = await settleUnanswered(ports, first.here, { unanswered, theirs })
@@ -146,6 +147,12 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
 async function followAgain(ports: Ports, library: Library, here: Here, theirs: Snapshot): Promise<Followed> {
   const followed = await followHead(ports, library, { ...here, mirror: theirs })
   return { ...followed, here: { ...followed.here, mirror: here.mirror } }
+}
+
+/** What is waited for later, and fails only then: where nothing is sent, Xano can be read while the folder is. */
+function ahead<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined)
+  return answer
 }
 
 /** What HEAD holds wherever the plan sends something. */

@@ -12,15 +12,31 @@ import type { History, RemoteDocument, Tree } from './ports.ts'
 export class Library {
   readonly #documents = new Map<BlobId, Document>()
   readonly #snapshots = new WeakMap<Tree, Snapshot>()
+  #last: Tree = new Map()
   /** Every version seen so far: a definition's text, at each place where it lay. */
   readonly #versions = new Map<BlobId, Version[]>()
+  /** What an earlier process has read, asked for once, when the first text is wanted. */
+  #earlier: (() => readonly RemoteDocument[]) | undefined
+
+  constructor(earlier?: () => readonly RemoteDocument[]) {
+    this.#earlier = earlier
+  }
 
   add(blob: BlobId, document: Document): void {
     this.#documents.set(blob, document)
   }
 
-  addText({ blob, definition, text }: RemoteDocument): void {
-    if (!this.#documents.has(blob)) this.add(blob, { kind: 'definition', definition, text, form: undefined })
+  addText(document: RemoteDocument): void {
+    const { blob, definition } = document
+    if (this.#documents.has(blob)) return
+    this.add(blob, {
+      kind: 'definition',
+      definition,
+      get text() {
+        return document.text
+      },
+      form: undefined,
+    })
   }
 
   addBytes(blob: BlobId, bytes: Uint8Array): void {
@@ -29,15 +45,19 @@ export class Library {
 
   /** Reads from git whatever of `blobs` was not seen yet. */
   async load(blobs: Iterable<BlobId>, history: Pick<History, 'read'>): Promise<void> {
-    const unknown = new Set<BlobId>()
-    for (const blob of blobs) if (!this.#documents.has(blob)) unknown.add(blob)
-    if (unknown.size === 0) return
-    for (const [blob, bytes] of await history.read([...unknown])) this.addBytes(blob, bytes)
+    let unknown = [...blobs].filter(blob => !this.#documents.has(blob))
+    if (unknown.length > 0 && this.#earlier) {
+      for (const document of this.#earlier()) this.addText(document)
+      this.#earlier = undefined
+      unknown = unknown.filter(blob => !this.#documents.has(blob))
+    }
+    if (unknown.length === 0) return
+    for (const [blob, bytes] of await history.read([...new Set(unknown)])) this.addBytes(blob, bytes)
   }
 
-  /** What a tree holds. The same tree gives the same object. */
+  /** What a tree holds. The same tree gives the same object, and so does one that equals the last. */
   async snapshot(tree: Tree, history: Pick<History, 'read'>): Promise<Snapshot> {
-    const known = this.#snapshots.get(tree)
+    const known = this.#snapshots.get(isSame(tree, this.#last) ? this.#last : tree)
     if (known) return known
     await this.load(tree.values(), history)
     const versions: Version[] = []
@@ -49,6 +69,7 @@ export class Library {
     }
     const snapshot = { versions, unreadable }
     this.#snapshots.set(tree, snapshot)
+    this.#last = tree
     return snapshot
   }
 
@@ -58,8 +79,16 @@ export class Library {
     if (same) return same
     const document = this.get(blob)
     if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
-    const { definition, text, form } = document
-    const version = { definition, path, text, blob, ...(form ? { form } : {}) }
+    const { definition, form } = document
+    const version: Version = {
+      definition,
+      path,
+      get text() {
+        return document.text
+      },
+      blob,
+      ...(form ? { form } : {}),
+    }
     if (known) known.push(version)
     else this.#versions.set(blob, [version])
     return version
@@ -83,6 +112,12 @@ export class Library {
     const document = this.#documents.get(blob)
     return document?.kind === 'definition' ? document.definition.guid : undefined
   }
+}
+
+function isSame(one: Tree, other: Tree): boolean {
+  if (one.size !== other.size) return false
+  for (const [path, blob] of one) if (other.get(path) !== blob) return false
+  return true
 }
 
 /** The text of bytes that are UTF-8; of others there is none. */

@@ -3,6 +3,7 @@ import { baseRef } from './base.ts'
 import type { Git } from './git.ts'
 import { mirrorRef } from './mirror.ts'
 import { moveRefs } from './refs.ts'
+import { readTip } from './tips.ts'
 import { readTrailers } from './trailers.ts'
 
 /** The Base of a git branch, and the place that it is about. */
@@ -40,9 +41,8 @@ export async function dropBase(git: Git, branch: string, { commit }: PlacedBase)
 }
 
 async function messageOf(git: Git, ref: string): Promise<{ commit: CommitId; message: string } | undefined> {
-  const commit = await git.text(['rev-parse', '--quiet', '--verify', ref], { accept: [1] })
-  if (commit === '') return undefined
-  return { commit: commit as CommitId, message: await git.text(['log', '-1', '--format=%B', commit]) }
+  const { commit, text } = await readTip(git, ref)
+  return commit && text && { commit, message: text.message }
 }
 
 function trailersOf(message: string): (key: string) => string {

@@ -32,7 +32,8 @@ import { type Commit, commitState, mirrorRef, readLog, type Stored, treeChanges 
 import { readBlobs, readTree } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
-import { moveRefs, readRef } from './refs.ts'
+import { moveRefs } from './refs.ts'
+import { type CommitText, NO_TIP, readTip, readTips, type Tip } from './tips.ts'
 
 interface Place {
   readonly binding: Binding
@@ -72,14 +73,21 @@ export class GitHistory implements History {
 
   async recall(): Promise<Memory> {
     const { binding, branch } = this.#place
-    const [mirror, base] = await Promise.all([
-      readRef(this.#git, mirrorRef(binding.label), this.#mirror?.commit),
-      readRef(this.#git, baseRef(branch), this.#base?.commit),
+    const [mirror = NO_TIP, base = NO_TIP] = await readTips(this.#git, [
+      { name: mirrorRef(binding.label), known: this.#mirror?.commit },
+      { name: baseRef(branch), known: this.#base?.commit },
     ])
     this.#at = { mirror: mirror.value, base: base.value }
-    if (base.commit !== this.#base?.commit) this.#base = base.commit && (await this.#readBase(base.commit))
-    const tip = mirror.commit ?? (await this.#tipOfBase())
-    if (tip !== this.#mirror?.commit) this.#mirror = tip && (await this.#readMirror(tip))
+    const known = base.commit === undefined ? undefined : this.#base?.note
+    const note = base.text ? readBaseNote(base.text.message, binding) : known
+    const tip = mirror.commit || !note ? mirror : await this.#tipAt(note.mirror)
+    const treeOf = this.#trees()
+    const [stored, found] = await Promise.all([tip.text && treeOf(tip.text), base.text && treeOf(base.text)])
+    if (base.commit === undefined || !note) this.#base = undefined
+    else if (found) this.#base = { commit: base.commit, note, ...found }
+    if (tip.commit === undefined) this.#mirror = undefined
+    else if (tip.text && stored)
+      this.#mirror = { commit: tip.commit, log: readLog(tip.text.message), ...stored }
     return {
       mirror: this.#mirror,
       base: this.#base?.tree ?? NO_TREE,
@@ -173,7 +181,7 @@ export class GitHistory implements History {
   }
 
   async stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
-    const { commit } = await readRef(this.#git, 'refs/stash')
+    const { commit } = await readTip(this.#git, 'refs/stash')
     if (commit === undefined) return undefined
     return { commit, files: await stashedFiles(this.#git, commit, { paths, prefix: this.#place.prefix }) }
   }
@@ -193,21 +201,26 @@ export class GitHistory implements History {
   }
 
   /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */
-  async #tipOfBase(): Promise<CommitId | undefined> {
-    return this.#base && (await readRef(this.#git, this.#base.note.mirror)).commit
+  async #tipAt(name: CommitId): Promise<Tip> {
+    if (name === this.#mirror?.commit) return { value: name, commit: name }
+    return readTip(this.#git, name)
   }
 
-  async #readMirror(commit: CommitId): Promise<Commit & MirrorTip> {
-    const message = await this.#git.text(['log', '-1', '--format=%B', commit])
-    return { commit, log: readLog(message), tree: await readTree(this.#git, commit) }
-  }
-
-  async #readBase(commit: CommitId): Promise<(Commit & { note: BaseNote }) | undefined> {
-    const message = await this.#git.text(['log', '-1', '--format=%B', commit])
-    const note = readBaseNote(message, this.#place.binding)
-    return note && { commit, note, tree: await readTree(this.#git, commit) }
+  /** Reads trees, each once: Base and the mirror mostly have the same. */
+  #trees(): (commit: CommitText) => Promise<StoredTree> {
+    const known = new Map<string, Promise<StoredTree>>()
+    for (const stored of [this.#mirror, this.#base])
+      if (stored?.id !== undefined)
+        known.set(stored.id, Promise.resolve({ id: stored.id, tree: stored.tree }))
+    return ({ tree: id }) => {
+      const found = known.get(id) ?? readTree(this.#git, id).then(tree => ({ id, tree }))
+      known.set(id, found)
+      return found
+    }
   }
 }
+
+type StoredTree = Pick<Stored, 'tree' | 'id'>
 
 const stored = (versions: readonly Version[]): Stored => ({
   tree: new Map(versions.map(({ path, blob }) => [path, blob])),

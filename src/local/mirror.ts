@@ -45,6 +45,8 @@ export async function commitState(
 /** A tree that git holds, and what it was made of, where that is known. */
 export interface Stored {
   readonly tree: Tree
+  /** Its id, where it was read. */
+  readonly id?: string
   readonly versions?: readonly Version[]
 }
 
@@ -65,9 +67,9 @@ export function treeChanges(
     return changes
   }
   const wanted = new Set<string>()
-  for (const { path, blob, text } of versions) {
-    wanted.add(path)
-    if (tree.get(path) !== blob) changes.set(path, { text })
+  for (const version of versions) {
+    wanted.add(version.path)
+    if (tree.get(version.path) !== version.blob) changes.set(version.path, { text: version.text })
   }
   for (const path of tree.keys()) if (!wanted.has(path)) changes.set(path, undefined)
   return changes

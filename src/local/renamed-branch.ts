@@ -2,7 +2,9 @@ import type { Binding } from '../engine/ports.ts'
 import { baseRef } from './base.ts'
 import { basePlace } from './base-place.ts'
 import type { Git } from './git.ts'
+import { readRefFile } from './ref-file.ts'
 import { moveRefs } from './refs.ts'
+import { readTip } from './tips.ts'
 
 /**
  * Lets Base go along with a git branch that has another name now: git takes the branch's settings along, but no ref
@@ -10,7 +12,9 @@ import { moveRefs } from './refs.ts'
  * the same place.
  */
 export async function takeBaseAlong(git: Git, branch: string, binding: Binding): Promise<void> {
-  if (await basePlace(git, branch)) return
+  const ref = baseRef(branch)
+  const base = readRefFile(await git.folders(), ref)?.commit ?? (await readTip(git, ref)).value
+  if (base !== undefined) return
   for (const name of await formerNames(git, branch)) {
     const base = await basePlace(git, name)
     if (!base?.place || !isSame(base.place, binding) || (await isBranch(git, name))) continue

@@ -12,6 +12,8 @@ export interface Answer {
   readonly snapshot: RemoteSnapshot
   /** Where its definitions lie; nothing where it holds anything else. */
   readonly places: Places | undefined
+  /** How many bytes of it had to be read. */
+  readonly fresh: number
 }
 
 /**
@@ -46,6 +48,7 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
       ...placesOf(pieces, from),
       ...places.slice(tailAt).map(place => place + shift),
     ],
+    fresh: to - from,
   }
 }
 
@@ -72,7 +75,8 @@ function whole(body: Buffer, before: Answer | undefined): Answer {
         claims: reading.header ? [reading.header] : [],
       })
   const isPlain = documents.length === all.length
-  return { body, snapshot: { documents, unreadable }, places: isPlain ? placesOf(all, 0) : undefined }
+  const places = isPlain ? placesOf(all, 0) : undefined
+  return { body, snapshot: { documents, unreadable }, places, fresh: body.length }
 }
 
 const documentsByText = (documents: readonly RemoteDocument[]): Map<string, RemoteDocument> =>

@@ -4,8 +4,9 @@ import { hasBody } from '../core/xs/has-body.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
-import { type Answer, readAnswer } from './answer.ts'
+import { readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
+import { KeptAnswers, type Way } from './kept-answers.ts'
 import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 
@@ -24,6 +25,8 @@ export interface MultidocOptions {
   /** Reads what is not published yet as well. */
   readonly drafts?: boolean
   readonly push?: PushOptions
+  /** What was answered before; nothing is known of that unless it is given. */
+  readonly answers?: KeptAnswers
 }
 
 /** Where a multidoc is served, and what its requests have to say about the place. */
@@ -39,7 +42,7 @@ export class Multidoc {
   readonly #address: Address
   readonly #options: MultidocOptions
   /** The last answer to each way of reading, so that an answer that says the same costs a comparison. */
-  readonly #last = new Map<string, Answer>()
+  readonly #last: KeptAnswers
   #marked:
     | {
         readonly shown: RemoteSnapshot | undefined
@@ -52,13 +55,14 @@ export class Multidoc {
     this.#client = client
     this.#address = address
     this.#options = options
+    this.#last = options.answers ?? new KeptAnswers()
   }
 
   /** Nothing when the answer is empty, which may or may not be the truth. */
   async read(): Promise<RemoteSnapshot | undefined> {
-    const published = this.#read({})
+    const published = this.#read('published')
     if (!this.#options.drafts) return published
-    const [shown, all] = await Promise.all([published, this.#read({ include_draft: true })])
+    const [shown, all] = await Promise.all([published, this.#read('drafts')])
     if (!all) return undefined
     if (this.#marked?.shown === shown && this.#marked?.all === all) return this.#marked.snapshot
     const snapshot = { ...all, documents: markDrafts(all.documents, shown?.documents ?? []) }
@@ -88,27 +92,30 @@ export class Multidoc {
     }
   }
 
-  async #read(query: Query): Promise<RemoteSnapshot | undefined> {
-    const { path, reading } = this.#address
-    const { body } = await this.#client.get(path, { ...reading, ...query })
-    const way = JSON.stringify(query)
-    const last = this.#last.get(way)
+  async #read(way: Way): Promise<RemoteSnapshot | undefined> {
+    const body = await this.#get(way)
+    const last = this.#last.recall(way)
     if (last && body.equals(last.body)) return last.snapshot
     const answer = readAnswer(body, last)
     const { snapshot } = answer
     if (snapshot.documents.length + snapshot.unreadable.length === 0) return undefined
     const end = snapshot.documents.at(-1)
-    if (end && !hasBody(end.text)) await this.#confirm(end, query)
-    this.#last.set(way, answer)
+    if (end && !hasBody(end.text)) await this.#confirm(end, way)
+    this.#last.keep(way, answer)
     return snapshot
   }
 
   /** A last definition without a body may be the head of one that was cut: then another read does not show it. */
-  async #confirm(end: RemoteDocument, query: Query): Promise<void> {
-    const { path, reading } = this.#address
-    const again = readAnswer((await this.#client.get(path, { ...reading, ...query })).body)
+  async #confirm(end: RemoteDocument, way: Way): Promise<void> {
+    const again = readAnswer(await this.#get(way))
     if (!again.snapshot.documents.some(({ blob }) => blob === end.blob))
       throw new BrokenAnswer(`Xano's answer ended in the middle of a header: ${end.text}`)
+  }
+
+  async #get(way: Way): Promise<Buffer> {
+    const { path, reading } = this.#address
+    const drafts = way === 'drafts' ? { include_draft: true } : {}
+    return (await this.#client.get(path, { ...reading, ...drafts })).body
   }
 
   #partial(texts: readonly string[], as: 'draft' | undefined): { query: Query; text: string } {

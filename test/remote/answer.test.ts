@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { BrokenAnswer } from '../../src/engine/errors.ts'
 import type { RemoteSnapshot } from '../../src/engine/ports.ts'
 import { type Answer, readAnswer } from '../../src/remote/answer.ts'
+import { printRecord, readRecord } from '../../src/remote/answer-record.ts'
+
+const NOTHING = Buffer.alloc(0)
 
 describe('a multidoc that arrived', () => {
   const read = (text: string | Buffer): RemoteSnapshot => readAnswer(Buffer.from(text)).snapshot
@@ -110,6 +113,12 @@ describe('an answer that is read by what the last one said', () => {
     }
     return bodies.map(each => Buffer.from(each))
   })
+  const said = (answer: Answer | string): unknown =>
+    typeof answer === 'string' ? answer : { snapshot: answer.snapshot, places: answer.places }
+  const recalled = (answer: Answer): Answer | undefined => {
+    const record = printRecord(answer)
+    return record && readRecord(record)
+  }
   const attempt = (bytes: Buffer, before?: Answer): Answer | string => {
     try {
       return readAnswer(bytes, before)
@@ -121,16 +130,38 @@ describe('an answer that is read by what the last one said', () => {
 
   it('says what it says by itself, wherever its definitions lie', () => {
     fc.assert(
-      fc.property(body, bodies => {
+      fc.property(body, fc.boolean(), (bodies, isRecalled) => {
         let before: Answer | undefined
         for (const bytes of bodies) {
           const now = attempt(bytes, before)
-          expect(now).toEqual(attempt(bytes))
-          if (typeof now !== 'string') before = now
+          expect(said(now)).toEqual(said(attempt(bytes)))
+          if (typeof now !== 'string') before = (isRecalled ? recalled(now) : undefined) ?? now
         }
       }),
       { numRuns: 3000 },
     )
+  })
+
+  it('is the same when it was recorded in between, and nothing where the record was cut or changed', () => {
+    fc.assert(
+      fc.property(body, fc.nat(), fc.integer({ min: 1, max: 255 }), ([bytes = NOTHING], at, by) => {
+        const answer = attempt(bytes)
+        const record = typeof answer === 'string' ? undefined : printRecord(answer)
+        if (!record) return
+        expect(said(readRecord(record) ?? '')).toEqual(said(answer))
+        expect(readRecord(record.subarray(0, at % record.length))).toBeUndefined()
+        record[at % record.length] = (record[at % record.length] ?? 0) ^ by
+        expect(readRecord(record)).toBeUndefined()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is not recorded where it holds anything but definitions and plain separators', () => {
+    const recorded = (text: string): boolean => printRecord(readAnswer(Buffer.from(text))) !== undefined
+    expect(recorded('function a {\n}\n---\n// ü\nfunction b {\n}\n')).toBe(true)
+    expect(recorded('function a {\n}\n---  \nfunction b {\n}')).toBe(false)
+    expect(recorded('function a {\n}\n---\nno definition\n---\nfunction b {\n}')).toBe(false)
   })
 
   it('reads nothing again but what differs', () => {

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Files that save time and nothing else: whoever writes one does not wait for the disk, and what cannot be read or
+ * written is not there. A file is replaced whole, but after a power failure it may hold anything.
+ */
+export class CacheFolder {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  read(name: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.#folder, name))
+    } catch {
+      return undefined
+    }
+  }
+
+  write(name: string, bytes: Uint8Array): void {
+    const temporary = join(this.#folder, `${name}.${process.pid}`)
+    try {
+      mkdirSync(this.#folder, { recursive: true })
+      writeFileSync(temporary, bytes)
+      renameSync(temporary, join(this.#folder, name))
+    } catch {
+      this.#remove(temporary)
+    }
+  }
+
+  #remove(path: string): void {
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // Where its folder is none, it is not there.
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { CommitId } from '../engine/ports.ts'
+import type { Git } from './git.ts'
+import { readObjects } from './objects.ts'
+import { readRefFile } from './ref-file.ts'
+
+/** What a commit says, and the id of its tree. */
+export interface CommitText {
+  readonly tree: string
+  readonly message: string
+}
+
+/** Where a ref leads. */
+export interface Tip {
+  /** The id that it holds. */
+  readonly value: CommitId | undefined
+  /** The commit there; nothing where git does not hold it, or it is no commit. */
+  readonly commit: CommitId | undefined
+  /** What that commit says; nothing of one that was known before. */
+  readonly text?: CommitText
+}
+
+export const NO_TIP: Tip = { value: undefined, commit: undefined }
+
+/** A ref, or a commit's id, and the commit that it led to when it was last read. */
+export interface Wanted {
+  readonly name: string
+  readonly known?: CommitId | undefined
+}
+
+/** Where refs lead, by one question for all of them that do not lead where they did. */
+export async function readTips(git: Git, all: readonly Wanted[]): Promise<readonly Tip[]> {
+  const folders = await git.folders()
+  const isStill = ({ name, known }: Wanted): boolean =>
+    known !== undefined && readRefFile(folders, name)?.commit === known
+  const moved = all.filter(wanted => !isStill(wanted))
+  const objects = await readObjects(
+    git,
+    moved.map(({ name }) => name),
+  )
+  return Promise.all(
+    all.map(async wanted => {
+      const at = moved.indexOf(wanted)
+      if (at < 0) return { value: wanted.known, commit: wanted.known }
+      const object = objects[at]
+      if (object?.type !== 'commit') return { value: await valueOf(git, wanted.name), commit: undefined }
+      const id = object.id as CommitId
+      return { value: id, commit: id, text: textOf(object.bytes.toString('utf8')) }
+    }),
+  )
+}
+
+/** Where one ref leads, or the commit of an id. */
+export async function readTip(git: Git, name: string): Promise<Tip> {
+  const [tip = NO_TIP] = await readTips(git, [{ name }])
+  return tip
+}
+
+/** Also of a ref whose object is lost. */
+async function valueOf(git: Git, name: string): Promise<CommitId | undefined> {
+  const value = await git.text(['rev-parse', '--quiet', '--verify', name], { accept: [1, 128] })
+  return value === '' ? undefined : (value as CommitId)
+}
+
+function textOf(commit: string): CommitText {
+  const end = commit.indexOf('\n\n')
+  return { tree: /^tree (\w+)$/m.exec(commit)?.[1] ?? '', message: end < 0 ? '' : commit.slice(end + 2) }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { BlobId } from '../core/sync/snapshot.ts'
+import type { Definition } from '../core/xs/definition.ts'
+import type { RemoteDocument } from '../engine/ports.ts'
+import type { Answer } from './answer.ts'
+
+/** Where a definition begins in the body, the id of its text, and what it says it is. */
+type Row = readonly [place: number, blob: BlobId, definition: Definition]
+
+const SEPARATOR = '\n---\n'
+
+/** The number goes up when the form of a record changes, or what is read out of a text. */
+const FORM = 'xano-sync answer 1'
+const FIRST_LINE = new RegExp(`^${FORM} (\\w+) (\\d+)$`)
+
+/**
+ * An answer as bytes from which `readRecord` makes it again without reading it as XanoScript; nothing, where it
+ * cannot: one that holds more than definitions, or other separators than the usual one.
+ */
+export function printRecord({ body, snapshot, places }: Answer): Buffer | undefined {
+  if (!places) return undefined
+  const { documents } = snapshot
+  if (documents.some(({ text }, index) => text !== textAt(body, places, index))) return undefined
+  const rows = documents.map(({ blob, definition }, index): Row => [places[index] ?? 0, blob, definition])
+  const table = Buffer.from(JSON.stringify(rows))
+  return Buffer.concat([Buffer.from(`${FORM} ${checksum(table, body)} ${table.length}\n`), table, body])
+}
+
+/** The answer of a record; nothing, where the bytes are not all that was printed. */
+export function readRecord(bytes: Buffer): Answer | undefined {
+  const end = bytes.indexOf('\n')
+  const [, sum, length] = FIRST_LINE.exec(bytes.toString('latin1', 0, Math.max(0, end))) ?? []
+  const bodyAt = end + 1 + Number(length)
+  const [table, body] = [bytes.subarray(end + 1, bodyAt), bytes.subarray(bodyAt)]
+  if (sum === undefined || checksum(table, body) !== sum) return undefined
+  const rows = JSON.parse(table.toString('utf8')) as Row[]
+  const places = rows.map(([place]) => place)
+  const documents = rows.map(([, blob, definition], index) =>
+    lazily({ blob, definition }, () => textAt(body, places, index)),
+  )
+  return { body, snapshot: { documents, unreadable: [] }, places, fresh: 0 }
+}
+
+/** Most texts of most answers are never asked for. */
+function lazily(known: Omit<RemoteDocument, 'text'>, read: () => string): RemoteDocument {
+  let text: string | undefined
+  return {
+    ...known,
+    get text() {
+      return (text ??= read())
+    },
+  }
+}
+
+function textAt(body: Buffer, places: readonly number[], index: number): string {
+  const next = places[index + 1]
+  return body
+    .toString('utf8', places[index], next === undefined ? body.length : next - SEPARATOR.length)
+    .trim()
+}
+
+const checksum = (...parts: readonly Buffer[]): string => {
+  const hash = createHash('sha1')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { CacheFolder } from '../../src/local/cache-folder.ts'
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'cache-'))
+  onTestFinished(() => {
+    rmSync(path, { recursive: true })
+  })
+  return path
+}
+
+it('gives back what was written, and nothing else', () => {
+  const path = join(folder(), 'made', 'when', 'needed')
+  const cache = new CacheFolder(path)
+  expect(cache.read('a')).toBeUndefined()
+  cache.write('a', Buffer.from('one'))
+  cache.write('a', Buffer.from('two'))
+  expect(cache.read('a')?.toString()).toBe('two')
+  expect(readdirSync(path)).toEqual(['a'])
+})
+
+it('is empty where it cannot be written, without a word and without leavings', () => {
+  const path = folder()
+  writeFileSync(join(path, 'file'), '')
+  const cache = new CacheFolder(join(path, 'file'))
+  cache.write('a', Buffer.from('one'))
+  expect(cache.read('a')).toBeUndefined()
+  mkdirSync(join(path, 'taken'))
+  new CacheFolder(path).write('taken', Buffer.from('one'))
+  expect(readdirSync(path)).toEqual(['file', 'taken'])
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '../../src/remote/answer.ts'
+import { KeptAnswers } from '../../src/remote/kept-answers.ts'
+
+class MemoryCache {
+  readonly files = new Map<string, Buffer>()
+  written = 0
+
+  read(name: string): Buffer | undefined {
+    return this.files.get(name)
+  }
+
+  write(name: string, bytes: Uint8Array): void {
+    this.written++
+    this.files.set(name, Buffer.from(bytes))
+  }
+}
+
+const texts = Array.from({ length: 50 }, (_, n) => `function f${n} {\n}`)
+const body = (all: readonly string[]): Buffer => Buffer.from(all.join('\n---\n'))
+
+describe('answers that are kept', () => {
+  it('are known to the next process, by the way in which they were asked for', () => {
+    const cache = new MemoryCache()
+    const answer = readAnswer(body(texts))
+    new KeptAnswers(cache).keep('published', answer)
+    const next = new KeptAnswers(cache)
+    expect(next.recall('published')?.snapshot).toEqual(answer.snapshot)
+    expect(next.recall('drafts')).toBeUndefined()
+    expect(next.documents()).toEqual(answer.snapshot.documents)
+  })
+
+  it('are written when a twentieth of one was read anew since, and what the record lacks is read again', () => {
+    const cache = new MemoryCache()
+    const answers = new KeptAnswers(cache)
+    answers.keep('published', readAnswer(body(texts)))
+    const change = (at: number): void => {
+      texts[at] = `${texts[at] ?? ''}\n// and more`
+      answers.keep('published', readAnswer(body(texts), answers.recall('published')))
+    }
+    change(10)
+    expect(cache.written).toBe(1)
+    const next = new KeptAnswers(cache)
+    const answer = readAnswer(body(texts), next.recall('published'))
+    expect(answer.fresh).toBeLessThan(100)
+    expect(answer.snapshot).toEqual(readAnswer(body(texts)).snapshot)
+    change(11)
+    expect(cache.written).toBe(2)
+  })
+
+  it('are only those of this process where nothing outlasts it, or what did is spoiled', () => {
+    const answers = new KeptAnswers()
+    expect(answers.recall('published')).toBeUndefined()
+    answers.keep('published', readAnswer(body(texts)))
+    expect(answers.documents()).toHaveLength(texts.length)
+    const spoiled = new MemoryCache()
+    spoiled.files.set('published', Buffer.from('{}'))
+    expect(new KeptAnswers(spoiled).documents()).toEqual([])
+  })
+})
