@@ -71,7 +71,10 @@ export async function push(
     if (failed) settle(sending, failed)
     return !failed && isReady(sending.transition)
   })
-  const { batch, rejected, isUnmoved } = await examine(ports, mission, ready)
+  const { batch, rejected, isUnmoved } = await examine(ports, mission, {
+    ready,
+    lookAgain: () => readiness(ports, mission, written),
+  })
   for (const [sending, outcome] of rejected) settle(sending, outcome)
   const deletions = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
   const doomed = deletions.filter(isUnmoved)
@@ -96,8 +99,8 @@ export async function push(
     mayRepeat: async sent => {
       // Rows that were taken out of a text do not show in it: whether they have arrived is not known.
       if (taken) return false
-      const stillReady = await readiness(ports, mission, written)
       const still = unmoved(before, observeThere(await ports.remote.snapshot(), lastKnown(before)))
+      const stillReady = await readiness(ports, mission, written)
       return sent.every(({ transition }) => stillReady(transition) && still(transition))
     },
   })
@@ -205,15 +208,21 @@ function placeOf({ local, sides }: Transition): FilePath {
 interface Examined {
   readonly batch: readonly Sending[]
   readonly rejected: ReadonlyMap<Sending, RemoteOutcome>
-  /** Whether Xano, where it was read once more, still holds what the plan was made from. */
+  /** Whether Xano and the folder, where they were read once more, still hold what the plan was made from. */
   readonly isUnmoved: (transition: Transition) => boolean
 }
 
-/** What Xano announced, heard before Xano was read for the last time; otherwise both are asked again. */
+/**
+ * What Xano announced, heard before Xano was read for the last time; otherwise both are asked again, and the folder,
+ * which nobody has looked at meanwhile.
+ */
 async function examine(
   { remote }: Ports,
   { theirs, rehearsal, permissions, as }: Mission,
-  ready: readonly Sending[],
+  {
+    ready,
+    lookAgain,
+  }: { readonly ready: readonly Sending[]; readonly lookAgain: () => Promise<Examined['isUnmoved']> },
 ): Promise<Examined> {
   const rejected = new Map<Sending, RemoteOutcome>()
   let isUnmoved: Examined['isUnmoved'] = () => true
@@ -221,7 +230,9 @@ async function examine(
   let operations = rehearsal?.operations
   if (!covers(rehearsal, ready)) {
     operations = (await rehearse(remote, ready, as))?.operations
-    isUnmoved = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
+    const isStillThere = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
+    const isStillHere = await lookAgain()
+    isUnmoved = transition => isStillThere(transition) && isStillHere(transition)
     for (const sending of ready)
       if (!isUnmoved(sending.transition)) rejected.set(sending, { kind: 'postponed' })
   }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Account, accountOf } from '../../src/engine/account.ts'
-import { Bench, fn } from '../doubles/bench.ts'
+import { cycle } from '../../src/engine/cycle.ts'
+import { Library } from '../../src/engine/library.ts'
+import { ALL, Bench, fn } from '../doubles/bench.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
@@ -141,5 +143,38 @@ describe('a lost answer', () => {
     bench.remote.loseAnswer = 'unapplied'
     const account = await run(bench)
     expect(account.pushed.map(({ name, reason }) => [name, reason])).toEqual([['a', undefined]])
+  })
+})
+
+describe('a push that has to be announced anew', () => {
+  /** Both sides edit `a`, so that what goes out is not what was rehearsed. */
+  async function merging(during: (bench: Bench) => void): Promise<Bench> {
+    const bench = await edited('a')
+    const [theirs = ''] = bench.remote.objects.values()
+    bench.remote.put(theirs.replace('response = null', 'response = 1'))
+    let snapshots = 0
+    bench.remote.before = request => {
+      if (request === 'snapshot' && ++snapshots === 2) during(bench)
+    }
+    return bench
+  }
+
+  it('sends only what the file holds after that', async () => {
+    const bench = await merging(({ worktree: { files } }) => {
+      for (const [path, text] of files) files.set(path, text.replace('after', 'later'))
+    })
+    await run(bench)
+    expect(bench.remote.received.flat().map(text => /after|later/.exec(text)?.[0])).toEqual(['later'])
+  })
+
+  it('sends nothing when another branch was checked out in the meantime', async () => {
+    const bench = await merging(({ worktree }) => {
+      worktree.at = { branch: 'other' }
+    })
+    const result = await cycle(bench, new Library(), { permissions: ALL })
+    expect(bench.remote.received).toEqual([])
+    expect(result.kind === 'done' && [...result.outcomes.values()].map(({ remote }) => remote)).toEqual([
+      { kind: 'postponed' },
+    ])
   })
 })
