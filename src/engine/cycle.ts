@@ -117,7 +117,12 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   }
   const groups = fileGroups(plan.transitions, here.ours)
   const ready = ports.worktree.prepare(groups.flatMap(({ changes }) => changes))
-  const mirror = await record(ports, mirrorOf(here), { theirs, applied }).finally(() => ready)
+  const mirror = await record(ports, mirrorOf(here), { theirs, applied })
+    .finally(() => ready)
+    .catch(async (error: unknown) => {
+      await ports.worktree.finish()
+      throw error
+    })
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, {

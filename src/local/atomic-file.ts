@@ -9,7 +9,7 @@ export function writeFileAtomic(
   { temporary = `${path}.tmp`, mode = 0o666 } = {},
 ): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeDurably(temporary, bytes, mode)
     renameSync(temporary, path)
     syncDirectory(dirname(path))
@@ -17,6 +17,13 @@ export function writeFileAtomic(
     rmSync(temporary, { force: true })
     throw failed(path, error)
   }
+}
+
+/** Makes a folder, and those above it that are missing, durably. */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true })
+  if (first === undefined) return
+  for (let at = path; at.length >= first.length; at = dirname(at)) syncDirectory(dirname(at))
 }
 
 /** Writes a file of its own and waits until the disk has it. */

@@ -15,12 +15,13 @@ const LOCK_RETRY_MS = 100
 
 /**
  * What a user's configuration must not change: no program of theirs runs, answers read the same everywhere, and what
- * git has written is on the disk before anything relies on it. By default git flushes neither loose objects nor refs.
+ * git has written is on the disk before anything relies on it. By default git flushes neither loose objects nor refs nor
+ * the index, which a power loss may leave empty, and then unreadable.
  */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
-  'core.fsync=committed,loose-object,reference',
+  'core.fsync=added,reference',
   'core.fsyncMethod=batch',
   'log.showSignature=false',
   'log.follow=false',

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Alarm, Halt } from '../core/sync/guard.ts'
 import { isCode, writeFileAtomic } from './atomic-file.ts'
 
@@ -28,7 +28,6 @@ export function writeHalt(
 ): void {
   const file = fileOf(gitDirectory)
   const record: HaltRecord = { branch, id, alarms, at: now.toISOString() }
-  mkdirSync(dirname(file), { recursive: true })
   writeFileAtomic(file, `${JSON.stringify(record)}\n`)
 }
 

@@ -1,8 +1,8 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { Locked } from '../engine/errors.ts'
-import { failed, isCode } from './atomic-file.ts'
+import { failed, isCode, makeFolder } from './atomic-file.ts'
 import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
 
 /** The name of the lock under which every command works that moves anything. */
@@ -15,7 +15,7 @@ export class LockFile {
   readonly #path: string
 
   constructor(directory: string, name: string) {
-    mkdirSync(directory, { recursive: true })
+    makeFolder(directory)
     this.#path = join(directory, name)
   }
 

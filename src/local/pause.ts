@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileAtomic } from './atomic-file.ts'
 
@@ -11,7 +11,6 @@ export const isPaused = (gitDirectory: string): boolean => existsSync(place(gitD
 
 /** Asks whatever watches this worktree to do nothing until it is resumed, also after a restart. */
 export function pause(gitDirectory: string): void {
-  mkdirSync(join(gitDirectory, 'xano-sync'), { recursive: true })
   writeFileAtomic(place(gitDirectory), '')
 }
 

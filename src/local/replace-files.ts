@@ -6,7 +6,15 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, foldPath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { DiskFailed, NotWritten } from '../engine/errors.ts'
-import { failed, isCode, modeOf, syncDirectory, writeDurably, writeFileAtomic } from './atomic-file.ts'
+import {
+  failed,
+  isCode,
+  makeFolder,
+  modeOf,
+  syncDirectory,
+  writeDurably,
+  writeFileAtomic,
+} from './atomic-file.ts'
 import type { Batch } from './batch.ts'
 import type { Step } from './step.ts'
 
@@ -81,7 +89,7 @@ function carryOut({ path }: FileChange, temporary: string | undefined, where: Wh
     putInPlace(temporary, target, rename)
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     putInPlace(temporary, target, rename)
   }
   return dirname(target)

@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isCode } from './atomic-file.ts'
+import { isCode, makeFolder } from './atomic-file.ts'
 import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
 
 /** What a running watch says of itself: at least which process it is. */
@@ -55,7 +55,7 @@ export function announceWatch(
       if (!isCode(error, ...LEFT_UNSAID)) throw error
     }
   }
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   write()
   return {
     say: fields => {
