@@ -30,7 +30,7 @@ export async function credentialsFor(
   belonging: { readonly origin: string },
   policy: Policy | undefined,
 ): Promise<Credentials> {
-  const access = await credentials(choice, policy)
+  const access = await credentials({ ...choice, origin: belonging.origin }, policy)
   if (access.origin !== belonging.origin)
     throw new Misconfigured(
       `this repository belongs to ${belonging.origin}, but ${access.source} is for ${access.origin}; its token is not sent elsewhere`,

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { GitFailed } from '../engine/errors.ts'
+import { Misconfigured } from '../engine/errors.ts'
 import type { Git } from './git.ts'
 
 /**
@@ -14,10 +15,16 @@ export async function editText(git: Git, name: string, text: string): Promise<st
   try {
     const file = join(directory, basename(name))
     writeFileSync(file, text, { mode: 0o600 })
-    return (await runEditor(git, file)) === 0 ? readFileSync(file, 'utf8') : undefined
+    const code = await runEditor(git, file)
+    return code === 0 && existsSync(file) ? textIn(readFileSync(file)) : undefined
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+function textIn(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new Misconfigured('the editor saved the text in another encoding than UTF-8, so it was not taken')
 }
 
 /** Lets the user edit a file itself. The terminal has to be free for it. */
@@ -25,18 +32,26 @@ export async function editFile(git: Git, file: string): Promise<void> {
   await runEditor(git, file)
 }
 
+/** How a shell ends that could not start what it was asked to. */
+const [NOT_EXECUTABLE, NOT_FOUND] = [126, 127]
+
 /** Runs the editor that git would use: GIT_EDITOR, core.editor, VISUAL, EDITOR. */
 async function runEditor(git: Git, file: string): Promise<number | null> {
   const editor = await editorOf(git)
   const giveBack = leaveInterruptTo()
   try {
-    return await new Promise((done, fail) => {
+    const code = await new Promise<number | null>((done, fail) => {
       const child = spawn('sh', ['-c', `${editor} "$@"`, editor, file], { stdio: 'inherit' })
       child.on('error', error => {
-        fail(new GitFailed(`the editor could not be started: ${error.message}`, { cause: error }))
+        fail(new Misconfigured(`the editor could not be started: ${error.message}`, { cause: error }))
       })
       child.on('close', done)
     })
+    if (code === NOT_FOUND || code === NOT_EXECUTABLE)
+      throw new Misconfigured(
+        `the editor "${editor}" could not be started: GIT_EDITOR, core.editor of git, VISUAL or EDITOR names one`,
+      )
+    return code
   } finally {
     giveBack()
   }

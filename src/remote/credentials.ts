@@ -23,6 +23,8 @@ export interface Choice {
   readonly profile?: string | undefined
   /** The credentials file. */
   readonly config?: string | undefined
+  /** The origin to be talked to, where it is known: it tells which profile is meant when nobody names one. */
+  readonly origin?: string
 }
 
 export interface Surroundings {
@@ -83,7 +85,7 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
   if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist`)
   const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN
-  const name = chosen ?? pin.profile ?? file.default ?? 'default'
+  const name = chosen ?? pin.profile ?? profileFor(choice.origin, file)
   if (!Object.hasOwn(file.profiles, name))
     throw new Misconfigured(
       `${path} has no profile "${name}"; it has ${Object.keys(file.profiles).join(', ') || 'none'}`,
@@ -106,6 +108,29 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   }
 }
 
+/** The default profile, unless it is for another origin and exactly one other is for that which is asked for. */
+function profileFor(origin: string | undefined, file: v.InferOutput<typeof fileSchema>): string {
+  const preset = file.default ?? 'default'
+  const [only, ...others] = profilesIn(file).filter(profile => profile.origin === origin)
+  return only && others.length === 0 ? only.name : preset
+}
+
+function profilesIn({ profiles }: v.InferOutput<typeof fileSchema>): Profile[] {
+  return Object.entries(profiles).flatMap(([name, profile]) => {
+    const { success, output } = v.safeParse(profileSchema, profile)
+    return success ? [{ name, origin: normal(output.instance_origin) }] : []
+  })
+}
+
+/** The origin of a URL, or the text that is none. */
+function normal(url: string): string {
+  try {
+    return originOf(url)
+  } catch {
+    return url
+  }
+}
+
 /** A profile among those that a person may choose from. */
 export interface Profile {
   readonly name: string
@@ -124,11 +149,7 @@ export function openProfiles(
   if (readPin(directory).pin.profile !== undefined) return none
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(directory, path), fileSchema)
-  const profiles = Object.entries(file?.profiles ?? {}).flatMap(([name, profile]) => {
-    const { success, output } = v.safeParse(profileSchema, profile)
-    return success ? [{ name, origin: output.instance_origin }] : []
-  })
-  return { profiles, preset: file?.default }
+  return { profiles: file ? profilesIn(file) : [], preset: file?.default }
 }
 
 /** A variable that is set to nothing is not set: that is how CI and shells unset them. */

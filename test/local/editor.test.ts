@@ -49,5 +49,21 @@ describe('the editor', () => {
     const { git } = desk()
     vi.stubEnv('GIT_EDITOR', 'false')
     expect(await editText(git, 'a.xs', 'text')).toBeUndefined()
+    vi.stubEnv('GIT_EDITOR', 'rm')
+    expect(await editText(git, 'a.xs', 'text')).toBeUndefined()
+  })
+
+  it('that cannot be started is named, with what names another', async () => {
+    const { git } = desk()
+    vi.stubEnv('GIT_EDITOR', 'no-such-editor --wait')
+    await expect(editText(git, 'a.xs', 'text')).rejects.toThrow(
+      /no-such-editor --wait.*GIT_EDITOR, core\.editor/,
+    )
+  })
+
+  it('that saves anything but UTF-8 is told so', async () => {
+    const { git } = desk()
+    vi.stubEnv('GIT_EDITOR', `printf '\\351' >`)
+    await expect(editText(git, 'a.xs', 'text')).rejects.toThrow('UTF-8')
   })
 })

@@ -65,6 +65,20 @@ describe('credentials', () => {
     })
   })
 
+  it('are those of the one profile for the origin of a repository, where nobody names one and the default is for another', () => {
+    const origin = 'https://home.example'
+    expect(read(own, { origin }).token).toBe('t-home')
+    expect(read(own, { origin: 'https://work.example' }).token).toBe('t-work')
+    expect(read(own, { origin: 'https://other.example' }).token).toBe('t-work')
+    expect(read(own, { origin, profile: 'work' }).token).toBe('t-work')
+    const none = { '.xano/credentials.yaml': FILE.replace('default: work', '') }
+    expect(read(none, { origin }).token).toBe('t-home')
+    const second = '  second: { instance_origin: https://home.example/, access_token: t-second }\n'
+    const two = { '.xano/credentials.yaml': FILE.replace('default:', `${second}default:`) }
+    expect(read(two, { origin }).token).toBe('t-work')
+    expect(() => read({ '.xano/credentials.yaml': `profiles:\n${second}` }, {})).toThrow(/it has second/)
+  })
+
   it.each([
     ['by flag', { config: 'other.yaml' }, {}],
     ['by environment', {}, { XANO_CONFIG: 'other.yaml' }],
@@ -203,7 +217,7 @@ describe('the profiles to choose from', () => {
     const broken = FILE.replace('default:', '  half: { access_token: t }\ndefault:')
     const { profiles, preset } = openProfiles({}, setUp({ '.xano/credentials.yaml': broken }))
     expect(profiles).toEqual([
-      { name: 'work', origin: 'https://work.example/' },
+      { name: 'work', origin: 'https://work.example' },
       { name: 'home', origin: 'https://home.example' },
     ])
     expect(preset).toBe('work')

@@ -10,6 +10,7 @@ import { type Belonging, belongingOf, bind, bindingOf } from '../../local/bindin
 import { registerDrivers } from '../../local/drivers.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
 import { NO_STEP } from '../../local/step.ts'
+import type { Choice } from '../../remote/credentials.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
 import { atWork } from '../at-work.ts'
 import { branchNameFor } from '../branch-name.ts'
@@ -43,14 +44,14 @@ type Place = Omit<Belonging, 'root'> & Binding & { readonly name: string }
 /** A new folder with a git repository that holds one branch of a workspace. Run again, it goes on where it was cut off. */
 export async function clone(directory: string | undefined, options: CloneOptions): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
-  const place = await choosePlace(options)
+  const { place, choice } = await choosePlace(options)
   const { label, workspace, name, sandbox } = place
   const target = resolve(directory ?? (snakeCase(name) || `workspace_${workspace}`))
   await prepare(target, { ...place, root: rootBelow(target, resolve(target, options.root ?? '')) })
   output.say(
     `Cloning ${sandbox ? 'your sandbox for' : `${label} of`} ${name} (workspace ${workspace}) into ${target}`,
   )
-  const bench = await open(options, target)
+  const bench = await open(choice, target)
   try {
     return await fill(bench, output)
   } finally {
@@ -78,39 +79,42 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   return exitCodeOf(account)
 }
 
-async function choosePlace(options: CloneOptions): Promise<Place> {
+/** The place, and who has chosen it: a profile that was picked is the one that reads it. */
+async function choosePlace(options: CloneOptions): Promise<{ place: Place; choice: Choice }> {
   if (options.sandbox && options.branch !== undefined)
     throw new Misconfigured('the sandbox has no branches: leave out -b, or --sandbox')
   const asker = options.json ? undefined : terminalAsker()
-  const access = await credentials(await withProfile(options, asker), undefined)
+  const choice = await withProfile(options, asker)
+  const access = await credentials(choice, undefined)
   const { origin } = access
   const { client, close } = await connect(access, timeLimits(new Map(), process.env))
   try {
     const wanted = options.workspace ?? access.workspace
     const { id: workspace, name } = await chooseWorkspace(client, wanted, asker)
-    if (options.sandbox) return { origin, workspace, name, sandbox: true, label: SANDBOX }
+    if (options.sandbox) return { place: { origin, workspace, name, sandbox: true, label: SANDBOX }, choice }
     const all = await listBranches(client, workspace)
     const branch = options.branch ?? access.branch
     const isOpen = wanted === undefined && branch === undefined
     const label = asker && isOpen ? await pickLabel(all, asker) : chooseLabel(all, branch)
-    return { origin, workspace, name, sandbox: false, label }
+    return { place: { origin, workspace, name, sandbox: false, label }, choice }
   } finally {
     await close()
   }
 }
 
 /** Whoever names neither a workspace nor a profile picks the instance, by one of their profiles. */
-async function withProfile(options: CloneOptions, asker: Call | undefined): Promise<CloneOptions> {
-  if (!asker || options.workspace !== undefined) return options
+async function withProfile(options: CloneOptions, asker: Call | undefined): Promise<Choice> {
+  const { profile: named, config } = options
+  if (!asker || options.workspace !== undefined) return { profile: named, config }
   const { openProfiles } = await import('../../remote/credentials.ts')
   const surroundings = { env: process.env, home: homedir(), directory: process.cwd() }
   const { profiles, preset } = openProfiles(options, surroundings)
-  if (profiles.length < 2) return options
+  if (profiles.length < 2) return { profile: named, config }
   const profile = await pick(asker, 'Which instance of Xano?', {
     all: profiles.map(({ name, origin }) => ({ label: `${name}  ${origin}`, value: name })),
     ...(preset === undefined ? {} : { otherwise: preset }),
   })
-  return { ...options, profile }
+  return { profile, config }
 }
 
 /** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */
