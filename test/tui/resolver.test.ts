@@ -251,6 +251,26 @@ describe('a conflict that changes meanwhile', () => {
     expect(shown(resolver)).toContain('hunk 1 of 1: Xano')
   })
 
+  it('is accepted with no others before somebody has seen it again', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const resolver = await sitting.open()
+    const ending = resolver.run(work => work())
+    await type(resolver, '>', 'a')
+    sitting.bench.save('function/a.xs', sitting.file('a')?.replace('five', 'FIVE') ?? '')
+    sitting.wait()
+    await type(resolver, 'j')
+    expect(shown(resolver)).toMatch(/◌ look again +function\/a\.xs/)
+    await type(resolver, 'A', 'k', 'a')
+    expect(shown(resolver)).toContain('open it first')
+    expect(shown(resolver)).toContain(' 0 accepted')
+    await type(resolver, 'enter')
+    expect(shown(resolver)).toContain("Xano's whole text")
+    await type(resolver, 'a', 'w')
+    expect(shown(resolver)).toMatch(/What changes in the file[^]*- +FIVE/)
+    await type(resolver, 'q')
+    await ending
+  })
+
   it('that is settled elsewhere is noticed without a key', async () => {
     const sitting = await Sitting.with('a', 'b')
     const resolver = await sitting.open()

@@ -12,6 +12,8 @@ export interface Chosen {
   readonly picks: readonly (Pick | undefined)[]
   readonly whole: Whole | undefined
   readonly isAccepted: boolean
+  /** It was chosen before a side changed, and nobody has looked at it since. */
+  readonly isUnseen: boolean
 }
 
 /** Also of conflicts that are gone, should they come back. */
@@ -40,6 +42,7 @@ const nothingChosen = (one: Case): Chosen => ({
   picks: one.hunks.map(() => undefined),
   whole: undefined,
   isAccepted: false,
+  isUnseen: false,
 })
 
 function replay({ of, picks, whole }: Chosen, one: Case): Chosen {
@@ -49,7 +52,9 @@ function replay({ of, picks, whole }: Chosen, one: Case): Chosen {
     return at < 0 ? undefined : left.splice(at, 1)[0]?.pick
   }
   const isPossible = whole !== 'base' || one.conflict.sides.base !== undefined
-  return { ...nothingChosen(one), picks: one.hunks.map(take), whole: isPossible ? whole : undefined }
+  const carried = { picks: one.hunks.map(take), whole: isPossible ? whole : undefined }
+  const isUnseen = carried.whole !== undefined || carried.picks.some(pick => pick !== undefined)
+  return { ...nothingChosen(one), ...carried, isUnseen }
 }
 
 function remembered<K extends WeakKey, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
@@ -63,7 +68,7 @@ export function pickHunk(chosen: Chosen, hunk: number, pick: Pick | undefined): 
   const { base } = chosen.of.hunks[hunk] ?? {}
   if (pick === 'base' && base === undefined) return chosen
   const picks = chosen.picks.map((before, at) => (at === hunk ? pick : before))
-  return { ...chosen, picks, whole: undefined, isAccepted: false }
+  return { ...chosen, picks, whole: undefined, ...ANEW }
 }
 
 /** The same pick at every hunk; of a definition that is chosen as a whole, that side's text. */
@@ -74,18 +79,26 @@ export function pickAll(chosen: Chosen, one: Case, pick: PickName): Chosen {
   const picks = chosen.picks.map((before, at) =>
     pick === 'base' && one.hunks[at]?.base === undefined ? before : pick,
   )
-  return { ...chosen, picks, whole: undefined, isAccepted: false }
+  return { ...chosen, picks, whole: undefined, ...ANEW }
 }
 
 /** Base is no choice where it has no text. */
 export function pickWhole(chosen: Chosen, { conflict }: Case, whole: Whole): Chosen {
   if (whole === 'base' && !conflict.sides.base) return chosen
-  return { ...chosen, whole, isAccepted: false }
+  return { ...chosen, whole, ...ANEW }
 }
 
 export const clearAll = (_: Chosen, one: Case): Chosen => nothingChosen(one)
 
-export const accept = (chosen: Chosen, isAccepted: boolean): Chosen => ({ ...chosen, isAccepted })
+const ANEW = { isAccepted: false, isUnseen: false } as const
+
+export const accept = (chosen: Chosen, isAccepted: boolean): Chosen => ({
+  ...chosen,
+  isAccepted,
+  isUnseen: false,
+})
+
+export const look = (chosen: Chosen): Chosen => (chosen.isUnseen ? { ...chosen, isUnseen: false } : chosen)
 
 /** Hunks at which nothing is chosen yet; one, where the definition has to be chosen as a whole. */
 export function hunksLeft({ of, picks, whole }: Chosen): number {

@@ -35,6 +35,7 @@ export function listRows(state: State, height: number): Row[] {
 /** How far the choices for a conflict are. */
 export function stateOf(one: Case, chosen: Chosen): { readonly word: string; readonly tone: Tone } {
   if (chosen.isAccepted) return { word: '✓ accepted', tone: 'good' }
+  if (chosen.isUnseen) return { word: '◌ look again', tone: 'selected' }
   const left = hunksLeft(chosen)
   if (left > 0)
     return one.hunks.length === 0

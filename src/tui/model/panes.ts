@@ -5,7 +5,7 @@ import { hunkPane } from './hunk-pane.ts'
 import { keyRows } from './help.ts'
 import { helpFor } from './keys.ts'
 import { resultOf } from './result.ts'
-import { type Row, rowWidth, span } from './row.ts'
+import { type Row, row, rowWidth, span } from './row.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
 import { wholePane } from './whole-pane.ts'
 
@@ -77,6 +77,12 @@ function previewDiff(state: State): Row[] {
   return [
     [span('here: ', 'dim'), span(here)],
     [span('Xano: ', 'dim'), span(xano)],
-    ...diffRows(one.conflict.sides.theirs?.text ?? '', text ?? ''),
+    ...change('in the file', one.conflict.sides.ours?.text, text),
+    ...change('in Xano', one.conflict.sides.theirs?.text, text),
   ]
+}
+
+function change(where: string, now: string | undefined, then: string | undefined): Row[] {
+  const rows = diffRows(now ?? '', then ?? '')
+  return rows.length === 0 ? [] : [row(`What changes ${where}: - now, + then`, 'title'), ...rows]
 }

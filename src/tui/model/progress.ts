@@ -38,6 +38,7 @@ export function decodeProgress(stored: string | undefined): Choices {
         picks: picks.map(pick => pick ?? undefined),
         whole: whole ?? undefined,
         isAccepted,
+        isUnseen: false,
       },
     ]),
   )

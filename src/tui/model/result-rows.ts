@@ -52,6 +52,11 @@ function linesOf(one: Case, chosen: Chosen): Line[] {
 export function verdictRow(one: Case, chosen: Chosen): Row {
   const result = resultOf(one, chosen)
   if (chosen.isAccepted) return [span('Result ', 'title'), span('✓ accepted', 'good')]
+  if (chosen.isUnseen)
+    return [
+      span('Result ', 'title'),
+      span('◌ a side has changed since you chose: look, then a accepts it', 'selected'),
+    ]
   if (result.kind === 'open')
     return [span('Result ', 'title'), span('○ something is still to be chosen', 'dim')]
   if (result.kind === 'deletion')

@@ -76,5 +76,5 @@ export const acceptedCases = (state: State): Case[] =>
 
 export const isReady = (state: State, one: Case): boolean => {
   const chosen = chosenAt(state, one)
-  return hunksLeft(chosen) === 0 && isSound(resultOf(one, chosen))
+  return hunksLeft(chosen) === 0 && !chosen.isUnseen && isSound(resultOf(one, chosen))
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts'
-import { accept, type Chosen, clearAll, pickAll, pickHunk, pickWhole } from './choices.ts'
+import { accept, type Chosen, clearAll, look, pickAll, pickHunk, pickWhole } from './choices.ts'
 import type { Command } from './command.ts'
 import { find } from './find.ts'
 import { longest, scrollLimit } from './panes.ts'
@@ -128,8 +128,10 @@ function change(state: State, cases: readonly Case[], how: (chosen: Chosen, one:
 }
 
 function acceptOne(state: State, one: Case): State {
-  const { isAccepted } = chosenAt(state, one)
-  if (!isAccepted && !isReady(state, one))
+  const { isAccepted, isUnseen } = chosenAt(state, one)
+  if (isUnseen && state.screen === 'list')
+    return { ...state, notice: 'A side has changed since you chose: open it first.' }
+  if (!isAccepted && !isReady({ ...state, choices: seen(state, one) }, one))
     return { ...state, notice: 'It cannot be accepted yet: see what stands above the result.' }
   const next = change(state, [one], chosen => accept(chosen, !isAccepted))
   return {
@@ -193,8 +195,15 @@ function preview(state: State): State {
   return { ...state, screen: 'preview', previewed: 0, scroll: 0, shift: 0 }
 }
 
+/** Whoever opens a definition sees what was chosen for it. */
+const seen = (state: State, one: Case | undefined): State['choices'] =>
+  one && chosenAt(state, one).isUnseen
+    ? new Map([...state.choices, [one.key, look(chosenAt(state, one))]])
+    : state.choices
+
 const showCase = (state: State, at: number): State => ({
   ...state,
+  choices: seen(state, state.cases[at]),
   screen: 'case',
   at,
   hunk: 0,

@@ -60,7 +60,7 @@ function bodyOf(state: State): readonly Row[] {
   if (state.isHelp) return pane
   if (state.screen === 'preview') {
     const list = previewRows(state, bodyHeight(state) - paneHeight(state) - 1)
-    return [...list, row('What changes in Xano: - now, + then', 'title'), ...pane.map(scrolled(state))]
+    return [...list, [], ...pane.map(scrolled(state))]
   }
   if (state.screen !== 'case' || !one)
     return state.cases.length === 0
