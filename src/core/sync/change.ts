@@ -25,6 +25,7 @@ export function apart(one: readonly Version[], other: readonly Version[]): [Vers
   const ends = sharedEnds(one, other)
   const [old, now] = [between(one, ends), between(other, ends)]
   const [first, second] = [without(old, new Set(now)), without(now, new Set(old))]
+  if (first.length === 0 || second.length === 0) return [first, second]
   const lines = (versions: readonly Version[]): Set<string> => new Set(versions.map(lineOf))
   const [left, right] = [lines(first), lines(second)]
   return [
