@@ -12,7 +12,7 @@ export interface Answer {
   readonly snapshot: RemoteSnapshot
   /** Where its definitions lie; nothing where it holds anything else. */
   readonly places: Places | undefined
-  /** How many bytes of it had to be read. */
+  /** How many characters of it are in no definition that was known. */
   readonly fresh: number
 }
 
@@ -48,7 +48,7 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
       ...placesOf(pieces, from),
       ...places.slice(tailAt).map(place => place + shift),
     ],
-    fresh: to - from,
+    fresh: freshIn(pieces, known),
   }
 }
 
@@ -76,11 +76,14 @@ function whole(body: Buffer, before: Answer | undefined): Answer {
       })
   const isPlain = documents.length === all.length
   const places = isPlain ? placesOf(all, 0) : undefined
-  return { body, snapshot: { documents, unreadable }, places, fresh: body.length }
+  return { body, snapshot: { documents, unreadable }, places, fresh: freshIn(all, known) }
 }
 
 const documentsByText = (documents: readonly RemoteDocument[]): Map<string, RemoteDocument> =>
   new Map(documents.map(document => [document.text, document]))
+
+const freshIn = (pieces: readonly ReadPiece[], known: ReadonlyMap<string, RemoteDocument>): number =>
+  pieces.reduce((sum, { text }) => sum + (known.has(text) ? 0 : text.length), 0)
 
 function documentOf(raw: string, { definition }: Extract<Reading, { kind: 'definition' }>): RemoteDocument {
   const text = detached(raw.trim())

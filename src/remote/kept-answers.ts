@@ -11,7 +11,7 @@ interface Cache {
   write(name: string, bytes: Uint8Array): void
 }
 
-/** When what had to be read since the record was written is more than this part of an answer, it is written anew. */
+/** When what is new since the record was written is more than this part of an answer, it is written anew. */
 const WORTH = 1 / 20
 
 /**
