@@ -3,7 +3,8 @@ import { join } from 'node:path'
 
 /**
  * Files that save time and nothing else: whoever writes one does not wait for the disk, and what cannot be read or
- * written is not there. A file is replaced whole, but after a power failure it may hold anything.
+ * written is not there. A file is replaced whole by one writer; after two at once, or a power failure, it may hold
+ * anything, so that who reads it has to see whether it is what was written.
  */
 export class CacheFolder {
   readonly #folder: string
@@ -21,7 +22,7 @@ export class CacheFolder {
   }
 
   write(name: string, bytes: Uint8Array): void {
-    const temporary = join(this.#folder, `${name}.${process.pid}`)
+    const temporary = join(this.#folder, `${name}.tmp`)
     try {
       mkdirSync(this.#folder, { recursive: true })
       writeFileSync(temporary, bytes)
