@@ -113,9 +113,9 @@ describe('a person at the resolver', () => {
     const resolver = await sitting.open()
     const ending = resolver.run(work => work())
     await type(resolver, 'j')
-    expect(shown(resolver)).toMatch(/in the same place; in Xano by Ann, 2026-/)
+    expect(shown(resolver)).toMatch(/in Xano by Ann, 2026-/)
     await type(resolver, 'enter')
-    expect(shown(resolver)).toContain('; in Xano by Ann')
+    expect(shown(resolver)).toContain('in Xano by Ann, 2026-')
     await type(resolver, 'q')
     await ending
   })
@@ -191,7 +191,9 @@ describe('a person at the resolver', () => {
     const before = sitting.stored
     const again = await sitting.open()
     const ending = again.run(work => work())
-    await type(again, 'X', 'A', 'Q')
+    await type(again, 'X', 'A', 'Q', 'n')
+    expect(shown(again)).toContain('Not aborted.')
+    await type(again, 'Q', 'y')
     expect(await ending).toBe('aborted')
     expect(sitting.stored).toBe(before)
     expect(sitting.file('a')).toContain('ours')
@@ -231,7 +233,7 @@ describe('two resolvers at the same conflicts', () => {
     const [one, other] = [await sitting.open(), await sitting.open()]
     await type(one, '1')
     await type(other, 'j', '2', 'a')
-    await type(one, 'Q')
+    await type(one, 'Q', 'y')
     const again = await sitting.open()
     expect(shown(again)).toContain('1 to choose, 1 accepted')
   })

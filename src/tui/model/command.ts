@@ -4,6 +4,7 @@ import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
 import type { Chosen, Whole } from './choices.ts'
 import type { PickName } from './hunk.ts'
+import type { Motion } from './scrolling.ts'
 
 /** Cells and lines that a screen may fill. */
 export interface Size {
@@ -25,11 +26,14 @@ export type Command =
   | { readonly type: 'credited'; readonly credits: ReadonlyMap<DefinitionKey, Credit> }
   /** What was chosen by another resolver, or taken back. */
   | { readonly type: 'adopt'; readonly changes: ReadonlyMap<DefinitionKey, Chosen | undefined> }
-  | { readonly type: 'move'; readonly by: number }
-  | { readonly type: 'page'; readonly by: number }
-  | { readonly type: 'edge'; readonly to: 'top' | 'bottom' }
+  | Motion
   | { readonly type: 'shift'; readonly by: number }
   | { readonly type: 'open' | 'back' | 'help' | 'merge' | 'preview' }
+  /** The result has the screen, or the sides have it again. */
+  | { readonly type: 'result' }
+  /** Where the sides stand one below the other. */
+  | { readonly type: 'side' }
+  | { readonly type: 'ask-abort' }
   | { readonly type: 'hunk' | 'case'; readonly by: number }
   /** At the hunk; on the list, at every hunk of the definition. */
   | { readonly type: 'pick'; readonly pick: PickName }

@@ -14,7 +14,7 @@ export function find(state: State): State {
   )
   if (!found) return { ...state, notice: `Nothing holds ${state.query}.` }
   const isMerging = state.screen === 'case' && (state.isMerging || found.hunk > 0)
-  return { ...state, at: found.at, hunk: found.hunk, isMerging, scroll: 0, shift: 0 }
+  return { ...state, at: found.at, hunk: found.hunk, isMerging, isResult: false, scroll: 0, shift: 0 }
 }
 
 function placesOf({ path, hunks, conflict: { sides } }: Case): { hunk: number; text: string }[] {

@@ -1,9 +1,12 @@
 import { pad, type Row, rowWidth, type Span, span, widthOf } from './row.ts'
+import { wrap } from './wrap.ts'
 
 /** Keys that do one thing, and what it is. */
 export interface KeyHelp {
   readonly keys: readonly string[]
   readonly label: string
+  /** The same for a line that many keys share. */
+  readonly brief?: string
 }
 
 /** By which all keys are shown. */
@@ -19,30 +22,42 @@ export function helpLine(
 ): Row[] {
   const all = entries.find(({ keys }) => keys.includes(HELP_KEY))
   const last = all ? entry(all) : []
-  const rows: Span[][] = [[]]
+  const rows: Span[][] = Array.from({ length: Math.max(1, lines) }, () => [])
+  const room = (at: number): number =>
+    columns + GAP.length - rowWidth(rows[at] ?? []) - (at === rows.length - 1 ? rowWidth(last) : 0)
   for (const one of entries) {
-    if (one === all) continue
     const next = entry(one)
-    const line = rows.at(-1) ?? []
-    const reserved = rows.length === lines ? rowWidth(last) : 0
-    if (rowWidth(line) + rowWidth(next) + reserved - GAP.length <= columns) line.push(...next)
-    else if (rows.length < lines) rows.push([...next])
-    else break
+    if (one !== all) rows.find((_, at) => rowWidth(next) <= room(at))?.push(...next)
   }
   rows.at(-1)?.push(...last)
-  return rows
+  return rows.map(spans => spans.slice(0, -1))
 }
 
 const GAP = '  '
 
-const entry = ({ keys, label }: KeyHelp): Span[] => [
+const entry = ({ keys, label, brief = label }: KeyHelp): Span[] => [
   span(keys[0] ?? '', 'key'),
-  span(` ${label}${GAP}`, 'dim'),
+  span(` ${brief}`, 'dim'),
+  span(GAP),
 ]
 
-/** All keys, a line each. */
-export function keyRows(entries: readonly KeyHelp[]): Row[] {
+/** All keys, with as many lines for each as it takes. */
+export function keyRows(entries: readonly KeyHelp[], columns: number): Row[] {
   const shown = entries.map(({ keys, label }) => ({ keys: keys.join(' '), label }))
-  const width = Math.max(0, ...shown.map(({ keys }) => widthOf(keys)))
-  return shown.map(({ keys, label }) => [...pad([span(`  ${keys}`, 'key')], width + 4), span(label)])
+  const width = Math.max(0, ...shown.map(({ keys }) => widthOf(keys))) + 4
+  return shown.flatMap(({ keys, label }) =>
+    wrap(label, Math.max(1, columns - width)).map((words, at): Row => [
+      ...pad(at === 0 ? [span(`  ${keys}`, 'key')] : [], width),
+      ...words,
+    ]),
+  )
 }
+
+/** The keys while all keys are shown. */
+export const HELP_KEYS: readonly KeyHelp[] = [
+  { keys: ['j'], label: 'down' },
+  { keys: ['k'], label: 'up' },
+  { keys: ['pagedown'], label: 'half a screen down' },
+  { keys: [HELP_KEY], label: 'back' },
+  { keys: ['q'], label: 'quit' },
+]

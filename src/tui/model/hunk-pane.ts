@@ -23,21 +23,23 @@ export function hunkPane(
   one: Case,
   chosen: Chosen,
   { hunk: at, context, size, shift }: Shown,
-): { readonly head: readonly Row[]; readonly lines: readonly Row[] } {
+): { readonly head: readonly Row[]; readonly lines: readonly Row[]; readonly titles: readonly number[] } {
   const hunk = one.hunks[at]
-  if (!hunk) return { head: [], lines: [] }
+  if (!hunk) return { head: [], lines: [], titles: [] }
   const sides = sidesOf(hunk, chosen, at)
   const { above, below } = around(one, at, context)
-  if (!isWide(size))
-    return {
-      head: [],
-      lines: [
-        ...above,
-        ...sides.flatMap(({ title, rows }) => [row(`── ${title}`, 'title'), ...rows]),
-        row('──', 'title'),
-        ...below,
-      ].map(line => shifted(line, shift)),
-    }
+  if (!isWide(size)) {
+    const titles = sides.map((_, side) =>
+      sides.slice(0, side).reduce((sum, { rows }) => sum + 1 + rows.length, above.length),
+    )
+    const lines = [
+      ...above,
+      ...sides.flatMap(({ title, rows }) => [row(`── ${title}`, 'title'), ...rows]),
+      row('──', 'title'),
+      ...below,
+    ]
+    return { head: [], lines: lines.map(line => shifted(line, shift)), titles }
+  }
   const width = Math.floor((size.columns - 3 * (sides.length - 1)) / sides.length)
   const beside = (rows: readonly Row[]): Row =>
     rows.flatMap((each, column) => [...(column > 0 ? [span(' │ ', 'dim')] : []), ...pad(each, width)])
@@ -50,6 +52,7 @@ export function hunkPane(
       ...lines.map(rows => beside(rows.map(line => shifted(line, shift)))),
       ...below.map(line => beside(sides.map(() => shifted(line, shift)))),
     ],
+    titles: [],
   }
 }
 

@@ -1,62 +1,92 @@
+import { isAboutWhole } from './case.ts'
 import type { Command, Errand } from './command.ts'
-import type { KeyHelp } from './help.ts'
+import { HELP_KEY, type KeyHelp } from './help.ts'
 import { graphemes } from './row.ts'
 import { selected, showsHunks, type State } from './state.ts'
 
 /** What a key does, on which screens, and what the help says of it. */
-interface Binding {
-  readonly keys: readonly string[]
+interface Binding extends KeyHelp {
   readonly does: Command | Errand
-  readonly label: string
   readonly on: readonly Place[]
 }
 
-type Place = 'list' | 'hunks' | 'whole' | 'preview'
+/** What is shown: the list, hunks (of a definition that can also be chosen as a whole: `merging`), what is about to be written. */
+type Place = 'list' | 'hunks' | 'merging' | 'whole' | 'preview'
 
 const LIST = ['list'] as const
-const CASE = ['hunks', 'whole'] as const
-const HUNKS = ['hunks'] as const
-const CHOOSING = ['list', 'hunks', 'whole'] as const
-const ALL = ['list', 'hunks', 'whole', 'preview'] as const
+const CASE = ['hunks', 'merging', 'whole'] as const
+const HUNKS = ['hunks', 'merging'] as const
+const CHOOSING = ['list', ...CASE] as const
+const WIDE = [...CASE, 'preview'] as const
+const ALL = ['list', ...CASE, 'preview'] as const
 
-/** The keys, in the order in which the help line shows them: what a person needs first stands first. */
+/** The keys, in the order in which the help line shows them: what a person cannot do without stands first. */
 const BINDINGS: readonly Binding[] = [
   { keys: ['enter'], does: { type: 'open' }, label: 'open', on: LIST },
   { keys: ['enter', 'y'], does: 'write', label: 'write all of this', on: ['preview'] },
   { keys: ['1'], does: { type: 'pick', pick: 'local' }, label: 'Local', on: CHOOSING },
   { keys: ['2'], does: { type: 'pick', pick: 'xano' }, label: 'Xano', on: CHOOSING },
+  { keys: ['n', 'tab'], does: { type: 'hunk', by: 1 }, label: 'next hunk', brief: 'next', on: HUNKS },
+  { keys: ['a'], does: { type: 'accept' }, label: 'accept', on: CHOOSING },
+  { keys: ['?'], does: { type: 'help' }, label: 'all keys', on: ALL },
+  {
+    keys: ['w'],
+    does: { type: 'preview' },
+    label: 'see what will be written, and write it',
+    brief: 'write…',
+    on: CHOOSING,
+  },
+  { keys: ['q'], does: 'quit', label: 'quit, choices are kept', brief: 'quit', on: ALL },
+  { keys: ['m'], does: { type: 'merge' }, label: 'by hunk', on: ['whole'] },
   {
     keys: ['3'],
     does: { type: 'pick', pick: 'local-xano' },
-    label: 'both',
-    on: ['list', 'hunks'],
+    label: 'both, Local first',
+    brief: 'both',
+    on: ['list', ...HUNKS],
+  },
+  { keys: ['e'], does: 'edit-hunk', label: 'edit in your editor', brief: 'edit', on: HUNKS },
+  { keys: ['u'], does: { type: 'undo' }, label: 'undo', on: CHOOSING },
+  { keys: ['0'], does: { type: 'pick', pick: 'base' }, label: 'Base', on: CHOOSING },
+  { keys: ['esc'], does: { type: 'back' }, label: 'back', on: WIDE },
+  { keys: [']'], does: { type: 'case', by: 1 }, label: 'next conflict', on: CASE },
+  {
+    keys: ['A'],
+    does: { type: 'accept-all' },
+    label: 'accept all that is chosen',
+    brief: 'accept all',
+    on: LIST,
+  },
+  {
+    keys: ['v'],
+    does: { type: 'result' },
+    label: 'view the whole result, or the sides',
+    brief: 'result',
+    on: CASE,
   },
   {
     keys: ['4'],
     does: { type: 'pick', pick: 'xano-local' },
     label: 'both, Xano first',
-    on: ['list', 'hunks'],
+    on: ['list', ...HUNKS],
   },
-  { keys: ['0'], does: { type: 'pick', pick: 'base' }, label: 'Base', on: CHOOSING },
-  { keys: ['?'], does: { type: 'help' }, label: 'all keys', on: ALL },
-  { keys: ['e'], does: 'edit-hunk', label: 'edit', on: HUNKS },
-  { keys: ['n', 'tab'], does: { type: 'hunk', by: 1 }, label: 'next', on: HUNKS },
-  { keys: ['p', 'shift-tab'], does: { type: 'hunk', by: -1 }, label: 'previous', on: HUNKS },
-  { keys: ['a'], does: { type: 'accept' }, label: 'accept', on: CHOOSING },
-  { keys: ['w'], does: { type: 'preview' }, label: 'write…', on: CHOOSING },
-  { keys: ['m'], does: { type: 'merge' }, label: 'by hunk or whole', on: CASE },
-  { keys: ['esc'], does: { type: 'back' }, label: 'back', on: ['hunks', 'whole', 'preview'] },
-  { keys: ['q'], does: 'quit', label: 'quit, choices are kept', on: ALL },
-  { keys: ['u'], does: { type: 'undo' }, label: 'undo', on: CHOOSING },
-  { keys: ['r', 'ctrl-r'], does: { type: 'redo' }, label: 'redo', on: CHOOSING },
-  { keys: [']'], does: { type: 'case', by: 1 }, label: 'next conflict', on: CASE },
+  {
+    keys: ['p', 'shift-tab'],
+    does: { type: 'hunk', by: -1 },
+    label: 'previous hunk',
+    brief: 'previous',
+    on: HUNKS,
+  },
+  { keys: ['m'], does: { type: 'merge' }, label: 'as a whole', on: ['merging'] },
   { keys: ['['], does: { type: 'case', by: -1 }, label: 'previous conflict', on: CASE },
+  { keys: ['r', 'ctrl-r'], does: { type: 'redo' }, label: 'redo', on: CHOOSING },
   { keys: ['j', 'down'], does: { type: 'move', by: 1 }, label: 'down', on: ALL },
   { keys: ['k', 'up'], does: { type: 'move', by: -1 }, label: 'up', on: ALL },
-  { keys: ['l', 'right'], does: { type: 'shift', by: 1 }, label: 'to the right', on: [...CASE, 'preview'] },
-  { keys: ['h', 'left'], does: { type: 'shift', by: -1 }, label: 'to the left', on: [...CASE, 'preview'] },
+  { keys: ['/'], does: { type: 'search' }, label: 'search; empty: next', brief: 'search', on: CHOOSING },
+  { keys: ['s'], does: { type: 'side' }, label: 'to the next side', brief: 'side', on: HUNKS },
+  { keys: ['l', 'right'], does: { type: 'shift', by: 1 }, label: 'to the right', on: WIDE },
+  { keys: ['h', 'left'], does: { type: 'shift', by: -1 }, label: 'to the left', on: WIDE },
   { keys: ['l', 'right'], does: { type: 'open' }, label: 'open', on: LIST },
-  { keys: ['A'], does: { type: 'accept-all' }, label: 'accept all that is chosen', on: LIST },
   { keys: ['L'], does: { type: 'pick-all', pick: 'local' }, label: 'every hunk Local', on: CHOOSING },
   { keys: ['X'], does: { type: 'pick-all', pick: 'xano' }, label: 'every hunk Xano', on: CHOOSING },
   { keys: ['U'], does: { type: 'pick-all', pick: 'local-xano' }, label: 'every hunk both', on: CHOOSING },
@@ -68,29 +98,37 @@ const BINDINGS: readonly Binding[] = [
   { keys: ['backspace'], does: { type: 'clear' }, label: 'take the choice back', on: CHOOSING },
   { keys: ['+'], does: { type: 'context', by: 3 }, label: 'more context', on: HUNKS },
   { keys: ['-'], does: { type: 'context', by: -3 }, label: 'less context', on: HUNKS },
-  { keys: ['/'], does: { type: 'search' }, label: 'search; empty: next', on: CHOOSING },
   { keys: ['pagedown', 'ctrl-d'], does: { type: 'page', by: 1 }, label: 'half a screen down', on: ALL },
   { keys: ['pageup', 'ctrl-u'], does: { type: 'page', by: -1 }, label: 'half a screen up', on: ALL },
   { keys: ['g', 'home'], does: { type: 'edge', to: 'top' }, label: 'top', on: ALL },
   { keys: ['G', 'end'], does: { type: 'edge', to: 'bottom' }, label: 'bottom', on: ALL },
-  { keys: ['Q'], does: 'abort', label: 'abort: choices as they were before', on: ALL },
+  {
+    keys: ['Q'],
+    does: { type: 'ask-abort' },
+    label: 'abort: choices as they were before',
+    brief: 'abort',
+    on: ALL,
+  },
 ]
 
 export const placeOf = (state: State): Place => {
   const one = selected(state)
   if (state.screen !== 'case' || !one) return state.screen === 'case' ? 'list' : state.screen
-  return showsHunks(state, one) ? 'hunks' : 'whole'
+  if (!showsHunks(state, one)) return 'whole'
+  return isAboutWhole(one) ? 'merging' : 'hunks'
 }
 
 /** What a key asks for in a state; nothing, where it means nothing. */
 export function commandFor(state: State, key: string): Command | Errand | undefined {
   if (key === 'ctrl-c') return 'quit'
   if (state.typed !== undefined) return searching(state.typed, key)
-  if (state.isHelp && (key === 'esc' || key === '?')) return { type: 'help' }
+  if (state.isAborting) return key === 'y' ? 'abort' : { type: 'say', notice: 'Not aborted.' }
+  const isHelp = state.help !== undefined
+  if (isHelp && (key === 'esc' || key === HELP_KEY)) return { type: 'help' }
   const place = placeOf(state)
   const does = BINDINGS.find(({ keys, on }) => keys.includes(key) && on.includes(place))?.does
   const scrolls = typeof does === 'object' && ['move', 'page', 'edge'].includes(does.type)
-  return state.isHelp && !scrolls && does !== 'quit' ? { type: 'help' } : does
+  return isHelp && !scrolls && does !== 'quit' ? { type: 'help' } : does
 }
 
 function searching(typed: string, key: string): Command | undefined {
@@ -102,7 +140,7 @@ function searching(typed: string, key: string): Command | undefined {
 }
 
 /** The keys of a screen with what they do, for the help. */
-export function helpFor(state: State): KeyHelp[] {
+export function helpFor(state: State): readonly KeyHelp[] {
   const place = placeOf(state)
   return BINDINGS.filter(({ on }) => on.includes(place))
 }

@@ -5,7 +5,9 @@ import { hunkPane } from './hunk-pane.ts'
 import { keyRows } from './help.ts'
 import { helpFor } from './keys.ts'
 import { resultOf } from './result.ts'
+import { allResultRows } from './result-rows.ts'
 import { type Row, row, rowWidth, span } from './row.ts'
+import { lastStart } from './scrolling.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
 import { wholePane } from './whole-pane.ts'
 
@@ -14,12 +16,14 @@ export interface Pane {
   readonly head: readonly Row[]
   readonly lines: readonly Row[]
   readonly height: number
+  /** The lines under which those of each side stand. */
+  readonly titles?: readonly number[]
 }
 
 export const rowsOf = ({ size }: State): number => Math.max(1, size.rows)
 
 /** How many lines the help has at the bottom. */
-export const helpLines = (state: State): number => (rowsOf(state) >= 34 ? 3 : rowsOf(state) >= 20 ? 2 : 1)
+export const helpLines = (state: State): number => (rowsOf(state) >= 34 ? 3 : rowsOf(state) >= 15 ? 2 : 1)
 
 /** A title, a line of what it is about, and at the bottom the notice and the help. */
 const FRAME = 3
@@ -33,10 +37,10 @@ const CRAMPED = 10
 export function paneHeight(state: State): number {
   const body = bodyHeight(state)
   const one = selected(state)
-  if (state.isHelp) return body
+  if (state.help !== undefined) return body
   if (state.screen === 'preview')
     return body - Math.min(acceptedCases(state).length, Math.ceil(body * 0.4)) - 1
-  if (state.screen === 'case' && one && showsHunks(state, one))
+  if (state.screen === 'case' && one && showsHunks(state, one) && !state.isResult)
     return body < CRAMPED ? Math.max(0, body - 2) : Math.ceil(body * 0.55)
   return Math.max(0, body - 1)
 }
@@ -44,13 +48,15 @@ export function paneHeight(state: State): number {
 export function paneOf(state: State): Pane {
   const height = paneHeight(state)
   const one = selected(state)
-  if (state.isHelp) return { head: [], lines: keyRows(helpFor(state)), height }
+  if (state.help !== undefined)
+    return { head: [], lines: keyRows(helpFor(state), state.size.columns), height }
   if (state.screen === 'preview') return { head: [], lines: previewDiff(state), height }
   if (state.screen !== 'case' || !one) return { head: [], lines: [], height }
   const chosen = chosenFor(state.choices, one)
+  if (state.isResult) return { head: [], lines: allResultRows(one, chosen, state.hunk), height }
   if (!showsHunks(state, one)) return { head: [], lines: wholePane(one, chosen), height }
-  const { head, lines } = hunkPane(one, chosen, { ...state, context: contextOf(state) })
-  return { head, lines, height: height - head.length }
+  const { head, lines, titles } = hunkPane(one, chosen, { ...state, context: contextOf(state) })
+  return { head, lines, height: height - head.length, titles }
 }
 
 /** Lines around a hunk: a few where there is room for them, and as many more or fewer as were asked for. */
@@ -59,9 +65,11 @@ function contextOf(state: State): number {
   return Math.max(0, (height >= 16 ? 3 : height >= 9 ? 1 : 0) + state.context)
 }
 
+export const scrollOf = ({ help, scroll }: State): number => help ?? scroll
+
 export function scrollLimit(state: State): number {
   const { lines, height } = paneOf(state)
-  return Math.max(0, lines.length - Math.max(1, height))
+  return lastStart(lines.length, height)
 }
 
 /** How far to the side there is something to see. */

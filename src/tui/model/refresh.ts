@@ -62,7 +62,8 @@ function noticeOf({ cases: before, looking, notice }: State, cases: readonly Cas
 /** What was written has no way back from here: it is kept in git. */
 export function written(state: State, keys: ReadonlySet<string>, notice: string): State {
   const choices = new Map([...state.choices].filter(([key]) => !keys.has(key)))
-  return { ...state, choices, past: [], future: [], screen: 'list', notice }
+  const written = state.written + keys.size
+  return { ...state, choices, written, past: [], future: [], screen: 'list', notice }
 }
 
 /** What another resolver chose is no step of ours, that could be undone. */

@@ -1,4 +1,5 @@
 import { toLines } from '../../core/merge/lines.ts'
+import type { Problem } from '../../core/xs/definition.ts'
 import type { Case } from './case.ts'
 import type { Chosen } from './choices.ts'
 import { paint } from './paint.ts'
@@ -7,8 +8,11 @@ import { type Row, span } from './row.ts'
 
 interface Line {
   readonly text: string
+  /** Its number in the text; none, where a hunk has no line there. */
+  readonly number?: number
   readonly hunk?: number
-  readonly isOpen?: true
+  /** Nothing is chosen there yet, or what was chosen has no line. */
+  readonly is?: 'open' | 'empty'
 }
 
 const known = new WeakMap<Chosen, readonly Line[]>()
@@ -19,33 +23,75 @@ export function resultRows(
   chosen: Chosen,
   { hunk, height }: { hunk: number; height: number },
 ): Row[] {
-  const lines = known.get(chosen) ?? linesOf(one, chosen)
-  known.set(chosen, lines)
-  const result = resultOf(one, chosen)
-  const fault = result.kind === 'text' ? result.fault : undefined
-  const of = lines.findIndex(line => line.hunk === hunk)
-  const aim = fault ? fault.line - 1 : Math.max(0, of)
+  const lines = linesOf(one, chosen)
+  const aim = lineOf(lines, { hunk, fault: faultIn(one, chosen) })
   const first = Math.max(0, Math.min(aim - Math.floor(height / 3), lines.length - height))
-  const shown = lines.slice(first, first + height)
-  const digits = String(lines.length).length
-  return shown.map((line, at) => {
-    const isFault = fault !== undefined && fault.line - 1 === first + at
+  return drawn(lines.slice(first, first + height), { one, chosen, hunk })
+}
+
+/** The line of the whole result at which a hunk stands, or its fault. */
+export const resultLineOf = (one: Case, chosen: Chosen, hunk: number): number =>
+  lineOf(linesOf(one, chosen), { hunk, fault: faultIn(one, chosen) })
+
+/** All lines of the result. */
+export const allResultRows = (one: Case, chosen: Chosen, hunk: number): Row[] =>
+  drawn(linesOf(one, chosen), { one, chosen, hunk })
+
+function drawn(
+  lines: readonly Line[],
+  { one, chosen, hunk }: { readonly one: Case; readonly chosen: Chosen; readonly hunk: number },
+): Row[] {
+  const fault = faultIn(one, chosen)
+  const digits = String(linesOf(one, chosen).length).length
+  return lines.map(line => {
+    const isFault = fault !== undefined && fault.line === line.number
     const mark = isFault ? '!' : line.hunk === undefined ? ' ' : line.hunk === hunk ? '▌' : '┆'
-    const gutter = span(`${mark}${String(first + at + 1).padStart(digits)} `, isFault ? 'bad' : 'dim')
-    if (line.isOpen) return [gutter, span(`‹hunk ${(line.hunk ?? 0) + 1}: nothing chosen yet›`, 'bad')]
+    const number = String(line.number ?? '').padStart(digits)
+    const gutter = span(`${mark}${number} `, isFault ? 'bad' : 'dim')
+    const name = `hunk ${(line.hunk ?? 0) + 1}`
+    if (line.is === 'open') return [gutter, span(`‹${name}: nothing chosen yet›`, 'bad')]
+    if (line.is === 'empty') return [gutter, span(`‹${name}: no line›`, 'dim')]
     return [gutter, ...(paint(line.text)[0] ?? [])]
   })
 }
 
-function linesOf(one: Case, chosen: Chosen): Line[] {
+function faultIn(one: Case, chosen: Chosen): Problem | undefined {
+  const result = resultOf(one, chosen)
+  return result.kind === 'text' ? result.fault : undefined
+}
+
+const lineOf = (
+  lines: readonly Line[],
+  { hunk, fault }: { readonly hunk: number; readonly fault: Problem | undefined },
+): number =>
+  Math.max(
+    0,
+    lines.findIndex(line => (fault ? line.number === fault.line : line.hunk === hunk)),
+  )
+
+function linesOf(one: Case, chosen: Chosen): readonly Line[] {
+  const lines = known.get(chosen) ?? numbered(unnumbered(one, chosen))
+  known.set(chosen, lines)
+  return lines
+}
+
+function unnumbered(one: Case, chosen: Chosen): Line[] {
   const result = resultOf(one, chosen)
   if (result.kind === 'deletion') return []
   if (chosen.whole !== undefined && result.kind === 'text')
     return toLines(result.text).map(text => ({ text }))
   return partsOf(one, chosen).flatMap(({ text, hunk, isOpen }): Line[] => {
     const at = hunk === undefined ? {} : { hunk }
-    return isOpen ? [{ text: '', ...at, isOpen }] : toLines(text).map(line => ({ text: line, ...at }))
+    if (isOpen) return [{ text: '', ...at, is: 'open' }]
+    return text === '' && hunk !== undefined
+      ? [{ text: '', ...at, is: 'empty' }]
+      : toLines(text).map(line => ({ text: line, ...at }))
   })
+}
+
+function numbered(lines: readonly Line[]): Line[] {
+  let number = 0
+  return lines.map(line => (line.is ? line : { ...line, number: ++number }))
 }
 
 /** What is to be said of the result: whether it can be accepted, and why not. */

@@ -31,7 +31,14 @@ export interface State {
   readonly context: number
   /** The accepted case that is selected in the preview. */
   readonly previewed: number
-  readonly isHelp: boolean
+  /** The line that the help begins with, while it is shown. */
+  readonly help: number | undefined
+  /** The result is shown by itself. */
+  readonly isResult: boolean
+  /** It is asked whether to abort. */
+  readonly isAborting: boolean
+  /** How many were written in this sitting. */
+  readonly written: number
   /** What was searched for last, and what is being typed, while it is. */
   readonly query: string
   readonly typed: string | undefined
@@ -56,7 +63,10 @@ export function openState(conflicts: readonly Conflict[], choices: Choices, size
     shift: 0,
     context: 0,
     previewed: 0,
-    isHelp: false,
+    help: undefined,
+    isResult: false,
+    isAborting: false,
+    written: 0,
     query: '',
     typed: undefined,
     notice: '',

@@ -2,9 +2,11 @@ import type { Case } from './case.ts'
 import { accept, type Chosen, clearAll, look, pickAll, pickHunk, pickWhole } from './choices.ts'
 import type { Command } from './command.ts'
 import { find } from './find.ts'
-import { longest, scrollLimit } from './panes.ts'
+import { longest, paneOf, scrollLimit, scrollOf } from './panes.ts'
 import { adopt, refresh, written } from './refresh.ts'
+import { resultLineOf } from './result-rows.ts'
 import { graphemes } from './row.ts'
+import { clamp, stepOf } from './scrolling.ts'
 import { acceptedCases, chosenAt, isReady, selected, showsHunks, type State } from './state.ts'
 
 /** How many cells a step to the side is. */
@@ -13,7 +15,8 @@ const MOST_CONTEXT = 200
 
 /** The state after a command. What cannot be done changes nothing, or says why. */
 export function update(before: State, command: Command): State {
-  const state = before.notice === '' || command.type === 'resize' ? before : { ...before, notice: '' }
+  const isQuiet = before.notice === '' && !before.isAborting
+  const state = isQuiet || command.type === 'resize' ? before : { ...before, notice: '', isAborting: false }
   switch (command.type) {
     case 'resize':
       return scrollTo({ ...state, size: command.size }, state.scroll)
@@ -26,11 +29,9 @@ export function update(before: State, command: Command): State {
     case 'say':
       return { ...state, notice: command.notice }
     case 'move':
-      return move(state, command.by)
     case 'page':
-      return move(state, command.by * Math.max(1, Math.floor(state.size.rows / 2)))
     case 'edge':
-      return move(state, command.to === 'top' ? -Infinity : Infinity)
+      return move(state, stepOf(command, state.size))
     case 'shift':
       return { ...state, shift: clamp(state.shift + command.by * SHIFT, longest(state)) }
     case 'open':
@@ -38,7 +39,13 @@ export function update(before: State, command: Command): State {
     case 'back':
       return back(state)
     case 'help':
-      return { ...state, isHelp: !state.isHelp }
+      return { ...state, help: state.help === undefined ? 0 : undefined }
+    case 'result':
+      return showResult(state)
+    case 'side':
+      return { ...state, scroll: clamp(nextTitle(state), scrollLimit(state)) }
+    case 'ask-abort':
+      return askAbort(state)
     case 'merge':
       return merge(state)
     case 'preview':
@@ -164,19 +171,42 @@ function redo(state: State): State {
 }
 
 function move(state: State, by: number): State {
-  if (state.isHelp || state.screen === 'case') return scrollTo(state, state.scroll + by)
+  if (state.help !== undefined || state.screen === 'case') return scrollTo(state, scrollOf(state) + by)
   if (state.screen === 'preview')
     return { ...state, previewed: clamp(state.previewed + by, acceptedCases(state).length - 1), scroll: 0 }
   return { ...state, at: clamp(state.at + by, state.cases.length - 1), hunk: 0, scroll: 0, shift: 0 }
 }
 
-const scrollTo = (state: State, scroll: number): State => ({
-  ...state,
-  scroll: clamp(scroll, scrollLimit(state)),
-})
+function scrollTo(state: State, scroll: number): State {
+  const line = clamp(scroll, scrollLimit(state))
+  return state.help === undefined ? { ...state, scroll: line } : { ...state, help: line }
+}
+
+/** The side below the one that stands at the top; after the last, the first. */
+function nextTitle(state: State): number {
+  const { titles = [] } = paneOf(state)
+  return titles.find(at => at > state.scroll) ?? titles[0] ?? state.scroll
+}
+
+/** Begins where the hunk stands that was being looked at. */
+function showResult(state: State): State {
+  if (state.isResult) return { ...state, isResult: false, scroll: 0, shift: 0 }
+  const shown = { ...state, isResult: true, scroll: 0, shift: 0 }
+  const one = selected(state)
+  return one ? scrollTo(shown, resultLineOf(one, chosenAt(state, one), state.hunk) - 2) : state
+}
+
+function askAbort(state: State): State {
+  const stays = state.written > 0 ? ` What was written stays: ${state.written}.` : ''
+  return {
+    ...state,
+    isAborting: true,
+    notice: `Take back every choice of this sitting? y does it, any other key does not.${stays}`,
+  }
+}
 
 function back(state: State): State {
-  if (state.isHelp) return { ...state, isHelp: false, scroll: 0 }
+  if (state.isResult) return showResult(state)
   if (state.screen === 'case' && state.isMerging) return { ...state, isMerging: false, scroll: 0 }
   return { ...state, screen: 'list', scroll: 0, shift: 0 }
 }
@@ -186,13 +216,13 @@ function merge(state: State): State {
   if (state.screen !== 'case' || !one) return state
   if (one.hunks.length === 0)
     return { ...state, notice: 'Only one side holds a text: choose as a whole, or edit it.' }
-  return { ...state, isMerging: !state.isMerging, scroll: 0 }
+  return { ...state, isMerging: !state.isMerging, isResult: false, scroll: 0 }
 }
 
 function preview(state: State): State {
   if (acceptedCases(state).length === 0)
     return { ...state, notice: 'Nothing is accepted yet: a accepts what is chosen.' }
-  return { ...state, screen: 'preview', previewed: 0, scroll: 0, shift: 0 }
+  return { ...state, screen: 'preview', isResult: false, previewed: 0, scroll: 0, shift: 0 }
 }
 
 /** Whoever opens a definition sees what was chosen for it. */
@@ -208,6 +238,7 @@ const showCase = (state: State, at: number): State => ({
   at,
   hunk: 0,
   isMerging: false,
+  isResult: false,
   scroll: 0,
   shift: 0,
 })
@@ -224,11 +255,10 @@ function showHunk(state: State, by: number): State {
   const one = selected(state)
   if (!one) return state
   const hunk = state.hunk + by
-  if (showsHunks(state, one) && one.hunks[hunk]) return { ...state, hunk, scroll: 0, shift: 0 }
+  if (showsHunks(state, one) && one.hunks[hunk])
+    return { ...state, hunk, isResult: false, scroll: 0, shift: 0 }
   const next = stepCase(state, by)
   return by < 0 && next.at !== state.at
     ? { ...next, hunk: Math.max(0, (selected(next)?.hunks.length ?? 0) - 1) }
     : next
 }
-
-const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most))

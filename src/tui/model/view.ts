@@ -1,12 +1,13 @@
 import { chosenFor, hunksLeft } from './choices.ts'
 import { effectOf } from './effect.ts'
-import { helpLine } from './help.ts'
+import { HELP_KEYS, helpLine } from './help.ts'
 import { helpFor } from './keys.ts'
 import { listRows, previewRows } from './list-rows.ts'
-import { bodyHeight, helpLines, paneHeight, paneOf, rowsOf } from './panes.ts'
+import { bodyHeight, helpLines, paneHeight, paneOf, rowsOf, scrollOf } from './panes.ts'
 import { resultOf } from './result.ts'
 import { resultRows, verdictRow } from './result-rows.ts'
 import { fit, type Row, row, type Span, span } from './row.ts'
+import { windowed } from './scrolling.ts'
 import { acceptedCases, selected, showsHunks, type State } from './state.ts'
 import { lookingWord, pickWord, reasonWord, wholeWord } from './words.ts'
 
@@ -25,7 +26,7 @@ export function view(state: State): Row[] {
 
 function titleOf(state: State): Row[] {
   const one = selected(state)
-  if (state.isHelp) return [row('Keys of this screen', 'title'), row('? or Esc goes back', 'dim')]
+  if (state.help !== undefined) return [row('Keys of this screen', 'title'), row('? or Esc goes back', 'dim')]
   if (state.screen === 'preview')
     return [
       row(`To be written: ${acceptedCases(state).length} of ${state.cases.length}`, 'title'),
@@ -39,7 +40,11 @@ function titleOf(state: State): Row[] {
     const hunk = `hunk ${state.hunk + 1} of ${one.hunks.length}: ${pick}`
     return [
       [span(one.path, 'title'), span(`  ${where}`, 'dim')],
-      showsHunks(state, one) ? [span(hunk, 'selected'), span(`  ${reason}`, 'dim')] : [span(reason)],
+      state.isResult
+        ? [span('The whole result', 'selected'), span('  v shows the sides again', 'dim')]
+        : showsHunks(state, one)
+          ? [span(hunk, 'selected'), span(`  ${reason}`, 'dim')]
+          : [span(reason)],
     ]
   }
   const left = state.cases.filter(each => hunksLeft(chosenFor(state.choices, each)) > 0).length
@@ -47,6 +52,9 @@ function titleOf(state: State): Row[] {
   return [
     [
       span(`Conflicts between Local and Xano: ${state.cases.length}`, 'title'),
+      ...(state.cases.length > bodyHeight(state)
+        ? [span(`  ${state.at + 1}/${state.cases.length}`, 'dim')]
+        : []),
       ...(state.looking ? [span(`  so far: ${lookingWord(state.looking)}`, 'selected')] : []),
     ],
     row(`${left} to choose, ${accepted} accepted, nothing written before w`, 'dim'),
@@ -55,9 +63,9 @@ function titleOf(state: State): Row[] {
 
 function bodyOf(state: State): readonly Row[] {
   const one = selected(state)
-  const { head, lines, height } = paneOf(state)
-  const pane = [...head, ...Array.from({ length: height }, (_, at) => lines[state.scroll + at] ?? [])]
-  if (state.isHelp) return pane
+  const { head, lines, height, titles = [] } = paneOf(state)
+  const pane = [...head, ...windowed(lines, { scroll: scrollOf(state), height, titles })]
+  if (state.help !== undefined) return pane
   if (state.screen === 'preview') {
     const list = previewRows(state, bodyHeight(state) - paneHeight(state) - 1)
     return [...list, [], ...pane.map(scrolled(state))]
@@ -68,7 +76,8 @@ function bodyOf(state: State): readonly Row[] {
       : listRows(state, bodyHeight(state))
   const chosen = chosenFor(state.choices, one)
   const verdict = verdictRow(one, chosen)
-  if (!showsHunks(state, one)) return [...pane.map(scrolled(state)), [...verdict, ...effectSpans(state)]]
+  if (state.isResult || !showsHunks(state, one))
+    return [...pane.map(scrolled(state)), [...verdict, ...effectSpans(state)]]
   const rest = bodyHeight(state) - paneHeight(state) - 1
   return [
     ...pane,
@@ -96,5 +105,8 @@ function noticeOf({ typed, notice }: State): Row {
 
 const helpOf = (state: State): Row[] =>
   state.typed === undefined
-    ? helpLine(helpFor(state), { columns: state.size.columns, lines: helpLines(state) })
+    ? helpLine(state.help === undefined ? helpFor(state) : HELP_KEYS, {
+        columns: state.size.columns,
+        lines: helpLines(state),
+      })
     : [row('Enter finds, Esc leaves', 'dim')]

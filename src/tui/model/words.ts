@@ -48,7 +48,7 @@ export function sideWord({ conflict: { cause, sides } }: Case, whole: 'local' | 
 /** Why it is a conflict, and who in Xano was at it when, where that is known. */
 export function reasonWord({ key, reason }: Case, credits: ReadonlyMap<DefinitionKey, Credit>): string {
   const credit = credits.get(key)
-  return credit ? `${reason}; in Xano by ${credit.name}, ${momentWord(credit.at)}` : reason
+  return credit ? `in Xano by ${credit.name}, ${momentWord(credit.at)}; ${reason}` : reason
 }
 
 /** A moment where the developer is: `2026-11-21 09:05`. */

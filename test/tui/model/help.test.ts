@@ -20,8 +20,9 @@ describe('the help line', () => {
   it.each([
     [80, 1, ['enter open  q quit  漢 wide  ? all keys']],
     [24, 1, ['enter open  ? all keys']],
+    [30, 1, ['enter open  q quit  ? all keys']],
     [22, 1, ['enter open  ? all keys']],
-    [21, 1, ['? all keys']],
+    [21, 1, ['q quit  ? all keys']],
     [21, 2, ['enter open  q quit', '漢 wide  ? all keys']],
     [10, 1, ['? all keys']],
   ])('of %i columns and %i lines shows what fits, and always how to see the rest', (columns, lines, rows) => {
@@ -30,7 +31,14 @@ describe('the help line', () => {
   })
 
   it('that is opened shows every key with what it does', () => {
-    const text = keyRows(KEYS).map(spans => spans.map(each => each.text).join(''))
+    const text = keyRows(KEYS, 40).map(spans => spans.map(each => each.text).join(''))
     expect(text).toEqual(['  enter l  open', '  ?        all keys', '  q        quit', '  漢       wide'])
+  })
+
+  it('breaks what does not fit into one line', () => {
+    const text = keyRows([{ keys: ['x'], label: 'one two three' }], 12).map(spans =>
+      spans.map(each => each.text).join(''),
+    )
+    expect(text).toEqual(['  x  one two', '     three'])
   })
 })

@@ -3,7 +3,8 @@ import type { Conflict } from '../../../src/core/sync/plan.ts'
 import { openState, type State } from '../../../src/tui/model/state.ts'
 import { update } from '../../../src/tui/model/update.ts'
 import { view } from '../../../src/tui/model/view.ts'
-import { bothEdited, EVERY_CAUSE } from './conflicts.ts'
+import { fn } from '../../doubles/bench.ts'
+import { bothEdited, conflictOf, EVERY_CAUSE } from './conflicts.ts'
 
 const opened = (conflict: Conflict | undefined, columns = 80, rows = 24): State =>
   openState(conflict ? [conflict] : [], new Map(), { columns, rows })
@@ -106,5 +107,40 @@ describe('what is typed into a search', () => {
     )
     expect(linesOf(typed).join('\n')).toContain('Search: 漢')
     expect(linesOf(update(typed, { type: 'erase' })).join('\n')).not.toContain('漢')
+  })
+})
+
+describe('the result', () => {
+  const long = (word: string): string => fn('a', ...Array.from({ length: 60 }, (_, at) => `${word} ${at}`))
+  const state = opened(conflictOf('both-created', undefined, long('mine'), long('hers')), 80, 24)
+
+  it('is seen by itself, to its last line, also of a definition that is chosen as a whole', () => {
+    const viewed = [
+      { type: 'pick', pick: 'xano' } as const,
+      { type: 'result' } as const,
+      { type: 'edge', to: 'bottom' } as const,
+    ].reduce(update, state)
+    expect(linesOf(viewed).join('\n')).toMatch(/hers 59[^]*response = null[^]*● it stands/)
+    const back = update(viewed, { type: 'back' })
+    expect([back.screen, back.isResult]).toEqual(['case', false])
+    expect(linesOf(back).join('\n')).toContain('● 2 Xano')
+  })
+
+  it('marks the place of a hunk that came to nothing', () => {
+    const chosen = update(opened(bothEdited()), { type: 'edited', what: 'hunk', text: '' })
+    expect(linesOf(chosen).join('\n')).toContain('‹hunk 1: no line›')
+  })
+})
+
+describe('sides that stand one below the other', () => {
+  it('say which is seen, and the next one is a key away', () => {
+    const side = (word: string): string => `debug.log { value = "${word}"${', x'.repeat(2)} }`
+    const many = (word: string): string =>
+      fn('a', ...Array.from({ length: 30 }, (_, at) => side(`${word} ${at}`)))
+    const state = opened(conflictOf('both-edited', fn('a'), many('mine'), many('hers')), 80, 24)
+    const down = update(state, { type: 'move', by: 6 })
+    expect(linesOf(down)[2]).toMatch(/^── 1 Local/)
+    const xano = update(update(down, { type: 'side' }), { type: 'side' })
+    expect(linesOf(xano).join('\n')).toMatch(/── 2 Xano[^]*hers/)
   })
 })

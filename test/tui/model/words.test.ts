@@ -11,7 +11,7 @@ describe('why it is a conflict', () => {
     expect(undone).toBeDefined()
     if (!undone) return
     const credits = new Map([[undone.key, { name: 'Ann', at: new Date(2026, 0, 2, 9, 5) }]])
-    expect(reasonWord(undone, credits)).toBe('Xano undid what was pushed; in Xano by Ann, 2026-01-02 09:05')
+    expect(reasonWord(undone, credits)).toBe('in Xano by Ann, 2026-01-02 09:05; Xano undid what was pushed')
     expect(reasonWord(undone, new Map())).toBe('Xano undid what was pushed')
   })
 })

@@ -1,5 +1,6 @@
 import type { News } from '../../../engine/news.ts'
 import type { Size } from '../command.ts'
+import type { Motion } from '../scrolling.ts'
 
 /** What a key or the world asks of the dashboard's state. */
 export type DashboardCommand =
@@ -9,9 +10,9 @@ export type DashboardCommand =
   /** Who did what came from Xano, by the events' ids. */
   | { readonly type: 'credited'; readonly names: ReadonlyMap<number, string> }
   | { readonly type: 'say'; readonly notice: string }
-  | { readonly type: 'move'; readonly by: number }
-  | { readonly type: 'page'; readonly by: number }
-  | { readonly type: 'edge'; readonly to: 'top' | 'bottom' }
+  | Motion
+  /** To the first of what waits, or of what came and went. */
+  | { readonly type: 'part' }
   | { readonly type: 'open' | 'back' | 'help' | 'ask-undo' }
   | { readonly type: 'filter' | 'erase' | 'keep-filter' | 'drop-filter' }
   | { readonly type: 'type'; readonly text: string }

@@ -21,16 +21,35 @@ const ALL = ['list', ...PAGES] as const
 
 /** The keys, in the order in which the help line shows them. */
 const BINDINGS: readonly Binding[] = [
-  { keys: ['enter', 'd', 'l', 'right'], does: { type: 'open' }, label: 'open, show what changed', on: LIST },
-  { keys: ['s'], does: 'sync', label: 'sync now', on: CALM },
-  { keys: ['p'], does: 'pause', label: 'pause, go on', on: CALM },
-  { keys: ['c'], does: 'resolve-all', label: 'resolve conflicts', on: CALM },
-  { keys: ['e'], does: 'edit', label: 'edit the file', on: CALM },
-  { keys: ['u'], does: { type: 'ask-undo' }, label: 'undo a pull or push', on: ['list', 'event'] },
-  { keys: ['/'], does: { type: 'filter' }, label: 'filter', on: LIST },
+  {
+    keys: ['enter', 'd', 'l', 'right'],
+    does: { type: 'open' },
+    label: 'open, show what changed',
+    brief: 'open',
+    on: LIST,
+  },
   { keys: ['?'], does: { type: 'help' }, label: 'all keys', on: ALL },
-  { keys: ['esc', 'h', 'left'], does: { type: 'back' }, label: 'back', on: PAGES },
+  { keys: ['c'], does: 'resolve-all', label: 'resolve conflicts', brief: 'conflicts', on: CALM },
   { keys: ['q'], does: 'quit', label: 'quit', on: ALL },
+  { keys: ['s'], does: 'sync', label: 'sync now', on: CALM },
+  { keys: ['p'], does: 'pause', label: 'pause, go on', brief: 'pause', on: CALM },
+  { keys: ['e'], does: 'edit', label: 'edit the file', brief: 'edit', on: CALM },
+  {
+    keys: ['u'],
+    does: { type: 'ask-undo' },
+    label: 'undo a pull or push',
+    brief: 'undo',
+    on: ['list', 'event'],
+  },
+  { keys: ['esc', 'h', 'left'], does: { type: 'back' }, label: 'back', on: PAGES },
+  { keys: ['/'], does: { type: 'filter' }, label: 'filter', on: LIST },
+  {
+    keys: ['tab'],
+    does: { type: 'part' },
+    label: 'what waits, or what came and went',
+    brief: 'part',
+    on: LIST,
+  },
   { keys: ['esc'], does: { type: 'drop-filter' }, label: 'no filter', on: LIST },
   { keys: ['j', 'down'], does: { type: 'move', by: 1 }, label: 'down', on: ALL },
   { keys: ['k', 'up'], does: { type: 'move', by: -1 }, label: 'up', on: ALL },
@@ -55,7 +74,7 @@ export function wishFor(state: Dashboard, key: string): Wish | undefined {
   const does =
     answerTo(state, place, key) ??
     BINDINGS.find(({ keys, on }) => keys.includes(key) && on.includes(place))?.does
-  if (!state.isHelp) return opensConflict(state, place, does) ? 'resolve' : does
+  if (state.help === undefined) return opensConflict(state, place, does) ? 'resolve' : does
   const scrolls = typeof does === 'object' && 'type' in does && ['move', 'page', 'edge'].includes(does.type)
   return scrolls || does === 'quit' ? does : { type: 'help' }
 }
@@ -68,7 +87,7 @@ function opensConflict(state: Dashboard, place: Place, does: Wish | undefined): 
 
 function answerTo(state: Dashboard, place: Place, key: string): Wish | undefined {
   if (place === 'undo') return key === 'y' ? 'undo' : key === 'n' ? { type: 'back' } : undefined
-  if (place !== 'question' || state.isHelp) return undefined
+  if (place !== 'question' || state.help !== undefined) return undefined
   const choices = inquiryOf(selectedItem(state).item)?.choices ?? []
   return choices.some(choice => choice.key === key) ? { answer: key } : undefined
 }
@@ -81,7 +100,7 @@ function filtering(typed: string, key: string): DashboardCommand | undefined {
 }
 
 /** The keys of a screen with what they do, for the help. */
-export function dashboardHelp(state: Dashboard): KeyHelp[] {
+export function dashboardHelp(state: Dashboard): readonly KeyHelp[] {
   const place = placeOf(state)
   const choices =
     place === 'undo' ? UNDO : (place === 'question' && inquiryOf(selectedItem(state).item)?.choices) || []

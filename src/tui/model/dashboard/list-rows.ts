@@ -23,19 +23,29 @@ export function listRows(state: Dashboard, height: number): readonly Row[] {
       ? 0
       : Math.min(ALIGNED_MOST, Math.max(0, ...spans.map(({ what }) => rowWidth([what]))))
   const rows = items.map((_, index) => itemRow(spans[index], { isSelected: index === at, width }))
-  const lines = [
+  const heads = [
     waiting.length > 0
       ? row(`Waits for you: ${waiting.length}`, 'title')
       : row(state.filter === '' ? 'Nothing waits for you.' : 'Nothing of what waits holds that.', 'dim'),
-    ...rows.slice(0, waiting.length),
-    [],
     events.length > 0
       ? row('Lately', 'title')
       : row(state.filter === '' ? 'Nothing has come or gone yet.' : 'Nothing of late holds that.', 'dim'),
-    ...rows.slice(waiting.length),
+  ] as const
+  const split = shares([waiting.length, events.length], Math.max(0, height - heads.length - 1))
+  const isBelow = at >= waiting.length
+  return [
+    heads[0],
+    ...windowOf(rows.slice(0, waiting.length), isBelow ? 0 : at, split[0]).items,
+    [],
+    heads[1],
+    ...windowOf(rows.slice(waiting.length), isBelow ? at - waiting.length : 0, split[1]).items,
   ]
-  const line = at < waiting.length ? at + 1 : at + 3
-  return windowOf(lines, line, height).items
+}
+
+/** How many lines each of two lists gets: all that it has, or what the other leaves it; what came a third, at the least. */
+function shares([waiting, events]: readonly [number, number], lines: number): readonly [number, number] {
+  const below = Math.min(events, Math.max(Math.floor(lines / 3), lines - waiting))
+  return [Math.min(waiting, lines - below), below]
 }
 
 interface ItemSpans {

@@ -41,7 +41,8 @@ export interface Dashboard {
   readonly selected: string | undefined
   /** The line that the page of an item begins with. */
   readonly scroll: number
-  readonly isHelp: boolean
+  /** The line that the help begins with, while it is shown. */
+  readonly help: number | undefined
   /** Only what holds it is listed. */
   readonly filter: string
   /** The filter while it is being typed. */
@@ -65,7 +66,7 @@ export const openDashboard = (size: Size): Dashboard => ({
   screen: 'list',
   selected: undefined,
   scroll: 0,
-  isHelp: false,
+  help: undefined,
   filter: '',
   typed: undefined,
   notice: '',

@@ -1,7 +1,8 @@
 import { graphemes } from '../row.ts'
+import { clamp, stepOf } from '../scrolling.ts'
 import type { DashboardCommand } from './command.ts'
 import { itemsOf } from './items.ts'
-import { scrollLimit } from './panes.ts'
+import { scrollLimit, scrollOf } from './panes.ts'
 import { type Dashboard, selectedItem } from './state.ts'
 import { told } from './told.ts'
 
@@ -28,17 +29,17 @@ type Told = 'tick' | 'credited' | 'told' | 'resize' | 'say'
 function byPerson(state: Dashboard, command: Exclude<DashboardCommand, { readonly type: Told }>): Dashboard {
   switch (command.type) {
     case 'move':
-      return move(state, command.by)
     case 'page':
-      return move(state, command.by * Math.max(1, Math.floor(state.size.rows / 2)))
     case 'edge':
-      return move(state, command.to === 'top' ? -Infinity : Infinity)
+      return move(state, stepOf(command, state.size))
+    case 'part':
+      return toOtherPart(state)
     case 'open':
       return selectedItem(state).item ? { ...hold(state), screen: 'item', scroll: 0 } : state
     case 'back':
-      return state.isHelp ? { ...state, isHelp: false, scroll: 0 } : { ...state, screen: 'list', scroll: 0 }
+      return { ...state, screen: 'list', scroll: 0 }
     case 'help':
-      return { ...state, isHelp: !state.isHelp, scroll: 0 }
+      return { ...state, help: state.help === undefined ? 0 : undefined }
     case 'ask-undo':
       return askUndo(state)
     case 'filter':
@@ -79,16 +80,24 @@ function credit(state: Dashboard, names: ReadonlyMap<number, string>): Dashboard
 const filterBy = (state: Dashboard, typed: string): Dashboard => ({ ...state, typed, filter: typed })
 
 function move(state: Dashboard, by: number): Dashboard {
-  if (state.isHelp || state.screen !== 'list') return scrollTo(state, state.scroll + by)
+  if (state.help !== undefined || state.screen !== 'list') return scrollTo(state, scrollOf(state) + by)
   const items = itemsOf(state)
   const at = clamp(selectedItem(state).at + by, items.length - 1)
   return { ...state, selected: at === 0 ? undefined : items[at]?.key }
 }
 
-const scrollTo = (state: Dashboard, scroll: number): Dashboard => ({
-  ...state,
-  scroll: clamp(scroll, scrollLimit(state)),
-})
+/** From what waits to what came and went, and back. */
+function toOtherPart(state: Dashboard): Dashboard {
+  const items = itemsOf(state)
+  const isEvent = selectedItem(state).item?.kind === 'event'
+  const first = items.find(({ kind }) => (kind === 'event') !== isEvent)
+  return first ? { ...state, selected: first === items[0] ? undefined : first.key } : state
+}
+
+function scrollTo(state: Dashboard, scroll: number): Dashboard {
+  const line = clamp(scroll, scrollLimit(state))
+  return state.help === undefined ? { ...state, scroll: line } : { ...state, help: line }
+}
 
 /** Only the last of what happened to a definition can be undone: what came after it builds on it. */
 function askUndo(state: Dashboard): Dashboard {
@@ -104,5 +113,3 @@ function askUndo(state: Dashboard): Dashboard {
     ? { ...hold(state), screen: 'undo', scroll: 0 }
     : { ...state, notice: 'Something else has happened to it since: undo that first.' }
 }
-
-const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most))

@@ -1,4 +1,4 @@
-import { helpLine } from '../help.ts'
+import { HELP_KEYS, helpLine } from '../help.ts'
 import { fit, type Row, row, span } from '../row.ts'
 import { dashboardHelp } from './keys.ts'
 import { listRows } from './list-rows.ts'
@@ -45,5 +45,8 @@ function noticeRow({ typed, filter, notice }: Dashboard): Row {
 
 const helpRows = (state: Dashboard): Row[] =>
   state.typed === undefined
-    ? helpLine(dashboardHelp(state), { columns: state.size.columns, lines: helpLines(state) })
+    ? helpLine(state.help === undefined ? dashboardHelp(state) : HELP_KEYS, {
+        columns: state.size.columns,
+        lines: helpLines(state),
+      })
     : [row('Enter keeps the filter, Esc takes it away', 'dim')]

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { rowWidth } from '../../../../src/tui/model/row.ts'
 import type { Stage } from '../../../../src/engine/ports.ts'
 import { dashboardHelp, wishFor } from '../../../../src/tui/model/dashboard/keys.ts'
-import type { Dashboard } from '../../../../src/tui/model/dashboard/state.ts'
+import { type Dashboard, selectedItem } from '../../../../src/tui/model/dashboard/state.ts'
 import { updateDashboard } from '../../../../src/tui/model/dashboard/update.ts'
 import { dashboardRows } from '../../../../src/tui/model/dashboard/view.ts'
 import { busyDay, done, linesOf, opened, phased, shown, told } from './game.ts'
@@ -75,11 +75,40 @@ describe('the dashboard', () => {
     }
   })
 
+  it('shows what came and went lately, however much waits, and goes from the one to the other', async () => {
+    const { results } = await busyDay()
+    const state = told(opened(80, 24), done(results))
+    const conflicts = Array.from({ length: 300 }, (_, at) => ({
+      action: 'conflict' as const,
+      path: `function/c_${at}.xs`,
+    }))
+    const crowded = { ...state, standing: { ...state.standing, conflicts } }
+    expect(shown(crowded)).toMatch(/Lately\n.*function\/[ab]\.xs/)
+    const far = updateDashboard(crowded, { type: 'move', by: 250 })
+    expect(linesOf(far).filter(line => line.startsWith('▸'))).toHaveLength(1)
+    const below = updateDashboard(far, { type: 'part' })
+    expect(linesOf(below).find(line => line.startsWith('▸'))).toMatch(/function\/[ab]\.xs/)
+    expect(selectedItem(updateDashboard(below, { type: 'part' })).at).toBe(0)
+  })
+
+  it('has every key within reach on the smallest screen, and shows the list as it was afterwards', async () => {
+    const state = told(opened(40, 12), done((await busyDay()).results))
+    let help = updateDashboard(state, { type: 'help' })
+    const seen = new Set<string>()
+    for (let line = 0; line < 60; line++) {
+      for (const text of linesOf(help)) seen.add(text.trim())
+      help = updateDashboard(help, { type: 'move', by: 1 })
+    }
+    for (const { keys } of dashboardHelp(state))
+      expect([...seen].some(text => text.startsWith(keys.join(' ')))).toBe(true)
+    expect(shown(updateDashboard(help, { type: 'help' }))).toBe(shown(state))
+  })
+
   it('shows every key of a screen that has a meaning there', () => {
     const help = updateDashboard(opened(80, 40), { type: 'help' })
     for (const { keys, label } of dashboardHelp(help)) {
       expect(shown(help)).toContain(label)
-      for (const key of keys) expect(wishFor({ ...help, isHelp: false }, key)).toBeDefined()
+      for (const key of keys) expect(wishFor({ ...help, help: undefined }, key)).toBeDefined()
     }
   })
 })
