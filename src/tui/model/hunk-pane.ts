@@ -35,8 +35,7 @@ export function hunkPane(
     const lines = [
       ...above,
       ...sides.flatMap(({ title, rows }) => [row(`── ${title}`, 'title'), ...rows]),
-      row('──', 'title'),
-      ...below,
+      ...(below.length > 0 ? [row('──', 'title'), ...below] : []),
     ]
     return { head: [], lines: lines.map(line => shifted(line, shift)), titles }
   }

@@ -31,7 +31,7 @@ const FRAME = 3
 export const bodyHeight = (state: State): number => Math.max(0, rowsOf(state) - FRAME - helpLines(state))
 
 /** On a body of fewer lines all three sides of a short hunk are worth more than the lines around its result. */
-const CRAMPED = 10
+const CRAMPED = 11
 
 /** The part of the body that the pane has; the result, or the list of what will be written, has the rest. */
 export function paneHeight(state: State): number {
