@@ -15,9 +15,8 @@ import { terminal } from './screen.ts'
 export async function resolveOnScreen(bench: LocalBench, output: Output, look: Look): Promise<ExitCode> {
   const resolver = await Resolver.open(resolverDesk(bench, look), sizeOf(terminal()))
   if (resolver.isEmpty) {
-    const waiting = await look()
-    output.say(...renderWaiting(waiting))
-    return countOf(waiting) === 0 ? EXIT.inStep : EXIT.misuse
+    output.say(...renderWaiting(await look()))
+    return EXIT.inStep
   }
   const { showResolver } = await import('../tui/show-resolver.ts')
   const ending = await showResolver(resolver, terminal())
@@ -34,8 +33,6 @@ export async function resolveOnScreen(bench: LocalBench, output: Output, look: L
   const waits = countOf(left)
   if (waits > 0)
     output.say(`${counted(waits, 'definition')} still ${waits === 1 ? 'waits' : 'wait'}; ${KEPT[ending]}`)
-  const besides = { ...left, conflicts: [] }
-  if (countOf(besides) > 0) output.say(...renderWaiting(besides))
   return waits > 0 ? EXIT.waiting : EXIT.inStep
 }
 

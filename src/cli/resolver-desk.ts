@@ -1,11 +1,16 @@
+import { resolve as resolvePath } from 'node:path'
 import { changeBetween } from '../core/sync/change.ts'
 import { resolve } from '../engine/resolve.ts'
+import { separate } from '../engine/separate.ts'
+import { unmark } from '../engine/unmark.ts'
 import type { Look } from '../engine/waiting.ts'
+import { prefixOf } from '../local/binding.ts'
 import { ChoicesFile } from '../local/choices-file.ts'
-import { editText } from '../local/editor.ts'
-import type { ResolverDesk } from '../tui/resolver.ts'
+import { editFile, editText } from '../local/editor.ts'
+import type { ResolverDesk } from '../tui/resolver-desk.ts'
 import { atWork } from './at-work.ts'
 import type { LocalBench } from './compose.ts'
+import { mergeToolOn } from './merge-tool.ts'
 import { xanoCredits } from './xano-credits.ts'
 
 /** A repository as the resolver works on it; `look` finds what the call is about. */
@@ -33,6 +38,15 @@ export function resolverDesk(bench: LocalBench, look: Look): ResolverDesk {
     },
     write: decide => atWork(bench, { json: true }, held => resolve(held, library, decide)),
     edit: (name, text) => editText(repository.git, name, text),
+    editFile: path => editFile(repository.git, resolvePath(repository.top, prefixOf(repository), path)),
+    mergeTool: conflict => mergeToolOn(repository, conflict),
+    separate: async path => {
+      const [separation] = await atWork(bench, { json: true }, held =>
+        separate(held, library, version => version.path === path),
+      )
+      return separation
+    },
+    unmark: path => atWork(bench, { json: true }, held => unmark(held, each => each === path)),
     progress: {
       read: () => file.read(),
       write: text => {

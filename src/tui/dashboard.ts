@@ -14,7 +14,8 @@ import { type Dashboard as State, openDashboard, selectedItem } from './model/da
 import { updateDashboard } from './model/dashboard/update.ts'
 import { dashboardRows } from './model/dashboard/view.ts'
 import type { Row } from './model/row.ts'
-import { Resolver, type ResolverDesk } from './resolver.ts'
+import { Resolver } from './resolver.ts'
+import type { ResolverDesk } from './resolver-desk.ts'
 import { Store } from './store.ts'
 
 /** What the dashboard needs of the watch that it shows. */

@@ -1,10 +1,6 @@
-import type { Conflict } from '../core/sync/plan.ts'
 import type { Sight } from '../core/sync/reconcile.ts'
-import type { DefinitionKey } from '../core/xs/identity.ts'
-import type { Credit } from '../engine/mirror-line.ts'
-import type { Clock } from '../engine/ports.ts'
-import type { Look } from '../engine/waiting.ts'
-import type { Answer, Decider } from '../engine/resolve.ts'
+import type { Waiting } from '../engine/waiting.ts'
+import type { Answer } from '../engine/resolve.ts'
 import { stampOf } from './model/case.ts'
 import { chosenFor } from './model/choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
@@ -12,26 +8,15 @@ import { hunkDraft, isDecided, wholeDraft } from './model/editing.ts'
 import { commandFor } from './model/keys.ts'
 import { decisionOf } from './model/result.ts'
 import type { Row } from './model/row.ts'
-import { acceptedCases, openState, selected, type State } from './model/state.ts'
+import { acceptedCases, itemCount, openState, selected, selectedStray, type State } from './model/state.ts'
+import { straysOf } from './model/stray.ts'
 import { update } from './model/update.ts'
 import { view } from './model/view.ts'
 import { errorMessage } from './error-message.ts'
-import { changesBetween, Keeper, type Progress } from './keeper.ts'
+import { changesBetween, Keeper } from './keeper.ts'
+import type { ResolverDesk } from './resolver-desk.ts'
+import { settleStray } from './settle-stray.ts'
 import { Store } from './store.ts'
-
-/** What the resolver needs of the machine that it runs on. */
-export interface ResolverDesk {
-  readonly clock: Clock
-  /** Finds the conflicts that are open now. */
-  readonly look: Look
-  /** Who made Xano's side of each what it is, and when, where that is known. */
-  credits(conflicts: readonly Conflict[]): Promise<ReadonlyMap<DefinitionKey, Credit>>
-  /** Writes what was decided, while nobody else works in the repository. */
-  write(decide: Decider): Promise<readonly Answer[]>
-  /** Lets the person edit a text of that name; nothing, if they gave up. The terminal is free for it. */
-  edit(name: string, text: string): Promise<string | undefined>
-  readonly progress: Progress
-}
 
 export type Ending = 'quit' | 'aborted'
 
@@ -91,7 +76,7 @@ export class Resolver {
 
   /** No conflict is open. */
   get isEmpty(): boolean {
-    return !this.isLooking && this.#store.get().cases.length === 0
+    return !this.isLooking && itemCount(this.#store.get()) === 0
   }
 
   /** What became of the conflicts that were written. */
@@ -150,6 +135,18 @@ export class Resolver {
     this.#store.dispatch({ type: 'say', notice })
   }
 
+  readonly #errands: Readonly<Record<Exclude<Errand, 'quit'>, () => void | Promise<void>>> = {
+    abort: () => {
+      this.#abort()
+    },
+    write: () => this.#write(),
+    tool: () => this.#useTool(),
+    settle: () => this.#settle(),
+    'edit-hunk': () => this.#edit('hunk'),
+    'edit-whole': () => this.#edit('whole'),
+    'edit-file': () => this.#editFile(),
+  }
+
   async #run(errand: Errand): Promise<void> {
     if (errand === 'quit') {
       this.#end('quit')
@@ -157,9 +154,7 @@ export class Resolver {
     }
     this.#isBusy = true
     try {
-      if (errand === 'abort') this.#abort()
-      else if (errand === 'write') await this.#write()
-      else await this.#edit(errand === 'edit-hunk' ? 'hunk' : 'whole')
+      await this.#errands[errand]()
     } catch (error) {
       this.#say(errorMessage(error))
     } finally {
@@ -178,9 +173,13 @@ export class Resolver {
       if (clock.elapsed() >= began + OPEN_MS) await this.#seen
       shown = clock.elapsed()
     }
-    const { conflicts } = await look({ sees, signal: this.#closing.signal })
-    this.#store.dispatch({ type: 'refresh', conflicts })
-    if (conflicts.length === 1 && !this.#isTouched) this.#store.dispatch({ type: 'open' })
+    this.#take(await look({ sees, signal: this.#closing.signal }))
+    if (itemCount(this.#store.get()) === 1 && !this.#isTouched) this.#store.dispatch({ type: 'open' })
+  }
+
+  #take(waiting: Waiting): void {
+    const { conflicts } = waiting
+    this.#store.dispatch({ type: 'refresh', conflicts, strays: straysOf(waiting) })
   }
 
   async #credit(): Promise<void> {
@@ -208,6 +207,30 @@ export class Resolver {
     else this.#choose({ type: 'edited', what, text })
   }
 
+  async #useTool(): Promise<void> {
+    const one = selected(this.#store.get())
+    if (!one) return
+    const text = await this.#away(() => this.#desk.mergeTool(one.conflict))
+    if (text === undefined) this.#say('The merge tool left it, or only one side holds a text.')
+    else if (!isDecided(text)) this.#say('Markers are left in it, so nothing is decided.')
+    else this.#choose({ type: 'edited', what: 'whole', text })
+  }
+
+  async #editFile(): Promise<void> {
+    const stray = selectedStray(this.#store.get())
+    if (!stray) return
+    await this.#away(() => this.#desk.editFile(stray.path))
+    this.#take(await this.#desk.look())
+  }
+
+  async #settle(): Promise<void> {
+    const stray = selectedStray(this.#store.get())
+    if (!stray) return
+    const words = await settleStray(this.#desk, stray)
+    this.#take(await this.#desk.look())
+    this.#say(words)
+  }
+
   async #write(): Promise<void> {
     const state = this.#store.get()
     const accepted = new Map(acceptedCases(state).map(one => [one.key, one]))
@@ -221,14 +244,13 @@ export class Resolver {
     const resolved = answers.filter(({ outcome }) => outcome === 'resolved')
     this.#answers.push(...resolved)
     const left = accepted.size - resolved.length
-    const { conflicts } = await this.#desk.look()
-    this.#store.dispatch({ type: 'refresh', conflicts })
+    this.#take(await this.#desk.look())
     this.#choose({
       type: 'written',
       keys: resolved.map(({ conflict: { key } }) => key),
       notice: `${resolved.length} written; the next sync sends them.${left > 0 ? ` ${left} changed meanwhile and ${left === 1 ? 'was' : 'were'} left.` : ''}`,
     })
-    if (conflicts.length === 0) this.#end('quit')
+    if (this.isEmpty) this.#end('quit')
   }
 
   /** Notices what is resolved or changed elsewhere. What cannot be looked at now is looked at again. */
@@ -253,7 +275,7 @@ export class Resolver {
       const before = this.#store.get().cases
       const changes = this.#keeper.news()
       if (changes.size > 0) this.#store.dispatch({ type: 'adopt', changes })
-      this.#store.dispatch({ type: 'refresh', conflicts: waiting.conflicts })
+      this.#take(waiting)
       if (this.#store.get().cases !== before) void this.#credit()
     }
   }

@@ -3,8 +3,12 @@ import { Library } from '../../src/engine/library.ts'
 import { resolve } from '../../src/engine/resolve.ts'
 import { survey } from '../../src/engine/survey.ts'
 import type { Waiting } from '../../src/engine/waiting.ts'
-import { Resolver, type ResolverDesk } from '../../src/tui/resolver.ts'
-import { Bench, fn } from '../doubles/bench.ts'
+import { Resolver } from '../../src/tui/resolver.ts'
+import type { ResolverDesk } from '../../src/tui/resolver-desk.ts'
+import type { Plan } from '../../src/core/sync/plan.ts'
+import type { FilePath } from '../../src/core/xs/file-path.ts'
+import { separate } from '../../src/engine/separate.ts'
+import { Bench, fn, pathOf } from '../doubles/bench.ts'
 
 const lines = ['one', 'two', 'three', 'four', 'five']
 
@@ -15,6 +19,8 @@ class Sitting {
   /** What the editor makes of a text. */
   edits: (text: string) => string | undefined = text => text
   isDiskFull = false
+  /** Files in which markers stand. */
+  marked: readonly FilePath[] = []
   /** Lets the time pass until the next look. */
   wait: () => void = () => undefined
 
@@ -52,13 +58,23 @@ class Sitting {
       },
       look: async onlooker => {
         const { plan } = await survey(bench, new Library(), onlooker)
-        return { conflicts: plan.conflicts, copies: [], marked: [] }
+        return { conflicts: plan.conflicts, copies: copiesIn(plan), marked: this.marked }
       },
       credits: conflicts =>
         Promise.resolve(
           new Map(conflicts.map(({ key }) => [key, { name: 'Ann', at: new Date(2026, 10, 21, 9, 5) }])),
         ),
       write: decide => resolve(bench, new Library(), decide),
+      mergeTool: conflict => Promise.resolve(this.edits(conflict.sides.ours?.text ?? '')),
+      editFile: path => {
+        bench.save(path, this.edits(bench.file(path) ?? '') ?? '')
+        return Promise.resolve()
+      },
+      separate: async path => (await separate(bench, new Library(), version => version.path === path))[0],
+      unmark: path => {
+        this.marked = this.marked.filter(each => each !== path)
+        return Promise.resolve()
+      },
       edit: (_, text) => Promise.resolve(this.edits(text)),
       progress: {
         read: () => this.stored,
@@ -74,6 +90,9 @@ class Sitting {
     return Resolver.open(this.desk, { columns: 100, rows: 40 })
   }
 }
+
+const copiesIn = ({ problems }: Plan): Waiting['copies'] =>
+  problems.flatMap(problem => (problem.kind === 'copy' ? [problem] : []))
 
 const shown = (resolver: Resolver): string =>
   resolver
@@ -285,6 +304,61 @@ describe('a conflict that changes meanwhile', () => {
     expect(shown(resolver)).not.toMatch(/left +function\/a\.xs/)
     await type(resolver, 'q')
     expect(await ending).toBe('quit')
+  })
+})
+
+describe('a file that is no conflict', () => {
+  async function withCopy(): Promise<Sitting> {
+    const sitting = await Sitting.with('a')
+    const { bench } = sitting
+    bench.save('function/copy.xs', sitting.file('a') ?? '')
+    return sitting
+  }
+
+  it('is listed below the conflicts, and a copy becomes a definition of its own', async () => {
+    const sitting = await withCopy()
+    const resolver = await sitting.open()
+    expect(shown(resolver)).toMatch(/Conflicts between Local and Xano: 1, and files to look at: 1/)
+    expect(shown(resolver)).toMatch(/◇ copied +function\/copy\.xs/)
+    sitting.edits = text => text.replace('function a', 'function copy')
+    await type(resolver, 'j', '1', 'enter')
+    expect(shown(resolver)).toMatch(/A copied file[^]*y makes it a definition of its own[^]*- +guid = /)
+    await type(resolver, 'y')
+    expect(shown(resolver)).toContain('Its name is taken by function/a.xs')
+    await type(resolver, 'e', 'y')
+    expect(shown(resolver)).toContain('the next sync creates it in Xano')
+    expect(sitting.file('copy')).not.toContain('guid')
+    expect(shown(resolver)).not.toContain('◇ copied')
+  })
+
+  it('is shown where it is the only one, and loses its markers on demand', async () => {
+    const sitting = await Sitting.with()
+    sitting.marked = [pathOf('function/m.xs')]
+    const resolver = await sitting.open()
+    const ending = resolver.run(work => work())
+    expect(resolver.isEmpty).toBe(false)
+    expect(shown(resolver)).toMatch(/function\/m\.xs[^]*A file with markers[^]*y take the markers back/)
+    await type(resolver, 'y')
+    expect(shown(resolver)).toContain('The markers are out of function/m.xs.')
+    expect(resolver.isEmpty).toBe(true)
+    await type(resolver, 'q')
+    await ending
+  })
+})
+
+describe('a merge tool', () => {
+  it('decides about the whole definition, or leaves it', async () => {
+    const sitting = await Sitting.with('a')
+    const resolver = await sitting.open()
+    sitting.edits = () => undefined
+    await type(resolver, 't')
+    expect(shown(resolver)).toContain('The merge tool left it')
+    sitting.edits = text => `<<<<<<< Local\n${text}`
+    await type(resolver, 't')
+    expect(shown(resolver)).toContain('Markers are left in it')
+    sitting.edits = text => text.replace('ours', 'the tool')
+    await type(resolver, 't', 'a', 'w', 'y')
+    expect(sitting.file('a')).toContain('the tool')
   })
 })
 

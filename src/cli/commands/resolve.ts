@@ -1,6 +1,5 @@
-import { writeMarkers } from '../../core/merge/markers.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
-import { type Choice, regionsOf } from '../../core/sync/resolution.ts'
+import type { Choice } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry, problemEntry } from '../../engine/entry.ts'
 import { Misconfigured } from '../../engine/errors.ts'
@@ -12,6 +11,7 @@ import { countOf } from '../../engine/waiting.ts'
 import { atWork } from '../at-work.ts'
 import { type LocalBench, openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { mergeToolOn } from '../merge-tool.ts'
 import { Output } from '../output.ts'
 import { type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
 import { hasScreen } from '../screen.ts'
@@ -87,20 +87,9 @@ async function askTool(
   conflicts: readonly Conflict[],
   screen: number,
 ): Promise<Map<DefinitionKey, Choice>> {
-  const { mergetool } = await import('../../local/mergetool.ts')
   const choices = new Map<DefinitionKey, Choice>()
   for (const conflict of conflicts) {
-    const { base, ours, theirs } = conflict.sides
-    if (!ours || !theirs) continue
-    const text = await mergetool(
-      repository.git,
-      {
-        path: ours.path,
-        sides: { base: base?.text, ours: ours.text, theirs: theirs.text },
-        marked: writeMarkers(regionsOf(conflict)),
-      },
-      screen,
-    )
+    const text = await mergeToolOn(repository, conflict, screen)
     if (text !== undefined) choices.set(conflict.key, { text })
   }
   return choices

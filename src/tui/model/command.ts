@@ -5,6 +5,7 @@ import type { Credit } from '../../engine/mirror-line.ts'
 import type { Chosen, Whole } from './choices.ts'
 import type { PickName } from './hunk.ts'
 import type { Motion } from './scrolling.ts'
+import type { Stray } from './stray.ts'
 
 /** Cells and lines that a screen may fill. */
 export interface Size {
@@ -21,7 +22,12 @@ export type Looking = Pick<Sight, 'decided' | 'of'>
 export type Command =
   | { readonly type: 'resize'; readonly size: Size }
   /** What is open now; while it is being looked for, what has been found. */
-  | { readonly type: 'refresh'; readonly conflicts: readonly Conflict[]; readonly looking?: Looking }
+  | {
+      readonly type: 'refresh'
+      readonly conflicts: readonly Conflict[]
+      readonly strays?: readonly Stray[]
+      readonly looking?: Looking
+    }
   /** Who made Xano's side of each what it is. */
   | { readonly type: 'credited'; readonly credits: ReadonlyMap<DefinitionKey, Credit> }
   /** What was chosen by another resolver, or taken back. */
@@ -53,4 +59,14 @@ export type Command =
   | { readonly type: 'written'; readonly keys: readonly string[]; readonly notice: string }
 
 /** What a key asks of the world around the state. */
-export type Errand = 'edit-hunk' | 'edit-whole' | 'write' | 'quit' | 'abort'
+export type Errand =
+  | 'edit-hunk'
+  | 'edit-whole'
+  /** The user's merge tool decides about the whole definition. */
+  | 'tool'
+  /** Of a stray file: edit it, or settle it in the one way that there is. */
+  | 'edit-file'
+  | 'settle'
+  | 'write'
+  | 'quit'
+  | 'abort'

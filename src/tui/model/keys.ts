@@ -2,7 +2,8 @@ import { isAboutWhole } from './case.ts'
 import type { Command, Errand } from './command.ts'
 import { HELP_KEY, type KeyHelp } from './help.ts'
 import { graphemes } from './row.ts'
-import { selected, showsHunks, type State } from './state.ts'
+import { selected, selectedStray, showsHunks, type State } from './state.ts'
+import type { Stray } from './stray.ts'
 
 /** What a key does, on which screens, and what the help says of it. */
 interface Binding extends KeyHelp {
@@ -11,19 +12,29 @@ interface Binding extends KeyHelp {
 }
 
 /** What is shown: the list, hunks (of a definition that can also be chosen as a whole: `merging`), what is about to be written. */
-type Place = 'list' | 'hunks' | 'merging' | 'whole' | 'preview'
+type Place = 'list' | 'hunks' | 'merging' | 'whole' | Stray['kind'] | 'preview'
 
 const LIST = ['list'] as const
 const CASE = ['hunks', 'merging', 'whole'] as const
 const HUNKS = ['hunks', 'merging'] as const
 const CHOOSING = ['list', ...CASE] as const
+const STRAY = ['copy', 'marked'] as const
 const WIDE = [...CASE, 'preview'] as const
-const ALL = ['list', ...CASE, 'preview'] as const
+const ALL = ['list', ...CASE, ...STRAY, 'preview'] as const
 
 /** The keys, in the order in which the help line shows them: what a person cannot do without stands first. */
 const BINDINGS: readonly Binding[] = [
   { keys: ['enter'], does: { type: 'open' }, label: 'open', on: LIST },
   { keys: ['enter', 'y'], does: 'write', label: 'write all of this', on: ['preview'] },
+  {
+    keys: ['y'],
+    does: 'settle',
+    label: 'make it a definition of its own',
+    brief: 'make it its own',
+    on: ['copy'],
+  },
+  { keys: ['y'], does: 'settle', label: 'take the markers back', on: ['marked'] },
+  { keys: ['e'], does: 'edit-file', label: 'edit the file', on: STRAY },
   { keys: ['1'], does: { type: 'pick', pick: 'local' }, label: 'Local', on: CHOOSING },
   { keys: ['2'], does: { type: 'pick', pick: 'xano' }, label: 'Xano', on: CHOOSING },
   { keys: ['n', 'tab'], does: { type: 'hunk', by: 1 }, label: 'next hunk', brief: 'next', on: HUNKS },
@@ -48,8 +59,8 @@ const BINDINGS: readonly Binding[] = [
   { keys: ['e'], does: 'edit-hunk', label: 'edit in your editor', brief: 'edit', on: HUNKS },
   { keys: ['u'], does: { type: 'undo' }, label: 'undo', on: CHOOSING },
   { keys: ['0'], does: { type: 'pick', pick: 'base' }, label: 'Base', on: CHOOSING },
-  { keys: ['esc'], does: { type: 'back' }, label: 'back', on: WIDE },
-  { keys: [']'], does: { type: 'case', by: 1 }, label: 'next conflict', on: CASE },
+  { keys: ['esc'], does: { type: 'back' }, label: 'back', on: [...WIDE, ...STRAY] },
+  { keys: [']'], does: { type: 'case', by: 1 }, label: 'next conflict', on: [...CASE, ...STRAY] },
   {
     keys: ['A'],
     does: { type: 'accept-all' },
@@ -78,7 +89,7 @@ const BINDINGS: readonly Binding[] = [
     on: HUNKS,
   },
   { keys: ['m'], does: { type: 'merge' }, label: 'as a whole', on: ['merging'] },
-  { keys: ['['], does: { type: 'case', by: -1 }, label: 'previous conflict', on: CASE },
+  { keys: ['['], does: { type: 'case', by: -1 }, label: 'previous conflict', on: [...CASE, ...STRAY] },
   { keys: ['r', 'ctrl-r'], does: { type: 'redo' }, label: 'redo', on: CHOOSING },
   { keys: ['j', 'down'], does: { type: 'move', by: 1 }, label: 'down', on: ALL },
   { keys: ['k', 'up'], does: { type: 'move', by: -1 }, label: 'up', on: ALL },
@@ -94,6 +105,7 @@ const BINDINGS: readonly Binding[] = [
   { keys: ['<'], does: { type: 'whole', whole: 'local' }, label: "Local's whole text", on: CHOOSING },
   { keys: ['>'], does: { type: 'whole', whole: 'xano' }, label: "Xano's whole text", on: CHOOSING },
   { keys: ['|'], does: { type: 'whole', whole: 'base' }, label: "Base's whole text", on: CHOOSING },
+  { keys: ['t'], does: 'tool', label: 'git mergetool', on: CHOOSING },
   { keys: ['E'], does: 'edit-whole', label: 'edit the whole result', on: CASE },
   { keys: ['backspace'], does: { type: 'clear' }, label: 'take the choice back', on: CHOOSING },
   { keys: ['+'], does: { type: 'context', by: 3 }, label: 'more context', on: HUNKS },
@@ -113,7 +125,8 @@ const BINDINGS: readonly Binding[] = [
 
 export const placeOf = (state: State): Place => {
   const one = selected(state)
-  if (state.screen !== 'case' || !one) return state.screen === 'case' ? 'list' : state.screen
+  if (state.screen !== 'case') return state.screen
+  if (!one) return selectedStray(state)?.kind ?? 'list'
   if (!showsHunks(state, one)) return 'whole'
   return isAboutWhole(one) ? 'merging' : 'hunks'
 }

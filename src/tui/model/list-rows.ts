@@ -16,21 +16,27 @@ export function windowOf<T>(
   return { first, items: all.slice(first, first + Math.max(0, height)) }
 }
 
-/** The conflicts: how far each is, which definition it is about, and why. */
+/** The conflicts, how far each is, which definition it is about, and why; and the files that are none. */
 export function listRows(state: State, height: number): Row[] {
-  const { first, items } = windowOf(state.cases, state.at, height)
+  const { first, items } = windowOf([...state.cases, ...state.strays], state.at, height)
   const isNarrow = state.size.columns < 60
   return items.map((one, at) => {
     const isSelected = first + at === state.at
-    const { word, tone } = stateOf(one, chosenAt(state, one))
+    const { word, tone } = 'key' in one ? stateOf(one, chosenAt(state, one)) : STRAYS[one.kind]
+    const reason = 'key' in one ? reasonWord(one, state.credits) : one.reason
     return [
       span(isSelected ? '▸ ' : '  ', 'key'),
       span(isNarrow ? `${word.charAt(0)} ` : word.padEnd(15), tone),
       span(one.path, isSelected ? 'selected' : 'plain'),
-      span(`  ${reasonWord(one, state.credits)}`, 'dim'),
+      span(`  ${reason}`, 'dim'),
     ]
   })
 }
+
+const STRAYS = {
+  copy: { word: '◇ copied', tone: 'selected' },
+  marked: { word: '◇ markers', tone: 'selected' },
+} as const
 
 /** How far the choices for a conflict are. */
 export function stateOf(one: Case, chosen: Chosen): { readonly word: string; readonly tone: Tone } {

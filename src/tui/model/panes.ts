@@ -8,7 +8,8 @@ import { resultOf } from './result.ts'
 import { allResultRows } from './result-rows.ts'
 import { type Row, row, rowWidth, span } from './row.ts'
 import { lastStart } from './scrolling.ts'
-import { acceptedCases, selected, showsHunks, type State } from './state.ts'
+import { acceptedCases, selected, selectedStray, showsHunks, type State } from './state.ts'
+import { strayRows } from './stray.ts'
 import { wholePane } from './whole-pane.ts'
 
 /** What a screen can scroll, and how much of it fits; `head` stays above it. */
@@ -51,6 +52,9 @@ export function paneOf(state: State): Pane {
   if (state.help !== undefined)
     return { head: [], lines: keyRows(helpFor(state), state.size.columns), height }
   if (state.screen === 'preview') return { head: [], lines: previewDiff(state), height }
+  const stray = selectedStray(state)
+  if (state.screen === 'case' && stray)
+    return { head: [], lines: strayRows(stray, state.size.columns), height }
   if (state.screen !== 'case' || !one) return { head: [], lines: [], height }
   const chosen = chosenFor(state.choices, one)
   if (state.isResult) return { head: [], lines: allResultRows(one, chosen, state.hunk), height }

@@ -1,37 +1,66 @@
-import type { Conflict } from '../../core/sync/plan.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { type Case, caseOf, stampOf } from './case.ts'
 import type { Choices, Chosen } from './choices.ts'
-import type { Looking } from './command.ts'
+import type { Command } from './command.ts'
 import { isSameHunk } from './hunk.ts'
 import { acceptedCases, selected, type State } from './state.ts'
 
+type Found = Omit<Extract<Command, { type: 'refresh' }>, 'type'>
+
 /** Stays at the definition that is shown; what was chosen for it is carried over as far as it goes. */
-export function refresh(state: State, conflicts: readonly Conflict[], looking?: Looking): State {
+export function refresh(state: State, { conflicts, strays: found = [], looking }: Found): State {
   const known = new Map(state.cases.map(one => [one.key, one]))
   const cases = conflicts.map(conflict => {
     const before = known.get(conflict.key)
     return before?.stamp === stampOf(conflict) ? before : caseOf(conflict)
   })
-  const isSame = cases.length === state.cases.length && cases.every((one, at) => one === state.cases[at])
-  if (isSame) return looking === state.looking ? state : { ...state, looking }
-  const current = selected(state)
-  const at = cases.findIndex(({ key }) => key === current?.key)
-  const isHere = at >= 0 && cases[at] === current
-  const isLost = at < 0 && current !== undefined
-  const next: State = {
-    ...state,
-    cases,
-    looking,
-    at: at < 0 ? Math.max(0, Math.min(state.at, cases.length - 1)) : at,
-  }
+  const strays = JSON.stringify(found) === JSON.stringify(state.strays) ? state.strays : found
+  if (isSame(cases, state.cases) && strays === state.strays)
+    return looking === state.looking ? state : { ...state, looking }
+  const next: State = { ...state, cases, strays, looking }
+  const at = placeAfter(state, next)
   const preview = acceptedCases(state)[state.previewed]?.key
   const previewed = Math.max(
     0,
     acceptedCases(next).findIndex(({ key }) => key === preview),
   )
-  const shown = isHere ? next : { ...next, hunk: hunkAfter(state, cases[at]), scroll: 0, shift: 0 }
-  return { ...shown, previewed, ...(isLost ? { screen: 'list' } : {}), notice: noticeOf(state, cases) }
+  const isHere = at !== undefined && cases[at] === selected(state)
+  const shown = isHere
+    ? next
+    : { ...next, hunk: hunkAfter(state, at === undefined ? undefined : cases[at]), scroll: 0, shift: 0 }
+  return {
+    ...shown,
+    at: at ?? neighbourAfter(state, next),
+    previewed,
+    ...(at === undefined ? { screen: 'list' } : {}),
+    notice: isSame(cases, state.cases) ? state.notice : noticeOf(state, cases),
+  }
+}
+
+const isSame = (one: readonly Case[], other: readonly Case[]): boolean =>
+  one.length === other.length && one.every((each, at) => each === other[at])
+
+/** What tells the items of a list from each other. */
+const idsOf = ({ cases, strays }: State): string[] => [
+  ...cases.map(({ key }) => key),
+  ...strays.map(({ kind, path }) => `${kind} ${path}`),
+]
+
+/** Where what was selected stands now. */
+function placeAfter(before: State, after: State): number | undefined {
+  const id = idsOf(before)[before.at]
+  if (id === undefined) return 0
+  const at = idsOf(after).indexOf(id)
+  return at < 0 ? undefined : at
+}
+
+/** What stood below what was selected, where that is gone; else what stands last. */
+function neighbourAfter(before: State, after: State): number {
+  const ids = idsOf(after)
+  const below = idsOf(before)
+    .slice(before.at)
+    .find(id => ids.includes(id))
+  return below === undefined ? Math.max(0, ids.length - 1) : ids.indexOf(below)
 }
 
 /** The place of the hunk that is shown, where it is still the same. */

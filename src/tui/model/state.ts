@@ -5,6 +5,7 @@ import { type Case, caseOf, isAboutWhole } from './case.ts'
 import { type Choices, type Chosen, chosenFor, hunksLeft } from './choices.ts'
 import type { Looking, Size } from './command.ts'
 import { isSound, resultOf } from './result.ts'
+import type { Stray } from './stray.ts'
 
 /** Everything that the resolver shows, as one value. */
 export interface State {
@@ -12,6 +13,7 @@ export interface State {
   readonly cases: readonly Case[]
   /** More may be found; `cases` is what has been found. */
   readonly looking: Looking | undefined
+  readonly strays: readonly Stray[]
   /** Who made Xano's side of each what it is, where that is known. */
   readonly credits: ReadonlyMap<DefinitionKey, Credit>
   readonly choices: Choices
@@ -19,7 +21,7 @@ export interface State {
   readonly past: readonly Choices[]
   readonly future: readonly Choices[]
   readonly screen: 'list' | 'case' | 'preview'
-  /** The case that is selected, by its place. */
+  /** The case that is selected, by its place; behind the last case begin the strays. */
   readonly at: number
   readonly hunk: number
   /** The hunks of a conflict about the whole definition are shown. */
@@ -51,6 +53,7 @@ export function openState(conflicts: readonly Conflict[], choices: Choices, size
     size,
     cases,
     looking: undefined,
+    strays: [],
     credits: new Map(),
     choices,
     past: [],
@@ -74,6 +77,11 @@ export function openState(conflicts: readonly Conflict[], choices: Choices, size
 }
 
 export const selected = ({ cases, at }: State): Case | undefined => cases[at]
+
+export const selectedStray = ({ cases, strays, at }: State): Stray | undefined => strays[at - cases.length]
+
+/** How many there are to select from. */
+export const itemCount = ({ cases, strays }: State): number => cases.length + strays.length
 
 export const chosenAt = (state: State, one: Case): Chosen => chosenFor(state.choices, one)
 

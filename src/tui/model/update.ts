@@ -1,5 +1,4 @@
-import type { Case } from './case.ts'
-import { accept, type Chosen, clearAll, look, pickAll, pickHunk, pickWhole } from './choices.ts'
+import { choose, redo, seen, undo } from './choosing.ts'
 import type { Command } from './command.ts'
 import { find } from './find.ts'
 import { longest, paneOf, scrollLimit, scrollOf } from './panes.ts'
@@ -7,7 +6,7 @@ import { adopt, refresh, written } from './refresh.ts'
 import { resultLineOf } from './result-rows.ts'
 import { graphemes } from './row.ts'
 import { clamp, stepOf } from './scrolling.ts'
-import { acceptedCases, chosenAt, isReady, selected, showsHunks, type State } from './state.ts'
+import { acceptedCases, chosenAt, itemCount, selected, showsHunks, type State } from './state.ts'
 
 /** How many cells a step to the side is. */
 const SHIFT = 8
@@ -21,7 +20,7 @@ export function update(before: State, command: Command): State {
     case 'resize':
       return scrollTo({ ...state, size: command.size }, state.scroll)
     case 'refresh':
-      return refresh(before, command.conflicts, command.looking)
+      return refresh(before, command)
     case 'credited':
       return { ...before, credits: command.credits }
     case 'adopt':
@@ -35,7 +34,7 @@ export function update(before: State, command: Command): State {
     case 'shift':
       return { ...state, shift: clamp(state.shift + command.by * SHIFT, longest(state)) }
     case 'open':
-      return state.screen === 'list' && selected(state) ? showCase(state, state.at) : state
+      return state.screen === 'list' && itemCount(state) > 0 ? showCase(state, state.at) : state
     case 'back':
       return back(state)
     case 'help':
@@ -85,96 +84,11 @@ export function update(before: State, command: Command): State {
   }
 }
 
-type Choosing = Extract<
-  Command,
-  { type: 'pick' | 'pick-all' | 'whole' | 'clear' | 'edited' | 'accept' | 'accept-all' }
->
-
-function choose(state: State, command: Choosing): State {
-  const one = selected(state)
-  if (!one || state.screen === 'preview') return state
-  switch (command.type) {
-    case 'pick':
-      return state.screen === 'case' && showsHunks(state, one)
-        ? change(state, [one], c => pickHunk(c, state.hunk, command.pick))
-        : change(state, [one], (c, of) => pickAll(c, of, command.pick))
-    case 'pick-all':
-      return change(state, state.screen === 'list' ? state.cases : [one], (c, of) =>
-        pickAll(c, of, command.pick),
-      )
-    case 'whole':
-      return change(state, [one], (c, of) => pickWhole(c, of, command.whole))
-    case 'clear':
-      return state.screen === 'case' && showsHunks(state, one) && !chosenAt(state, one).whole
-        ? change(state, [one], c => pickHunk(c, state.hunk, undefined))
-        : change(state, [one], clearAll)
-    case 'edited': {
-      const { what, text } = command
-      return change(state, [one], (c, of) =>
-        what === 'hunk' ? pickHunk(c, state.hunk, { text }) : pickWhole(c, of, { text }),
-      )
-    }
-    case 'accept':
-      return acceptOne(state, one)
-    case 'accept-all':
-      return acceptAll(state)
-  }
-}
-
-/** The only way in which choices change: undone in one step. What changes nothing leaves nothing to undo. */
-function change(state: State, cases: readonly Case[], how: (chosen: Chosen, one: Case) => Chosen): State {
-  const choices = new Map(state.choices)
-  for (const one of cases) {
-    const chosen = chosenAt(state, one)
-    const next = how(chosen, one)
-    if (JSON.stringify(next) !== JSON.stringify(chosen)) choices.set(one.key, next)
-  }
-  const isSame = [...choices].every(([key, chosen]) => state.choices.get(key) === chosen)
-  if (isSame) return { ...state, notice: 'That changes nothing here.' }
-  return { ...state, choices, past: [...state.past, state.choices], future: [] }
-}
-
-function acceptOne(state: State, one: Case): State {
-  const { isAccepted, isUnseen } = chosenAt(state, one)
-  if (isUnseen && state.screen === 'list')
-    return { ...state, notice: 'A side has changed since you chose: open it first.' }
-  if (!isAccepted && !isReady({ ...state, choices: seen(state, one) }, one))
-    return { ...state, notice: 'It cannot be accepted yet: see what stands above the result.' }
-  const next = change(state, [one], chosen => accept(chosen, !isAccepted))
-  return {
-    ...next,
-    notice: isAccepted
-      ? 'Not accepted any more.'
-      : 'Accepted. ] goes to the next conflict, w shows what will be written.',
-  }
-}
-
-function acceptAll(state: State): State {
-  const ready = state.cases.filter(one => isReady(state, one))
-  const next = change(state, ready, chosen => accept(chosen, true))
-  return {
-    ...next,
-    notice: `${ready.length} of ${state.cases.length} accepted. w shows what will be written.`,
-  }
-}
-
-function undo(state: State): State {
-  const choices = state.past.at(-1)
-  if (!choices) return { ...state, notice: 'There is nothing to undo.' }
-  return { ...state, choices, past: state.past.slice(0, -1), future: [...state.future, state.choices] }
-}
-
-function redo(state: State): State {
-  const choices = state.future.at(-1)
-  if (!choices) return { ...state, notice: 'There is nothing to redo.' }
-  return { ...state, choices, future: state.future.slice(0, -1), past: [...state.past, state.choices] }
-}
-
 function move(state: State, by: number): State {
   if (state.help !== undefined || state.screen === 'case') return scrollTo(state, scrollOf(state) + by)
   if (state.screen === 'preview')
     return { ...state, previewed: clamp(state.previewed + by, acceptedCases(state).length - 1), scroll: 0 }
-  return { ...state, at: clamp(state.at + by, state.cases.length - 1), hunk: 0, scroll: 0, shift: 0 }
+  return { ...state, at: clamp(state.at + by, itemCount(state) - 1), hunk: 0, scroll: 0, shift: 0 }
 }
 
 function scrollTo(state: State, scroll: number): State {
@@ -225,12 +139,6 @@ function preview(state: State): State {
   return { ...state, screen: 'preview', isResult: false, previewed: 0, scroll: 0, shift: 0 }
 }
 
-/** Whoever opens a definition sees what was chosen for it. */
-const seen = (state: State, one: Case | undefined): State['choices'] =>
-  one && chosenAt(state, one).isUnseen
-    ? new Map([...state.choices, [one.key, look(chosenAt(state, one))]])
-    : state.choices
-
 const showCase = (state: State, at: number): State => ({
   ...state,
   choices: seen(state, state.cases[at]),
@@ -245,7 +153,7 @@ const showCase = (state: State, at: number): State => ({
 
 function stepCase(state: State, by: number): State {
   const at = state.at + by
-  if (!state.cases[at])
+  if (at < 0 || at >= itemCount(state))
     return { ...state, notice: by > 0 ? 'This is the last conflict.' : 'This is the first conflict.' }
   return showCase(state, at)
 }

@@ -8,7 +8,7 @@ import { resultOf } from './result.ts'
 import { resultRows, verdictRow } from './result-rows.ts'
 import { fit, type Row, row, type Span, span } from './row.ts'
 import { windowed } from './scrolling.ts'
-import { acceptedCases, selected, showsHunks, type State } from './state.ts'
+import { acceptedCases, itemCount, selected, selectedStray, showsHunks, type State } from './state.ts'
 import { lookingWord, pickWord, reasonWord, wholeWord } from './words.ts'
 
 /** What the resolver shows: never more rows than the screen has, and none of them wider. */
@@ -47,14 +47,19 @@ function titleOf(state: State): Row[] {
           : [span(reason)],
     ]
   }
+  const stray = selectedStray(state)
+  if (state.screen === 'case' && stray)
+    return [
+      [span(stray.path, 'title'), span(`  ${state.at + 1} of ${itemCount(state)}`, 'dim')],
+      [span(stray.kind === 'copy' ? 'A copied file' : 'A file with markers', 'selected')],
+    ]
   const left = state.cases.filter(each => hunksLeft(chosenFor(state.choices, each)) > 0).length
   const accepted = acceptedCases(state).length
   return [
     [
       span(`Conflicts between Local and Xano: ${state.cases.length}`, 'title'),
-      ...(state.cases.length > bodyHeight(state)
-        ? [span(`  ${state.at + 1}/${state.cases.length}`, 'dim')]
-        : []),
+      ...(state.strays.length > 0 ? [span(`, and files to look at: ${state.strays.length}`, 'title')] : []),
+      ...(itemCount(state) > bodyHeight(state) ? [span(`  ${state.at + 1}/${itemCount(state)}`, 'dim')] : []),
       ...(state.looking ? [span(`  so far: ${lookingWord(state.looking)}`, 'selected')] : []),
     ],
     row(`${left} to choose, ${accepted} accepted, nothing written before w`, 'dim'),
@@ -70,8 +75,9 @@ function bodyOf(state: State): readonly Row[] {
     const list = previewRows(state, bodyHeight(state) - paneHeight(state) - 1)
     return [...list, [], ...pane.map(scrolled(state))]
   }
+  if (state.screen === 'case' && selectedStray(state)) return pane
   if (state.screen !== 'case' || !one)
-    return state.cases.length === 0
+    return itemCount(state) === 0
       ? [row(state.looking ? 'None yet.' : 'Nothing waits for a decision any more.')]
       : listRows(state, bodyHeight(state))
   const chosen = chosenFor(state.choices, one)
