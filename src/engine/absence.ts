@@ -46,6 +46,7 @@ export async function confirmAbsences(
 
 function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
   const [old, news] = apart(before, now.versions)
+  if (old.length === 0) return []
   return pair({ base: old, ours: [], theirs: news }).matches.flatMap(({ base, theirs }) =>
     base && !theirs ? [base] : [],
   )

@@ -71,7 +71,7 @@ function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, Loc
     const file = local
       ? raw === undefined
         ? undefined
-        : { path: local.to, blob: blobId(raw) }
+        : { path: local.to, blob: raw === sides.theirs?.text ? sides.theirs.blob : blobId(raw) }
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
   })

@@ -2,8 +2,6 @@ import type { FileChange, FileGroup } from '../core/sync/file-group.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import { wrap } from '../core/sync/file-form.ts'
-import type { BlobId } from '../core/sync/snapshot.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import { blobId } from './blob-id.ts'
 import { NotWritten } from './errors.ts'
@@ -33,18 +31,24 @@ export async function writeLocal(
 ): Promise<Written> {
   const moving = groups.filter(({ changes }) => changes.length > 1)
   await history.keep(
-    [...transitions.flatMap(replaced), ...moving.flatMap(arriving)],
+    [...transitions.flatMap(replaced), ...moving.flatMap(moved)],
     'before files were written',
   )
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(before)
+  const arriving = new Map(
+    transitions.flatMap(({ sides: { theirs } }) => (theirs ? [[theirs.text, theirs.blob] as const] : [])),
+  )
   try {
     for (const [done, { keys, changes }] of groups.entries()) {
       tell?.({ kind: 'writing', done, of: groups.length })
       const outcome = await attempt(worktree, changes)
       for (const key of keys) outcomes.set(key, outcome)
-      if (outcome === 'written') for (const { path, after } of changes) put(files, path, after)
+      if (outcome !== 'written') continue
+      for (const { path, after } of changes)
+        if (after === undefined) files.delete(path)
+        else files.set(path, arriving.get(after) ?? blobId(after))
     }
   } finally {
     await worktree.finish()
@@ -63,11 +67,6 @@ async function attempt(worktree: Worktree, changes: readonly FileChange[]): Prom
   }
 }
 
-function put(files: Map<FilePath, BlobId>, path: FilePath, text: string | undefined): void {
-  if (text === undefined) files.delete(path)
-  else files.set(path, blobId(text))
-}
-
 /** What the developer wrote since Base; what Base holds is in git. */
 function replaced({ sides, local }: Transition): KeptFile[] {
   const from = local?.from
@@ -75,7 +74,7 @@ function replaced({ sides, local }: Transition): KeptFile[] {
   return [{ path: `local/${from.path}`, content: wrap(from.text, from.form) }]
 }
 
-function arriving({ changes }: FileGroup): KeptFile[] {
+function moved({ changes }: FileGroup): KeptFile[] {
   return changes.flatMap(({ path, after }) =>
     after === undefined ? [] : [{ path: `next/${path}`, content: after }],
   )

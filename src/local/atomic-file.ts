@@ -19,11 +19,11 @@ export function writeFileAtomic(
   }
 }
 
-/** Makes a folder, and those above it that are missing, durably. */
-export function makeFolder(path: string): void {
+/** Makes a folder, and those above it that are missing, durably once `flush` has seen to those with new names in them. */
+export function makeFolder(path: string, flush: (folder: string) => void = syncDirectory): void {
   const first = mkdirSync(path, { recursive: true })
   if (first === undefined) return
-  for (let at = path; at.length >= first.length; at = dirname(at)) syncDirectory(dirname(at))
+  for (let at = path; at.length >= first.length; at = dirname(at)) flush(dirname(at))
 }
 
 /** Writes a file of its own and waits until the disk has it. */

@@ -11,6 +11,9 @@ const FEW = 64
 /** After so many files, others have their turn: git is fed in the meantime. */
 const SLICE = 32
 
+/** Writes follow upon each other within microseconds: one in so many looks for what others may be doing there. */
+const TRUSTED_FOR = 16
+
 interface Place {
   /** The folder of the definitions. */
   readonly root: string
@@ -28,6 +31,8 @@ export class Batch {
   readonly #place: Place
   readonly #ready = new Map<FilePath, { readonly text: string; readonly file: string }>()
   readonly #touched = new Set<string>()
+  readonly #seen = new Set<string>()
+  #writes = 0
 
   constructor(place: Place) {
     this.#place = place
@@ -47,6 +52,22 @@ export class Batch {
     const ready = this.#ready.get(path)
     this.#ready.delete(path)
     return ready?.text === text ? ready.file : undefined
+  }
+
+  /** Counts a write. Gives true where it has to look around, since the looks of those before it are too old. */
+  isLookDue(): boolean {
+    const isDue = this.#writes++ % TRUSTED_FOR === 0
+    if (isDue) this.#seen.clear()
+    return isDue
+  }
+
+  /** Whether a folder was just seen to be one, and no link. */
+  hasSeen(folder: string): boolean {
+    return this.#seen.has(folder)
+  }
+
+  see(folder: string): void {
+    this.#seen.add(folder)
   }
 
   /** Names in this folder have changed. */

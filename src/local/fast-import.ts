@@ -30,7 +30,7 @@ const INCOMING = 'refs/xano-sync/incoming'
 /** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
 export async function writeCommit(git: Git, draft: Draft): Promise<CommitId> {
   const answer = await git.text(['fast-import', '--quiet', '--force', '--done', '--date-format=raw'], {
-    input: streamOf(draft),
+    input: Buffer.from(streamOf(draft)),
   })
   return answer.trim() as CommitId
 }
@@ -38,8 +38,8 @@ export async function writeCommit(git: Git, draft: Draft): Promise<CommitId> {
 /** The transaction line that forgets a commit's temporary ref. */
 export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
 
-function streamOf({ message, author, committer, parent, tree, changes }: Draft): Buffer {
-  const parts: (string | Buffer)[] = ['feature done\n']
+function streamOf({ message, author, committer, parent, tree, changes }: Draft): string {
+  const parts = ['feature done\n']
   const marks = new Map<string, number>()
   for (const [path, change] of changes) {
     if (!change || !('text' in change)) continue
@@ -57,13 +57,10 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft):
     parts.push(`M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`)
   }
   parts.push('get-mark :1\ndone\n')
-  return Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : part)))
+  return parts.join('')
 }
 
-function data(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')])
-}
+const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
 
 function signature({ name, email, at }: Person): string {
   const clean = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim()

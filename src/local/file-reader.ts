@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs'
+import { accessSync, constants, lstatSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
@@ -8,6 +8,11 @@ import { failed, isCode } from './atomic-file.ts'
 export type Found = Uint8Array | Obstacle | undefined
 
 export const isObstacle = (found: Found): found is Obstacle => found !== undefined && 'kind' in found
+
+const obstacleAt = (place: FilePath, stats: Stats): Obstacle => ({
+  place,
+  kind: stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : 'special',
+})
 
 /**
  * Reads files below a folder, and follows no link on the way. Looks at each folder once, so that it is made anew for
@@ -29,10 +34,20 @@ export class FileReader {
     const whole = this.#prefix + path
     const obstacle = this.above(path)
     if (obstacle) return obstacle
-    return this.#look<Uint8Array | Obstacle>(whole, stats => {
-      if (stats.isFile()) return readFileSync(join(this.#top, whole))
-      const kind = stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : 'special'
-      return { place: path, kind }
+    return this.#look<Uint8Array | Obstacle>(whole, stats =>
+      stats.isFile() ? readFileSync(join(this.#top, whole)) : obstacleAt(path, stats),
+    )
+  }
+
+  /** What `read` would come to, for whoever does not need the bytes. */
+  find(path: FilePath): 'file' | Obstacle | undefined {
+    const whole = this.#prefix + path
+    const obstacle = this.above(path)
+    if (obstacle) return obstacle
+    return this.#look<'file' | Obstacle>(whole, stats => {
+      if (!stats.isFile()) return obstacleAt(path, stats)
+      accessSync(join(this.#top, whole), constants.R_OK)
+      return 'file'
     })
   }
 
@@ -64,7 +79,8 @@ export class FileReader {
 
   #look<T>(whole: string, use: (stats: Stats) => T): T | Obstacle | undefined {
     try {
-      return use(lstatSync(join(this.#top, whole)))
+      const stats = lstatSync(join(this.#top, whole), { throwIfNoEntry: false })
+      return stats && use(stats)
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
       if (isCode(error, 'EMFILE', 'ENFILE', 'ENOMEM')) throw failed(whole, error)

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
@@ -50,7 +51,7 @@ export async function wayTo({ git, mirror }: Site, tip: CommitId | undefined): P
   for (const [name, { before, after }] of changes) {
     const path = name as FilePath
     const { blob: now, isSkipped } = index.get(path) ?? {}
-    const holds = isSkipped ? now : blobAt(reader, path)
+    const holds = isSkipped ? now : before === undefined ? presence(reader, path) : blobAt(reader, path)
     if (holds === before || holds === 'unreadable') behind.push(path)
     if (now === after) continue
     // There the index is the file, and a file changes only where the plan says so.
@@ -62,10 +63,21 @@ export async function wayTo({ git, mirror }: Site, tip: CommitId | undefined): P
 }
 
 /** What a file holds; nothing where git sees no file. */
-function blobAt(reader: FileReader, path: FilePath): BlobId | 'unreadable' | 'other' | undefined {
+function blobAt(reader: FileReader, path: FilePath): BlobId | InPlace {
   const found = reader.read(path)
-  if (!found) return undefined
-  if (!isObstacle(found)) return blobId(found)
-  if (found.kind === 'folder' || found.kind === 'file') return undefined
-  return found.kind === 'unreadable' ? 'unreadable' : 'other'
+  return !found || isObstacle(found) ? inPlace(found) : blobId(found)
+}
+
+/** The same, where it is all one what a file holds. */
+function presence(reader: FileReader, path: FilePath): InPlace {
+  const found = reader.find(path)
+  return found === 'file' ? 'other' : inPlace(found)
+}
+
+/** What stands in the place of a text that is known. */
+type InPlace = 'unreadable' | 'other' | undefined
+
+function inPlace(obstacle: Obstacle | undefined): InPlace {
+  if (!obstacle || obstacle.kind === 'folder' || obstacle.kind === 'file') return undefined
+  return obstacle.kind === 'unreadable' ? 'unreadable' : 'other'
 }

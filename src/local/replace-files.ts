@@ -45,16 +45,14 @@ export function replaceFiles(changes: readonly FileChange[], where: Where): 'wri
     }
     if (changes.some(change => !isAsBefore(change, changes, where))) return 'stale'
     const touched = new Set<string>()
-    for (const change of inOrder(changes)) {
+    for (const change of changes.length > 1 ? inOrder(changes) : changes) {
       at = change
       const putBack = changes.length > 1 ? restoration(change, where) : undefined
       touched.add(carryOut(change, staged.get(change.path), where))
       staged.delete(change.path)
       if (putBack) undo.unshift(putBack)
     }
-    for (const folder of touched)
-      if (where.batch) where.batch.touch(folder)
-      else syncDirectory(folder)
+    for (const folder of touched) flushIn(where)(folder)
     return 'written'
   } catch (error) {
     if (!isOfDisk(error)) throw error
@@ -89,11 +87,19 @@ function carryOut({ path }: FileChange, temporary: string | undefined, where: Wh
     putInPlace(temporary, target, rename)
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error
-    makeFolder(dirname(target))
+    makeFolder(dirname(target), flushIn(where))
     putInPlace(temporary, target, rename)
   }
   return dirname(target)
 }
+
+/** Makes names in a folder last: at once, or when the batch ends. */
+const flushIn = ({ batch }: Where): ((folder: string) => void) =>
+  batch
+    ? folder => {
+        batch.touch(folder)
+      }
+    : syncDirectory
 
 /** What gives a file back what it holds now. */
 function restoration({ path }: FileChange, { root, temporary }: Where): () => void {
@@ -121,7 +127,8 @@ function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
 /** Writes the whole text where nobody looks for it; the name follows. */
 function stage(path: FilePath, text: string, { root, temporary, batch }: Where): string {
   const target = join(root, path)
-  refuseLinks(root, dirname(path))
+  if (!batch?.hasSeen(dirname(path))) refuseLinks(root, dirname(path))
+  batch?.see(dirname(path))
   const ready = batch?.take(path, text)
   if (ready !== undefined) return ready
   mkdirSync(temporary, { recursive: true })

@@ -32,9 +32,6 @@ type Contents = Omit<LocalScan, 'head'>
 /** When more files than this were touched, all are listed: git is asked by their names. */
 const FEW = 200
 
-/** Of the writes of a batch, which follow upon each other at once, one in so many looks whether git stands still. */
-const TRUSTED_FOR = 16
-
 /**
  * The folder on disk, with git's index as the memory of what did not change. Where the developer has told git not to
  * look at a file (a sparse checkout, `skip-worktree`), the index is the file.
@@ -47,7 +44,6 @@ export class DiskWorktree implements Worktree {
   #standing: string | undefined
   #skipped: ReadonlySet<FilePath> = new Set()
   #batch: Batch | undefined
-  #trust = 0
 
   constructor(git: Git, place: Place, step: Step = NO_STEP) {
     this.#git = git
@@ -123,7 +119,6 @@ export class DiskWorktree implements Worktree {
   async prepare(changes: readonly FileChange[]): Promise<void> {
     if (changes.length === 0) return
     const { top, prefix } = this.#place
-    this.#trust = 0
     this.#batch = new Batch({ root: join(top, prefix), temporary: join(this.#temporary, 'batch') })
     await this.#batch.prepare(changes.filter(({ path }) => !this.#skipped.has(path)))
   }
@@ -136,8 +131,7 @@ export class DiskWorktree implements Worktree {
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     const { top, prefix, gitDirectory } = this.#place
-    if (!this.#batch || this.#trust === 0) await demandStill(gitDirectory, this.#standing)
-    this.#trust = (this.#trust + 1) % TRUSTED_FOR
+    if (this.#batch?.isLookDue() ?? true) await demandStill(gitDirectory, this.#standing)
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
     const now = await readSkipped(
       this.#git,

@@ -73,6 +73,16 @@ describe('a batch of files', () => {
     expect(flushed).toEqual([root])
   })
 
+  it('takes a folder for what it was seen to be, until a look around is due', () => {
+    const { batch } = batchIn()
+    expect(batch.isLookDue()).toBe(true)
+    batch.see('function')
+    expect(Array.from({ length: 15 }, () => batch.isLookDue())).not.toContain(true)
+    expect([batch.hasSeen('function'), batch.hasSeen('table')]).toEqual([true, false])
+    expect(batch.isLookDue()).toBe(true)
+    expect(batch.hasSeen('function')).toBe(false)
+  })
+
   it('has nothing ready where the disk takes nothing, and leaves that to the writes to tell', async () => {
     const { batch, root } = batchIn()
     writeFileSync(join(root, '.git'), 'no folder')

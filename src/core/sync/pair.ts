@@ -1,7 +1,7 @@
 import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
-import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
+import { type DefinitionKey, keyByGuid, keyByName, nameKey } from '../xs/identity.ts'
 import type { Version } from './snapshot.ts'
 
 /** One definition with what each side holds of it; at least one side holds it. */
@@ -30,6 +30,12 @@ const emptySlot = (): Slot => ({ base: undefined, ours: undefined, theirs: undef
  * by equal text and place. The result does not depend on the order of any side.
  */
 export function pair(sides: Sides<readonly Version[]>): Pairing {
+  const { base, ours, theirs } = sides
+  if (ours.length + Math.min(base.length, theirs.length) === 0)
+    return name([
+      ...base.map(version => ({ ...emptySlot(), base: version })),
+      ...theirs.map(version => ({ ...emptySlot(), theirs: version })),
+    ])
   const slots = pairByGuid(sides)
   joinByName(slots, 'base', 'theirs')
   joinByName(slots, 'base', 'ours')
@@ -160,15 +166,15 @@ function pairingName({ definition }: Version): string {
 function name(slots: readonly Slot[]): Pairing {
   const ordinals = new Map<string, number>()
   const next = (definition: Definition): DefinitionKey => {
-    const plain = keyOf(definition, 0)
-    const ordinal = ordinals.get(plain) ?? 0
-    ordinals.set(plain, ordinal + 1)
-    return keyOf(definition, ordinal)
+    const name = nameKey(definition)
+    const ordinal = ordinals.get(name) ?? 0
+    ordinals.set(name, ordinal + 1)
+    return keyByName(definition, ordinal)
   }
   const taken = new Set<DefinitionKey>()
-  const keyFor = ({ guid, ...nameless }: Definition): DefinitionKey => {
-    const key = guid === undefined ? undefined : keyOf({ ...nameless, guid }, 0)
-    if (key === undefined || taken.has(key)) return next(nameless)
+  const keyFor = (definition: Definition, guid: string | undefined): DefinitionKey => {
+    const key = guid === undefined ? undefined : keyByGuid(guid)
+    if (key === undefined || taken.has(key)) return next(definition)
     taken.add(key)
     return key
   }
@@ -180,12 +186,16 @@ function name(slots: readonly Slot[]): Pairing {
     .sort((a, b) => compare(a.version, b.version))
     .map(({ slot, version }) => {
       const guid = slot.base?.definition.guid ?? slot.theirs?.definition.guid ?? slot.ours?.definition.guid
-      return { key: keyFor({ ...version.definition, ...(guid === undefined ? {} : { guid }) }), slot }
+      return { key: keyFor(version.definition, guid), slot }
     })
   return {
     matches: matches.map(({ key, slot: { base, ours, theirs } }) => ({ key, base, ours, theirs })),
     copies: matches.flatMap(({ key, slot }) =>
-      slot.copies.map(version => ({ key: keyFor(version.definition), version, of: key })),
+      slot.copies.map(version => ({
+        key: keyFor(version.definition, version.definition.guid),
+        version,
+        of: key,
+      })),
     ),
   }
 }

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 
 declare const brand: unique symbol
 
-/** Which definition a text is, among all of one workspace and branch. Only `keyOf` makes one. */
+/** Which definition a text is, among all of one workspace and branch. Only the functions below make one. */
 export type DefinitionKey = string & { readonly [brand]: 'DefinitionKey' }
 
 /** Definitions never change, and most of a workspace is asked for its names in every cycle. */
@@ -23,7 +23,13 @@ export function nameKey(definition: Definition): string {
  * ordinal among them, from 0. (Measured: 28 triggers of one project are byte-identical and have no guid.)
  */
 export function keyOf(definition: Definition, ordinal: number): DefinitionKey {
-  if (definition.guid !== undefined) return `guid ${JSON.stringify(definition.guid)}` as DefinitionKey
+  return definition.guid === undefined ? keyByName(definition, ordinal) : keyByGuid(definition.guid)
+}
+
+export const keyByGuid = (guid: string): DefinitionKey => `guid ${JSON.stringify(guid)}` as DefinitionKey
+
+/** The key of a definition whose guid is not to count. */
+export function keyByName(definition: Definition, ordinal: number): DefinitionKey {
   const name = nameKey(definition)
   return (ordinal === 0 ? name : `${name} ${ordinal}`) as DefinitionKey
 }

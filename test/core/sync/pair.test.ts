@@ -91,6 +91,19 @@ describe('pairing', () => {
     expect(copies[0]?.of).toBe(matches[0]?.key)
   })
 
+  it('gives what one side holds the same keys, in the same order, whether or not the others hold anything', () => {
+    const some = [at('b', 'b', '1', 'g1'), at('a', 'a', '1', 'g1'), at('d', 'd', '1'), at('c', 'd', '2')]
+    const stranger = at('z', 'stranger', '1', 'other')
+    const among = pair({ base: [], ours: [stranger], theirs: some })
+    const alone = pair({ base: [], ours: [], theirs: some })
+    expect(alone).toEqual({ ...among, matches: among.matches.filter(({ theirs }) => theirs) })
+    expect(new Set(alone.matches.map(({ key }) => key)).size).toBe(4)
+    const gone = pair({ base: some, ours: [], theirs: [] }).matches
+    expect(gone.map(({ key, base }) => [key, base])).toEqual(
+      alone.matches.map(({ key, theirs }) => [key, theirs]),
+    )
+  })
+
   it('does not depend on the order of any side, and loses nobody', () => {
     const someVersion = fc
       .record({
