@@ -2,6 +2,7 @@ import type { Sight } from '../core/sync/reconcile.ts'
 import type { Onlooker } from './in-slices.ts'
 import type { Library } from './library.ts'
 import type { CommitId, Ports } from './ports.ts'
+import { glance } from './observe.ts'
 import { hasMoved, type Rest } from './rest.ts'
 import { type Survey, survey } from './survey.ts'
 
@@ -18,14 +19,13 @@ export class Lookout {
 
   /** Where everything stands now. The same object as before, if nothing has moved. */
   async survey(onlooker?: Onlooker<Sight>): Promise<Survey> {
-    const { history, worktree } = this.#ports
-    const memory = await history.recall()
-    const scan = await worktree.scan(memory.base.keys())
+    const seen = await glance(this.#ports)
+    const { memory, scan } = seen
     const mirror = memory.mirror?.commit
     const last = this.#last
     if (last && last.mirror === mirror && !hasMoved(last.rest, scan, memory)) return last.survey
     const { head, files, obstacles } = scan
-    const found = await survey(this.#ports, this.#library, onlooker)
+    const found = await survey(this.#ports, this.#library, { onlooker, seen })
     this.#last = { rest: { head, files, obstacles, memory }, mirror, survey: found }
     return found
   }

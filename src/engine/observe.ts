@@ -2,7 +2,7 @@ import { arrange, type Homes } from '../core/sync/arrange.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { EMPTY } from '../core/sync/snapshot.ts'
 import type { Library } from './library.ts'
-import type { CommitId, Head, Note, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import type { CommitId, Head, LocalScan, Memory, Note, Ports, RemoteSnapshot, Tree } from './ports.ts'
 
 /** What git and the folder say, before Xano was asked. */
 export interface Here {
@@ -19,13 +19,32 @@ export interface Here {
   readonly files: Tree
 }
 
-/** Reads git and the folder. Each side is complete, or this throws. */
-export async function observeHere(
-  { history, worktree }: Pick<Ports, 'history' | 'worktree'>,
-  library: Library,
-): Promise<Here> {
+/** What is remembered, and the files by the ids of their bytes: nothing of it was read. */
+export interface Glance {
+  readonly memory: Memory
+  readonly scan: LocalScan
+}
+
+/** Looks at git and the folder. Both are complete, or this throws. */
+export async function glance({ history, worktree }: Pick<Ports, 'history' | 'worktree'>): Promise<Glance> {
   const memory = await history.recall()
-  const scan = await worktree.scan(memory.base.keys())
+  return { memory, scan: await worktree.scan(memory.base) }
+}
+
+/** Whether files, Base and the mirror are the same, and nothing waits to be decided: then there is nothing to plan. */
+export const isInStep = ({ memory: { mirror, base, note }, scan }: Glance): boolean =>
+  mirror?.tree === base &&
+  scan.files === base &&
+  [scan.obstacles, note.disputes, note.marked].every(list => list.length === 0)
+
+/** Reads git and the folder, as they were `seen` or are now. Each side is complete, or this throws. */
+export async function observeHere(
+  ports: Pick<Ports, 'history' | 'worktree'>,
+  library: Library,
+  seen?: Glance,
+): Promise<Here> {
+  const { memory, scan } = seen ?? (await glance(ports))
+  const { history } = ports
   for (const [blob, bytes] of scan.contents) library.addBytes(blob, bytes)
   const mirror = memory.mirror ? await library.snapshot(memory.mirror.tree, history) : EMPTY
   const base = await library.snapshot(memory.base, history)

@@ -159,7 +159,7 @@ export class Sitting {
   }
 
   #scan(): Promise<LocalScan> {
-    return this.#folder.scan(this.#rest?.files.keys() ?? [])
+    return this.#folder.scan(this.#rest?.files ?? [])
   }
 
   #hasMoved(scan: LocalScan, memory: Memory): boolean {

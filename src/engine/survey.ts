@@ -4,7 +4,7 @@ import { reconciling, type Sight } from '../core/sync/reconcile.ts'
 import { backgroundOf, followHead } from './background.ts'
 import { inSlices, type Onlooker } from './in-slices.ts'
 import type { Library } from './library.ts'
-import { type Here, observeHere } from './observe.ts'
+import { type Glance, type Here, observeHere } from './observe.ts'
 import type { CommitId, Ports } from './ports.ts'
 
 /** Where everything stands, with Xano as it was last seen: what git and the folder hold, and all there is to do. */
@@ -16,13 +16,14 @@ export interface Survey {
   readonly stash: CommitId | undefined
 }
 
-/** Looks around without asking Xano; shows meanwhile what it has found. */
+/** Looks around without asking Xano, or says what there is to do about what was `seen`; shows meanwhile what it has found. */
 export async function survey(
   ports: Omit<Ports, 'remote'>,
   library: Library,
-  onlooker?: Onlooker<Sight>,
+  { onlooker, seen }: { readonly onlooker?: Onlooker<Sight> | undefined; readonly seen?: Glance } = {},
 ): Promise<Survey> {
-  const { here, older, stash } = await followHead(ports, library, await observeHere(ports, library))
+  const observed = await observeHere(ports, library, seen)
+  const { here, older, stash } = await followHead(ports, library, observed)
   const { base, ours, mirror: theirs } = here
   const background = await backgroundOf(ports, library, { here, theirs, older })
   const plan = await inSlices(ports.clock, reconciling(focus({ base, ours, theirs }), background), onlooker)

@@ -1,6 +1,6 @@
 import type { FileChange } from '../core/sync/file-group.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import type { Head, LocalScan, Tree, Worktree } from './ports.ts'
+import type { Expected, Head, LocalScan, Tree, Worktree } from './ports.ts'
 
 /**
  * A folder that somebody watches: a scan reads only what was touched since the last one. An event that got lost is made
@@ -24,7 +24,7 @@ export class WatchedWorktree implements Worktree {
     this.#last = undefined
   }
 
-  async scan(expected: Iterable<FilePath>): Promise<LocalScan> {
+  async scan(expected: Expected): Promise<LocalScan> {
     const [scan, touched] = [this.#last, this.#touched]
     this.#last = undefined
     this.#touched = new Set()

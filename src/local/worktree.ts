@@ -1,18 +1,16 @@
-import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import type { FileChange } from '../core/sync/file-group.ts'
-import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
-import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { HeadMoved } from '../engine/errors.ts'
-import type { Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
+import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
 import { Batch } from './batch.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, sameHead, standingOf, whileStill } from './head.ts'
+import { isListing, type Listing, listFiles, readListing } from './listing.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
-import { split } from './objects.ts'
 import { DETACHED } from './repository.ts'
 import { replaceFiles } from './replace-files.ts'
 import { NO_STEP, type Step } from './step.ts'
@@ -51,7 +49,7 @@ export class DiskWorktree implements Worktree {
     this.#step = step
   }
 
-  async scan(expected: Iterable<FilePath>, since?: Since): Promise<LocalScan> {
+  async scan(expected: Expected, since?: Since): Promise<LocalScan> {
     const { gitDirectory, branch } = this.#place
     const { seen, standing } = await whileStill(this.#git, gitDirectory, async head => {
       if ((head.branch ?? DETACHED) !== branch)
@@ -60,22 +58,33 @@ export class DiskWorktree implements Worktree {
       if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
         return { head, ...(await this.#readAll(expected)) }
       const { touched } = since
-      return { ...combined(since, await this.#readSome(touched, new Set(expected))), head }
+      return { ...combined(since, await this.#readSome(touched, new Set(pathsOf(expected)))), head }
     })
     this.#standing = standing
     return seen
   }
 
-  async #readAll(expected: Iterable<FilePath>): Promise<Contents> {
-    const listing = await this.#list([`:(glob)${this.#place.prefix}**/*.xs`])
+  async #readAll(expected: Expected): Promise<Contents> {
+    const listed = await listFiles(this.#git, [`:(glob)${this.#place.prefix}**/*.xs`])
+    if (!isPaths(expected) && isListing(listed, expected, this.#place.prefix)) {
+      const reader = this.#reader()
+      this.#skipped = new Set()
+      if (!pathsOf(expected).some(path => reader.above(path)))
+        return { files: expected, contents: new Map(), obstacles: [] }
+    }
+    const listing = readListing(listed, this.#place.prefix)
     this.#skipped = listing.skipped
-    return this.#read(listing, expected)
+    return this.#read(listing, pathsOf(expected))
   }
 
   async #readSome(touched: ReadonlySet<FilePath>, expected: ReadonlySet<FilePath>): Promise<Contents> {
     if (touched.size === 0) return { files: new Map(), contents: new Map(), obstacles: [] }
     const { prefix } = this.#place
-    const listing = await this.#list([...touched].map(path => `:(literal)${prefix}${path}`))
+    const listed = await listFiles(
+      this.#git,
+      [...touched].map(path => `:(literal)${prefix}${path}`),
+    )
+    const listing = readListing(listed, prefix)
     this.#skipped = new Set([...[...this.#skipped].filter(path => !touched.has(path)), ...listing.skipped])
     return this.#read(listing, new Set([...touched].filter(path => expected.has(path))))
   }
@@ -157,39 +166,6 @@ export class DiskWorktree implements Worktree {
     if (sameHead(await readHead(this.#git), head)) this.#standing = standingOf(this.#place.gitDirectory)
   }
 
-  /**
-   * What the index holds unchanged on disk, and every other `.xs` file that git does not ignore. What seems to be
-   * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
-   */
-  async #list(pathspecs: readonly string[]): Promise<Listing> {
-    const flags = ['-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
-    const listing = await this.#git.run(['ls-files', ...flags, '--', ...pathspecs])
-    const indexed = new Map<FilePath, BlobId>()
-    const loose = new Set<FilePath>()
-    const skipped = new Set<FilePath>()
-    const misnamed: Obstacle[] = []
-    for (const entry of entriesOf(listing)) {
-      const tag = entry.charAt(0)
-      const [meta, name] = tag === '?' ? ['', entry.slice(2)] : split(entry.slice(2))
-      if (!name?.startsWith(this.#place.prefix) || (tag === '?' && isEditors(name))) continue
-      const place = name.slice(this.#place.prefix.length)
-      const path = filePath(place)
-      if (!isFilePath(path)) {
-        misnamed.push({ place: place.replaceAll(NO_TEXT, '\ufffd'), kind: 'name', detail: path.reason })
-        continue
-      }
-      const [mode, blob, stage] = meta.split(' ')
-      const isWhole = stage === '0' && mode !== '120000' && blob !== undefined
-      if (isWhole && tag.toUpperCase() === 'S') skipped.add(path)
-      if (isWhole && (tag === 'H' || skipped.has(path))) indexed.set(path, blob as BlobId)
-      else {
-        indexed.delete(path)
-        loose.add(path)
-      }
-    }
-    return { indexed, loose: [...loose], skipped, misnamed }
-  }
-
   get #temporary(): string {
     return join(this.#place.gitDirectory, 'xano-sync', 'tmp')
   }
@@ -199,30 +175,10 @@ export class DiskWorktree implements Worktree {
   }
 }
 
-interface Listing {
-  readonly indexed: Tree
-  readonly loose: readonly FilePath[]
-  readonly skipped: ReadonlySet<FilePath>
-  readonly misnamed: readonly Obstacle[]
-}
+const isPaths = (expected: Expected): expected is readonly FilePath[] => Array.isArray(expected)
 
-/** The lock of Emacs (`.#a.xs`, a link that leads nowhere) and what macOS lays beside a file (`._a.xs`) are no definitions. */
-const isEditors = (name: string): boolean => /(^|\/)\.[#_][^/]*$/.test(name)
-
-/** Stands for bytes that are no text. */
-const NO_TEXT = '\udcff'
-
-/** What git lists, one by one. A name that is no UTF-8 holds a lone surrogate, which no path may. */
-function entriesOf(listing: Buffer): string[] {
-  if (isUtf8(listing)) return listing.toString('utf8').split('\0')
-  return listing
-    .toString('latin1')
-    .split('\0')
-    .map(entry => {
-      const bytes = Buffer.from(entry, 'latin1')
-      return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('utf8').replaceAll('\ufffd', NO_TEXT)
-    })
-}
+const pathsOf = (expected: Expected): readonly FilePath[] =>
+  isPaths(expected) ? expected : [...expected.keys()]
 
 /** The last scan with what was touched since as it is now. */
 function combined({ scan, touched }: Since, now: Contents): Contents {

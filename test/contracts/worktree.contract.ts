@@ -57,7 +57,7 @@ export function worktreeContract(name: string, make: () => Promise<WorktreeHarne
       put('function/c.xs', 'c, edited unseen')
       put('function/d.xs', 'd')
       const touched = new Set(['function/a.xs', 'function/b.xs', 'function/d.xs'].map(pathOf))
-      const { files, contents } = await worktree.scan(scan.files.keys(), { scan, touched })
+      const { files, contents } = await worktree.scan(scan.files, { scan, touched })
       expect(files).toEqual(
         new Map([
           [pathOf('function/a.xs'), blobId('a, edited')],

@@ -3,7 +3,7 @@ import type { Obstacle } from '../../src/core/sync/obstacle.ts'
 import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import type { Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
+import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
 
 /** A folder in memory. */
 export class MemoryWorktree implements Worktree {
@@ -14,7 +14,7 @@ export class MemoryWorktree implements Worktree {
   before: (changes: readonly FileChange[]) => void = () => undefined
   writes = 0
 
-  scan(_: Iterable<FilePath>, since?: Since): Promise<LocalScan> {
+  scan(_: Expected, since?: Since): Promise<LocalScan> {
     const contents = new Map<BlobId, Uint8Array>(since?.scan.contents)
     const now = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
     const files = since ? touchedOf(since, now) : now

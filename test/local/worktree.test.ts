@@ -207,6 +207,65 @@ describe('the folder on disk', () => {
     ])
   })
 
+  const DISTURBANCES: Readonly<Record<string, (at: (name: string) => string, directory: string) => void>> = {
+    'a file was changed': at => {
+      writeFileSync(at('xano/function/a.xs'), 'other')
+    },
+    'a file is missing': at => {
+      rmSync(at('xano/table/b.xs'))
+    },
+    'a file came': at => {
+      writeFileSync(at('xano/table/é.xs'), 'new')
+    },
+    'a file came that is no path': at => {
+      writeFileSync(at('xano/table/con.xs'), 'new')
+    },
+    'a file is a link': at => {
+      renameSync(at('xano/function/a.xs'), at('a.txt'))
+      symlinkSync(at('a.txt'), at('xano/function/a.xs'))
+    },
+    'a folder is a link': at => {
+      renameSync(at('xano/function'), at('function'))
+      symlinkSync(at('function'), at('xano/function'))
+    },
+    'a file is no longer to be looked at': (_, directory) => {
+      plainGit(directory, 'update-index', '--skip-worktree', 'xano/function/a.xs')
+    },
+    'a change is not to be looked for': (at, directory) => {
+      plainGit(directory, 'update-index', '--assume-unchanged', 'xano/function/a.xs')
+      writeFileSync(at('xano/function/a.xs'), 'other')
+    },
+    'the index holds another file': (at, directory) => {
+      writeFileSync(at('xano/function/a.xs'), 'other')
+      plainGit(directory, 'add', '.')
+    },
+    'the index has forgotten a file': (_, directory) => {
+      plainGit(directory, 'rm', '--quiet', '--cached', 'xano/function/a.xs')
+    },
+  }
+
+  it.each(Object.entries(DISTURBANCES))(
+    'is the tree that was expected where it holds just that, and is read as ever where %s',
+    async (_, disturb) => {
+      const { directory, worktree, put } = await harness('xano/')
+      put('function/a.xs', 'a')
+      put('function/ü c.xs', 'a')
+      put('table/b.xs', 'b')
+      plainGit(directory, 'add', '.')
+      const { files: expected } = await worktree.scan([])
+      expect((await worktree.scan(expected)).files).toBe(expected)
+      disturb(name => join(directory, name), directory)
+      const { files, contents, obstacles } = await worktree.scan(expected)
+      const plainly = await worktree.scan([...expected.keys()])
+      expect({ files, contents, obstacles }).toEqual({
+        files: plainly.files,
+        contents: plainly.contents,
+        obstacles: plainly.obstacles,
+      })
+      expect(files).not.toBe(expected)
+    },
+  )
+
   it('tells a folder of definitions that is a link from one that was emptied', async () => {
     const { directory, worktree, put } = await harness('xano/')
     put('function/a.xs', 'a')

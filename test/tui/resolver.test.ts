@@ -57,7 +57,7 @@ class Sitting {
           }),
       },
       look: async onlooker => {
-        const { plan } = await survey(bench, new Library(), onlooker)
+        const { plan } = await survey(bench, new Library(), { onlooker })
         return { conflicts: plan.conflicts, copies: copiesIn(plan), marked: this.marked }
       },
       credits: conflicts =>

@@ -2,7 +2,7 @@ import type { FileChange } from '../../src/core/sync/file-group.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { DiskFailed, HeadMoved, NotWritten } from '../../src/engine/errors.ts'
-import type { Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
+import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import type { Moments } from './moments.ts'
 
@@ -29,7 +29,7 @@ export class Folder implements Worktree {
     this.#witness = witness
   }
 
-  async scan(expected: Iterable<FilePath>, since?: Since): Promise<LocalScan> {
+  async scan(expected: Expected, since?: Since): Promise<LocalScan> {
     if (await this.#moments.pass('list the files', 'disk')) throw new DiskFailed('too many open files')
     if (this.#disk.at.branch !== 'main') throw new HeadMoved('another branch was checked out')
     const isStill = this.#standing === this.#disk.at

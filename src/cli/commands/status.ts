@@ -1,9 +1,12 @@
+import type { Plan } from '../../core/sync/plan.ts'
 import { permit } from '../../core/sync/permit.ts'
+import { EMPTY } from '../../core/sync/snapshot.ts'
 import { withhold } from '../../core/sync/withhold.ts'
 import { accountOfPlan } from '../../engine/account.ts'
 import { SyncError } from '../../engine/errors.ts'
 import { conflictEntry, type Entry } from '../../engine/entry.ts'
 import type { Credit } from '../../engine/mirror-line.ts'
+import { type Glance, glance, type Here, isInStep } from '../../engine/observe.ts'
 import { survey } from '../../engine/survey.ts'
 import { prefixOf } from '../../local/binding.ts'
 import { heldUp } from '../../local/landing.ts'
@@ -46,7 +49,8 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 async function compare(options: StatusOptions): Promise<ExitCode> {
   const bench = await openLocal()
   const { binding, branch, ports, library, repository } = bench
-  const { here, plan } = await survey(ports, library)
+  const seen = await glance(ports)
+  const { here, plan } = isInStep(seen) ? atRest(seen) : await survey(ports, library, { seen })
   const wanted = withhold(permit(plan, underPolicy(EVERYTHING, bench.policy)), here.mirror)
   const credits = await blameXano(bench, here.mirrorCommit, wanted.conflicts)
   const conflicts = wanted.conflicts.map(conflict =>
@@ -70,6 +74,15 @@ async function compare(options: StatusOptions): Promise<ExitCode> {
   for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
 }
+
+/** Where everything is in step: no definition has to be read to see it. */
+const atRest = ({
+  memory,
+  scan,
+}: Glance): { plan: Plan; here: Pick<Here, 'head' | 'mirror' | 'mirrorCommit'> } => ({
+  plan: { transitions: [], conflicts: [], held: [], problems: [] },
+  here: { head: scan.head, mirror: EMPTY, mirrorCommit: memory.mirror?.commit },
+})
 
 function credited(entry: Entry, credit: Credit | undefined): Entry {
   return credit
