@@ -29,7 +29,7 @@ export async function followHead(
 ): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
   if (paths.length === 0) return { here, older: new Set(), stash: undefined }
-  const aside = await stashedAway({ history }, here, paths)
+  const aside = await stashedAway({ history }, library, { here, paths })
   const moved = await afterMove({ history }, library, { here, paths })
   return { ...moved, older: new Set([...moved.older, ...aside.older]), stash: aside.stash }
 }
@@ -39,13 +39,15 @@ const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.
 /** A stash comes with no move of HEAD. One of which a person has decided tells nothing any more. */
 async function stashedAway(
   { history }: Pick<Ports, 'history'>,
-  { base, ours, note }: Here,
-  paths: readonly FilePath[],
+  library: Library,
+  { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
 ): Promise<Pick<Followed, 'older' | 'stash'>> {
+  const { base, ours, note } = here
   const stash = await history.stashed(paths)
   if (!stash || stash.commit === note.stash) return { older: new Set(), stash: undefined }
   const committed = await history.committed(paths)
-  const older = putAside({ base, ours }, { committed, stashed: stash.files })
+  await library.load(committed.values(), history)
+  const older = putAside({ base, ours }, { committed, stashed: stash.files, textOf: library.textOf })
   return { older, stash: older.size > 0 ? stash.commit : undefined }
 }
 

@@ -187,6 +187,8 @@ function describeHold(reason: HoldReason): string {
         : 'holds values of environment variables (env), which Xano would leave out: --env sends them'
     case 'name-taken':
       return 'Xano still has another definition of that name'
+    case 'not-empty':
+      return `Xano would delete with it what stays here: ${reason.members.join(', ')}`
     case 'xano-ahead':
       return 'Xano is ahead: pull first'
     case 'draft':

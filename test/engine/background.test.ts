@@ -89,6 +89,20 @@ describe('an editor that had not reloaded', () => {
     }
   })
 
+  it('does not hide that a stale tab has taken back what was pushed from here', async () => {
+    const { bench, buffer } = await pulledBehindItsBack()
+    const pulled = file(bench, 'a')
+    const pushed = pulled.replace('six', 'SIX')
+    const path = pathOf('function/a.xs')
+    bench.save(path, pushed)
+    await bench.settle()
+    bench.history.pushes = [{ path, before: blobId(pulled), after: blobId(pushed) }]
+    bench.save(path, buffer.replace('five', 'FIVE'))
+    bench.remote.put(pulled.replace('one', 'ONE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+  })
+
   it('is told also where its file was moved to another place since', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.unlink('function/a.xs')
@@ -361,6 +375,15 @@ describe('a move of HEAD', () => {
       expect(inXano(bench)).toContain('TWO')
       expect([...bench.worktree.files.values()].join()).toContain('TWO')
     }
+  })
+
+  it('that went back leaves a file behind that is half saved just then', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    bench.save('function/a.xs', old.slice(0, old.length / 2))
+    await bench.settle()
+    bench.save('function/a.xs', old.replace('three', 'three\n    four'))
+    await bench.settle()
+    for (const word of ['TWO', 'four']) expect(inXano(bench)).toContain(word)
   })
 
   it('that went back leaves a text that was already edited on top of the newer one as it is', async () => {

@@ -113,9 +113,10 @@ function prematureWords(bench: Bench): Set<string> {
 
 /**
  * What lies in the folder and in Xano just as it did before, by guid, with the place of the file. A file whose place
- * another one had taken is on its way there: it goes as soon as the place is free.
+ * another one had taken is on its way there: it goes as soon as the place is free; and so does a new name.
  */
 function undisturbed(bench: Bench, before: ReadonlyMap<string, string>, remote: ReadonlyMap<string, string>) {
+  const nameOf = (text = ''): string => /^function (\S+)/.exec(text)?.[1] ?? ''
   const guidOf = (text = ''): string => /guid = "(.*)"/.exec(text)?.[1] ?? ''
   const laidOut = bench.history.states.at(-1)?.tree
   const isInPlace = (path: string, guid: string): boolean => {
@@ -124,7 +125,9 @@ function undisturbed(bench: Bench, before: ReadonlyMap<string, string>, remote: 
   }
   return [...before].flatMap(([path, text]) => {
     const guid = guidOf(text)
-    const isSame = bench.file(path) === text && remote.get(guid) === bench.remote.objects.get(guid)
+    const there = remote.get(guid)
+    const isSame =
+      bench.file(path) === text && there === bench.remote.objects.get(guid) && nameOf(text) === nameOf(there)
     return isSame && remote.has(guid) && isInPlace(path, guid) ? [{ path, text, guid }] : []
   })
 }

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../src/core/sync/file-group.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { DiskFailed, HeadMoved, NotWritten } from '../../src/engine/errors.ts'
+import { DiskFailed, HeadMoved, Locked, NotWritten } from '../../src/engine/errors.ts'
 import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import type { Moments } from './moments.ts'
@@ -11,6 +11,8 @@ export interface Witness {
   readonly replaces: (
     changes: readonly { readonly path: FilePath; readonly after: string | undefined }[],
   ) => void
+  /** The developer's own git holds the index. */
+  readonly isLocked: () => boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export class Folder implements Worktree {
 
   async scan(expected: Expected, since?: Since): Promise<LocalScan> {
     if (await this.#moments.pass('list the files', 'disk')) throw new DiskFailed('too many open files')
+    if (this.#witness.isLocked()) throw new Locked('index.lock exists')
     if (this.#disk.at.branch !== 'main') throw new HeadMoved('another branch was checked out')
     const isStill = this.#standing === this.#disk.at
     this.#standing = this.#disk.at
@@ -61,8 +64,9 @@ export class Folder implements Worktree {
   }
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
-    if (await this.#moments.pass(`stage ${changes.map(({ path }) => path).join(', ')}`, 'disk'))
+    if (await this.#moments.pass(`stage ${changes.map(({ path }) => path).join(', ')}`, 'file'))
       throw new NotWritten('no space left on device')
+    if (this.#witness.isLocked()) throw new HeadMoved('git is at work in this folder')
     if (this.#standing && this.#disk.at !== this.#standing) throw new HeadMoved('HEAD has moved')
     const { files } = this.#disk
     const isAsBefore = ({ path, before }: FileChange): boolean => blobOf(files.get(path)) === before
@@ -71,7 +75,7 @@ export class Folder implements Worktree {
     const before = new Map(files)
     const inOrder = [...changes].sort((a, b) => rank(a) - rank(b))
     for (const { path, after } of inOrder) {
-      if (this.#moments.step(`${after === undefined ? 'remove' : 'rename onto'} ${path}`, 'disk')) {
+      if (this.#moments.step(`${after === undefined ? 'remove' : 'rename onto'} ${path}`, 'file')) {
         for (const each of changes) put(files, each.path, before.get(each.path))
         throw new NotWritten('permission denied')
       }

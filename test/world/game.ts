@@ -1,19 +1,21 @@
 import { type Prng, prng } from '../../fixtures/prng.ts'
+import { type Kind, KINDS } from './editing.ts'
 
 /** What a person does to a definition in the folder. */
 export const HERE = [
   ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'move', 'crlf'],
-  ...['torn', 'emptied', 'open', 'save-stale', 'save-stale', 'commit', 'reset', 'switch'],
+  ...['torn', 'emptied', 'open', 'save-stale', 'save-stale', 'swap'],
+  ...['commit', 'reset', 'switch', 'stash', 'pop', 'rebase'],
 ] as const
 
 /** What a colleague does to one in Xano's editor. */
 export const THERE = [
   ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'open'],
-  ...['save-stale', 'save-stale'],
+  ...['save-stale', 'save-stale', 'swap'],
 ] as const
 
 /** An operation of the engine, as far as it matters to what can go wrong with it. */
-export type Sort = 'multidoc' | 'push' | 'other request' | 'disk' | 'other'
+export type Sort = 'multidoc' | 'push' | 'other request' | 'disk' | 'file' | 'other'
 
 /** What goes wrong, with the next operation that it can happen to. */
 export const FAULTS = {
@@ -27,7 +29,8 @@ export const FAULTS = {
   'no answer though applied': ['push'],
   'a failure': ['push', 'multidoc', 'other request'],
   'a failure though applied': ['push'],
-  'no space': ['disk'],
+  'no space': ['disk', 'file'],
+  'file refused': ['file'],
   'too many open files': ['disk'],
 } as const satisfies Record<string, readonly Sort[]>
 
@@ -68,8 +71,8 @@ export interface Run {
 /** All that happens in one world; nothing else is left to chance. */
 export interface Game {
   readonly seed: number
-  /** So many definitions are there in the beginning. */
-  readonly definitions: number
+  /** What is there in the beginning. */
+  readonly kinds: readonly Kind[]
   /** Xano's free plan: ten requests in 20 s. */
   readonly isLimited: boolean
   readonly runs: readonly Run[]
@@ -85,7 +88,9 @@ export function draw(seed: number): Game {
   const random = prng(seed)
   const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random))
   const events = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () => drawEvent(random, runs.length))
-  return { seed, definitions: 1 + random.below(3), isLimited: random.once(12), runs, events }
+  const isMixed = random.once(3)
+  const kinds = Array.from({ length: 1 + random.below(3) }, () => (isMixed ? random.pick(KINDS) : KINDS[0]))
+  return { seed, kinds, isLimited: random.once(12), runs, events }
 }
 
 const drawRun = (random: Prng): Run => ({

@@ -2,8 +2,8 @@ import type { Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import type { Request } from '../../src/engine/cycle.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { BrokenAnswer, UnknownOutcome } from '../../src/engine/errors.ts'
-import type { Ports, Tree } from '../../src/engine/ports.ts'
+import { BrokenAnswer, NotWritten, UnknownOutcome } from '../../src/engine/errors.ts'
+import type { Head, Ports, RemoteSnapshot, Tree } from '../../src/engine/ports.ts'
 
 /** An engine with one of its rules taken out, made of the real one by what is put between it and its ports. */
 export interface Mutant {
@@ -38,12 +38,12 @@ const within =
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'keeps nothing before it writes',
-    seed: 9,
+    seed: 5,
     ports: within('history', () => ({ keep: () => Promise.resolve() })),
   },
   {
     name: 'does not compare a file again before it replaces it',
-    seed: 41,
+    seed: 65,
     ports: within('worktree', folder => ({
       write: async changes => {
         const now = await folder.peek(changes.map(({ path }) => path))
@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'writes the files after the push',
-    seed: 9,
+    seed: 5,
     ports: ports => {
       const waiting: Parameters<Ports['worktree']['write']>[0][number][] = []
       const { worktree, history } = ports
@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'moves Base before the files are written',
-    seed: 13,
+    seed: 36,
     ports: within('history', history => ({
       mirror: async state => {
         const commit = await history.mirror(state)
@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'moves Base to what was read back',
-    seed: 1,
+    seed: 4,
     ports: within('history', (history, { remote }) => ({
       advance: async (base, note, mirror) => {
         const { documents } = await remote.snapshot()
@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'sends a push again when its answer is lost',
-    seed: 28,
+    seed: 20,
     ports: within('remote', remote => ({
       push: async (texts, as) => {
         try {
@@ -125,14 +125,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'believes an answer that lacks definitions',
-    seed: 54,
+    seed: 186,
     ports: within('remote', () => ({
       listed: definitions => Promise.resolve(new Map(definitions.map(each => [each, 'absent' as const]))),
     })),
   },
   {
     name: 'takes a failed read for an empty workspace',
-    seed: 54,
+    seed: 90,
     ports: within('remote', remote => ({
       snapshot: async () => {
         try {
@@ -147,12 +147,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'forgets what it has pushed lately',
-    seed: 5,
+    seed: 31,
     ports: within('history', () => ({ pushesSince: () => Promise.resolve([]) })),
   },
   {
     name: 'forgets what it has written lately',
-    seed: 10,
+    seed: 12,
     ports: within('history', history => ({
       recall: async () => {
         const memory = await history.recall()
@@ -162,7 +162,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a move of HEAD for an edit',
-    seed: 64,
+    seed: 44,
     ports: within('history', () => ({
       headMove: () =>
         Promise.resolve({ back: false, files: new Map(), landed: new Set(), mirrored: new Set() }),
@@ -170,12 +170,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'deletes in Xano without consent',
-    seed: 297,
+    seed: 21,
     request: request => ({ ...request, permissions: { ...request.permissions, deletions: true } }),
   },
   {
     name: 'takes whatever changes soon after a write for an echo of it',
-    seed: 291,
+    seed: 504,
     ports: ports => {
       const wrote = new Map<FilePath, { readonly at: number; readonly blob: Tree }>()
       const { worktree, clock } = ports
@@ -210,6 +210,126 @@ export const MUTANTS: readonly Mutant[] = [
         return !state.pushed && mirror ? mirror.commit : history.mirror(state)
       },
     })),
+  },
+  {
+    name: 'takes a file that the disk refused for written',
+    seed: 18,
+    ports: within('worktree', folder => ({
+      write: async changes => {
+        try {
+          return await folder.write(changes)
+        } catch (error) {
+          if (error instanceof NotWritten) return 'written'
+          throw error
+        }
+      },
+    })),
+  },
+  {
+    name: 'writes each file of a group by itself',
+    seed: 5,
+    ports: within('worktree', folder => ({
+      write: async changes => {
+        let outcome: 'written' | 'stale' = 'written'
+        for (const change of changes) if ((await folder.write([change])) === 'stale') outcome = 'stale'
+        return outcome
+      },
+    })),
+  },
+  {
+    name: 'sends what it scanned, without another look at the files',
+    seed: 159,
+    ports: within('worktree', folder => {
+      let known: Tree = new Map()
+      let head: Head = {}
+      return {
+        scan: async (expected, since) => {
+          const scan = await folder.scan(expected, since)
+          known = scan.files
+          head = scan.head
+          return scan
+        },
+        write: async changes => {
+          const outcome = await folder.write(changes)
+          if (outcome === 'written') known = overlaid(known, changes)
+          return outcome
+        },
+        peek: paths => Promise.resolve(new Map([...known].filter(([path]) => paths.includes(path)))),
+        head: () => Promise.resolve(head),
+        landed: async now => {
+          head = now
+          await folder.landed(now)
+        },
+      }
+    }),
+  },
+  {
+    name: 'does not read its journal',
+    seed: 215,
+    ports: within('journal', () => ({ pending: () => Promise.resolve(undefined) })),
+  },
+  {
+    name: 'does not read back what it has pushed',
+    seed: 64,
+    ports: within('remote', remote => {
+      let last: RemoteSnapshot | undefined
+      let isPushed = false
+      return {
+        push: async (texts, as) => {
+          await remote.push(texts, as)
+          isPushed = true
+        },
+        snapshot: async () => {
+          if (!isPushed || !last) last = await remote.snapshot()
+          isPushed = false
+          return last
+        },
+      }
+    }),
+  },
+  {
+    name: 'plans on what it read last',
+    seed: 69,
+    ports: within('remote', remote => {
+      let last: RemoteSnapshot | undefined
+      let uses = 0
+      return {
+        snapshot: async () => {
+          if (!last || ++uses % 2 === 0) last = await remote.snapshot()
+          return last
+        },
+      }
+    }),
+  },
+  {
+    name: 'knows definitions by their names alone',
+    seed: 5,
+    ports: within('remote', remote => ({
+      snapshot: async () => {
+        const { documents, ...rest } = await remote.snapshot()
+        const nameless = documents.map(({ definition: { guid: _, ...definition }, ...document }) => ({
+          ...document,
+          definition,
+        }))
+        return { ...rest, documents: nameless }
+      },
+    })),
+  },
+  {
+    name: 'forgets what is in question between both sides',
+    seed: 31,
+    ports: within('history', history => ({
+      recall: async () => {
+        const memory = await history.recall()
+        return { ...memory, note: { ...memory.note, disputes: [] } }
+      },
+      pushesSince: () => Promise.resolve([]),
+    })),
+  },
+  {
+    name: 'takes what a stash has put aside for an edit',
+    seed: 215,
+    ports: within('history', () => ({ stashed: () => Promise.resolve(undefined) })),
   },
 ]
 

@@ -5,7 +5,7 @@ import { withoutGuid } from '../../src/core/xs/guid.ts'
 import { findConflictMarker } from '../../src/core/xs/conflict-markers.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import type { HttpRequest } from '../../src/remote/http.ts'
-import { guidIn, nameIn, wordsIn } from './editing.ts'
+import { groupIn, guidIn, nameIn, placesIn, wordsIn } from './editing.ts'
 import type { Repository } from './repository.ts'
 
 /** What the oracle looks at: the truth on both sides, whatever the engine may believe. */
@@ -16,6 +16,8 @@ export interface Truth {
   /** What the object of that address holds. */
   readonly objectAt: (path: string) => string | undefined
   readonly repository: Repository
+  /** What is checked out. */
+  readonly branch: () => string | undefined
 }
 
 /**
@@ -34,17 +36,22 @@ export class Oracle {
   readonly #held = { here: new Set<string>(), there: new Set<string>() }
   /** Every place that a side has ever held, by what stood there first. */
   readonly #places = { here: new Map<string, Set<string>>(), there: new Map<string, Set<string>>() }
-  readonly #touched = new Set<string>()
+  readonly #touched = { here: new Set<string>(), there: new Set<string>() }
   #initial: ReadonlyMap<FilePath, string> = new Map()
   readonly #known = new Set<string>()
-  readonly #sentGuids = new Set<string>()
   readonly #states = new Set<string>()
   readonly #unanswered = new Set<string>()
   #lastRead: ReadonlyMap<string, string> = new Map()
   /** What the last answer showed that was cut, by guid. */
   #broken: ReadonlyMap<string, string> | undefined
-  /** What the files held when the engine looked at them last, or came to hold since. */
+  /** What the files held when Xano was read last, or came to hold since. */
   #shown = new Set<string>()
+  /** What the files have held ever since Xano was read last, by guid. */
+  #lasting = new Set<string>()
+  /** The branch was checked out when Xano was read last, or since. */
+  #wasBound = true
+  /** This process has read Xano. */
+  #hasRead = false
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -63,7 +70,7 @@ export class Oracle {
     for (const word of wordsIn([before ?? ''])) if (!now.has(word)) this.#chosenAgainst.add(word)
     this.#retyped(side, before ?? '', after ?? '')
     if (after === undefined) this.#gone(side, guidIn(before ?? ''), '')
-    this.touched(before, after)
+    this.touched(side, before, after)
   }
 
   /** All that a side ever held of a definition, but for what is there `after`: whoever deletes it means all of it. */
@@ -78,7 +85,7 @@ export class Oracle {
    * stood there, as far as anybody could tell, and dropped what came with it.
    */
   #retyped(side: Side, before: string, after: string): void {
-    const [old, fresh] = [new Set(places(before)), places(after)]
+    const [old, fresh] = [new Set(placesIn(before)), placesIn(after)]
     const lost = (known: string): boolean =>
       !before.includes(known) && [...wordsIn([known])].some(word => !after.includes(word))
     const isRetyped = fresh.some(
@@ -88,27 +95,37 @@ export class Oracle {
   }
 
   /** A person has had to do with it. */
-  touched(...texts: readonly (string | undefined)[]): void {
+  touched(side: Side, ...texts: readonly (string | undefined)[]): void {
     for (const text of texts) {
       if (text === undefined) continue
-      this.#touched.add(guidIn(text) ?? '').add(nameIn(text))
+      this.#touched[side].add(guidIn(text) ?? nameIn(text)).add(nameIn(text))
     }
     this.look()
   }
 
   /** Remembers what both sides hold now. */
-  look(isEngine = false): void {
-    if (isEngine) this.#shown = new Set()
+  look(): void {
     for (const text of this.#truth.files.values()) this.#shown.add(essence(text))
+    this.#lasting = new Set([...this.#guidsHere()].filter(guid => this.#lasting.has(guid)))
+    if (this.#truth.branch() === 'main') this.#wasBound = true
     this.#holds('here', this.#truth.files.values())
     this.#holds('there', this.#truth.xano().values())
     this.#settleBroken()
   }
 
+  /** A process begins. */
+  starts(): void {
+    this.#hasRead = false
+  }
+
+  #guidsHere(): Set<string> {
+    return new Set([...this.#truth.files.values()].flatMap(text => guidIn(text) ?? []))
+  }
+
   #holds(side: Side, texts: Iterable<string>): void {
     for (const text of texts) {
       for (const word of wordsIn([text])) this.#held[side].add(word)
-      for (const place of places(text)) {
+      for (const place of placesIn(text)) {
         const known = this.#places[side].get(stemOf(place)) ?? new Set()
         this.#places[side].set(stemOf(place), known.add(place))
       }
@@ -117,7 +134,8 @@ export class Oracle {
 
   /** The engine is about to replace files. */
   replaces(changes: readonly { readonly path: FilePath; readonly after: string | undefined }[]): void {
-    const { files, repository } = this.#truth
+    const { files, repository, branch } = this.#truth
+    if (branch() !== 'main') this.#break('I7', 'files were replaced while another branch was checked out')
     const after = new Map<FilePath, string | undefined>(files)
     for (const change of changes) after.set(change.path, change.after)
     const left = [...after.values()].flatMap(text => text ?? [])
@@ -145,8 +163,13 @@ export class Oracle {
   /** A request reaches Xano. */
   asked({ method, path, body = '' }: HttpRequest): void {
     const url = new URL(path, 'http://xano')
+    const isPush = method === 'POST' && url.pathname.endsWith('/multidoc')
+    if (isPush || method === 'DELETE') {
+      if (!this.#hasRead) this.#break('I1', 'Xano was changed by a process that had not read it')
+      if (!this.#wasBound) this.#break('I7', 'Xano was changed while another branch was checked out')
+    }
     if (method === 'DELETE') this.#deletes(url.pathname)
-    if (method !== 'POST' || !url.pathname.endsWith('/multidoc')) return
+    if (!isPush) return
     this.posts++
     const { searchParams } = url
     if (
@@ -168,6 +191,7 @@ export class Oracle {
     if (!pathname.endsWith('/multidoc')) return
     if (method === 'GET' && answer === 'whole' && status === 200) this.#read()
     if (method === 'GET' && answer === 'broken') this.#broken = wholeIn(text)
+    if (method === 'GET') this.#looksAnew()
     if (method === 'POST' && answer !== 'whole')
       for (const text of body.split('\n---\n')) this.#unanswered.add(nameIn(text))
     this.look()
@@ -197,10 +221,11 @@ export class Oracle {
     }
     for (const [path, text] of this.#initial) {
       const guid = guidIn(text) ?? ''
-      if (this.#touched.has(guid) || this.#touched.has(nameIn(text))) continue
+      const isTouched = (side: Side): boolean =>
+        [guid, nameIn(text), groupIn(text)].some(each => each !== '' && this.#touched[side].has(each))
+      if (isTouched('here') || isTouched('there')) continue
       if (this.#truth.files.get(path) !== text)
         this.#break('I5', `${path} has changed, and nobody touched it`)
-      if (this.#sentGuids.has(guid)) this.#break('I7', `${path} was sent, and nobody touched it`)
     }
   }
 
@@ -262,6 +287,15 @@ export class Oracle {
     this.#states.add(signature([...shown.values()].map(text => blobId(text))))
   }
 
+  /** Xano was read: whatever is sent from here on, the files have to hold after this. */
+  #looksAnew(): void {
+    this.#shown = new Set()
+    this.#lasting = this.#guidsHere()
+    this.#wasBound = false
+    this.#hasRead = true
+    this.look()
+  }
+
   #sends(text: string): void {
     const name = nameIn(text)
     const reading = readDefinition(text)
@@ -271,8 +305,12 @@ export class Oracle {
     if (this.#unanswered.has(name))
       this.#break('I8', `${name} was sent again before anybody knew what became of it`)
     const guid = guidIn(text)
-    if (guid !== undefined) this.#sentGuids.add(guid)
-    else if ([...this.#lastRead.values()].some(each => this.#known.has(text) && nameIn(each) === name))
+    if (!this.#touched.here.has(guid ?? name) && !this.#touched.here.has(name))
+      this.#break('I7', `${name} was sent, and nobody had touched it here`)
+    if (
+      guid === undefined &&
+      [...this.#lastRead.values()].some(each => this.#known.has(text) && nameIn(each) === name)
+    )
       this.#break('I8', `${name} was created a second time`)
     this.#known.add(text)
     const xano = this.#truth.xano()
@@ -287,7 +325,12 @@ export class Oracle {
   #deletes(path: string): void {
     const text = this.#truth.objectAt(path)
     if (text === undefined) return
+    const guid = guidIn(text) ?? ''
     if (!this.mayDelete) this.#break('I7', `${nameIn(text)} was deleted in Xano without consent`)
+    if (!this.#touched.here.has(guid))
+      this.#break('I7', `${nameIn(text)} was deleted in Xano, and nobody had touched it here`)
+    if (this.#lasting.has(guid))
+      this.#break('I3', `${nameIn(text)} was deleted in Xano, and its file is there`)
     this.#overwrites(
       text,
       [...this.#truth.xano().values()].filter(each => each !== text),
@@ -315,10 +358,6 @@ export class Oracle {
 }
 
 type Side = 'here' | 'there'
-
-/** Where a word can be written: what stands between quotes. */
-const places = (text: string): string[] =>
-  [...text.matchAll(/value = "([^"]+)"/g)].map(([, place = '']) => place)
 
 const stemOf = (place: string): string => place.split(' ', 1)[0] ?? ''
 

@@ -7,7 +7,10 @@ import { pathOf } from '../doubles/bench.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import {
   definitionText,
+  groupIn,
   guidIn,
+  type Kind,
+  kindIn,
   nameIn,
   renamed,
   withoutStatement,
@@ -21,6 +24,7 @@ import type { Repository } from './repository.ts'
 type Act<Side extends 'here' | 'there'> = Extract<Happening, { readonly kind: Side }>
 
 interface Scene {
+  readonly kinds: readonly Kind[]
   readonly folder: MemoryWorktree
   readonly repository: Repository
   readonly xano: Xano
@@ -33,6 +37,7 @@ export class People {
   readonly #scene: Scene
   readonly #open = { here: new Map<FilePath, string>(), there: new Map<string, string>() }
   #unfinished: { readonly path: FilePath; readonly text: string } | undefined
+  #endRebase: (() => void) | undefined
   #words = 0
 
   constructor(scene: Scene) {
@@ -55,6 +60,8 @@ export class People {
     const { folder, repository } = this.#scene
     if (folder.at.branch !== 'main') folder.at = { ...folder.at, branch: 'main' }
     repository.isLocked = false
+    this.#endRebase?.()
+    this.#endRebase = undefined
     const save = this.#unfinished
     this.#unfinished = undefined
     if (save) this.#save(save.path, save.text)
@@ -67,7 +74,8 @@ export class People {
     const text = path === undefined ? undefined : files.get(path)
     if (what === 'create') {
       const name = this.#word()
-      this.#put(pathOf(`function/${name}.xs`), definitionText(name, this.#word()))
+      const kind = this.#kind(which)
+      this.#put(pathOf(`${kind}/${name}.xs`), definitionText(kind, name, this.#word()))
       return
     }
     if (path === undefined || text === undefined) return
@@ -102,7 +110,7 @@ export class People {
       case 'move':
         files.delete(path)
         files.set(pathOf(`moved/${this.#word()}.xs`), text)
-        oracle.touched(text)
+        oracle.touched('here', text)
         {
           hint(undefined)
           return
@@ -112,8 +120,12 @@ export class People {
         const whole = withStatement(text, at, this.#word())
         this.#unfinished = { path, text: whole }
         files.set(path, what === 'torn' ? whole.slice(0, Math.floor(whole.length / 2)) : '')
-        oracle.touched(text)
+        oracle.touched('here', text)
         hint(path)
+        return
+      }
+      case 'swap': {
+        this.#swap(path, text, which)
         return
       }
       case 'open':
@@ -130,16 +142,27 @@ export class People {
           return
         }
       case 'reset': {
-        const before = new Map(files)
-        repository.reset()
         // Of a commit that came and went since Base was moved git leaves no trace: it is the developer's own word.
-        const isTraceless = folder.at.commit === repository.note.head
-        for (const [place, gone] of before)
-          if (files.get(place) !== gone) {
-            if (isTraceless) oracle.chose('here', gone, files.get(place))
-            else oracle.touched(gone, files.get(place))
-          }
-        hint(undefined)
+        this.#byGit(() => {
+          repository.reset()
+          return folder.at.commit === repository.note.head
+        })
+        return
+      }
+      case 'stash':
+      case 'pop': {
+        this.#byGit(() => {
+          if (what === 'stash') repository.stashAway()
+          else repository.pop()
+          return false
+        })
+        return
+      }
+      case 'rebase': {
+        this.#byGit(() => {
+          this.#endRebase = repository.rebase()
+          return false
+        })
         return
       }
       case 'switch':
@@ -152,12 +175,41 @@ export class People {
     }
   }
 
+  /** What git does to files; a developer who `meant` it has chosen against what goes. */
+  #byGit(work: () => boolean): void {
+    const { folder, oracle, hint } = this.#scene
+    const before = new Map(folder.files)
+    const isMeant = work()
+    for (const path of new Set([...before.keys(), ...folder.files.keys()])) {
+      const gone = before.get(path)
+      if (folder.files.get(path) !== gone) {
+        if (isMeant) oracle.chose('here', gone, folder.files.get(path))
+        else oracle.touched('here', gone, folder.files.get(path))
+      }
+    }
+    hint(undefined)
+  }
+
+  /** Two definitions of one kind exchange their names. */
+  #swap(path: FilePath, text: string, which: number): void {
+    const { folder, oracle, hint } = this.#scene
+    const [other] = [...folder.files]
+      .filter(([place, found]) => place !== path && kindIn(found) === kindIn(text))
+      .slice(which % 2)
+    if (!other) return
+    folder.files.set(path, renamed(text, nameIn(other[1])))
+    folder.files.set(other[0], renamed(other[1], nameIn(text)))
+    oracle.chose('here', text, renamed(text, nameIn(other[1])))
+    oracle.chose('here', other[1], renamed(other[1], nameIn(text)))
+    hint(undefined)
+  }
+
   #there({ what, which, at }: Act<'there'>): void {
     const { xano, oracle } = this.#scene
     const objects = [...textsIn(xano)]
     if (what === 'create') {
       const name = this.#word()
-      this.#publish(definitionText(name, this.#word()))
+      this.#publish(definitionText(this.#kind(which), name, this.#word()))
       return
     }
     const [guid, text] = objects.sort(byName)[which % Math.max(1, objects.length)] ?? []
@@ -182,15 +234,26 @@ export class People {
       case 'delete':
         edit(xano, 'ann', { type: 'delete', object: { guid } })
         {
-          oracle.chose('there', text, undefined)
+          for (const gone of [text, ...objects.map(([, each]) => each).filter(isMember(text))])
+            oracle.chose('there', gone, undefined)
           return
         }
       case 'open':
         this.#open.there.set(guid, text)
         return
+      case 'swap': {
+        const other = objects.find(([id, found]) => id !== guid && kindIn(found) === kindIn(text))?.[1]
+        if (other === undefined) return
+        const names = [this.#word(), nameIn(text), nameIn(other)]
+        const inTurn = [text, other, text].map((each, turn) => renamed(each, names[turn] ?? ''))
+        for (const each of inTurn) this.#publish(each)
+        oracle.chose('there', text, renamed(text, nameIn(other)))
+        oracle.chose('there', other, renamed(other, nameIn(text)))
+        return
+      }
       case 'save-stale':
         this.#publish(withStatement(this.#open.there.get(guid) ?? text, at, this.#word()))
-        oracle.touched(text)
+        oracle.touched('there', text)
     }
   }
 
@@ -222,8 +285,13 @@ export class People {
   #save(path: FilePath, text: string): void {
     this.#scene.folder.files.set(path, text)
     this.#open.here.set(path, text)
-    this.#scene.oracle.touched(text)
+    this.#scene.oracle.touched('here', text)
     this.#scene.hint(path)
+  }
+
+  #kind(which: number): Kind {
+    const { kinds } = this.#scene
+    return kinds[which % kinds.length] ?? 'function'
   }
 
   #word(): string {
@@ -244,6 +312,12 @@ export function placeIn(xano: Xano): { readonly workspace: Workspace; readonly b
   if (!workspace) throw new Error('there is no workspace')
   return { workspace, branch: liveBranch(workspace) }
 }
+
+/** Whether Xano deletes it together with another one, which is its group. */
+const isMember =
+  (group: string) =>
+  (text: string): boolean =>
+    kindIn(group) === 'api_group' && groupIn(text) === nameIn(group)
 
 const byName = ([one, a]: readonly [string, string], [other, b]: readonly [string, string]): number =>
   nameIn(a) < nameIn(b) || (nameIn(a) === nameIn(b) && one < other) ? -1 : 1

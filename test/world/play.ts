@@ -20,7 +20,7 @@ import { ALL } from '../doubles/bench.ts'
 import { MemoryJournal } from '../doubles/memory-journal.ts'
 import { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import { StagedClock } from '../doubles/staged-clock.ts'
-import { definitionText } from './editing.ts'
+import { definitionText, GROUP, groupText } from './editing.ts'
 import { Folder } from './folder.ts'
 import type { Game, Happening, Run } from './game.ts'
 import { gitPort, journalPort } from './git.ts'
@@ -32,6 +32,8 @@ import { People, placeIn, textsIn } from './people.ts'
 import { Repository } from './repository.ts'
 
 const TOKEN = 'token-that-nobody-may-see'
+/** What definitions are called in the beginning. */
+const NAMES = 'abcdef'
 const BINDING: Binding = { origin: 'http://xano', workspace: 1, label: 'v1' }
 /** A watch looks at Xano several times within it. */
 const WATCH_MS = 60_000
@@ -83,8 +85,10 @@ class World {
       xano: () => textsIn(this.#xano),
       objectAt: path => this.#objectAt(path),
       repository: this.#repository,
+      branch: () => this.#folder.at.branch,
     })
     this.#people = new People({
+      kinds: game.kinds,
       folder: this.#folder,
       repository: this.#repository,
       xano: this.#xano,
@@ -194,7 +198,7 @@ class World {
         ({ sides: { ours, theirs } }) => {
           if (choice === 'local') this.oracle.chose('here', theirs?.text, ours?.text)
           if (choice === 'xano') this.oracle.chose('there', ours?.text, theirs?.text)
-          this.oracle.touched(ours?.text, theirs?.text)
+          this.oracle.touched('here', ours?.text, theirs?.text)
           return Promise.resolve(choice)
         },
       ),
@@ -263,6 +267,7 @@ class World {
   /** What a process has of the world. */
   #portsAt(moments: Moments): Ports {
     const { oracle } = this
+    oracle.starts()
     const http = new Network({
       xano: this.#xano,
       token: TOKEN,
@@ -278,7 +283,12 @@ class World {
     })
     const ports: Ports = {
       remote: new WorkspaceRemote(new Client(http, this.#clock, () => 0.5), BINDING),
-      worktree: new Folder(this.#folder, moments, oracle),
+      worktree: new Folder(this.#folder, moments, {
+        replaces: changes => {
+          oracle.replaces(changes)
+        },
+        isLocked: () => this.#repository.isLocked,
+      }),
       history: gitPort(this.#repository, moments),
       journal: journalPort(this.#journal, moments),
       clock: this.#clock,
@@ -314,15 +324,16 @@ type Happenings = (moment: number) => readonly Happening[]
 
 const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim()
 
-function xanoOf({ seed: chance, definitions, isLimited }: Game, now: () => number): Xano {
+function xanoOf({ seed: chance, kinds, isLimited }: Game, now: () => number): Xano {
   const switches = { ...HARD, rateLimit: isLimited ? FREE_PLAN : null }
   const xano = createWorld({ now, seed: chance, switches })
   const workspace = newWorkspace(xano, 'w', BINDING.workspace)
   xano.workspaces.set(workspace.id, workspace)
-  const names = ['a', 'b', 'c', 'd', 'e'].slice(0, definitions)
-  const texts = names.map(name =>
-    withGuid(definitionText(name, ...[1, 2, 3, 4].map(n => `${name}${n}`)), name.repeat(27)),
-  )
+  const texts = kinds.map((kind, at) => {
+    const name = NAMES.charAt(at)
+    return withGuid(definitionText(kind, name, ...[1, 2, 3, 4].map(n => `${name}${n}`)), name.repeat(27))
+  })
+  if (kinds.includes('query')) texts.push(withGuid(groupText(), GROUP.repeat(27)))
   seed(xano, workspace, placeIn(xano).branch, texts.join('\n---\n'))
   issueToken(xano, { token: TOKEN })
   return xano

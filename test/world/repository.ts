@@ -33,6 +33,7 @@ export class Repository extends MemoryHistory {
     const found = new Set<BlobId>([...this.base.values(), ...this.kept.map(({ content }) => blobId(content))])
     for (const { tree } of this.states) for (const blob of tree.values()) found.add(blob)
     for (let at = this.#tip; at; at = at.parent) for (const blob of at.tree.values()) found.add(blob)
+    for (const blob of this.stash?.files.values() ?? []) found.add(blob)
     return found
   }
 
@@ -59,6 +60,65 @@ export class Repository extends MemoryHistory {
     for (const [path, blob] of before.tree) this.#folder.files.set(path, this.blobs.get(blob) ?? '')
     this.#tip = before
     this.#folder.at = { ...this.#folder.at, commit: before.id }
+  }
+
+  /** `git stash`: what was not committed goes; a stash before it stays away for good. */
+  stashAway(): void {
+    const { files } = this.#folder
+    const aside = new Map<FilePath, BlobId>()
+    for (const [path, blob] of this.#tip?.tree ?? []) {
+      const text = files.get(path)
+      if (text !== undefined && blobId(text) === blob) continue
+      if (text !== undefined) aside.set(path, blobId(text))
+      if (text !== undefined) this.blobs.set(blobId(text), text)
+      files.set(path, this.blobs.get(blob) ?? '')
+    }
+    if (aside.size === 0) return
+    const commit = blobId(JSON.stringify([...aside])) as string as CommitId
+    this.stash = { commit, files: aside }
+  }
+
+  /** `git stash pop`, which does nothing where a file has moved on. */
+  pop(): void {
+    const { files } = this.#folder
+    const aside = [...(this.stash?.files ?? [])]
+    const isFree = ([path]: readonly [FilePath, BlobId]): boolean => {
+      const text = files.get(path)
+      return text !== undefined && blobId(text) === this.#tip?.tree.get(path)
+    }
+    if (!aside.every(isFree)) return
+    for (const [path, blob] of aside) files.set(path, this.blobs.get(blob) ?? '')
+    this.stash = undefined
+  }
+
+  /**
+   * Begins a rebase of the last commit, where nothing is uncommitted: its files go back, HEAD and index follow only
+   * when it ends. Gives what ends it.
+   */
+  rebase(): (() => void) | undefined {
+    const { files } = this.#folder
+    const [tip, parent] = [this.#tip, this.#tip?.parent]
+    if (!tip || !parent) return undefined
+    const isClean = [...tip.tree].every(([path, blob]) => blobOf(files.get(path)) === blob)
+    if (!isClean) return undefined
+    const touched = [...new Set([...tip.tree.keys(), ...parent.tree.keys()])].filter(
+      path => tip.tree.get(path) !== parent.tree.get(path),
+    )
+    const put = (tree: Tree): void => {
+      for (const path of touched) {
+        const blob = tree.get(path)
+        if (blob === undefined) files.delete(path)
+        else files.set(path, this.blobs.get(blob) ?? '')
+      }
+    }
+    put(parent.tree)
+    this.isLocked = true
+    return () => {
+      put(tip.tree)
+      this.#tip = parent
+      this.#move({ tree: tip.tree, isOurs: tip.isOurs }, 'rebased')
+      this.isLocked = false
+    }
   }
 
   /** One commit of what arrived, where HEAD holds of it what was there before. */
@@ -124,8 +184,10 @@ export class Repository extends MemoryHistory {
     return false
   }
 
-  #move(next: Pick<Commit, 'tree' | 'isOurs'>): void {
-    const id = blobId(`${this.#tip?.id ?? ''} ${JSON.stringify([...next.tree])}`) as string as CommitId
+  #move(next: Pick<Commit, 'tree' | 'isOurs'>, message = ''): void {
+    const id = blobId(
+      `${message} ${this.#tip?.id ?? ''} ${JSON.stringify([...next.tree])}`,
+    ) as string as CommitId
     this.#parents.set(id, this.#tip?.id)
     this.#tip = { ...next, id, parent: this.#tip }
     this.#folder.at = { ...this.#folder.at, commit: id }
@@ -135,6 +197,9 @@ export class Repository extends MemoryHistory {
     return new Map([...(commit?.tree ?? [])].filter(([path]) => paths.includes(path)))
   }
 }
+
+const blobOf = (text: string | undefined): BlobId | undefined =>
+  text === undefined ? undefined : blobId(text)
 
 function lastChange(commit: Commit | undefined, path: FilePath): Commit | undefined {
   for (let at = commit; at; at = at.parent) if (at.tree.get(path) !== at.parent?.tree.get(path)) return at

@@ -29,7 +29,8 @@ function* smallerThan(game: Game): Generator<Game> {
       yield { ...game, runs: runs.map((each, at) => (at === index ? plain : each)) }
   }
   if (game.isLimited) yield { ...game, isLimited: false }
-  if (game.definitions > 1) yield { ...game, definitions: game.definitions - 1 }
+  if (game.kinds.length > 1) yield { ...game, kinds: game.kinds.slice(0, -1) }
+  if (game.kinds.some(kind => kind !== 'function')) yield { ...game, kinds: game.kinds.map(() => 'function') }
 }
 
 const before =
@@ -40,7 +41,7 @@ const before =
 /** What happens in a game, and what it breaks, for a person to read. */
 export async function story(game: Game, mutant?: Mutant): Promise<string> {
   const { trace, broken } = await play(game, mutant)
-  const size = `${game.definitions} definition${game.definitions === 1 ? '' : 's'}`
+  const size = game.kinds.join(', ')
   const played = trace.slice(trace.findIndex(line => line.startsWith('run 0')))
   return [`seed ${game.seed}, ${size}`, ...played.filter(line => TELLING.test(line)), ...broken].join('\n')
 }

@@ -30,12 +30,12 @@ export function decide(match: Match, background: Background): Decision | undefin
   if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
     return conflict(match, 'older')
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
+  if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
+    return conflict(match, 'undone')
   if (ours && base && isEdited(ours, base) && !(theirs && sameVersion(ours, theirs))) {
     const revived = revive(match, ours, background)
     if (revived) return revived
   }
-  if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
-    return conflict(match, 'undone')
   return bySides(match)
 }
 

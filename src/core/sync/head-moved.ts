@@ -27,7 +27,7 @@ export interface Afterwards {
 /**
  * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
  * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was edited or moved on top of
- * that is behind all the same: the edit was made to what HEAD brought.
+ * that is behind all the same: the edit was made to what HEAD brought. So is a file that is half saved just then.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -40,11 +40,15 @@ export function afterHeadMoved(
   const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
   const isOld = ({ blob, path, text }: Version): boolean =>
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
+  const unread = new Set(ours.unreadable.map(({ path }) => path))
+  const broughtTo = (path: FilePath): Version | undefined => {
+    const version = readVersion(path, moved.files.get(path), moved.textOf)
+    return version && isOld(version) && isBehind(version) ? version : undefined
+  }
   const editedFrom = (file: Version, known: Version): Version | undefined => {
     for (const path of new Set([file.path, known.path])) {
-      const version = readVersion(path, moved.files.get(path), moved.textOf)
-      if (!version || !isOld(version) || !isBehind(version)) continue
-      if (undoes({ before: version.text, after: known.text }, file.text))
+      const version = broughtTo(path)
+      if (version && undoes({ before: version.text, after: known.text }, file.text))
         return { ...version, path: known.path }
     }
     return undefined
@@ -55,6 +59,8 @@ export function afterHeadMoved(
     if (file?.blob === known?.blob) continue
     if (!file) {
       if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
+      const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
+      if (known && brought) moves.set(known, brought)
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)

@@ -86,6 +86,8 @@ export type HoldReason =
   | { readonly kind: 'closed'; readonly message: string }
   /** Xano has another definition of that name, which is to be renamed or deleted first. */
   | { readonly kind: 'name-taken' }
+  /** A group with endpoints that are to stay. */
+  | { readonly kind: 'not-empty'; readonly members: readonly string[] }
   /** Xano has it as a draft, and shows what was published before. */
   | { readonly kind: 'draft' }
   /** The file or Xano changed while the plan was carried out. */

@@ -1,3 +1,4 @@
+import { undoes } from '../merge/undoes.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot } from './snapshot.ts'
@@ -6,18 +7,20 @@ import type { BlobId, Snapshot } from './snapshot.ts'
 export interface Stashing {
   readonly committed: ReadonlyMap<FilePath, BlobId>
   readonly stashed: ReadonlyMap<FilePath, BlobId>
+  /** The text of what is committed. */
+  readonly textOf: (blob: BlobId) => string | undefined
 }
 
 /**
  * The files that `git stash` has put back to what is committed, where Base has moved on from that: what was saved, and
- * maybe sent, lies in the stash and is to come back. Of a file that is not committed at all nothing is left, and Base's
+ * maybe sent, lies in the stash and is to come back; also where they were edited on top of that. Of a file that is not committed at all nothing is left, and Base's
  * text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a person has said that
  * it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset
  * --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
  */
 export function putAside(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
-  { committed, stashed }: Stashing,
+  { committed, stashed, textOf }: Stashing,
 ): ReadonlySet<BlobId> {
   const { matches } = pair({ base: base.versions, ours: ours.versions, theirs: [] })
   return new Set(
@@ -25,8 +28,11 @@ export function putAside(
       if (!known || known.blob === file?.blob) return []
       if (!file) return stashed.has(known.path) && !committed.has(known.path) ? [known.blob] : []
       const saved = stashed.get(file.path)
-      const isPutAside = committed.get(file.path) === file.blob && saved !== undefined && saved !== file.blob
-      return isPutAside ? [file.blob] : []
+      const from = committed.get(file.path)
+      if (saved === undefined || saved === file.blob || from === undefined) return []
+      const before = textOf(from)
+      const isEditedFrom = before !== undefined && undoes({ before, after: known.text }, file.text)
+      return from === file.blob || isEditedFrom ? [file.blob] : []
     }),
   )
 }

@@ -7,6 +7,7 @@ import { skipObstructed } from './obstacle.ts'
 import { pair } from './pair.ts'
 import { freePaths } from './paths.ts'
 import type { Conflict, Plan, Transition } from './plan.ts'
+import { bringBack } from './saved-over.ts'
 import type { Snapshot } from './snapshot.ts'
 import { setAside } from './unreadable.ts'
 
@@ -41,7 +42,7 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
   for (const [before, match] of legible.entries()) {
     const decision = decide(match, background)
     if (decision && 'cause' in decision) conflicts.push(decision)
-    else if (decision) transitions.push(decision)
+    else if (decision) transitions.push(bringBack(decision, copies))
     yield { conflicts, decided: before + 1, of: legible.length }
   }
   const named = settleNames(transitions, matches)

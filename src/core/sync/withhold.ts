@@ -1,6 +1,8 @@
 import { withholdDangling } from './dangling.ts'
+import { withholdFullGroups } from './full-groups.ts'
 import type { Plan } from './plan.ts'
 import type { Snapshot } from './snapshot.ts'
+import { withholdTakenNames } from './taken-names.ts'
 import { type ColumnFates, withholdColumns } from './vanishing-columns.ts'
 import { withholdTaken } from './withhold-taken.ts'
 
@@ -10,14 +12,19 @@ export interface Wishes {
   readonly taken?: ReadonlySet<string> | undefined
 }
 
-/** Takes out of a plan what Xano would not apply as it is meant: rows, lost columns, and names that it does not know. */
+/**
+ * Takes out of a plan what Xano would not apply as it is meant: rows, lost columns, names that it does not know
+ * or that others have, and groups that are not empty.
+ */
 export function withhold(whole: Plan, theirs: Snapshot, wishes: Wishes = {}): Plan {
   const plan = withholdTaken(whole, wishes.taken ?? new Set())
   const columns = withholdColumns(plan.transitions, wishes.columns ?? new Map())
   const dangling = withholdDangling(columns.transitions, theirs.versions)
+  const groups = withholdFullGroups(dangling.transitions, theirs.versions)
+  const names = withholdTakenNames(groups.transitions, theirs.versions)
   return {
     ...plan,
-    transitions: dangling.transitions,
-    held: [...plan.held, ...columns.held, ...dangling.held],
+    transitions: names.transitions,
+    held: [...plan.held, ...columns.held, ...dangling.held, ...groups.held, ...names.held],
   }
 }

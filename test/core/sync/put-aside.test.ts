@@ -12,7 +12,8 @@ const tree = (...versions: readonly Version[]): Map<Version['path'], Version['bl
 function isPutAside(file: Version | undefined, head: readonly Version[], stash: readonly Version[]): boolean {
   const base = { versions: [saved], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
-  return putAside({ base, ours }, { committed: tree(...head), stashed: tree(...stash) }).size > 0
+  const textOf = (blob: Version['blob']): string | undefined => head.find(each => each.blob === blob)?.text
+  return putAside({ base, ours }, { committed: tree(...head), stashed: tree(...stash), textOf }).size > 0
 }
 
 describe('a stash has put a file aside', () => {
@@ -22,6 +23,11 @@ describe('a stash has put a file aside', () => {
 
   it('also where it was saved once more before, and that was never sent', () => {
     expect(isPutAside(committed, [committed], [typed])).toBe(true)
+  })
+
+  it('also where it was edited on top of what is committed', () => {
+    const edited = at('a.xs', '1\n    more')
+    expect(isPutAside(edited, [committed], [saved])).toBe(true)
   })
 
   it('where it is gone, was never committed, and the stash holds it', () => {

@@ -279,3 +279,16 @@ describe('a dispute', () => {
     ).toEqual([])
   })
 })
+
+describe('a file that was saved over with another definition', () => {
+  it('comes back beside it, and is not deleted in Xano: two files had changed places behind an editor', () => {
+    const [one, other] = [fnText('one', '1', 'g1'), fnText('other', '2', 'g2')]
+    const before = snap({ 'f/one.xs': one, 'f/other.xs': other })
+    const ours = snap({ 'f/one.xs': one, 'f/other.xs': one.replace('1', '3') })
+    const plan = reconcile({ base: before, ours, theirs: before })
+    expect(plan.transitions.map(({ local, remote }) => [local?.to, local?.text, remote])).toEqual([
+      ['f/other_2.xs', other, undefined],
+    ])
+    expect(plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
+  })
+})

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
 import type { ColumnFates } from '../../../src/core/sync/vanishing-columns.ts'
 import { withhold } from '../../../src/core/sync/withhold.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
-import { snap } from './snap.ts'
+import { fnText, snap } from './snap.ts'
 
 const uses = (name: string, table: string, more = ''): string =>
   `function ${name} {\n  stack {\n    db.query "${table}" {\n    } as $x\n${more}  }\n}`
@@ -22,6 +22,46 @@ function outcome(base: Snapshot, ours: Snapshot, theirs: Snapshot, fates: Column
     ...plan.held.map(({ sides, reason }) => `${sides.ours?.definition.name ?? ''} held: ${reason.kind}`),
   ].sort()
 }
+
+describe('a name that another definition has in Xano', () => {
+  const body = (name: string, guid: string, line = 'x'): string =>
+    `function ${name} {\n  stack {\n    ${line}\n  }\n  guid = "${guid}"\n}`
+  const xano = snap({ 'f/a.xs': body('a', 'g1'), 'f/b.xs': body('b', 'g2') })
+
+  it('is not given to one that was renamed while that one keeps it', () => {
+    const theirs = snap({ 'f/a.xs': body('a', 'g1'), 'f/b.xs': body('b', 'g2', 'y') })
+    const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('c', 'g2', 'z') })
+    expect(outcome(xano, ours, theirs)).toEqual(['b held: name-taken'])
+  })
+
+  it('is not given to one that was renamed before that one is deleted', () => {
+    expect(outcome(xano, snap({ 'f/a.xs': body('b', 'g1') }), xano)).toEqual(['b held: name-taken', 'delete'])
+  })
+
+  it('is given to one only', () => {
+    const ours = snap({ 'f/a.xs': body('c', 'g1'), 'f/b.xs': body('b', 'g2'), 'f/c.xs': fnText('c', 'x') })
+    expect(outcome(xano, ours, xano)).toEqual(['c held: name-taken', 'c update'])
+  })
+
+  it('is given where both exchange their names', () => {
+    const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
+    expect(outcome(xano, ours, xano)).toEqual(['a update', 'b update'])
+  })
+})
+
+describe('the deletion of a group', () => {
+  const group = 'api_group g {\n  canonical = "c"\n}'
+  const query = 'query q verb=GET {\n  api_group = "g"\n}'
+  const xano = snap({ 'api/g/g.xs': group, 'api/g/q_GET.xs': query })
+
+  it('waits while an endpoint stays in it, which Xano would delete along', () => {
+    expect(outcome(xano, snap({ 'api/g/q_GET.xs': query }), xano)).toEqual([' held: not-empty'])
+  })
+
+  it('goes along with that of its endpoints', () => {
+    expect(outcome(xano, EMPTY, xano)).toEqual(['delete', 'delete'])
+  })
+})
 
 describe('a name that Xano does not know', () => {
   it('holds back what is new with it', () => {

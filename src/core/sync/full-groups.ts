@@ -1,0 +1,24 @@
+import { holdBack } from './hold-back.ts'
+import type { Held, Transition } from './plan.ts'
+import type { Version } from './snapshot.ts'
+
+/** Holds back the deletion of an API group that endpoints stay in: Xano would delete them with it, and nobody asked for that. */
+export function withholdFullGroups(
+  transitions: readonly Transition[],
+  theirs: readonly Version[],
+): { transitions: Transition[]; held: Held[] } {
+  const held: Held[] = []
+  const isDeletion = ({ remote }: Transition): boolean => remote?.kind === 'delete'
+  const doomed = new Set(transitions.filter(isDeletion).map(({ sides }) => sides.theirs))
+  const left = transitions.flatMap(transition => {
+    const group = transition.sides.theirs?.definition
+    if (!isDeletion(transition) || group?.kind !== 'api_group') return [transition]
+    const members = theirs.filter(version => version.definition.group === group.name && !doomed.has(version))
+    if (members.length === 0) return [transition]
+    const names = members.map(({ definition: { verb = '', name } }) => `${verb} ${name}`.trim())
+    const parts = holdBack(transition, { kind: 'not-empty', members: names })
+    held.push(parts.held)
+    return parts.kept ? [parts.kept] : []
+  })
+  return { transitions: left, held }
+}
