@@ -79,7 +79,10 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
   return slots
 }
 
-/** Of several files with one guid: the one at Base's place, else at Xano's, else under their name, else the first by path. */
+/**
+ * Of several files with one guid: the one at Base's place, else at Xano's, else with Base's text, which had to make do
+ * with another place, else under their name, else the first by path.
+ */
 function originalOf(claimants: readonly Version[], { base, theirs }: Slot): Version | undefined {
   const [only] = claimants
   if (claimants.length === 1) return only
@@ -88,6 +91,7 @@ function originalOf(claimants: readonly Version[], { base, theirs }: Slot): Vers
   return (
     sorted.find(version => version.path === base?.path) ??
     sorted.find(version => version.path === theirs?.path) ??
+    sorted.find(version => version.text === base?.text) ??
     sorted.find(version => named.has(nameKey(version.definition))) ??
     sorted[0]
   )

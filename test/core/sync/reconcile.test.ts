@@ -292,3 +292,13 @@ describe('a file that was saved over with another definition', () => {
     expect(plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
   })
 })
+
+describe('a file that had to make do with a numbered place', () => {
+  it('is not mistaken for an older copy of it', () => {
+    const [old, now] = [g('c', '1'), g('c', '2')]
+    const base = { versions: [version('f/c.xs', now)], unreadable: [] }
+    const ours = snap({ 'copied/c.xs': old, 'f/c_2.xs': now, 'f/c.xs': fnText('c', '3') })
+    const { transitions } = reconcile({ base, ours, theirs: base })
+    expect(transitions.filter(({ remote }) => remote?.kind === 'update')).toEqual([])
+  })
+})
