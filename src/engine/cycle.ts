@@ -100,6 +100,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const read = request.seen ?? (await (early ?? ports.remote.snapshot()))
+  if (!request.dryRun) await ports.history.announce(read.documents)
   ports.tell?.({ kind: 'comparing' })
   const theirs = await layOut(ports, library, { mirror: first.here.mirror, read })
   const { applied, unsure, ...settled } = await settleUnanswered(ports, first.here, { unanswered, theirs })

@@ -281,6 +281,11 @@ export interface History {
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>
   /** Makes bytes reachable, so that whatever replaces them replaces nothing for good. */
   keep(files: readonly KeptFile[], why: string): Promise<void>
+  /**
+   * Tells what the next state of the mirror will hold, so that git may take it in while that state is laid out. What
+   * fails of it is done when the state is written.
+   */
+  announce(texts: readonly Pick<RemoteDocument, 'blob' | 'text'>[]): Promise<void>
   /** Appends a state to the mirror; the state that it already ends with adds nothing. Gives its last commit. */
   mirror(state: MirrorState): Promise<CommitId>
   /** Gives a mirror that was lost, and found by Base, its place again. */

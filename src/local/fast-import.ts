@@ -60,6 +60,10 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft):
   return parts.join('')
 }
 
+/** The stream that has git hold texts, and nothing else. */
+export const blobStream = (texts: readonly string[]): string =>
+  ['feature done\n', ...texts.map(text => `blob\n${data(text)}`), 'done\n'].join('')
+
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
 
 function signature({ name, email, at }: Person): string {

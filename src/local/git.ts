@@ -4,6 +4,8 @@ import { NO_STEP, type Step } from './step.ts'
 
 export interface GitOptions {
   readonly input?: string | Uint8Array
+  /** What git reads in place of `input`, from the disk and without any help. */
+  readonly inputFile?: string
   readonly env?: Readonly<Record<string, string>>
   /** Exit codes besides 0 that are an answer. */
   readonly accept?: readonly number[]
@@ -49,12 +51,12 @@ export class Git {
   }
 
   /** What git prints. Throws `GitFailed`, or `Locked` when a lock was not released for ten seconds. */
-  async run(args: readonly string[], { input, env, accept }: GitOptions = {}): Promise<Buffer> {
+  async run(args: readonly string[], { input, inputFile, env, accept }: GitOptions = {}): Promise<Buffer> {
     this.#step(`git ${args[0] ?? ''}`)
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       const { directory } = this
       const full = [...SETTINGS, '--no-optional-locks', '--no-pager', ...args]
-      const { code, stdout, stderr } = await launchGit({ args: full, directory, input, env })
+      const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
       if (code === 0 || accept?.includes(code)) return stdout
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
       if (!isLocked(message)) throw new GitFailed(message)

@@ -27,6 +27,7 @@ import { filesAt, headMove } from './head-move.ts'
 import { stashedFiles } from './stashed-files.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
+import { type Import, importBlobs, type Text } from './import-blobs.ts'
 import { land, type Site } from './landing.ts'
 import { type Commit, commitState, mirrorRef, readLog, type Stored, treeChanges } from './mirror.ts'
 import { readBlobs, readTree } from './objects.ts'
@@ -47,6 +48,9 @@ interface Place {
 /** Pushes that are older than was asked for by less than this are told as well, so that git is seldom asked. */
 const PUSHES_KNOWN_MS = 3_600_000
 
+/** Fewer texts than these are not worth a process of git more. */
+const MANY = 500
+
 const NO_TREE: Tree = new Map()
 const NO_NOTE: Note = { disputes: [], writes: [], marked: [], head: undefined }
 
@@ -59,6 +63,8 @@ export class GitHistory implements History {
   #base: (Commit & { readonly note: BaseNote }) | undefined
   #pushes:
     { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
+  /** What git is taking in ahead of a commit. */
+  #coming: Import | undefined
   /** What the refs were seen to point at, be it of use or not. */
   #at: { readonly mirror: CommitId | undefined; readonly base: CommitId | undefined } = {
     mirror: undefined,
@@ -103,11 +109,18 @@ export class GitHistory implements History {
     if (files.length > 0) await keepTexts(this.#git, files, { why, now: this.#clock.now() })
   }
 
+  async announce(texts: readonly Text[]): Promise<void> {
+    if (texts.length - (this.#mirror?.tree.size ?? 0) > MANY)
+      this.#coming = await importBlobs(this.#git, texts)
+  }
+
   async mirror(state: MirrorState): Promise<CommitId> {
     const { binding } = this.#place
     const tip = this.#mirror
     if (tip && treeChanges(tip, state.versions).size === 0) return tip.commit
-    const commit = await commitState(this.#git, { binding, tip, state, now: this.#clock.now() })
+    const held = await this.#coming?.held
+    this.#coming = undefined
+    const commit = await commitState(this.#git, { binding, tip, state, held, now: this.#clock.now() })
     const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
     this.#mirror = { commit, ...stored(state.versions), log: state.log }

@@ -14,6 +14,9 @@ export interface IndexEntry {
   readonly isAssumed: boolean
 }
 
+/** Of fewer files than these, git finds out by itself in no time that they are what the index says. */
+const MANY = 200
+
 const REMOVED = '0'.repeat(40)
 
 /** An empty file is no definition; git shows one too where a file was only announced (`git add -N`). */
@@ -70,6 +73,8 @@ export async function updateIndex(
     '--assume-unchanged',
     stays.filter(path => before.get(path)?.isAssumed),
   )
+  // Else whoever asks git for its status next has it read all those files. That it cannot be done now does no harm.
+  if (changes.size > MANY) await git.run(['update-index', '-q', '--refresh'], { accept: [1, 128] })
 }
 
 async function mark(git: Git, flag: string, paths: readonly string[]): Promise<void> {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { GitFailed } from '../engine/errors.ts'
 
 /** One start of git. */
 export interface Command {
   readonly args: readonly string[]
   readonly directory: string
-  readonly input: string | Uint8Array | undefined
+  readonly input?: string | Uint8Array | undefined
+  readonly inputFile?: string | undefined
   readonly env: Readonly<Record<string, string>> | undefined
 }
 
@@ -34,18 +36,20 @@ const FOREIGN = [
 ]
 
 /** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
-export const spawnGit: Launch = ({ args, directory, input, env }) =>
+export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
   new Promise((resolve, reject) => {
+    const file = inputFile === undefined ? undefined : openSync(inputFile, 'r')
     const child = spawn('git', args, {
       cwd: directory,
       env: { ...ownEnvironment(), ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [file ?? 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     })
+    if (file !== undefined) closeSync(file)
     const out: Buffer[] = []
     const err: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     child.on('error', error => {
       reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
     })
@@ -53,8 +57,8 @@ export const spawnGit: Launch = ({ args, directory, input, env }) =>
       resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
     })
     // A git that ends before it has read everything says why on stderr.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
   })
 
 function ownEnvironment(): NodeJS.ProcessEnv {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { apart } from '../core/sync/change.ts'
-import type { Version } from '../core/sync/snapshot.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import type { Binding, CommitId, MirrorState, Tree } from '../engine/ports.ts'
-import { type Draft, writeCommit } from './fast-import.ts'
+import { type Content, type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
@@ -23,7 +23,20 @@ export function readLog(message: string): number | undefined {
 /** Writes the commit of one state of Xano's branch, behind `tip`. Only what differs from `tip` is written. */
 export async function commitState(
   git: Git,
-  { binding, tip, state, now }: { binding: Binding; tip: Commit | undefined; state: MirrorState; now: Date },
+  {
+    binding,
+    tip,
+    state,
+    held,
+    now,
+  }: {
+    binding: Binding
+    tip: Commit | undefined
+    state: MirrorState
+    /** Texts that git has taken in already. */
+    held: ReadonlySet<BlobId> | undefined
+    now: Date
+  },
 ): Promise<CommitId> {
   const person = state.author ?? { ...(state.pushed ? await developer(git) : workspace(binding)), at: now }
   const message = [oneLine(state.subject), state.body.map(oneLine).join('\n')].filter(Boolean).join('\n\n')
@@ -38,7 +51,7 @@ export async function commitState(
     author: person,
     committer: person,
     ...(tip ? { parent: tip.commit } : {}),
-    changes: treeChanges(tip ?? NOTHING, state.versions),
+    changes: treeChanges(tip ?? NOTHING, state.versions, held),
   })
 }
 
@@ -54,22 +67,26 @@ export type Commit = Stored & { readonly commit: CommitId }
 
 const NOTHING: Stored = { tree: new Map(), versions: [] }
 
-/** What a tree lacks of being exactly these versions. */
+/** What a tree lacks of being exactly these versions. Texts that git holds already are not given to it again. */
 export function treeChanges(
   { tree, versions: before }: Stored,
   versions: readonly Version[],
+  held: ReadonlySet<BlobId> = new Set(),
 ): Draft['changes'] {
-  const changes = new Map<string, { text: string } | undefined>()
+  const changes = new Map<string, Content | undefined>()
+  const set = ({ path, blob, text }: Version): void => {
+    changes.set(path, held.has(blob) ? { blob } : { text })
+  }
   if (before) {
     const [old, now] = apart(before, versions)
     for (const { path } of old) changes.set(path, undefined)
-    for (const { path, text } of now) changes.set(path, { text })
+    for (const version of now) set(version)
     return changes
   }
   const wanted = new Set<string>()
   for (const version of versions) {
     wanted.add(version.path)
-    if (tree.get(version.path) !== version.blob) changes.set(version.path, { text: version.text })
+    if (tree.get(version.path) !== version.blob) set(version)
   }
   for (const path of tree.keys()) if (!wanted.has(path)) changes.set(path, undefined)
   return changes

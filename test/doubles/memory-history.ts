@@ -32,6 +32,10 @@ export class MemoryHistory implements History {
   pushes: readonly RecentPush[] = []
   advances = 0
 
+  announce(): Promise<void> {
+    return Promise.resolve()
+  }
+
   recall(): Promise<Memory> {
     const tip = this.states.at(-1)
     return Promise.resolve({

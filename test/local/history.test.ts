@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/errors.ts'
 import { GitHistory } from '../../src/local/history.ts'
@@ -39,6 +41,34 @@ describe('history in git', () => {
     expect(plainGit(directory, 'log', '-1', '--format=%(trailers:key=Xano-Branch,valueonly)', mirror)).toBe(
       'v1',
     )
+  })
+
+  it('takes in what was announced ahead of the state, and comes to the same commit', async () => {
+    const many = Array.from({ length: 600 }, (_, at) =>
+      version(`function/f${at}.xs`, `function f${at} {\n  // ä\n}`),
+    )
+    const commits = []
+    for (const announced of [many, []]) {
+      const { directory, git, gitDirectory } = await repository()
+      const history = new GitHistory(git, place, new ManualClock())
+      await history.announce(announced)
+      commits.push(await history.mirror(state(...many)))
+      const packs = readdirSync(join(gitDirectory, 'objects/pack')).filter(name => name.endsWith('.pack'))
+      expect(packs).toHaveLength(announced === many ? 2 : 1)
+      expect(plainGit(directory, 'fsck', '--strict', '--no-dangling')).toBe('')
+      expect(existsSync(join(gitDirectory, 'xano-sync/tmp/blobs'))).toBe(false)
+    }
+    expect(commits[0]).toBe(commits[1])
+  })
+
+  it('writes a state whole where git could not take in what was announced', async () => {
+    const many = Array.from({ length: 600 }, (_, at) => version(`function/f${at}.xs`, `function f${at} {\n}`))
+    const { directory, git, gitDirectory } = await repository()
+    writeFileSync(join(gitDirectory, 'xano-sync'), 'no folder')
+    const history = new GitHistory(git, place, new ManualClock())
+    await history.announce(many)
+    const commit = await history.mirror(state(...many))
+    expect(plainGit(directory, 'ls-tree', '-r', '--name-only', commit).split('\n')).toHaveLength(600)
   })
 
   it('knows of a push also what it gave another name, by the guid', async () => {

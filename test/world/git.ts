@@ -28,6 +28,7 @@ export function gitPort(repository: Repository, moments: Moments): History {
     read: blobs => read('read blobs', () => repository.read(blobs)),
     keep: (files, why) =>
       files.length === 0 ? Promise.resolve() : write(`keep ${why}`, () => repository.keep(files)),
+    announce: () => repository.announce(),
     mirror: state => write('the mirror', () => repository.mirror(state)),
     restoreMirror: () => repository.restoreMirror(),
     land: (arrivals, head) =>
