@@ -27,12 +27,10 @@ export async function importBlobs(git: Git, texts: readonly Text[]): Promise<Imp
       mkdirSync(folder, { recursive: true })
       writeFileSync(file, blobStream(texts.map(({ text }) => text)))
       await git.run(['fast-import', '--quiet', '--done'], { inputFile: file })
-      return new Set(texts.map(({ blob }) => blob))
-    } catch {
-      return new Set()
     } finally {
       rmSync(file, { force: true })
     }
+    return new Set(texts.map(({ blob }) => blob))
   }
-  return { held: work() }
+  return { held: work().catch(() => new Set()) }
 }
