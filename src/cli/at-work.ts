@@ -1,4 +1,5 @@
 import type { Stage } from '../engine/ports.ts'
+import type { Patience } from '../local/lock.ts'
 import type { LocalBench } from './compose.ts'
 import { interruption } from './interruption.ts'
 import { Progress } from './progress.ts'
@@ -12,14 +13,14 @@ export const LOCK_PATIENCE_MS = 60_000
  */
 export async function atWork<P extends object, T>(
   { lock, ports }: Pick<LocalBench, 'lock'> & { readonly ports: P },
-  { json }: { readonly json: boolean },
+  { json, ...patience }: { readonly json: boolean } & Patience,
   work: (ports: P) => Promise<T>,
 ): Promise<T> {
   const progress = json ? undefined : progressOn(process.stderr)
   const explain = (line: string): void =>
     progress ? progress.say(line) : void process.stderr.write(`${line}\n`)
   try {
-    return await lock.during(LOCK_PATIENCE_MS, () =>
+    const held = (): Promise<T> =>
       interruption.during(explain, note =>
         work({
           ...ports,
@@ -28,8 +29,8 @@ export async function atWork<P extends object, T>(
             progress?.tell(stage)
           },
         }),
-      ),
-    )
+      )
+    return await lock.during(LOCK_PATIENCE_MS, held, patience)
   } finally {
     progress?.end()
   }

@@ -36,7 +36,18 @@ export function resolverDesk(bench: LocalBench, look: Look): ResolverDesk {
         }),
       )
     },
-    write: decide => atWork(bench, { json: true }, held => resolve(held, library, decide)),
+    write: (decide, { waits, signal }) =>
+      atWork(
+        bench,
+        {
+          json: true,
+          signal,
+          waits: holder => {
+            waits(holder?.pid)
+          },
+        },
+        held => resolve(held, library, decide),
+      ),
     edit: (name, text) => editText(repository.git, name, text),
     editFile: path => editFile(repository.git, resolvePath(repository.top, prefixOf(repository), path)),
     mergeTool: conflict => mergeToolOn(repository, conflict),

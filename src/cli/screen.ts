@@ -8,5 +8,5 @@ export const terminal = (): Terminal => ({
   stdin: process.stdin,
   stdout: process.stdout,
   isColoured: !process.env['NO_COLOR'],
-  isLinear: process.env['INK_SCREEN_READER'] === 'true',
+  isLinear: ['1', 'true'].includes(process.env['INK_SCREEN_READER'] ?? ''),
 })

@@ -8,7 +8,7 @@ export interface Onlooker<Sight> {
 }
 
 /** How long nothing else of this process may have to wait. */
-const SLICE_MS = 15
+const SLICE_MS = 30
 
 /**
  * Carries long work out in slices: between them keys, signals and answers of Xano are heard. Throws the reason of the

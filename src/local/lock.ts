@@ -10,6 +10,13 @@ export const LOCK = 'lock'
 
 const RETRY_MS = 50
 
+/** Somebody who waits for a lock. */
+export interface Patience {
+  /** Hears who has it. */
+  readonly waits?: (holder: Owner | undefined) => void
+  readonly signal?: AbortSignal
+}
+
 /** Keeps a lock file with the process that has it; a lock of a process that is gone is taken over. */
 export class LockFile {
   readonly #path: string
@@ -19,9 +26,14 @@ export class LockFile {
     this.#path = join(directory, name)
   }
 
-  /** Runs `work` while nobody else does. Throws `Locked`, naming the other, after waiting `patienceMs`. */
-  async during<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` while nobody else does. Throws `Locked`, naming the other, after waiting `patienceMs`, and the reason of
+   * the signal where that is aborted before.
+   */
+  async during<T>(patienceMs: number, work: () => Promise<T>, { waits, signal }: Patience = {}): Promise<T> {
     for (let waited = 0; !this.#take(); waited += RETRY_MS) {
+      if (waited === 0) waits?.(this.holder())
+      signal?.throwIfAborted()
       if (waited >= patienceMs)
         throw new Locked(
           `another xano-sync is at work in this repository (process ${this.holder()?.pid ?? 'unknown'})`,

@@ -18,13 +18,18 @@ export interface Scene {
 export function App({
   scene,
   isColoured,
+  onSuspend,
 }: {
   readonly scene: Scene
   readonly isColoured: boolean
+  /** As a terminal does by itself where nobody takes its keys. */
+  readonly onSuspend?: () => void
 }): ReactElement {
   const rows = useSyncExternalStore(scene.subscribe, scene.rows)
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) scene.press(name)
+    for (const name of keyNames(input, key))
+      if (name === 'ctrl-z') onSuspend?.()
+      else scene.press(name)
   })
   return <Screen rows={rows} isColoured={isColoured} />
 }

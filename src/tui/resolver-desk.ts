@@ -15,8 +15,14 @@ export interface ResolverDesk {
   readonly look: Look
   /** Who made Xano's side of each what it is, and when, where that is known. */
   credits(conflicts: readonly Conflict[]): Promise<ReadonlyMap<DefinitionKey, Credit>>
-  /** Writes what was decided, while nobody else works in the repository. */
-  write(decide: Decider): Promise<readonly Answer[]>
+  /**
+   * Writes what was decided, while nobody else works in the repository; `waits` hears of the process that does. Throws
+   * the reason of the signal where that is aborted before it begins.
+   */
+  write(
+    decide: Decider,
+    patience: { readonly waits: (process: number | undefined) => void; readonly signal: AbortSignal },
+  ): Promise<readonly Answer[]>
   /** Lets the person edit a text of that name; nothing, if they gave up. The terminal is free for it. */
   edit(name: string, text: string): Promise<string | undefined>
   /** The same for a file itself. */

@@ -1,6 +1,6 @@
 import type { Sight } from '../core/sync/reconcile.ts'
 import type { Waiting } from '../engine/waiting.ts'
-import type { Answer } from '../engine/resolve.ts'
+import type { Answer, Decider } from '../engine/resolve.ts'
 import { stampOf } from './model/case.ts'
 import { chosenFor } from './model/choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
@@ -22,7 +22,7 @@ export type Ending = 'quit' | 'aborted'
 
 /** What is not found by then is found while the rest is shown already. */
 const OPEN_MS = 200
-/** How far the search is shows this often. */
+/** How far the search is shows this often; more seldom, where showing it takes long. */
 const FRAME_MS = 250
 /** The conflicts are looked at this often; more seldom, where a look takes long. */
 const LOOK_MS = 2000
@@ -48,6 +48,8 @@ export class Resolver {
   #shown: { readonly state: State; readonly rows: readonly Row[] } | undefined
   #isBusy = false
   #isTouched = false
+  /** The person left while something was under way. */
+  readonly #leaving = new AbortController()
   readonly #closing: AbortController = new AbortController()
 
   private constructor(desk: ResolverDesk, size: Size) {
@@ -98,7 +100,10 @@ export class Resolver {
 
   readonly press = (key: string): void => {
     this.#isTouched = true
-    if (this.#isBusy) return
+    if (this.#isBusy) {
+      if (key === 'ctrl-c' || key === 'q') this.#leave()
+      return
+    }
     const wanted = commandFor(this.#store.get(), key)
     if (typeof wanted === 'string') void this.#run(wanted)
     else if (wanted) this.#choose(wanted)
@@ -117,6 +122,12 @@ export class Resolver {
 
   quit(): void {
     this.#end('quit')
+  }
+
+  /** Writes nothing that was not begun yet. */
+  #leave(): void {
+    this.#leaving.abort()
+    this.#say('Leaving, once what is being written is whole.')
   }
 
   #choose(command: Command): void {
@@ -159,6 +170,7 @@ export class Resolver {
       this.#say(errorMessage(error))
     } finally {
       this.#isBusy = false
+      if (this.#leaving.signal.aborted) this.#end('quit')
     }
   }
 
@@ -166,12 +178,15 @@ export class Resolver {
   async #find(): Promise<void> {
     const { clock, look } = this.#desk
     const began = clock.elapsed()
-    let shown = began
+    let next = began + FRAME_MS
     const sees = async ({ conflicts, decided, of }: Sight): Promise<void> => {
-      if (clock.elapsed() < shown + FRAME_MS) return
+      const now = clock.elapsed()
+      if (now < next) return
       this.#store.dispatch({ type: 'refresh', conflicts, looking: { decided, of } })
-      if (clock.elapsed() >= began + OPEN_MS) await this.#seen
-      shown = clock.elapsed()
+      await clock.sleep(0)
+      const took = clock.elapsed() - now
+      if (now >= began + OPEN_MS) await this.#seen
+      next = clock.elapsed() + Math.max(FRAME_MS, PATIENCE * took)
     }
     this.#take(await look({ sees, signal: this.#closing.signal }))
     if (itemCount(this.#store.get()) === 1 && !this.#isTouched) this.#store.dispatch({ type: 'open' })
@@ -236,11 +251,17 @@ export class Resolver {
     const accepted = new Map(acceptedCases(state).map(one => [one.key, one]))
     this.#say('Writing…')
     await this.#found
-    const answers = await this.#desk.write(conflict => {
+    const { signal } = this.#leaving
+    const decide: Decider = conflict => {
       const one = accepted.get(conflict.key)
       const isShown = one !== undefined && one.stamp === stampOf(conflict)
-      return Promise.resolve(isShown ? decisionOf(one, chosenFor(state.choices, one)) : undefined)
-    })
+      const isMeant = isShown && !signal.aborted
+      return Promise.resolve(isMeant ? decisionOf(one, chosenFor(state.choices, one)) : undefined)
+    }
+    const waits = (process: number | undefined): void => {
+      this.#say(`Waiting for another xano-sync (process ${process ?? 'unknown'}); q leaves without writing.`)
+    }
+    const answers = await this.#desk.write(decide, { waits, signal })
     const resolved = answers.filter(({ outcome }) => outcome === 'resolved')
     this.#answers.push(...resolved)
     const left = accepted.size - resolved.length

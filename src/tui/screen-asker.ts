@@ -5,6 +5,7 @@ import { openPrompt, type Prompt, promptRows, promptTurn, type Turn } from './mo
 import { printable } from './model/row.ts'
 import { Stage } from './stage.tsx'
 import type { Terminal } from './terminal.ts'
+import { SIGNALS } from './signals.ts'
 import { Store } from './store.ts'
 
 /** Asks on a screen, question by question. What was asked and answered is left on the terminal below. */
@@ -19,6 +20,7 @@ export class ScreenAsker implements Asker {
   }
 
   async choose<T>(inquiry: Inquiry<T>): Promise<T | undefined> {
+    await this.#stage.drain()
     const turn = await Promise.race([this.#ask(inquiry), this.#stage.failed])
     if (turn === 'interrupted') throw new Interrupted()
     const chosen = turn === 'gone' ? undefined : inquiry.choices[turn.chosen]
@@ -33,7 +35,15 @@ export class ScreenAsker implements Asker {
 
   #ask(inquiry: Inquiry<unknown>): Promise<Exclude<Turn, Prompt>> {
     const store = new Store(openPrompt(inquiry, this.#stage.size), (_: Prompt, next: Prompt) => next)
-    return new Promise(resolve => {
+    return new Promise(done => {
+      const interrupt = (): void => {
+        resolve('interrupted')
+      }
+      const resolve = (turn: Exclude<Turn, Prompt>): void => {
+        for (const signal of SIGNALS) process.off(signal, interrupt)
+        done(turn)
+      }
+      for (const signal of SIGNALS) process.on(signal, interrupt)
       let shown = { of: store.get(), rows: promptRows(store.get()) }
       const scene: Scene = {
         subscribe: listener => store.subscribe(listener),

@@ -1,4 +1,5 @@
 import type { Ending, Resolver } from './resolver.ts'
+import { SIGNALS } from './signals.ts'
 import { Stage } from './stage.tsx'
 import type { Terminal } from './terminal.ts'
 
@@ -17,5 +18,3 @@ export async function showResolver(resolver: Resolver, terminal: Terminal): Prom
     for (const signal of SIGNALS) process.off(signal, leave)
   }
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

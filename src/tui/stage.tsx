@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Instance, render } from 'ink'
 import { App, type Scene } from './App.tsx'
 import { Canvas } from './canvas.ts'
@@ -32,6 +33,8 @@ export class Stage {
 
   hide(): void {
     this.#terminal.stdout.off('resize', this.#resize)
+    process.off('SIGTSTP', this.#suspend)
+    process.off('SIGQUIT', this.#quit)
     this.#shown?.instance.unmount()
     this.#shown?.canvas.close()
     this.#shown = undefined
@@ -45,8 +48,36 @@ export class Stage {
     try {
       return await work()
     } finally {
+      /** A read that was under way when it was silenced would be waited for, although nobody reads any more. */
+      stdin.push('')
       if (this.#scene) this.show(this.#scene)
     }
+  }
+
+  /** What was typed before there was anything to see is meant for nothing that is shown. */
+  async drain(): Promise<void> {
+    if (this.#shown) return
+    const { stdin } = this.#terminal
+    const discard = (): void => {
+      while (stdin.read() !== null);
+    }
+    stdin.setRawMode(true)
+    stdin.on('readable', discard)
+    await sleep(DRAIN_MS)
+    stdin.off('readable', discard)
+  }
+
+  /** Stops as any program does, with the terminal as it was before; shows the scene again when it goes on. */
+  readonly #suspend = (): void => {
+    void this.away(() => {
+      process.kill(process.pid, 'SIGTSTP')
+      return Promise.resolve()
+    })
+  }
+
+  readonly #quit = (): void => {
+    this.hide()
+    process.kill(process.pid, 'SIGQUIT')
   }
 
   readonly #resize = (): void => {
@@ -55,12 +86,15 @@ export class Stage {
 
   #enter(scene: Scene): void {
     const { stdin, stdout, isColoured, isLinear } = this.#terminal
-    const app = <App key={serial++} scene={scene} isColoured={isColoured} />
+    const app = <App key={serial++} scene={scene} isColoured={isColoured} onSuspend={suspendAll} />
     if (this.#shown) {
       this.#shown.instance.rerender(app)
       return
     }
+    if (stdin.isTTY) stdin.setRawMode(true)
     stdout.on('resize', this.#resize)
+    process.on('SIGTSTP', this.#suspend)
+    process.on('SIGQUIT', this.#quit)
     const canvas = new Canvas(stdout)
     const instance = render(app, {
       stdin,
@@ -76,12 +110,22 @@ export class Stage {
   }
 }
 
-/** Takes no key any more, although whoever listened has only stopped listening. */
+/** Takes no key any more, although whoever listened has only stopped listening, and lets go of the keys a moment later. */
 async function silence(stdin: NodeJS.ReadStream): Promise<void> {
-  stdin.resume()
-  await new Promise(resolve => setImmediate(resolve))
-  stdin.pause()
+  do {
+    stdin.resume()
+    await new Promise(resolve => setImmediate(resolve))
+    stdin.pause()
+  } while (stdin.isRaw)
 }
+
+/** Whatever was started together stops together, as by the key of a terminal. */
+function suspendAll(): void {
+  process.kill(0, 'SIGTSTP')
+}
+
+/** How long it takes to read what has been typed already. */
+const DRAIN_MS = 20
 
 /** No scene takes over the parts of another. */
 let serial = 0

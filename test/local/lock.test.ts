@@ -47,6 +47,21 @@ describe('a lock', () => {
     })
   })
 
+  it('tells who has it to one that waits, and is waited for no longer than wanted', async () => {
+    const lock = new LockFile(folder(), 'lock')
+    const enough = new AbortController()
+    await lock.during(0, async () => {
+      const waiting = lock.during(60_000, () => Promise.resolve(), {
+        signal: enough.signal,
+        waits: holder => {
+          expect(holder?.pid).toBe(process.pid)
+          enough.abort(new Error('enough'))
+        },
+      })
+      await expect(waiting).rejects.toThrow('enough')
+    })
+  })
+
   it('is given back when the work fails', async () => {
     const lock = new LockFile(folder(), 'lock')
     await expect(lock.during(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no')

@@ -8,6 +8,9 @@ const WORDS = ['one', 'two', 'three']
 const nameOf = (at: number): string => `step_${String(at).padStart(2, '0')}`
 const pathOf = (at: number): string => `function/${nameOf(at)}.xs`
 
+/** By which a program takes a screen of its own. */
+const ENTER = '\u001b[?1049h'
+
 /** A repository in which both sides have edited the same statement of so many functions. */
 async function conflicting(count: number): Promise<Desk> {
   const names = Array.from({ length: count }, (_, at) => nameOf(at))
@@ -58,8 +61,12 @@ describe('the resolver in a terminal', () => {
       await terminal.shows(/hunk 1 of 1[^]*"hers"[^]*\? all keys/)
       expectWhole(terminal)
     }
+    const { length: entered } = terminal.raw.split(ENTER)
+    terminal.press('ctrl-z')
+    await terminal.shows(() => terminal.raw.split(ENTER).length > entered)
     terminal.press('2')
     await terminal.shows('hunk 1 of 1: Xano')
+    expectWhole(terminal)
     terminal.press('q')
     expect(await terminal.ends()).toMatchObject({ code: 3 })
     expectLeft(terminal)

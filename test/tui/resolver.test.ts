@@ -307,6 +307,57 @@ describe('a conflict that changes meanwhile', () => {
   })
 })
 
+describe('writing that waits for another process', () => {
+  it('says for which, and is left without a trace', async () => {
+    const sitting = await Sitting.with('a')
+    const { desk } = sitting
+    const before = sitting.file('a')
+    const resolver = await Resolver.open(
+      {
+        ...desk,
+        write: (_, { waits, signal }) => {
+          waits(4711)
+          return new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(new Error('no longer wanted'))
+            })
+          })
+        },
+      },
+      { columns: 100, rows: 40 },
+    )
+    const ending = resolver.run(work => work())
+    await type(resolver, '2', 'a', 'w', 'y', 'j')
+    expect(shown(resolver)).toContain('Waiting for another xano-sync (process 4711)')
+    await type(resolver, 'ctrl-c')
+    expect(await ending).toBe('quit')
+    expect(sitting.file('a')).toBe(before)
+    expect(shown(await sitting.open())).toContain('✓ accepted')
+  })
+
+  it('is not begun after somebody has left', async () => {
+    const sitting = await Sitting.with('a')
+    const before = sitting.file('a')
+    const { desk } = sitting
+    let begin = (): void => undefined
+    const resolver = await Resolver.open(
+      {
+        ...desk,
+        write: async (decide, patience) => {
+          await new Promise<void>(done => (begin = done))
+          return desk.write(decide, patience)
+        },
+      },
+      { columns: 100, rows: 40 },
+    )
+    const ending = resolver.run(work => work())
+    await type(resolver, '2', 'a', 'w', 'y', 'q')
+    begin()
+    expect(await ending).toBe('quit')
+    expect(sitting.file('a')).toBe(before)
+  })
+})
+
 describe('a file that is no conflict', () => {
   async function withCopy(): Promise<Sitting> {
     const sitting = await Sitting.with('a')

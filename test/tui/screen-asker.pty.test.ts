@@ -5,7 +5,7 @@ import { fn } from '../e2e/desk.ts'
 import { emulator, seatOf, temporary } from '../e2e/support.ts'
 import { BEFORE, Terminal } from './terminal.ts'
 
-it('clone has a branch picked from the list, push asks before it deletes, and both leave a word on the terminal', async () => {
+it('clone has a branch picked from the list, push asks before it deletes, ends when it is told to, and both leave a word on the terminal', async () => {
   const xano = await emulator({ multidoc: ['a', 'b', 'c'].map(name => fn(name, 'one')).join('\n---\n') })
   await fetch(`${xano.origin}/api:meta/workspace/1/branch`, {
     method: 'POST',
@@ -22,6 +22,13 @@ it('clone has a branch picked from the list, push asks before it deletes, and bo
   expect(clone.scrollback.join('\n')).toMatch(/Which branch\? dev\n[^]*3 definitions/)
 
   rmSync(join(directory, 'c/function/a.xs'))
+  const told = new Terminal(['push'], { directory: join(directory, 'c'), env })
+  told.press('y', 'enter')
+  await told.shows('Delete it in Xano?')
+  told.kill('SIGTERM')
+  expect(await told.ends()).toMatchObject({ code: 130 })
+  expect(told.isAlternate).toBe(false)
+  expect(xano.definitions({ branch: 'dev' })).toHaveLength(3)
   const push = new Terminal(['push'], { directory: join(directory, 'c'), env })
   await push.shows('Delete it in Xano?')
   expect(push.text).toContain('- function a {')

@@ -107,9 +107,14 @@ export class Terminal {
   }
 
   /** Waits until a whole frame shows something, for as long as a slow machine may take. */
-  async shows(what: string | RegExp): Promise<void> {
-    const isShown = (): boolean =>
-      this.#isWhole && (typeof what === 'string' ? this.text.includes(what) : what.test(this.text))
+  async shows(what: string | RegExp | (() => boolean)): Promise<void> {
+    const isMet = (): boolean =>
+      typeof what === 'function'
+        ? what()
+        : typeof what === 'string'
+          ? this.text.includes(what)
+          : what.test(this.text)
+    const isShown = (): boolean => this.#isWhole && isMet()
     for (let waited = 0; !isShown(); waited += 10) {
       if (waited > 20_000) throw new Error(`${String(what)} does not show:\n${this.text}`)
       await sleep(10)
@@ -148,4 +153,5 @@ const KEYS: Readonly<Record<string, string>> = {
   right: '\u001b[C',
   left: '\u001b[D',
   'ctrl-c': '\u0003',
+  'ctrl-z': '\u001a',
 }

@@ -68,7 +68,7 @@ export function pickHunk(chosen: Chosen, hunk: number, pick: Pick | undefined): 
   const { base } = chosen.of.hunks[hunk] ?? {}
   if (pick === 'base' && base === undefined) return chosen
   const picks = chosen.picks.map((before, at) => (at === hunk ? pick : before))
-  return { ...chosen, picks, whole: undefined, ...ANEW }
+  return anew(chosen, { picks, whole: undefined })
 }
 
 /** The same pick at every hunk; of a definition that is chosen as a whole, that side's text. */
@@ -79,18 +79,26 @@ export function pickAll(chosen: Chosen, one: Case, pick: PickName): Chosen {
   const picks = chosen.picks.map((before, at) =>
     pick === 'base' && one.hunks[at]?.base === undefined ? before : pick,
   )
-  return { ...chosen, picks, whole: undefined, ...ANEW }
+  return anew(chosen, { picks, whole: undefined })
 }
 
 /** Base is no choice where it has no text. */
 export function pickWhole(chosen: Chosen, { conflict }: Case, whole: Whole): Chosen {
   if (whole === 'base' && !conflict.sides.base) return chosen
-  return { ...chosen, whole, ...ANEW }
+  return anew(chosen, { picks: chosen.picks, whole })
 }
 
 export const clearAll = (_: Chosen, one: Case): Chosen => nothingChosen(one)
 
-const ANEW = { isAccepted: false, isUnseen: false } as const
+/** What was chosen anew is to be accepted anew; what was chosen already stays what it is. */
+function anew(
+  chosen: Chosen,
+  choice: { readonly picks: Chosen['picks']; readonly whole: Chosen['whole'] },
+): Chosen {
+  const { picks, whole, isUnseen } = chosen
+  const isSame = JSON.stringify([picks, whole]) === JSON.stringify([choice.picks, choice.whole])
+  return isSame && !isUnseen ? chosen : { ...chosen, ...choice, isAccepted: false, isUnseen: false }
+}
 
 export const accept = (chosen: Chosen, isAccepted: boolean): Chosen => ({
   ...chosen,

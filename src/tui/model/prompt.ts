@@ -4,6 +4,7 @@ import { helpLine, type KeyHelp } from './help.ts'
 import { inquiryRows } from './inquiry-rows.ts'
 import { windowOf } from './list-rows.ts'
 import { fit, pad, type Row, row, span, widthOf } from './row.ts'
+import { clamp, lastStart, windowed } from './scrolling.ts'
 import { wrap } from './wrap.ts'
 
 /** A question on a screen of its own, with the choice that Enter would make. */
@@ -71,6 +72,7 @@ function type(prompt: Prompt, key: string): Prompt {
   }
   if (key === 'j' || key === 'k')
     return { ...prompt, typed: '', at: clamp(prompt.at + (key === 'j' ? 1 : -1), choices.length - 1) }
+  if (key === 'g' || key === 'G') return { ...prompt, typed: '', at: key === 'g' ? 0 : choices.length - 1 }
   return { ...prompt, typed: '' }
 }
 
@@ -78,21 +80,22 @@ function type(prompt: Prompt, key: string): Prompt {
 function scrollBy(prompt: Prompt, by: number): Prompt {
   const { facts, height } = factsOf(prompt)
   const step = Math.max(1, Math.floor(height / 2))
-  return { ...prompt, scroll: clamp(prompt.scroll + by * step, Math.max(0, facts.length - height)) }
+  return { ...prompt, scroll: clamp(prompt.scroll + by * step, lastStart(facts.length, height)) }
 }
 
 const HELP: readonly KeyHelp[] = [
   { keys: ['enter'], label: 'answer' },
-  { keys: ['up'], label: 'down, or the key of an answer: choose' },
-  { keys: ['esc'], label: 'leave it' },
-  { keys: ['pagedown'], label: 'pageup: more of what would happen' },
+  { keys: ['j', 'k'], label: 'next answer', brief: 'next' },
+  { keys: ['esc'], label: 'leave' },
+  { keys: ['pagedown'], label: 'more' },
+  { keys: ['ctrl-c'], label: 'stop' },
 ]
 
 /** What the question shows: never more rows than the screen has, and none of them wider. */
 export function promptRows(prompt: Prompt): Row[] {
   const { inquiry, size, at } = prompt
   const { facts, height } = factsOf(prompt)
-  const shown = Array.from({ length: height }, (_, line) => facts[prompt.scroll + line] ?? [])
+  const shown = windowed(facts, { scroll: prompt.scroll, height, goesOn: 'pagedown' })
   const width = Math.max(...inquiry.choices.map(({ key }) => widthOf(key)))
   const { first, items } = windowOf(inquiry.choices, at, choicesHeight(prompt))
   const rows = [
@@ -123,5 +126,3 @@ function factsOf(prompt: Prompt): { readonly facts: readonly Row[]; readonly hei
   const room = size.rows - choicesHeight(prompt) - question - 2
   return { facts: [...facts, row('')], height: clamp(facts.length + 1, Math.max(0, room)) }
 }
-
-const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most))

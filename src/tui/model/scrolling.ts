@@ -22,17 +22,19 @@ interface Part {
   readonly height: number
   /** The lines under which the others stand: the one that has scrolled away stays at the top. */
   readonly titles?: readonly number[]
+  /** The key by which more is seen. */
+  readonly goesOn?: string
 }
 
 /** Exactly `height` lines of a page, from a line on. Where it goes on below, the last one says so. */
-export function windowed(lines: readonly Row[], { scroll, height, titles = [] }: Part): Row[] {
+export function windowed(lines: readonly Row[], { scroll, height, titles = [], goesOn = 'j' }: Part): Row[] {
   const title = titles.filter(at => at < scroll).at(-1)
   const isMore = scroll + height < lines.length && height > 1
   const left = lines.length - scroll - height + 1
   return Array.from({ length: height }, (_, at) => {
     if (at === 0 && title !== undefined && !titles.includes(scroll) && height > 2) return lines[title] ?? []
     if (at === height - 1 && isMore)
-      return row(`⋯ ${left} more ${left === 1 ? 'line' : 'lines'}, j goes on`, 'dim')
+      return row(`⋯ ${left} more ${left === 1 ? 'line' : 'lines'}, ${goesOn} goes on`, 'dim')
     return lines[scroll + at] ?? []
   })
 }

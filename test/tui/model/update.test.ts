@@ -41,6 +41,16 @@ describe('choosing at hunks', () => {
     expect(text).toContain('value = 2')
   })
 
+  it.each<[string, Command]>([
+    ['a hunk', { type: 'pick', pick: 'xano' }],
+    ['every hunk', { type: 'pick-all', pick: 'xano' }],
+    ['the whole definition', { type: 'whole', whole: 'xano' }],
+  ])('for %s, made again, takes nothing back', (_, command) => {
+    const all = { type: 'pick-all', pick: 'xano' } as const
+    const state = after(opened(bothEdited()), all, command, { type: 'accept' }, command)
+    expect(accepted(state)).toEqual([true])
+  })
+
   it('comes to nothing while a hunk is open', () => {
     const state = after(opened(bothEdited()), { type: 'pick', pick: 'local' })
     expect(result(state)).toEqual({ kind: 'open' })
