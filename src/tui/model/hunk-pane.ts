@@ -26,7 +26,7 @@ export function hunkPane(
 ): { readonly head: readonly Row[]; readonly lines: readonly Row[]; readonly titles: readonly number[] } {
   const hunk = one.hunks[at]
   if (!hunk) return { head: [], lines: [], titles: [] }
-  const sides = sidesOf(hunk, chosen, at)
+  const sides = sidesOf(one, chosen, at)
   const { above, below } = around(one, at, context)
   if (!isWide(size)) {
     const titles = sides.map((_, side) =>
@@ -63,24 +63,56 @@ interface Side {
   readonly rows: readonly Row[]
 }
 
-/** What is not the same as in Base, or where Base says nothing as on the other side, is marked. */
-function sidesOf({ base, local, xano }: Hunk, { picks, whole }: Chosen, at: number): Side[] {
+function sidesOf(one: Case, { picks, whole }: Chosen, at: number): Side[] {
+  const hunk = one.hunks[at]
+  if (!hunk) return []
   const pick = whole === undefined ? picks[at] : undefined
   const titled = (key: string, name: string, isPicked: boolean): string =>
     `${key} ${name}${isPicked ? ' ✓' : ''}`
-  const filled = (rows: readonly Row[]): readonly Row[] =>
-    rows.length === 0 ? [row('(nothing)', 'dim')] : rows
   const isBoth = pick === 'local-xano' || pick === 'xano-local'
+  const { local, base, xano } = painted(one, hunk)
   return [
-    {
-      title: titled('1', 'Local', pick === 'local' || isBoth),
-      rows: filled(paint(local, base ?? xano)),
-    },
-    ...(base === undefined
-      ? []
-      : [{ title: titled('0', 'Base', pick === 'base'), rows: filled(paint(base)) }]),
-    { title: titled('2', 'Xano', pick === 'xano' || isBoth), rows: filled(paint(xano, base ?? local)) },
+    { title: titled('1', 'Local', pick === 'local' || isBoth), rows: local },
+    ...(base ? [{ title: titled('0', 'Base', pick === 'base'), rows: base }] : []),
+    { title: titled('2', 'Xano', pick === 'xano' || isBoth), rows: xano },
   ]
+}
+
+interface Painted {
+  readonly local: readonly Row[]
+  /** None, where Base has no say. */
+  readonly base: readonly Row[] | undefined
+  readonly xano: readonly Row[]
+}
+
+const known = new WeakMap<Hunk, Painted>()
+
+/** The sides of a hunk: what is not the same as in Base, or where Base says nothing as on the other side, is marked. */
+function painted(one: Case, hunk: Hunk): Painted {
+  const { local, base, xano } = hunk
+  const side = (name: 'local' | 'base' | 'xano', other?: string): readonly Row[] => {
+    const rows = paint(hunk[name] ?? '', {
+      before: textBefore(one, hunk, name),
+      ...(other === undefined ? {} : { other }),
+    })
+    return rows.length === 0 ? [row('(nothing)', 'dim')] : rows
+  }
+  const sides = known.get(hunk) ?? {
+    local: side('local', base ?? xano),
+    base: base === undefined ? undefined : side('base'),
+    xano: side('xano', base ?? local),
+  }
+  known.set(hunk, sides)
+  return sides
+}
+
+/** What a side holds before a hunk, as far as it is known. */
+function textBefore({ stretches, hunks }: Case, hunk: Hunk, side: 'local' | 'base' | 'xano'): string {
+  const end = stretches.findIndex(stretch => stretch.kind === 'hunk' && hunks[stretch.hunk] === hunk)
+  return stretches
+    .slice(0, end)
+    .map(stretch => (stretch.kind === 'clean' ? stretch.text : (hunks[stretch.hunk]?.[side] ?? '')))
+    .join('')
 }
 
 /** The lines that stand before and after a hunk, whatever is chosen. */

@@ -42,7 +42,9 @@ function drawn(
   { one, chosen, hunk }: { readonly one: Case; readonly chosen: Chosen; readonly hunk: number },
 ): Row[] {
   const fault = faultIn(one, chosen)
-  const digits = String(linesOf(one, chosen).length).length
+  const all = linesOf(one, chosen)
+  const rows = paintedLines(all)
+  const digits = String(all.length).length
   return lines.map(line => {
     const isFault = fault !== undefined && fault.line === line.number
     const mark = isFault ? '!' : line.hunk === undefined ? ' ' : line.hunk === hunk ? '▌' : '┆'
@@ -51,9 +53,20 @@ function drawn(
     const name = `hunk ${(line.hunk ?? 0) + 1}`
     if (line.is === 'open') return [gutter, span(`‹${name}: nothing chosen yet›`, 'bad')]
     if (line.is === 'empty') return [gutter, span(`‹${name}: no line›`, 'dim')]
-    return [gutter, ...(paint(line.text)[0] ?? [])]
+    return [gutter, ...(rows[(line.number ?? 0) - 1] ?? [])]
   })
 }
+
+const painted = new WeakMap<readonly Line[], readonly Row[]>()
+
+/** The numbered lines, painted as one text: a literal may go over many of them. */
+function paintedLines(lines: readonly Line[]): readonly Row[] {
+  const rows = painted.get(lines) ?? paint(lines.map(wholeLine).join(''))
+  painted.set(lines, rows)
+  return rows
+}
+
+const wholeLine = ({ text, is }: Line): string => (is || /[\r\n]$/.test(text) ? text : `${text}\n`)
 
 function faultIn(one: Case, chosen: Chosen): Problem | undefined {
   const result = resultOf(one, chosen)

@@ -110,6 +110,30 @@ describe('what is typed into a search', () => {
   })
 })
 
+describe('colours', () => {
+  const query = (word: string): string =>
+    fn('a', 'var $x {', '  value = """', '    SELECT 1', `    FROM ${word}`, '    WHERE 2', '    """', '}')
+  const state = opened(conflictOf('both-created', undefined, query('mine'), query('hers')), 80, 40)
+  const tonesOf = (one: State, word: string): (string | undefined)[] =>
+    view(one).flatMap(row => row.filter(({ text }) => text.includes(word)).map(({ tone }) => tone))
+
+  it('are those of a literal also where a hunk or a line of the result begins inside it', () => {
+    const hunks = update(update(state, { type: 'merge' }), { type: 'pick', pick: 'local' })
+    expect(linesOf(hunks).join('\n')).toMatch(/── 1 Local.*\n +FROM mine/)
+    expect(tonesOf(hunks, 'mine')).toEqual(['string', 'string'])
+    expect(tonesOf(hunks, 'WHERE')).toContain('string')
+  })
+
+  it('are not what differences are told by, which are marked word by word', () => {
+    const said = (word: string): string => fn('a', `debug.log { value = "the ${word} way" }`)
+    const one = opened(conflictOf('both-edited', said('old'), said('new'), said('next')), 120, 40)
+    const marked = view(one)
+      .flat()
+      .filter(({ isChanged }) => isChanged)
+    expect(marked.map(({ text }) => text)).toEqual(['new', 'next'])
+  })
+})
+
 describe('the result', () => {
   const long = (word: string): string => fn('a', ...Array.from({ length: 60 }, (_, at) => `${word} ${at}`))
   const state = opened(conflictOf('both-created', undefined, long('mine'), long('hers')), 80, 24)
