@@ -1,5 +1,5 @@
 import { permit } from '../core/sync/permit.ts'
-import type { Plan } from '../core/sync/plan.ts'
+import { NOTHING, type Plan } from '../core/sync/plan.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { Lookout } from '../engine/lookout.ts'
 import type { Look } from '../engine/waiting.ts'
@@ -31,5 +31,3 @@ export function lookFor(
     }
   }
 }
-
-const NOTHING: Plan = { transitions: [], conflicts: [], held: [], problems: [] }

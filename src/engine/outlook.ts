@@ -1,9 +1,10 @@
 import { permit } from '../core/sync/permit.ts'
-import type { Plan } from '../core/sync/plan.ts'
+import { NOTHING, type Plan } from '../core/sync/plan.ts'
 import { withhold } from '../core/sync/withhold.ts'
 import type { Request } from './cycle.ts'
 import type { Library } from './library.ts'
 import type { Ports } from './ports.ts'
+import { glance, isInStep } from './observe.ts'
 import { survey } from './survey.ts'
 
 /**
@@ -15,6 +16,8 @@ export async function outlook(
   library: Library,
   request?: Pick<Request, 'permissions' | 'columns' | 'taken'>,
 ): Promise<Plan> {
-  const { here, plan } = await survey(ports, library)
+  const seen = await glance(ports)
+  if (isInStep(seen)) return NOTHING
+  const { here, plan } = await survey(ports, library, { seen })
   return request ? withhold(permit(plan, request.permissions), here.mirror, request) : plan
 }

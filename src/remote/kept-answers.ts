@@ -20,7 +20,9 @@ const WORTH = 1 / 20
  */
 export class KeptAnswers {
   readonly #cache: Cache | undefined
-  readonly #answers = new Map<Way, Answer | undefined>()
+  readonly #answers = new Map<Way, Answer>()
+  /** What was on record when it was first asked for. */
+  readonly #records = new Map<Way, Answer | undefined>()
   readonly #unwritten = new Map<Way, number>()
 
   constructor(cache?: Cache) {
@@ -28,11 +30,7 @@ export class KeptAnswers {
   }
 
   recall(way: Way): Answer | undefined {
-    if (!this.#answers.has(way)) {
-      const bytes = this.#cache?.read(way)
-      this.#answers.set(way, bytes && readRecord(bytes))
-    }
-    return this.#answers.get(way)
+    return this.#answers.get(way) ?? this.#recorded(way)
   }
 
   keep(way: Way, answer: Answer): void {
@@ -44,8 +42,16 @@ export class KeptAnswers {
     if (record) this.#cache?.write(way, record)
   }
 
-  /** The definitions of all that was answered. */
+  /** The definitions of all that was on record. */
   documents(): readonly RemoteDocument[] {
-    return (['published', 'drafts'] as const).flatMap(way => this.recall(way)?.snapshot.documents ?? [])
+    return (['published', 'drafts'] as const).flatMap(way => this.#recorded(way)?.snapshot.documents ?? [])
+  }
+
+  #recorded(way: Way): Answer | undefined {
+    if (!this.#records.has(way)) {
+      const bytes = this.#cache?.read(way)
+      this.#records.set(way, bytes && readRecord(bytes))
+    }
+    return this.#records.get(way)
   }
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/sync/plan.ts'
+import { NOTHING, type Plan } from '../../core/sync/plan.ts'
 import { permit } from '../../core/sync/permit.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
 import { withhold } from '../../core/sync/withhold.ts'
@@ -80,7 +80,7 @@ const atRest = ({
   memory,
   scan,
 }: Glance): { plan: Plan; here: Pick<Here, 'head' | 'mirror' | 'mirrorCommit'> } => ({
-  plan: { transitions: [], conflicts: [], held: [], problems: [] },
+  plan: NOTHING,
   here: { head: scan.head, mirror: EMPTY, mirrorCommit: memory.mirror?.commit },
 })
 

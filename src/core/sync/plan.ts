@@ -116,3 +116,6 @@ export interface Plan {
   readonly held: readonly Held[]
   readonly problems: readonly ProblemReport[]
 }
+
+/** Where everything is in step. */
+export const NOTHING: Plan = { transitions: [], conflicts: [], held: [], problems: [] }
