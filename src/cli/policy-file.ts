@@ -4,6 +4,7 @@ import { Misconfigured } from '../engine/errors.ts'
 import { originOf } from '../remote/origin.ts'
 import { globs } from './globs.ts'
 import type { Policy } from './policy.ts'
+import { yamlWithin } from '../remote/yaml-within.ts'
 
 type Draft = { -readonly [key in keyof Policy]: Policy[key] }
 
@@ -43,7 +44,9 @@ const NESTED = 'policy'
  */
 export function parsePolicy(file: string): Policy {
   const lineCounter = new LineCounter()
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter, prettyErrors: false })
+  const document = yamlWithin(file, () =>
+    parseDocument(readFileSync(file, 'utf8'), { lineCounter, prettyErrors: false }),
+  )
   const placeOf = (at: number | undefined): string => {
     const { line, col } = lineCounter.linePos(at ?? 0)
     return `${file}:${line}:${col}`
@@ -81,7 +84,7 @@ export function parsePolicy(file: string): Policy {
       refuse(rangeOf(part) ?? at, `"${full}": ${what}`)
     }
     try {
-      set(draft, { value: node?.toJS(document), node, refuse: refusePart })
+      set(draft, { value: yamlWithin(file, (): unknown => node?.toJS(document)), node, refuse: refusePart })
     } catch (error) {
       refusePart(node, messageOf(error))
     }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
 import { Misconfigured } from '../engine/errors.ts'
+import { yamlWithin } from './yaml-within.ts'
 import { originOf } from './origin.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
@@ -186,10 +187,12 @@ function readPin(directory: string): Pinned {
 const PIN_KEYS = [...Object.keys(pinSchema.entries), 'access_token', 'insecure']
 
 function isPin(path: string): boolean {
-  const document = parseDocument(readFileSync(path, 'utf8'))
   const read = v.safeParse(
     v.record(v.string(), v.unknown()),
-    document.errors.length > 0 ? undefined : document.toJS(),
+    yamlWithin(path, () => {
+      const document = parseDocument(readFileSync(path, 'utf8'))
+      return document.errors.length > 0 ? undefined : (document.toJS() as unknown)
+    }),
   )
   return read.success && PIN_KEYS.some(key => Object.hasOwn(read.output, key))
 }
@@ -214,10 +217,10 @@ function checkedOrigin(url: string, where: string): string {
 
 function readYaml<S extends v.GenericSchema>(path: string, schema: S): v.InferOutput<S> | undefined {
   if (!existsSync(path)) return undefined
-  const document = parseDocument(readFileSync(path, 'utf8'))
+  const document = yamlWithin(path, () => parseDocument(readFileSync(path, 'utf8')))
   const [error] = document.errors
   if (error) throw new Misconfigured(`${path}: ${error.message.split('\n')[0] ?? 'it is no YAML'}`)
-  return check(schema, document.toJS() ?? {}, path)
+  return check(schema, yamlWithin(path, () => document.toJS() as unknown) ?? {}, path)
 }
 
 function check<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {

@@ -231,3 +231,18 @@ describe('the profiles to choose from', () => {
     expect(names({})).toEqual([])
   })
 })
+
+describe('a file that wears its reader out', () => {
+  const deep = `profile: ${'['.repeat(20_000)}`
+  const bomb = [
+    'a: &a [x]',
+    ...'bcdefgh'.split('').map((name, at) => {
+      const before = 'abcdefgh'.charAt(at)
+      return `${name}: &${name} [${Array(9).fill(`*${before}`).join()}]`
+    }),
+  ].join('\n')
+
+  it.each([deep, bomb])('is named as one that cannot be read', text => {
+    expect(() => read({ ...own, 'project/deep/profile.yaml': text })).toThrow(Misconfigured)
+  })
+})
