@@ -12,7 +12,7 @@ import { finder, UNSEEN } from './read-back.ts'
 
 /**
  * Finishes what the last process was in the middle of writing: files that were to change places, as far as nobody
- * has touched them since. Gives the push whose outcome is unknown, if there is one.
+ * has touched them since, and git still holds their texts. Gives the push whose outcome is unknown, if there is one.
  */
 export async function recover(ports: Ports): Promise<Pushing | undefined> {
   const entry = await ports.journal.pending()
@@ -31,7 +31,9 @@ async function finish({ worktree, history }: Ports, group: Group): Promise<void>
   const isOurs = group.every(({ path, before, after }) => [before, after].includes(now.get(path)))
   const open = group.filter(({ path, after }) => now.get(path) !== after)
   if (!isOurs || open.length === 0) return
-  const bytes = await history.read(open.flatMap(({ after }) => after ?? []))
+  const wanted = open.flatMap(({ after }) => after ?? [])
+  const bytes = await history.read(wanted)
+  if (wanted.some(blob => !bytes.has(blob))) return
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   await worktree.write(
     open.map(({ path, after }) => ({
