@@ -62,6 +62,22 @@ describe('a lock', () => {
     })
   })
 
+  it('stays with the first of two that find the place of a dead process', async () => {
+    class Late extends LockFile {
+      #looks = 0
+
+      /** Has looked before the first one took it. */
+      override holder(): ReturnType<LockFile['holder']> {
+        return this.#looks++ === 0 ? undefined : super.holder()
+      }
+    }
+    const directory = folder()
+    const late = new Late(directory, 'lock')
+    await new LockFile(directory, 'lock').during(0, async () => {
+      await expect(late.during(0, () => Promise.resolve())).rejects.toThrow(Locked)
+    })
+  })
+
   it('is given back when the work fails', async () => {
     const lock = new LockFile(folder(), 'lock')
     await expect(lock.during(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no')

@@ -9,7 +9,7 @@ export interface Repetition {
 
 /**
  * Members, blocks, fields and keys of objects of which one body holds a second one of that name, and neither side has
- * as many. Measured on 3,651 files: none holds any.
+ * as many. No definition of the fixtures holds any, nor one of a generated workspace of 1,000.
  */
 export function repetitionsIn(text: string, sides: readonly string[]): Repetition[] {
   const known = new Map<string, number>()
