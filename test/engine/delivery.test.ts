@@ -167,6 +167,17 @@ describe('a push that has to be announced anew', () => {
     expect(bench.remote.received.flat().map(text => /after|later/.exec(text)?.[0])).toEqual(['later'])
   })
 
+  it('is not sent again after a lost answer when another branch was checked out in the meantime', async () => {
+    const bench = await edited('a')
+    bench.remote.loseAnswer = 'unapplied'
+    bench.remote.before = request => {
+      if (request === 'snapshot' && bench.remote.loseAnswer === undefined)
+        bench.worktree.at = { branch: 'other' }
+    }
+    await cycle(bench, new Library(), { permissions: ALL })
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
   it('sends nothing when another branch was checked out in the meantime', async () => {
     const bench = await merging(({ worktree }) => {
       worktree.at = { branch: 'other' }

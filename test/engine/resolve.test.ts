@@ -85,6 +85,19 @@ describe('a conflict of two edits', () => {
     expect(file(bench)).toBe(before)
   })
 
+  it('is not written over when the file was saved while a person thought about it', async () => {
+    const bench = await bothEdited()
+    const saved = 'function a {\n  stack {\n    saved\n  }\n}'
+    const answers = await resolve(bench, new Library(), () => {
+      bench.save('function/a.xs', saved)
+      return Promise.resolve('xano')
+    })
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['stale'])
+    expect(file(bench)).toBe(saved)
+    await waiting(bench)
+    expect(file(bench)).toContain('saved')
+  })
+
   it('is not written over when the file was saved in between', async () => {
     const bench = await bothEdited()
     bench.worktree.before = () => {
