@@ -1,0 +1,194 @@
+/** What is measured, each beside something that everybody has and that does as much of it. */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
+import type { Desk } from './desk.ts'
+import { type Measured, peakOf, timed } from './measure.ts'
+
+/** One way of doing something, as often as it was tried, beside another in the same run. */
+export interface Result {
+  readonly what: string
+  readonly ours: readonly Measured[]
+  readonly peer: string
+  readonly theirs: readonly Measured[]
+}
+
+export type Case = (desk: Desk, rounds: number) => Promise<readonly Result[]>
+
+/** How many definitions are edited on both sides to be merged. */
+const MERGED = 1000
+
+const above = (note: string, text: string): string => `// ${note}\n${text}`
+const below = (note: string, text: string): string => text.replace(/\n\}\s*$/, `\n\n  // ${note}\n}`)
+
+export const CASES: Readonly<Record<string, Case>> = {
+  clone: (desk, rounds) =>
+    repeated('clone', 'git init, add, commit', rounds, async () => ({
+      ours: await desk.cloneAnew(),
+      theirs: await desk.copy(),
+    })),
+
+  status: async (desk, rounds) =>
+    repeated('status', 'git status', rounds, async () => ({
+      ours: await desk.run('status'),
+      theirs: await timed('git', ['status', '--porcelain'], desk.around(desk.clone)),
+    })),
+
+  pull: (desk, rounds) =>
+    repeated('pull of one change', 'git add, commit', rounds, async round => {
+      const { at, path } = pick(desk, round)
+      desk.server.texts[at] = above(`pulled ${round}`, desk.server.texts[at] ?? '')
+      desk.edit(desk.peer, path, text => above(`pulled ${round}`, text))
+      return { ours: await desk.run('pull'), theirs: await desk.git(['add', '-A'], ['commit', '-qm', 'one']) }
+    }),
+
+  push: (desk, rounds) =>
+    repeated('push of one change', 'node, four bare requests', rounds, async round => {
+      const { path } = pick(desk, round)
+      desk.edit(desk.clone, path, text => above(`pushed ${round}`, text))
+      return { ours: await desk.run('push'), theirs: await bareRequests(desk) }
+    }),
+
+  start: async (desk, rounds) =>
+    repeated('--version', 'node -e 0', rounds, async () => ({
+      ours: await desk.run('--version'),
+      theirs: await timed(process.execPath, ['-e', '0'], desk.around(desk.clone)),
+    })),
+
+  watch: watching,
+
+  merge: async (desk, rounds) => {
+    const edited = desk.editable().slice(0, MERGED)
+    const main = 'HEAD'
+    return repeated(`merge of ${edited.length}`, 'git merge-tree', Math.min(rounds, 3), async round => {
+      for (const { at, path } of edited) {
+        desk.server.texts[at] = above(`theirs ${round}`, desk.server.texts[at] ?? '')
+        desk.edit(desk.clone, path, text => below(`ours ${round}`, text))
+      }
+      await desk.git(['checkout', '-q', '-b', `theirs-${round}`, main])
+      for (const { path } of edited) desk.edit(desk.peer, path, text => above(`theirs ${round}`, text))
+      await desk.git(['commit', '-qam', 'theirs'], ['checkout', '-q', '-'])
+      for (const { path } of edited) desk.edit(desk.peer, path, text => below(`ours ${round}`, text))
+      await desk.git(['commit', '-qam', 'ours'])
+      const theirs = await desk.git(['merge-tree', '--write-tree', 'HEAD', `theirs-${round}`])
+      const ours = await desk.run('pull')
+      for (const { path } of edited.slice(0, 3)) demandBoth(desk, path, round)
+      return { ours, theirs }
+    })
+  },
+}
+
+/** Measuring what went wrong would say nothing. */
+function demandBoth(desk: Desk, path: string, round: number): void {
+  const text = readFileSync(join(desk.clone, path), 'utf8')
+  for (const side of ['ours', 'theirs'])
+    if (!text.includes(`// ${side} ${round}\n`)) throw new Error(`${path} lacks what ${side} says`)
+}
+
+async function repeated(
+  what: string,
+  peer: string,
+  rounds: number,
+  once: (round: number) => Promise<{ readonly ours: Measured; readonly theirs: Measured }>,
+): Promise<Result[]> {
+  const [ours, theirs]: [Measured[], Measured[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    const both = await once(round)
+    ours.push(both.ours)
+    theirs.push(both.theirs)
+  }
+  return [{ what, ours, peer, theirs }]
+}
+
+/** Another definition in each round, from all over the workspace. */
+function pick(desk: Desk, round: number): { readonly at: number; readonly path: string } {
+  const all = desk.editable()
+  const one = all[Math.floor(((round + 0.5) * 7919) % all.length)]
+  if (!one) throw new Error('there is nothing to edit')
+  return one
+}
+
+/** What a push cannot do without, by a process of its own. */
+function bareRequests(desk: Desk): Promise<Measured> {
+  const url = `${desk.server.origin}/api:meta/workspace/1/multidoc`
+  const code = `
+    const read = async (url, method) => (await fetch(url, { method })).arrayBuffer()
+    await read('${url}', 'GET')
+    await read('${url}/dry-run', 'POST')
+    await read('${url}/dry-run', 'POST')
+    await read('${url}', 'GET')`
+  return timed(process.execPath, ['--input-type=module', '-e', code], desk.around(desk.clone))
+}
+
+/** From the moment when the changed multidoc has left until the file holds it, and from a save until its push has come. */
+async function watching(desk: Desk, rounds: number): Promise<Result[]> {
+  const child = spawn(process.execPath, [resolve('bin/xano-sync.js'), 'watch', '--json', '--poll', '100'], {
+    ...desk.around(desk.clone),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = new Promise(done => child.on('close', done))
+  const settled = events(child.stdout, 'settled')
+  const [arrivals, pushes, commits]: [Measured[], Measured[], Measured[]] = [[], [], []]
+  const note = (list: Measured[], since: number): void => {
+    list.push({ ms: performance.now() - since, megabytes: peakOf(child.pid) })
+  }
+  try {
+    await settled.next()
+    for (let round = 0; round < rounds; round++) {
+      const { at, path } = pick(desk, round)
+      const text = above(`watched ${round}`, desk.server.texts[at] ?? '')
+      const told = heard(desk, 'told')
+      desk.server.texts[at] = text
+      const since = await told
+      while (!readFileSync(join(desk.clone, path), 'utf8').startsWith(`// watched ${round}`))
+        await setTimeout(1)
+      note(arrivals, since)
+      await settled.next()
+      await setTimeout(300)
+      const saved = performance.now()
+      const pushed = heard(desk, 'pushed')
+      desk.edit(desk.clone, path, before => above(`saved ${round}`, before))
+      await pushed
+      note(pushes, saved)
+      await settled.next()
+      desk.edit(desk.peer, path, before => above(`saved ${round}`, before))
+      commits.push(await desk.git(['add', '-A'], ['commit', '-qm', 'one']))
+    }
+  } finally {
+    child.kill('SIGINT')
+    await ended
+  }
+  const peer = 'git add, commit'
+  return [
+    { what: 'watch: answer to file', ours: arrivals, peer, theirs: commits },
+    { what: 'watch: save to push', ours: pushes, peer, theirs: commits },
+  ]
+}
+
+/** When the server next has heard of that. */
+function heard({ server }: Desk, wanted: 'told' | 'pushed'): Promise<number> {
+  return new Promise(resolve => {
+    server.heard = what => {
+      if (what === wanted) resolve(performance.now())
+    }
+  })
+}
+
+/** The lines that tell of one event, as they come. */
+function events(stream: NodeJS.ReadableStream, event: string): { next: () => Promise<void> } {
+  let count = 0
+  let wake: () => void = () => undefined
+  createInterface({ input: stream }).on('line', line => {
+    if (!line.includes(`"event":"${event}"`)) return
+    count++
+    wake()
+  })
+  return {
+    next: async () => {
+      if (count === 0) await new Promise<void>(resolve => (wake = resolve))
+      count = 0
+    },
+  }
+}
