@@ -15,7 +15,7 @@ export interface IndexEntry {
 }
 
 /** Of fewer files than these, git finds out by itself in no time that they are what the index says. */
-const MANY = 200
+const MANY = 100
 
 const REMOVED = '0'.repeat(40)
 

@@ -91,7 +91,7 @@ const SEND = 'POST dry-run, POST multidoc, GET multidoc, GET me'
 const EXPECTED: Readonly<Record<string, Cost>> = {
   clone: {
     requests: `${READ}, ${LOG}, GET branch, GET workspace`,
-    starts: 27,
+    starts: 28,
     flushes: 3,
     reads: 0,
     objects: 204,
