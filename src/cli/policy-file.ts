@@ -84,7 +84,7 @@ export function parsePolicy(file: string): Policy {
       refuse(rangeOf(part) ?? at, `"${full}": ${what}`)
     }
     try {
-      set(draft, { value: yamlWithin(file, (): unknown => node?.toJS(document)), node, refuse: refusePart })
+      set(draft, { value: node?.toJS(document), node, refuse: refusePart })
     } catch (error) {
       refusePart(node, messageOf(error))
     }
