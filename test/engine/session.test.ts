@@ -300,6 +300,30 @@ describe('a session', () => {
     expect(room.bench.remote.received[0]?.[0]).toContain('whole')
   })
 
+  it.each(['live', 'preview', 'snapshot', 'push'] as const)(
+    'sends what was saved while a push was at its %s as well',
+    async moment => {
+      const room = new Room()
+      await inStep(room)
+      const { before } = room.bench.remote
+      let isSaved = false
+      room.bench.remote.before = name => {
+        before(name)
+        if (name !== moment || isSaved || room.clock.elapsed() < 5100) return
+        isSaved = true
+        room.save('function/b.xs', fn('b', 'meanwhile'))
+      }
+      room.clock.at(5000, () => {
+        room.save(PATH, fn('a', 'first'))
+      })
+      await room.until(9000)
+      expect(room.bench.remote.received.flat().map(text => /first|meanwhile/.exec(text)?.[0])).toEqual([
+        'first',
+        'meanwhile',
+      ])
+    },
+  )
+
   it('sends the work of somebody who changes many files as one push', async () => {
     const room = new Room()
     await inStep(room)
