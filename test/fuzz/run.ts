@@ -2,20 +2,24 @@
  * Feeds whatever reads what others wrote with texts that are nearly right: `npm run fuzz -- --runs 100000 --first 1`,
  * and with `--target NAME` one reader alone. Tells what fell, and the text that took longest.
  */
-import { parseArgs } from 'node:util'
+import { soakOptions } from '../soak-options.ts'
 import { feed, TARGETS } from './fuzz.ts'
 
-const { values } = parseArgs({
-  options: {
+const names = TARGETS.map(({ name }) => name)
+const asked = soakOptions(
+  `npm run fuzz -- [--runs N] [--first SEED] [--target NAME]
+  NAME is one of: ${names.join(', ')}`,
+  {
     runs: { type: 'string', default: '1000' },
     first: { type: 'string', default: '1' },
     target: { type: 'string' },
   },
-})
-const [runs, first] = [Number(values.runs), Number(values.first)]
+)
+const [runs, first] = [asked.number('runs'), asked.number('first')]
+const only = asked.oneOf('target', names)
 
 for (const target of TARGETS) {
-  if (values.target !== undefined && values.target !== target.name) continue
+  if (only !== undefined && only !== target.name) continue
   const slowest = { ms: 0, seed: 0 }
   let falls = 0
   for (let seed = first; seed < first + runs; seed++) {

@@ -3,9 +3,9 @@
  * that has lost one of its rules, until it is caught. What breaks is shrunk and told. With `--planner 1000000` plays so
  * many cases of the planner alone.
  */
-import { parseArgs } from 'node:util'
 import { draw as drawCase } from '../core/sync/planner/case.ts'
 import { play as planned } from '../core/sync/planner/play.ts'
+import { soakOptions } from '../soak-options.ts'
 import { draw } from './game.ts'
 import { type Mutant, MUTANTS } from './mutants.ts'
 import { play } from './play.ts'
@@ -14,25 +14,38 @@ import { shrink, story } from './story.ts'
 /** Stories of more than these say nothing new. */
 const MOST_STORIES = 5
 
-const { values } = parseArgs({
-  options: {
+/** How often a long run says how far it is. */
+const SIGN_OF_LIFE_MS = 10_000
+
+const names = MUTANTS.map(({ name }) => name)
+const asked = soakOptions(
+  `npm run world -- [--seeds N] [--first SEED] [--mutants | --mutant NAME | --planner N]
+  NAME is one of:
+${names.map(name => `    ${name}`).join('\n')}`,
+  {
     seeds: { type: 'string', default: '200' },
     first: { type: 'string', default: '1' },
     mutant: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     planner: { type: 'string' },
   },
-})
-const [seeds, first] = [Number(values.seeds), Number(values.first)]
+)
+const [seeds, first] = [asked.number('seeds'), asked.number('first')]
+const only = asked.oneOf('mutant', names)
 
-if (values.mutants || values.mutant !== undefined) await hunt()
-else if (values.planner !== undefined) plan(Number(values.planner))
+if (asked.has('mutants') || only !== undefined) await hunt()
+else if (asked.has('planner')) plan(asked.number('planner'))
 else await soak()
 
-/** Plans alone, of which a million take about half an hour. */
+/** Plans alone: some 150 in a second. */
 function plan(cases: number): void {
   let failures = 0
+  let told = performance.now()
   for (let seed = first; seed < first + cases; seed++) {
+    if (performance.now() > told + SIGN_OF_LIFE_MS) {
+      console.log(`${seed - first} of ${cases} cases, ${failures} broken so far`)
+      told = performance.now()
+    }
     const broken = planned(drawCase(seed))
     if (broken.length === 0) continue
     if (++failures <= MOST_STORIES) console.log(`seed ${seed}: ${broken.join('; ')}`)
@@ -62,14 +75,13 @@ async function soak(): Promise<void> {
 /** Every mutant has to be caught; how soon, and by which promise. */
 async function hunt(): Promise<void> {
   for (const mutant of MUTANTS) {
-    if (values.mutant !== undefined && mutant.name !== values.mutant) continue
+    if (only !== undefined && mutant.name !== only) continue
     const caught = await hunted(mutant)
     console.log(
       caught ? `${mutant.name}: seed ${caught.seed}, ${caught.broken}` : `${mutant.name}: NOT CAUGHT`,
     )
     if (!caught) process.exitCode = 1
-    else if (values.mutant !== undefined)
-      console.log(await story(await shrink(draw(caught.seed), mutant), mutant))
+    else if (only !== undefined) console.log(await story(await shrink(draw(caught.seed), mutant), mutant))
   }
 }
 
