@@ -34,7 +34,7 @@ export function windowOf(
     ...times,
     definitions,
     elsewhere: foreign.flatMap(change => definitionsOf(change.before, change.after)),
-    known: definitionsOf(...before.versions, ...after.versions),
+    known: [...before.versions, ...after.versions].map(({ definition }) => definition),
   }
 }
 
