@@ -74,7 +74,8 @@ export class Http {
     try {
       const bytes = Buffer.from(await stream.arrayBuffer())
       const body = await decoded(bytes, headers['content-encoding']?.toString())
-      return { status: statusCode, headers, body }
+      const answer = { status: statusCode, headers, body }
+      return statusCode >= 200 && statusCode < 300 ? answer : withoutToken(answer, this.#token)
     } catch (error) {
       if (error instanceof BrokenAnswer) throw error
       throw new BrokenAnswer(`the answer broke off: ${reasonOf(error)}`, { cause: error })
@@ -112,6 +113,18 @@ export class Http {
         wasSent: wasSent(error),
       })
     }
+  }
+}
+
+/** An answer that is going to be told to somebody: a server, or what stands before it, may repeat what it was sent. */
+function withoutToken({ status, headers, body }: HttpAnswer, token: string): HttpAnswer {
+  const masked = (text: string): string =>
+    [token, encodeURIComponent(token)].reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+  const { location } = headers
+  return {
+    status,
+    headers: typeof location === 'string' ? { ...headers, location: masked(location) } : headers,
+    body: Buffer.from(masked(body.toString('latin1')), 'latin1'),
   }
 }
 

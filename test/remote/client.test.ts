@@ -100,6 +100,23 @@ describe('reading', () => {
     expect(asked.every(line => line.startsWith('GET /api:meta/x'))).toBe(true)
   })
 
+  it.each<[number, unknown, Record<string, string>]>([
+    [400, { code: 'X', message: 'invalid header Bearer secret' }, {}],
+    [401, { message: 'secret' }, {}],
+    [403, { message: 'not secret enough' }, {}],
+    [500, { message: 'é secret', payload: { param: 'secret' } }, {}],
+    [302, '', { location: 'https://elsewhere.example/secret/x' }],
+  ])(
+    'does not repeat the token that a server repeats in an answer with %i',
+    async (status, body, headers) => {
+      const { client } = await server(answer(status, body, headers))
+      const error: unknown = await client.get('/x').catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(Error)
+      expect((error as Error).message).toContain('***')
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('secret')
+    },
+  )
+
   it('is tried again, longer and longer, when that may help', async () => {
     const { client, clock, asked } = await server((request, response, count) =>
       (count < 4 ? answer([500, 429, 503][count - 1] ?? 500, {}) : answer(200, { ok: true }))(
