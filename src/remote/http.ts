@@ -1,5 +1,5 @@
 import { type Dispatcher, errors, Pool } from 'undici'
-import { BrokenAnswer, Misconfigured, Unreachable } from '../engine/errors.ts'
+import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/errors.ts'
 import { decoded } from './decoded.ts'
 
 /** Milliseconds. */
@@ -55,6 +55,7 @@ export class Http {
   readonly #token: string
   readonly #limits: TimeLimits
   readonly #step: (request: string) => void
+  #isClosed = false
 
   constructor(origin: string, { token, insecure = false, limits, step }: HttpOptions) {
     this.#step = step ?? (() => undefined)
@@ -78,12 +79,19 @@ export class Http {
       return statusCode >= 200 && statusCode < 300 ? answer : withoutToken(answer, this.#token)
     } catch (error) {
       if (error instanceof BrokenAnswer) throw error
+      this.#endIfClosed(request)
       throw new BrokenAnswer(`the answer broke off: ${reasonOf(error)}`, { cause: error })
     }
   }
 
+  /** Ends what is under way as well. A question is not asked again then: nobody waits for its answer any more. */
   close(): Promise<void> {
+    this.#isClosed = true
     return this.#pool.destroy()
+  }
+
+  #endIfClosed({ method }: HttpRequest): void {
+    if (this.#isClosed && method === 'GET') throw new Interrupted()
   }
 
   async #open(request: HttpRequest): Promise<Dispatcher.ResponseData> {
@@ -108,6 +116,7 @@ export class Http {
     } catch (error) {
       if (error instanceof errors.InvalidArgumentError)
         throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
+      this.#endIfClosed(request)
       throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {
         cause: error,
         wasSent: wasSent(error),

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   BrokenAnswer,
   Forbidden,
+  Interrupted,
   Misconfigured,
   NotFound,
   PushDisabled,
@@ -24,6 +25,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse, count: numbe
 async function server(
   handler: Handler,
   limits: Partial<TimeLimits> = {},
+  given: (http: Http) => void = () => undefined,
 ): Promise<{ client: Client; clock: ManualClock; asked: string[] }> {
   const asked: string[] = []
   const listening = createServer((request, response) => {
@@ -38,6 +40,7 @@ async function server(
     token: 'secret',
     limits: { connect: 1000, firstByte: 5000, idle: 300, ...limits },
   })
+  given(http)
   const clock = new ManualClock()
   onTestFinished(async () => {
     await http.close()
@@ -180,6 +183,20 @@ describe('reading', () => {
     const { client, asked } = await server(answer(status, body))
     await expect(client.get('/x')).rejects.toThrow(error)
     expect(asked).toHaveLength(1)
+  })
+
+  it('is not tried again when it is closed: the process would outlive its work', async () => {
+    let http: Http | undefined
+    const { client, clock } = await server(
+      () => void http?.close(),
+      {},
+      own => {
+        http = own
+      },
+    )
+    const began = clock.elapsed()
+    await expect(client.get('/x')).rejects.toThrow(Interrupted)
+    expect(clock.elapsed()).toBe(began)
   })
 
   it('says of a 404, which has no message, what was asked, without its query', async () => {
