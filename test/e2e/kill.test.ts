@@ -91,8 +91,8 @@ async function goOn(moment: Moment, { permissions }: Session): Promise<Place & {
 
 const entries = Object.entries<Session>(SESSIONS)
 
-/** Every sixth moment of a session, each session from another one on; all of them with `XANO_SYNC_ALL_MOMENTS` set. */
-const EVERY = process.env['XANO_SYNC_ALL_MOMENTS'] === undefined ? 6 : 1
+/** Every twelfth moment of a session, each session from another one on; all of them with `XANO_SYNC_ALL_MOMENTS` set. */
+const EVERY = process.env['XANO_SYNC_ALL_MOMENTS'] === undefined ? 12 : 1
 
 describe('scenario 1: a process that is killed before any one of its operations', () => {
   it.each(entries)(

@@ -145,7 +145,7 @@ describe('whatever both sides do', () => {
           for (const token of written) expect(found).toContain(token)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 
@@ -184,7 +184,7 @@ describe('whatever both sides do', () => {
         const remote = [...bench.remote.objects.values()].filter(text => !waiting.has(text))
         expect(local.map(withoutGuid).sort()).toEqual(remote.map(withoutGuid).sort())
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 
@@ -203,7 +203,7 @@ describe('whatever both sides do', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 
@@ -230,7 +230,7 @@ describe('whatever both sides do', () => {
           expect([...premature]).toEqual([])
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 
@@ -252,7 +252,7 @@ describe('whatever both sides do', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 
@@ -268,7 +268,7 @@ describe('whatever both sides do', () => {
             expect(shown.has(blob) || sent.has(bench.history.blobs.get(blob) ?? '')).toBe(true)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 })

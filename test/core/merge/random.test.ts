@@ -5,7 +5,7 @@ import { type Draft, draft, meaning, type Style, write } from './draft.ts'
 import { type Operation, operation } from './operations.ts'
 
 /** Seeds a test; there are ten. */
-const SEEDS = 150
+const SEEDS = 75
 
 const BLOCKS = Array.from({ length: 10 }, (_, at) => 1 + at * SEEDS)
 
