@@ -4,6 +4,7 @@ import type { BlobId, Snapshot, Unreadable, Version } from '../core/sync/snapsho
 import type { FilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from './errors.ts'
 import type { History, RemoteDocument, Tree } from './ports.ts'
+import { isSameTree } from './same-tree.ts'
 
 /**
  * Every text seen so far, read once; blobs never change, so nothing in it grows old. Snapshots of it share the objects
@@ -57,7 +58,7 @@ export class Library {
 
   /** What a tree holds. The same tree gives the same object, and so does one that equals the last. */
   async snapshot(tree: Tree, history: Pick<History, 'read'>): Promise<Snapshot> {
-    const known = this.#snapshots.get(isSame(tree, this.#last) ? this.#last : tree)
+    const known = this.#snapshots.get(isSameTree(tree, this.#last) ? this.#last : tree)
     if (known) return known
     await this.load(tree.values(), history)
     const versions: Version[] = []
@@ -112,12 +113,6 @@ export class Library {
     const document = this.#documents.get(blob)
     return document?.kind === 'definition' ? document.definition.guid : undefined
   }
-}
-
-function isSame(one: Tree, other: Tree): boolean {
-  if (one.size !== other.size) return false
-  for (const [path, blob] of one) if (other.get(path) !== blob) return false
-  return true
 }
 
 /** The text of bytes that are UTF-8; of others there is none. */

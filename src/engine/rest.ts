@@ -1,4 +1,5 @@
-import type { LocalScan, Memory, Tree } from './ports.ts'
+import { isSameTree } from './same-tree.ts'
+import type { LocalScan, Memory } from './ports.ts'
 
 /** A moment at which everything was known here: files, git, and what is remembered. */
 export interface Rest extends Pick<LocalScan, 'head' | 'files' | 'obstacles'> {
@@ -17,10 +18,3 @@ export const hasMoved = (
   JSON.stringify(obstacles) !== JSON.stringify(rest.obstacles) ||
   !isSameTree(base, rest.memory.base) ||
   note !== rest.memory.note
-
-function isSameTree(a: Tree, b: Tree): boolean {
-  if (a === b) return true
-  if (a.size !== b.size) return false
-  for (const [path, blob] of a) if (b.get(path) !== blob) return false
-  return true
-}

@@ -1,22 +1,20 @@
 import type { Sight } from '../core/sync/reconcile.ts'
 import type { Waiting } from '../engine/waiting.ts'
-import type { Answer, Decider } from '../engine/resolve.ts'
-import { stampOf } from './model/case.ts'
-import { chosenFor } from './model/choices.ts'
+import type { Answer } from '../engine/resolve.ts'
 import type { Command, Errand, Size } from './model/command.ts'
-import { hunkDraft, isDecided, wholeDraft } from './model/editing.ts'
 import { commandFor } from './model/keys.ts'
-import { decisionOf } from './model/result.ts'
 import type { Row } from './model/row.ts'
-import { acceptedCases, itemCount, openState, selected, selectedStray, type State } from './model/state.ts'
+import { itemCount, openState, selectedStray, type State } from './model/state.ts'
 import { straysOf } from './model/stray.ts'
 import { update } from './model/update.ts'
 import { view } from './model/view.ts'
+import { editOutside, mergeOutside } from './edit-outside.ts'
 import { errorMessage } from './error-message.ts'
 import { changesBetween, Keeper } from './keeper.ts'
 import type { ResolverDesk } from './resolver-desk.ts'
 import { settleStray } from './settle-stray.ts'
 import { Store } from './store.ts'
+import { acceptedIn, writtenOf } from './write-accepted.ts'
 
 export type Ending = 'quit' | 'aborted'
 
@@ -151,10 +149,10 @@ export class Resolver {
       this.#abort()
     },
     write: () => this.#write(),
-    tool: () => this.#useTool(),
+    tool: () => this.#outside(state => mergeOutside(this.#desk, state)),
     settle: () => this.#settle(),
-    'edit-hunk': () => this.#edit('hunk'),
-    'edit-whole': () => this.#edit('whole'),
+    'edit-hunk': () => this.#outside(state => editOutside(this.#desk, state, 'hunk')),
+    'edit-whole': () => this.#outside(state => editOutside(this.#desk, state, 'whole')),
     'edit-file': () => this.#editFile(),
   }
 
@@ -208,27 +206,10 @@ export class Resolver {
     this.#end('aborted')
   }
 
-  async #edit(what: 'hunk' | 'whole'): Promise<void> {
-    const state = this.#store.get()
-    const one = selected(state)
-    if (!one) return
-    const chosen = chosenFor(state.choices, one)
-    const draft = what === 'hunk' ? hunkDraft(one, chosen, state.hunk) : wholeDraft(one, chosen)
-    const text = await this.#away(() => this.#desk.edit(one.path, draft))
-    if (text === undefined) this.#say('The editor gave nothing back.')
-    else if (!isDecided(text)) this.#say('Markers are left in it, so nothing is decided.')
-    else if (text === draft && chosen.whole === undefined && what === 'whole')
-      this.#say('It came back as it was.')
-    else this.#choose({ type: 'edited', what, text })
-  }
-
-  async #useTool(): Promise<void> {
-    const one = selected(this.#store.get())
-    if (!one) return
-    const text = await this.#away(() => this.#desk.mergeTool(one.conflict))
-    if (text === undefined) this.#say('The merge tool left it, or only one side holds a text.')
-    else if (!isDecided(text)) this.#say('Markers are left in it, so nothing is decided.')
-    else this.#choose({ type: 'edited', what: 'whole', text })
+  /** Gives the terminal away, and takes what comes back for a choice. */
+  async #outside(work: (state: State) => Promise<Command | undefined>): Promise<void> {
+    const command = await this.#away(() => work(this.#store.get()))
+    if (command) this.#choose(command)
   }
 
   async #editFile(): Promise<void> {
@@ -248,29 +229,17 @@ export class Resolver {
 
   async #write(): Promise<void> {
     const state = this.#store.get()
-    const accepted = new Map(acceptedCases(state).map(one => [one.key, one]))
     this.#say('Writing…')
     await this.#found
     const { signal } = this.#leaving
-    const decide: Decider = conflict => {
-      const one = accepted.get(conflict.key)
-      const isShown = one !== undefined && one.stamp === stampOf(conflict)
-      const isMeant = isShown && !signal.aborted
-      return Promise.resolve(isMeant ? decisionOf(one, chosenFor(state.choices, one)) : undefined)
-    }
     const waits = (process: number | undefined): void => {
       this.#say(`Waiting for another xano-sync (process ${process ?? 'unknown'}); q leaves without writing.`)
     }
-    const answers = await this.#desk.write(decide, { waits, signal })
+    const answers = await this.#desk.write(acceptedIn(state, signal), { waits, signal })
     const resolved = answers.filter(({ outcome }) => outcome === 'resolved')
     this.#answers.push(...resolved)
-    const left = accepted.size - resolved.length
     this.#take(await this.#desk.look())
-    this.#choose({
-      type: 'written',
-      keys: resolved.map(({ conflict: { key } }) => key),
-      notice: `${resolved.length} written; the next sync sends them.${left > 0 ? ` ${left} changed meanwhile and ${left === 1 ? 'was' : 'were'} left.` : ''}`,
-    })
+    this.#choose(writtenOf(state, resolved))
     if (this.isEmpty) this.#end('quit')
   }
 

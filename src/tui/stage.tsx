@@ -67,7 +67,7 @@ export class Stage {
     stdin.off('readable', discard)
   }
 
-  /** Stops as any program does, with the terminal as it was before; shows the scene again when it goes on. */
+  /** Stops as other programs do, with the terminal as it was before; shows the scene again when it goes on. */
   readonly #suspend = (): void => {
     void this.away(() => {
       process.kill(process.pid, 'SIGTSTP')

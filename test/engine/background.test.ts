@@ -204,13 +204,18 @@ describe('an editor that had not reloaded', () => {
 })
 
 describe('Xano taking back what was pushed', () => {
-  async function undone(): Promise<{ bench: Bench; before: string; ours: string }> {
+  async function pushed(): Promise<{ bench: Bench; before: string; ours: string }> {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))
     const before = file(bench, 'a')
     const ours = before.replace('two', 'TWO')
     bench.save('function/a.xs', ours)
     await bench.settle()
     bench.history.pushes = [{ path: pathOf('function/a.xs'), before: blobId(before), after: blobId(ours) }]
+    return { bench, before, ours }
+  }
+
+  async function undone(): Promise<{ bench: Bench; before: string; ours: string }> {
+    const { bench, before, ours } = await pushed()
     bench.remote.put(before.replace('three', 'THREE'))
     return { bench, before, ours }
   }
@@ -224,12 +229,7 @@ describe('Xano taking back what was pushed', () => {
   })
 
   it('is told also of a definition that has been renamed in Xano since', async () => {
-    const bench = await inStep(fn('a', 'one', 'two', 'three'))
-    const before = file(bench, 'a')
-    const ours = before.replace('two', 'TWO')
-    bench.save('function/a.xs', ours)
-    await bench.settle()
-    bench.history.pushes = [{ path: pathOf('function/a.xs'), before: blobId(before), after: blobId(ours) }]
+    const { bench, before, ours } = await pushed()
     bench.remote.put(ours.replace('function a', 'function b'))
     await bench.settle()
     bench.remote.put(before.replace('function a', 'function b').replace('three', 'THREE'))
