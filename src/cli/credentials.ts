@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { Misconfigured } from '../engine/errors.ts'
 import type { Choice, Credentials } from '../remote/credentials.ts'
+import { environmentCredentials } from '../remote/environment-credentials.ts'
 import { consentTo } from './consent.ts'
 import type { Policy } from './policy.ts'
 import { promptLine } from './prompt-line.ts'
@@ -10,9 +11,8 @@ import { promptLine } from './prompt-line.ts'
  * to another origin than its own only by a consent.
  */
 export async function credentials(choice: Choice, policy: Policy | undefined): Promise<Credentials> {
-  const { readCredentials } = await import('../remote/credentials.ts')
   const home = homedir()
-  const own = readCredentials(choice, { env: process.env, home, directory: process.cwd() })
+  const own = environmentCredentials(choice, process.env) ?? (await fromFiles(choice, home))
   const { origin, file } = policy ?? {}
   const wishes = [own.pinned, origin === undefined || file === undefined ? undefined : { origin, file }]
   let access = own
@@ -22,6 +22,11 @@ export async function credentials(choice: Choice, policy: Policy | undefined): P
     access = { ...own, origin: wish.origin, insecure: own.insecure && wish.origin === own.origin }
   }
   return access
+}
+
+async function fromFiles(choice: Choice, home: string): Promise<Credentials> {
+  const { readCredentials } = await import('../remote/credentials.ts')
+  return readCredentials(choice, { env: process.env, home, directory: process.cwd() })
 }
 
 /** The same for a repository that belongs to an origin: no other origin's token is sent there. */

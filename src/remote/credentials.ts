@@ -5,6 +5,13 @@ import { parseDocument } from 'yaml'
 import { Misconfigured } from '../engine/errors.ts'
 import { yamlWithin } from './yaml-within.ts'
 import { originOf } from './origin.ts'
+import {
+  ACCOUNT_ORIGIN,
+  checkedOrigin,
+  checkedToken,
+  environmentCredentials,
+  withoutEmpty,
+} from './environment-credentials.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
 export interface Credentials {
@@ -33,9 +40,6 @@ export interface Surroundings {
   readonly home: string
   readonly directory: string
 }
-
-/** Xano's own master API. */
-const ACCOUNT_ORIGIN = 'https://app.xano.com'
 
 const numeric = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))])
 /** YAML that people write by hand: a key without a value is not set, and a label like `2` is a text all the same. */
@@ -76,12 +80,10 @@ const NO_PIN: Pinned = { file: '', pin: {} }
  * Throws `Misconfigured`, naming the file and the key.
  */
 export function readCredentials(choice: Choice, surroundings: Surroundings): Credentials {
+  const own = environmentCredentials(choice, surroundings.env)
+  if (own) return own
   const env = withoutEmpty(surroundings.env)
   const chosen = choice.profile ?? env['XANO_PROFILE']
-  const token = env['XANO_TOKEN']
-  if (chosen === undefined && choice.config === undefined && token !== undefined)
-    return fromEnvironment(env, token)
-
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
   if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist`)
@@ -153,22 +155,6 @@ export function openProfiles(
   return { profiles: file ? profilesIn(file) : [], preset: file?.default }
 }
 
-/** A variable that is set to nothing is not set: that is how CI and shells unset them. */
-const withoutEmpty = (env: Surroundings['env']): Surroundings['env'] =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-
-function fromEnvironment(env: Surroundings['env'], token: string): Credentials {
-  const origin = env['XANO_ORIGIN']
-  if (origin === undefined) throw new Misconfigured('XANO_TOKEN is set, but XANO_ORIGIN is not')
-  return {
-    origin: checkedOrigin(origin, 'XANO_ORIGIN'),
-    accountOrigin: ACCOUNT_ORIGIN,
-    token: checkedToken(token, 'XANO_TOKEN'),
-    insecure: false,
-    source: 'XANO_TOKEN',
-  }
-}
-
 /** `profile.yaml`, the nearest upward. Further up, one that says nothing of Xano's belongs to somebody else's tool. */
 function readPin(directory: string): Pinned {
   for (let at = resolve(directory); ; at = dirname(at)) {
@@ -195,24 +181,6 @@ function isPin(path: string): boolean {
     }),
   )
   return read.success && PIN_KEYS.some(key => Object.hasOwn(read.output, key))
-}
-
-/** A token as it goes into a header: what a copy or a file left around it is none of it. */
-function checkedToken(token: string, where: string): string {
-  const trimmed = token.trim()
-  if (!/^[\x21-\x7e]+$/.test(trimmed))
-    throw new Misconfigured(
-      `${where}: ${trimmed === '' ? 'the token is empty' : 'a token holds no white space and nothing but ASCII'}`,
-    )
-  return trimmed
-}
-
-function checkedOrigin(url: string, where: string): string {
-  try {
-    return originOf(url)
-  } catch (error) {
-    throw new Misconfigured(`${where}: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 function readYaml<S extends v.GenericSchema>(path: string, schema: S): v.InferOutput<S> | undefined {

@@ -1,4 +1,7 @@
-import { type Dispatcher, errors, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
+import request from 'undici/lib/api/api-request.js'
+import errors from 'undici/lib/core/errors.js'
+import Pool from 'undici/lib/dispatcher/pool.js'
 import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/errors.ts'
 import { decoded } from './decoded.ts'
 
@@ -94,12 +97,12 @@ export class Http {
     if (this.#isClosed && method === 'GET') throw new Interrupted()
   }
 
-  async #open(request: HttpRequest): Promise<Dispatcher.ResponseData> {
-    const { method, path, body, contentType, isSmall } = request
+  async #open(wanted: HttpRequest): Promise<Dispatcher.ResponseData> {
+    const { method, path, body, contentType, isSmall } = wanted
     const { firstByte, smallAnswer } = this.#limits
     const headersTimeout = isSmall ? Math.min(smallAnswer, firstByte) : firstByte
     try {
-      return await this.#pool.request({
+      return await request.call(this.#pool, {
         method,
         path,
         headers: {
@@ -116,7 +119,7 @@ export class Http {
     } catch (error) {
       if (error instanceof errors.InvalidArgumentError)
         throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
-      this.#endIfClosed(request)
+      this.#endIfClosed(wanted)
       throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {
         cause: error,
         wasSent: wasSent(error),
