@@ -95,9 +95,10 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     return withhold(plan, theirs, request)
   }
   const as = request.asDraft ? 'draft' : undefined
-  const rehearsal = request.seen
-    ? undefined
-    : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
+  const rehearsal =
+    request.seen || !request.permissions.remote
+      ? undefined
+      : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const read = request.seen ?? (await (early ?? ports.remote.snapshot()))
   if (!request.dryRun) await ports.history.announce(read.documents)

@@ -57,11 +57,12 @@ const isSent = ({ remote }: Transition): boolean => remote !== undefined && remo
 
 function missingIn({ sides, remote }: Transition, there: ReadonlySet<string>): string[] {
   if (!remote || remote.kind === 'delete') return []
-  const before = new Set(sides.theirs ? references(sides.theirs.text).map(nameOf) : [])
-  const missing = references(remote.text).filter(
-    reference => isResolved(reference) && !there.has(nameOf(reference)) && !before.has(nameOf(reference)),
+  const unknown = references(remote.text).filter(
+    reference => isResolved(reference) && !there.has(nameOf(reference)),
   )
-  return [...new Set(missing.map(nameOf))]
+  if (unknown.length === 0) return []
+  const before = new Set(sides.theirs ? references(sides.theirs.text).map(nameOf) : [])
+  return [...new Set(unknown.map(nameOf))].filter(name => !before.has(name))
 }
 
 const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)

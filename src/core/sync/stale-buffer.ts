@@ -17,8 +17,9 @@ export interface Revival {
  * Recognises an editor that had not reloaded: its save takes back the whole of what we wrote. The same text, saved
  * a second time, is a wish.
  */
-export function reviveStale(ours: Version, { writes, textOf }: Background): Revival | undefined {
-  const own = writes.filter(write => isOf(ours, write, textOf(write.after)))
+export function reviveStale(ours: Version, background: Background): Revival | undefined {
+  const { textOf } = background
+  const own = writesOf(ours, background)
   const last = own.at(-1)
   if (!last || last.after === ours.blob || last.refused === ours.blob) return undefined
   const after = textOf(newest(last))
@@ -36,21 +37,53 @@ export function reviveStale(ours: Version, { writes, textOf }: Background): Revi
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 
-/**
- * Whether a write was that definition's. Places are given up, and taken by others; and a file that has moved since takes
- * its guid along.
- */
-function isOf(
-  { path, definition: { guid } }: Version,
-  write: RecentWrite,
-  text: string | undefined,
-): boolean {
-  if (text === undefined) return false
-  const reading = readDefinition(text)
-  const written = reading.kind === 'definition' ? reading.definition.guid : undefined
-  if (guid === undefined || written === undefined) return write.path === path
-  return written === guid
+/** A write whose text is still known, and the guid in that. */
+interface Attributed {
+  readonly write: RecentWrite
+  readonly at: number
+  readonly guid: string | undefined
 }
+
+/** The writes at a place, and those of a guid: each background is asked about all that was edited. */
+type Ledger = ReadonlyMap<string, readonly Attributed[]>
+
+const ledgers = new WeakMap<Background, Ledger>()
+
+/**
+ * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
+ * moved since takes its guid along.
+ */
+function writesOf({ path, definition: { guid } }: Version, background: Background): RecentWrite[] {
+  const ledger = ledgers.get(background) ?? ledgerOf(background)
+  ledgers.set(background, ledger)
+  const here = ledger.get(path) ?? []
+  const own =
+    guid === undefined
+      ? here
+      : [...here.filter(each => each.guid === undefined), ...(ledger.get(asGuid(guid)) ?? [])]
+  return [...own].sort((a, b) => a.at - b.at).map(({ write }) => write)
+}
+
+function ledgerOf({ writes, textOf }: Background): Ledger {
+  const ledger = new Map<string, Attributed[]>()
+  const enter = (key: string, write: Attributed): void => {
+    const before = ledger.get(key)
+    if (before) before.push(write)
+    else ledger.set(key, [write])
+  }
+  for (const [at, write] of writes.entries()) {
+    const text = textOf(write.after)
+    if (text === undefined) continue
+    const reading = readDefinition(text)
+    const guid = reading.kind === 'definition' ? reading.definition.guid : undefined
+    enter(write.path, { write, at, guid })
+    if (guid !== undefined) enter(asGuid(guid), { write, at, guid })
+  }
+  return ledger
+}
+
+/** As no path reads. */
+const asGuid = (guid: string): string => `\0${guid}`
 
 /** The writes to remember: those of the last day, oldest first. */
 export function recentWrites(writes: readonly RecentWrite[], now: Date): RecentWrite[] {

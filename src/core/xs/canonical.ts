@@ -2,6 +2,7 @@ import { type Block, blocks } from './blocks.ts'
 import { definitionLines, remarks } from './canonical-item.ts'
 import { type Definition, readDefinition } from './definition.ts'
 import { sameTokens } from './equality.ts'
+import { haveOtherWords } from './words.ts'
 
 /**
  * What came back of a text that was sent: the same tokens; the same content in the server's form, a guid or a
@@ -16,6 +17,7 @@ export function compareReturned(
   taken: ReadonlySet<string> = new Set(),
 ): Comparison {
   if (sameTokens(sent, received)) return 'equal'
+  if (taken.size === 0 && haveOtherWords(sent.trim(), received.trim())) return 'altered'
   const ours = readDefinition(sent.trim())
   const theirs = readDefinition(received.trim())
   if (ours.kind === 'problem' || theirs.kind === 'problem') return 'altered'

@@ -29,3 +29,10 @@ export function isDefault(owner: string, member: string, value: string): boolean
   if (EVERYWHERE.get(member) === value) return true
   return Object.hasOwn(BY_OWNER, owner) && BY_OWNER[owner]?.get(member) === value
 }
+
+/** The words of all that may be left out. */
+export const DEFAULT_WORDS: ReadonlySet<string> = new Set(
+  [EVERYWHERE, ...Object.values(BY_OWNER)].flatMap(members =>
+    [...members].flatMap(member => member.join(' ').match(/\w+/g) ?? []),
+  ),
+)

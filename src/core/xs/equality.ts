@@ -11,10 +11,22 @@ export function sameTokens(a: string, b: string): boolean {
   if (a === b) return true
   const [one, other] = [a.trim(), b.trim()]
   if (one === other) return true
+  if (!differInSpaceAlone(one, other)) return false
   const tokens = essentialTokens(one)
   const others = essentialTokens(other)
   if (tokens === undefined || others === undefined || tokens.length !== others.length) return false
   return tokens.every((token, at) => token === others[at])
+}
+
+/** Whether two texts are the same but for white space; only then can their tokens be. */
+function differInSpaceAlone(a: string, b: string): boolean {
+  let [start, end, otherEnd] = [0, a.length, b.length]
+  while (start < end && start < otherEnd && a.charCodeAt(start) === b.charCodeAt(start)) start++
+  while (end > start && otherEnd > start && a.charCodeAt(end - 1) === b.charCodeAt(otherEnd - 1)) {
+    end--
+    otherEnd--
+  }
+  return a.slice(start, end).replace(/\s+/g, '') === b.slice(start, otherEnd).replace(/\s+/g, '')
 }
 
 /** The line break that parts, among the tokens of `essentialTokens`. */

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Background } from '../../../src/core/sync/background.ts'
+import { NO_BACKGROUND } from '../../../src/core/sync/background.ts'
+import { reviveStale } from '../../../src/core/sync/stale-buffer.ts'
+import { pathOf } from '../../doubles/bench.ts'
+import { blobOf, fnText, version } from './snap.ts'
+
+const AT = new Date('2026-01-01T00:00:00Z')
+
+/** What was there before, what we wrote over it, and the former saved again with a line more. */
+const before = (guid?: string): string => fnText('a', 'break', guid)
+const written = (guid?: string): string => before(guid).replace('break', 'break\n    return {\n    }')
+const saved = (guid?: string): string => `// mine\n${before(guid)}`
+
+/** As after one write of ours at `path`. */
+function having(path: string, ...writes: readonly [string, string][]): Background {
+  const texts = new Map(writes.flat().map(text => [blobOf(text), text]))
+  return {
+    ...NO_BACKGROUND,
+    writes: writes.map(([from, to]) => ({
+      path: pathOf(path),
+      before: blobOf(from),
+      after: blobOf(to),
+      at: AT,
+    })),
+    textOf: blob => texts.get(blob),
+  }
+}
+
+describe('reviveStale', () => {
+  it('merges what we wrote into a save that takes it back', () => {
+    const revival = reviveStale(version('a.xs', saved()), having('a.xs', [before(), written()]))
+    expect(revival).toMatchObject({ merged: { kind: 'merged' }, before: before(), after: written() })
+  })
+
+  it('knows a definition by its guid, wherever its file has been moved', () => {
+    const background = having('old.xs', [before('G'), written('G')])
+    expect(reviveStale(version('new.xs', saved('G')), background)).toBeDefined()
+  })
+
+  it('does not take the write of a definition for that of another which got its place', () => {
+    const background = having('a.xs', [before('G'), written('G')])
+    expect(reviveStale(version('a.xs', saved('H')), background)).toBeUndefined()
+    expect(reviveStale(version('b.xs', saved()), background)).toBeUndefined()
+  })
+
+  it('knows it by its place where a text has no guid', () => {
+    const background = having('a.xs', [before(), written()])
+    expect(reviveStale(version('a.xs', saved('G')), background)).toBeDefined()
+  })
+
+  it('goes by the last of the writes, at its place and of its guid, in their order', () => {
+    const next = written('G').replace('return', 'continue')
+    const background = having('a.xs', [before(), written()], [written('G'), next])
+    expect(reviveStale(version('a.xs', saved('G')), background)?.after).toBe(next)
+  })
+
+  it('reads each text once, however many definitions were edited', () => {
+    const writes = Array.from({ length: 50 }, (_, at): [string, string] => [
+      before(`G${at}`),
+      written(`G${at}`),
+    ])
+    const background = having('a.xs', ...writes)
+    let asked = 0
+    const counting = {
+      ...background,
+      textOf: (blob: Parameters<Background['textOf']>[0]) => (asked++, background.textOf(blob)),
+    }
+    for (let at = 0; at < 50; at++) reviveStale(version(`x${at}.xs`, saved(`none-${at}`)), counting)
+    expect(asked).toBe(50)
+  })
+})
