@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import { type Document, readDocument } from '../core/sync/document.ts'
 import type { BlobId, Snapshot, Unreadable, Version } from '../core/sync/snapshot.ts'
+import type { FileForm } from '../core/sync/file-form.ts'
+import type { Definition } from '../core/xs/definition.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from './errors.ts'
 import type { History, RemoteDocument, Tree } from './ports.ts'
+import { lazily } from './lazily.ts'
 import { isSameTree } from './same-tree.ts'
+
+type Readable = Extract<Document, { readonly kind: 'definition' }>
 
 /**
  * Every text seen so far, read once; blobs never change, so nothing in it grows old. Snapshots of it share the objects
@@ -28,16 +33,7 @@ export class Library {
   }
 
   addText(document: RemoteDocument): void {
-    const { blob, definition } = document
-    if (this.#documents.has(blob)) return
-    this.add(blob, {
-      kind: 'definition',
-      definition,
-      get text() {
-        return document.text
-      },
-      form: undefined,
-    })
+    if (!this.#documents.has(document.blob)) this.add(document.blob, new Received(document))
   }
 
   addBytes(blob: BlobId, bytes: Uint8Array): void {
@@ -80,16 +76,7 @@ export class Library {
     if (same) return same
     const document = this.get(blob)
     if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
-    const { definition, form } = document
-    const version: Version = {
-      definition,
-      path,
-      get text() {
-        return document.text
-      },
-      blob,
-      ...(form ? { form } : {}),
-    }
+    const version = new Placed(document, path, blob)
     if (known) known.push(version)
     else this.#versions.set(blob, [version])
     return version
@@ -113,6 +100,48 @@ export class Library {
     const document = this.#documents.get(blob)
     return document?.kind === 'definition' ? document.definition.guid : undefined
   }
+}
+
+/** A definition that was received. Its text is asked for each time: most are never wanted, and are not made then. */
+class Received implements Readable {
+  readonly kind = 'definition'
+  readonly form = undefined
+  readonly definition: Definition
+  declare readonly text: string
+  readonly #of: RemoteDocument
+
+  constructor(of: RemoteDocument) {
+    this.definition = of.definition
+    this.#of = of
+    Object.defineProperty(this, 'text', Received.#TEXT)
+  }
+
+  static readonly #TEXT = lazily(function (this: Received) {
+    return this.#of.text
+  })
+}
+
+/** A definition at a place, with its text in the same way. */
+class Placed implements Version {
+  readonly definition: Definition
+  readonly path: FilePath
+  declare readonly text: string
+  readonly blob: BlobId
+  declare readonly form?: FileForm
+  readonly #of: Readable
+
+  constructor(of: Readable, path: FilePath, blob: BlobId) {
+    this.definition = of.definition
+    this.path = path
+    this.blob = blob
+    if (of.form) this.form = of.form
+    this.#of = of
+    Object.defineProperty(this, 'text', Placed.#TEXT)
+  }
+
+  static readonly #TEXT = lazily(function (this: Placed) {
+    return this.#of.text
+  })
 }
 
 /** The text of bytes that are UTF-8; of others there is none. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -21,11 +21,11 @@ export class CacheFolder {
     }
   }
 
-  write(name: string, bytes: Uint8Array): void {
+  write(name: string, parts: readonly Uint8Array[]): void {
     const temporary = join(this.#folder, `${name}.tmp`)
     try {
       mkdirSync(this.#folder, { recursive: true })
-      writeFileSync(temporary, bytes)
+      writeParts(temporary, parts)
       renameSync(temporary, join(this.#folder, name))
     } catch {
       this.#remove(temporary)
@@ -38,5 +38,14 @@ export class CacheFolder {
     } catch {
       // Where its folder is none, it is not there.
     }
+  }
+}
+
+function writeParts(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const part of parts) writeFileSync(file, part)
+  } finally {
+    closeSync(file)
   }
 }

@@ -60,9 +60,17 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft):
   return parts.join('')
 }
 
-/** The stream that has git hold texts, and nothing else. */
-export const blobStream = (texts: readonly string[]): string =>
-  ['feature done\n', ...texts.map(text => `blob\n${data(text)}`), 'done\n'].join('')
+/** The stream that has git hold texts, and nothing else, in pieces of some size. */
+export function* blobStream(texts: Iterable<string>, size: number): Generator<string, void> {
+  let piece = 'feature done\n'
+  for (const text of texts) {
+    piece += `blob\n${data(text)}`
+    if (piece.length < size) continue
+    yield piece
+    piece = ''
+  }
+  yield `${piece}done\n`
+}
 
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
 

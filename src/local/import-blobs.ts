@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { blobStream } from './fast-import.ts'
@@ -25,7 +25,7 @@ export async function importBlobs(git: Git, texts: readonly Text[]): Promise<Imp
   const work = async (): Promise<ReadonlySet<BlobId>> => {
     try {
       mkdirSync(folder, { recursive: true })
-      writeFileSync(file, blobStream(texts.map(({ text }) => text)))
+      writeStream(file, texts)
       await git.run(['fast-import', '--quiet', '--done'], { inputFile: file })
     } finally {
       rmSync(file, { force: true })
@@ -33,4 +33,20 @@ export async function importBlobs(git: Git, texts: readonly Text[]): Promise<Imp
     return new Set(texts.map(({ blob }) => blob))
   }
   return { held: work().catch(() => new Set()) }
+}
+
+/** So much is made and written at a time. */
+const PIECE = 1 << 20
+
+function writeStream(path: string, texts: readonly Text[]): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const piece of blobStream(textsOf(texts), PIECE)) writeFileSync(file, piece)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function* textsOf(texts: readonly Text[]): Generator<string, void> {
+  for (const { text } of texts) yield text
 }

@@ -1,10 +1,11 @@
-import type { Reading } from '../core/xs/definition.ts'
-import { type ReadPiece, readMultidoc } from '../core/xs/multidoc.ts'
+import type { Definition, Reading } from '../core/xs/definition.ts'
+import type { ReadPiece } from '../core/xs/multidoc.ts'
 import { blobId } from '../engine/blob-id.ts'
 import { BrokenAnswer } from '../engine/errors.ts'
 import type { RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
-import { bodyText, isWebPage } from './body-text.ts'
+import { isWebPage } from './body-text.ts'
 import { type Places, splice } from './splice.ts'
+import { piecesOf } from './windows.ts'
 
 /** A multidoc as it arrived, and what it says. */
 export interface Answer {
@@ -31,12 +32,9 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
   const { head, tail, from, to, shift } = change
   const tailAt = places.length - tail
   const known = documentsByText(snapshot.documents.slice(head, tailAt))
-  const pieces = readMultidoc(
-    bodyText({ body: body.subarray(from, to) }),
-    text => known.get(text)?.definition,
-  )
+  const pieces = [...piecesOf(body.subarray(from, to), text => known.get(text)?.definition)]
   const between = pieces.flatMap(({ text, reading }) =>
-    reading.kind === 'definition' ? [known.get(text) ?? documentOf(text, reading)] : [],
+    reading.kind === 'definition' ? [known.get(text) ?? detached(documentOf(text, reading))] : [],
   )
   if (between.length < pieces.length) return undefined
   const documents = [...snapshot.documents.slice(0, head), ...between, ...snapshot.documents.slice(tailAt)]
@@ -54,29 +52,44 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
 
 function whole(body: Buffer, before: Answer | undefined): Answer {
   const known = documentsByText(before?.snapshot.documents ?? [])
-  const text = bodyText({ body })
-  if (/^\s*[{["]/.test(text)) throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
-  if (isWebPage(text)) throw new BrokenAnswer('Xano answered with a web page instead of a multidoc')
-  const all = readMultidoc(text, piece => known.get(piece)?.definition)
-  if (all.length > 1 && all.at(-1)?.text.trim() === '')
-    throw new BrokenAnswer("Xano's answer ends at a separator, with no definition behind it")
-  const pieces = all.filter(piece => piece.text.trim() !== '')
-  const last = pieces.at(-1)
-  if (last?.reading.kind === 'problem' && isCut(last.text, last.reading))
-    throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${last.reading.problem.reason}`)
+  refuseOthers(body)
   const documents: RemoteDocument[] = []
   const unreadable: RemoteSnapshot['unreadable'][number][] = []
-  for (const { text, reading } of pieces)
-    if (reading.kind === 'definition') documents.push(known.get(text) ?? documentOf(text, reading))
-    else
+  const places: number[] = []
+  let [next, fresh, isPlain] = [0, 0, true]
+  let end: ReadPiece | undefined
+  for (const piece of piecesOf(body, text => known.get(text)?.definition)) {
+    const { text, separator, reading } = piece
+    places.push(next)
+    next += Buffer.byteLength(text) + separator.length
+    const same = known.get(text)
+    if (!same) fresh += text.length
+    isPlain &&= reading.kind === 'definition'
+    if (text.trim() !== '') end = piece
+    else if (places.length > 1 && next === body.length && separator === '')
+      throw new BrokenAnswer("Xano's answer ends at a separator, with no definition behind it")
+    else continue
+    if (reading.kind === 'problem')
       unreadable.push({
-        text: detached(text.trim()),
+        text: detachedText(text.trim()),
         problem: reading.problem,
-        claims: reading.header ? [reading.header] : [],
+        claims: reading.header ? [detachedRow(reading.header)] : [],
       })
-  const isPlain = documents.length === all.length
-  const places = isPlain ? placesOf(all, 0) : undefined
-  return { body, snapshot: { documents, unreadable }, places, fresh: freshIn(all, known) }
+    else if (same) documents.push(same)
+    else documents.push(before ? detached(documentOf(text, reading)) : documentOf(text, reading))
+  }
+  if (end?.reading.kind === 'problem' && isCut(end.text, end.reading))
+    throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${end.reading.problem.reason}`)
+  return { body, snapshot: { documents, unreadable }, places: isPlain ? places : undefined, fresh }
+}
+
+/** As far as the beginning of a body is looked at to see what it is. */
+const LOOK = 1 << 16
+
+function refuseOthers(body: Buffer): void {
+  const text = body.toString('utf8', 0, LOOK)
+  if (/^\s*[{["]/.test(text)) throw new BrokenAnswer('Xano answered with JSON instead of a multidoc')
+  if (isWebPage(text)) throw new BrokenAnswer('Xano answered with a web page instead of a multidoc')
 }
 
 const documentsByText = (documents: readonly RemoteDocument[]): Map<string, RemoteDocument> =>
@@ -86,9 +99,24 @@ const freshIn = (pieces: readonly ReadPiece[], known: ReadonlyMap<string, Remote
   pieces.reduce((sum, { text }) => sum + (known.has(text) ? 0 : text.length), 0)
 
 function documentOf(raw: string, { definition }: Extract<Reading, { kind: 'definition' }>): RemoteDocument {
-  const text = detached(raw.trim())
+  const text = raw.trim()
   return { definition, text, blob: blobId(text) }
 }
+
+/**
+ * A document of its own: a part of a string keeps all of it in memory. Those of a first answer share its windows,
+ * which hold nothing else; those that follow one by one would keep as many windows.
+ */
+const detached = ({ definition, text, blob }: RemoteDocument): RemoteDocument => ({
+  definition: detachedRow(definition),
+  text: detachedText(text),
+  blob,
+})
+
+const detachedText = (text: string): string => Buffer.from(text).toString()
+
+const detachedRow = (definition: Definition): Definition =>
+  JSON.parse(JSON.stringify(definition)) as Definition
 
 function placesOf(pieces: readonly ReadPiece[], from: number): Places {
   let next = from
@@ -98,9 +126,6 @@ function placesOf(pieces: readonly ReadPiece[], from: number): Places {
     return place
   })
 }
-
-/** A text of its own: a part of a string keeps all of it in memory, and the parts of many answers all of them. */
-const detached = (text: string): string => Buffer.from(text).toString()
 
 /** Before its header was over, in its body, or in the separator behind it. */
 const isCut = (text: string, { header, isOpen }: Extract<Reading, { kind: 'problem' }>): boolean =>

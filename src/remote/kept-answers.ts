@@ -8,7 +8,7 @@ export type Way = 'published' | 'drafts'
 /** Where bytes outlast the process, if they can: it may forget them, and fail without a word. */
 interface Cache {
   read(name: string): Buffer | undefined
-  write(name: string, bytes: Uint8Array): void
+  write(name: string, parts: readonly Uint8Array[]): void
 }
 
 /** When what is new since the record was written is more than this part of an answer, it is written anew. */

@@ -10,9 +10,9 @@ class MemoryCache {
     return this.files.get(name)
   }
 
-  write(name: string, bytes: Uint8Array): void {
+  write(name: string, parts: readonly Uint8Array[]): void {
     this.written++
-    this.files.set(name, Buffer.from(bytes))
+    this.files.set(name, Buffer.concat(parts))
   }
 }
 

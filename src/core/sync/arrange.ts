@@ -47,10 +47,7 @@ interface Known {
 }
 
 function placeNews(news: readonly Text[], { mirror, gone, homes }: Known): Version[] {
-  const texts = news.map(text => ({ ...text, path: NOWHERE }))
-  const found = pair({ base: [...gone], ours: [], theirs: texts }).matches.flatMap(({ base, theirs }) =>
-    theirs ? [{ base, theirs }] : [],
-  )
+  const found = gone.size === 0 ? inOrder(news) : paired(news, [...gone])
   const updated = new Map(
     found.flatMap(({ base, theirs }) =>
       base && staysPut(base.definition, theirs.definition) ? [[base, successor(base, theirs)] as const] : [],
@@ -65,16 +62,42 @@ function placeNews(news: readonly Text[], { mirror, gone, homes }: Known): Versi
   return replaced(mirror, new Map([...gone].map(version => [version, updated.get(version)])))
 }
 
+/** A text, and what the mirror has of the same definition. */
+interface Found {
+  readonly base: Version | undefined
+  readonly theirs: Text
+}
+
+function paired(news: readonly Text[], base: readonly Version[]): Found[] {
+  const theirs = news.map(text => ({ ...text, path: NOWHERE }))
+  return pair({ base, ours: [], theirs }).matches.flatMap(match =>
+    match.theirs ? [{ base: match.base, theirs: match.theirs }] : [],
+  )
+}
+
+/** Those that share a key in the order of their texts, whatever order they came in. */
+function inOrder(news: readonly Text[]): Found[] {
+  const groups = new Map<DefinitionKey, Found[]>()
+  for (const theirs of news) {
+    const key = keyOf(theirs.definition, 0)
+    const group = groups.get(key)
+    if (group) group.push({ base: undefined, theirs })
+    else groups.set(key, [{ base: undefined, theirs }])
+  }
+  for (const group of groups.values()) if (group.length > 1) group.sort(byText)
+  return [...groups.values()].flat()
+}
+
+const byText = ({ theirs: a }: Found, { theirs: b }: Found): number =>
+  order(a.text, b.text) || order(a.blob, b.blob)
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** A definition at the place it had, with its new text if that says something else. */
 function successor(base: Version, { definition, text, blob }: Text): Version {
   return sameTokens(base.text, text) ? base : { definition, text, blob, path: base.path }
 }
 
-function layOutAll(
-  found: readonly { readonly base: Version | undefined; readonly theirs: Text }[],
-  settled: readonly Version[],
-  homes: Homes,
-): Version[] {
+function layOutAll(found: readonly Found[], settled: readonly Version[], homes: Homes): Version[] {
   const keyFor = keyMaker()
   const previous = new Map<DefinitionKey, Placed>()
   const wanted: { key: DefinitionKey; definition: Definition }[] = []

@@ -12,9 +12,13 @@ export type Change =
 /** The difference between two states, by identity, sorted by place. */
 export function changes(before: readonly Version[], after: readonly Version[]): Change[] {
   const [old, now] = apart(before, after)
-  return pair({ base: old, ours: [], theirs: now })
-    .matches.flatMap(({ base, theirs }) => changeBetween(base, theirs) ?? [])
-    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+  const found =
+    old.length === 0
+      ? now.map(version => changeBetween(undefined, version))
+      : pair({ base: old, ours: [], theirs: now }).matches.map(({ base, theirs }) =>
+          changeBetween(base, theirs),
+        )
+  return found.filter(change => change !== undefined).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }
 
 /**
