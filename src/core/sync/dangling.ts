@@ -28,12 +28,13 @@ export function withholdDangling(
   const held: Held[] = []
   let left = [...transitions]
   if (!left.some(isSent)) return { transitions: left, held }
-  const known = namesAmong(theirs, left)
+  const named = new Map(left.map(transition => [transition, namedIn(transition)]))
+  const known = namesAmong(theirs, [...named.values()].flat())
   for (let before = -1; before !== held.length;) {
     before = held.length
     const there = new Set([...known, ...left.flatMap(sentName)])
     left = left.flatMap(transition => {
-      const missing = missingIn(transition, there)
+      const missing = missingFor(transition, named.get(transition) ?? [], there)
       if (missing.length === 0) return [transition]
       const parts = holdBack(transition, { kind: 'reference', missing })
       held.push(parts.held)
@@ -43,25 +44,26 @@ export function withholdDangling(
   return { transitions: left, held }
 }
 
+/** What is named in a text that is sent. */
+const namedIn = ({ remote }: Transition): readonly Reference[] =>
+  remote && remote.kind !== 'delete' ? references(remote.text) : []
+
 /** The names that Xano knows, of those that are spoken of. */
-function namesAmong(theirs: readonly Version[], transitions: readonly Transition[]): string[] {
-  const spoken = new Set(
-    transitions.flatMap(({ remote }) =>
-      remote && remote.kind !== 'delete' ? references(remote.text).map(({ name }) => name) : [],
-    ),
-  )
+function namesAmong(theirs: readonly Version[], named: readonly Reference[]): string[] {
+  const spoken = new Set(named.map(({ name }) => name))
   return theirs.flatMap(({ definition }) => (spoken.has(definition.name) ? [nameOf(definition)] : []))
 }
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
 
-function missingIn({ sides, remote }: Transition, there: ReadonlySet<string>): string[] {
-  if (!remote || remote.kind === 'delete') return []
-  const unknown = references(remote.text).filter(
-    reference => isResolved(reference) && !there.has(nameOf(reference)),
-  )
+function missingFor(
+  { sides: { theirs } }: Transition,
+  named: readonly Reference[],
+  there: ReadonlySet<string>,
+): string[] {
+  const unknown = named.filter(reference => isResolved(reference) && !there.has(nameOf(reference)))
   if (unknown.length === 0) return []
-  const before = new Set(sides.theirs ? references(sides.theirs.text).map(nameOf) : [])
+  const before = new Set(theirs ? references(theirs.text).map(nameOf) : [])
   return [...new Set(unknown.map(nameOf))].filter(name => !before.has(name))
 }
 

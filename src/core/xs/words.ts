@@ -6,15 +6,11 @@ const UNSTEADY = new Set([
   ...['description', 'disabled', 'events', 'input', 'stack', 'true'],
 ])
 
-/** Members that the server gives a text, on lines of their own; and whatever else may be one. */
-const ASSIGNED_LINE = /^[ \t]*(?:guid|canonical) = "[^"\n]*"[ \t\r]*$/gm
-const ASSIGNED = /guid|canonical/
-
 /** A number that the server may write shorter. */
 const FRACTION = /\d\.\d/
 
-/** Words behind an escape are not what they look like. */
-const isUncertain = (lines: string): boolean => lines.includes('\\') || ASSIGNED.test(lines)
+/** Lines of which the words may not be what they look like, or be the server's own: escapes, a guid, a canonical. */
+const UNCERTAIN = /\\|guid|canonical/
 
 /**
  * Whether two texts of one definition surely say something else, because a word is in one of them more often than in
@@ -22,21 +18,31 @@ const isUncertain = (lines: string): boolean => lines.includes('\\') || ASSIGNED
  * at the lines that differ. Gives false where these do not show it.
  */
 export function haveOtherWords(a: string, b: string): boolean {
-  const [one = '', other = ''] = differingLines(a, b).map(lines => lines.replace(ASSIGNED_LINE, ''))
-  if (isUncertain(one) || isUncertain(other)) return false
-  const balance = new Map<string, number>()
-  for (const word of wordsOf(one)) balance.set(word, (balance.get(word) ?? 0) + 1)
-  for (const word of wordsOf(other)) balance.set(word, (balance.get(word) ?? 0) - 1)
-  return [...balance].some(([word, surplus]) => surplus !== 0 && !UNSTEADY.has(word))
+  const surplus = new Map<string, number>()
+  const [one = '', other = ''] = between(a, b)
+  for (const line of one.split('\n')) add(surplus, line, 1)
+  for (const line of other.split('\n')) add(surplus, line, -1)
+  const words = new Map<string, number>()
+  for (const [line, count] of surplus) {
+    if (count === 0) continue
+    if (UNCERTAIN.test(line)) return false
+    for (const word of wordsOf(line)) add(words, word, count)
+  }
+  for (const [word, count] of words) if (count !== 0 && !UNSTEADY.has(word)) return true
+  return false
 }
 
-function wordsOf(lines: string): string[] {
-  const runs = lines.toLowerCase().match(/[\w.]+/g) ?? []
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count)
+}
+
+function wordsOf(line: string): string[] {
+  const runs = line.toLowerCase().match(/[\w.]+/g) ?? []
   return runs.flatMap(run => (FRACTION.test(run) ? [] : run.split('.').filter(word => word !== '')))
 }
 
 /** What of two texts lies between the lines that both begin with and those that both end with. */
-function differingLines(a: string, b: string): [string, string] {
+function between(a: string, b: string): string[] {
   const shortest = Math.min(a.length, b.length)
   let head = 0
   while (head < shortest && a.charCodeAt(head) === b.charCodeAt(head)) head++
@@ -46,5 +52,5 @@ function differingLines(a: string, b: string): [string, string] {
     tail++
   const lineBreak = a.indexOf('\n', a.length - tail)
   const end = lineBreak < 0 ? 0 : a.length - lineBreak
-  return [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+  return [a, b].map(text => text.slice(start, text.length - end))
 }

@@ -40,6 +40,11 @@ const unshown: [string, string, string][] = [
   ['a verb in small letters', 'query a verb=get {\n}', 'query a verb=GET {\n}'],
   ['signs alone', inBody('  response = $x > 1'), inBody('  response = $x < 1')],
   ['another order of words', inBody('  response = "a b"'), inBody('  response = "b a"')],
+  [
+    'a guid on a line of its own between others that moved',
+    inBody('  guid = "G"\n  x = 1'),
+    inBody('  x = 1\n  guid = "G"'),
+  ],
   ['nothing', inBody('  response = 1'), inBody('  response = 1')],
   ['nothing to read', '', ''],
 ]
