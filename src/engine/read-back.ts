@@ -1,3 +1,4 @@
+import { enter } from '../core/xs/enter.ts'
 import type { RemoteOutcome, Unsure } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../core/sync/snapshot.ts'
@@ -145,7 +146,7 @@ export function finder(
     const { guid } = version.definition
     if (guid !== undefined && guids.has(guid)) byGuid.set(guid, version)
     const name = nameKey(version.definition)
-    if (names.has(name)) namesakes.set(name, [...(namesakes.get(name) ?? []), version])
+    if (names.has(name)) enter(namesakes, name, version)
   }
   const isNew = ({ definition: { guid } }: Version): boolean =>
     guid !== undefined && !before.some(({ definition }) => definition.guid === guid)

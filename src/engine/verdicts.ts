@@ -1,3 +1,4 @@
+import { enter } from '../core/xs/enter.ts'
 import type { Operation } from './ports.ts'
 import type { Sending } from './rehearse.ts'
 
@@ -18,8 +19,9 @@ export function verdicts(
   operations: readonly Operation[],
 ): ReadonlyMap<Sending, Verdict> {
   const found = new Map<Sending, Verdict>()
+  const namedBy = addressees(batch)
   for (const operation of operations) {
-    const named = batch.filter(sending => names(operation, sending))
+    const named = namedBy(operation)
     const [verdict, guilty] =
       named.length > 0 ? [judge(operation, named), named] : [stranger(operation), batch]
     if (verdict) for (const sending of guilty) found.set(sending, verdict)
@@ -32,12 +34,11 @@ export function unchangedBy(
   batch: readonly Sending[],
   operations: readonly Operation[],
 ): ReadonlySet<Sending> {
-  return new Set(
-    batch.filter(sending => {
-      const own = operations.filter(operation => names(operation, sending))
-      return own.length > 0 && own.every(({ action }) => action === 'unchanged')
-    }),
-  )
+  const namedBy = addressees(batch)
+  const named = (isUnchanged: boolean): Sending[] =>
+    operations.filter(({ action }) => (action === 'unchanged') === isUnchanged).flatMap(namedBy)
+  const changed = new Set(named(false))
+  return new Set(named(true).filter(sending => !changed.has(sending)))
 }
 
 function judge(operation: Operation, named: readonly Sending[]): Verdict | undefined {
@@ -59,15 +60,20 @@ function stranger({ action, type, name }: Operation): Verdict | undefined {
   }
 }
 
+/** Finds what an operation names, in the order of the batch, which is looked at once. */
+function addressees(batch: readonly Sending[]): (operation: Operation) => readonly Sending[] {
+  const found = new Map<string, Sending[]>()
+  for (const sending of batch) for (const name of new Set(namesOf(sending))) enter(found, name, sending)
+  return ({ type, name }) => found.get(type === 'workspace' ? type : `${type} ${name}`) ?? []
+}
+
 /** A dry run names a query without its group, every trigger `trigger`, and the settings `workspace`. */
-function names({ type, name }: Operation, { transition: { sides } }: Sending): boolean {
-  return [sides.ours, sides.theirs, sides.base].some(version => {
-    if (!version) return false
-    const { kind, name: own, verb } = version.definition
-    const sameType = type === kind || (type === 'trigger' && kind.endsWith('_trigger'))
-    return (
-      sameType &&
-      (kind === type && type === 'workspace' ? true : name === own || name === `${own} ${verb ?? ''}`)
-    )
+function namesOf({ transition: { sides } }: Sending): string[] {
+  return [sides.ours, sides.theirs, sides.base].flatMap(version => {
+    if (!version) return []
+    const { kind, name, verb } = version.definition
+    if (kind === 'workspace') return [kind]
+    const types = kind.endsWith('_trigger') ? [kind, 'trigger'] : [kind]
+    return types.flatMap(type => [`${type} ${name}`, `${type} ${name} ${verb ?? ''}`])
   })
 }

@@ -1,3 +1,4 @@
+import { enter } from '../core/xs/enter.ts'
 /** One `Key: value` for each line at the end of a commit message. */
 export function withTrailers(message: string, trailers: readonly (readonly [string, string])[]): string {
   return `${message.trimEnd()}\n\n${trailers.map(([key, value]) => `${key}: ${oneLine(value)}`).join('\n')}\n`
@@ -9,7 +10,7 @@ export function readTrailers(message: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const line of last.split('\n')) {
     const [, key, value] = /^([A-Za-z][A-Za-z-]*): (.*)$/.exec(line) ?? []
-    if (key !== undefined && value !== undefined) found.set(key, [...(found.get(key) ?? []), value])
+    if (key !== undefined && value !== undefined) enter(found, key, value)
   }
   return found
 }

@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import type { Block } from '../xs/blocks.ts'
 import { commonOrder, fillTable, type Match, openRanges, type Range } from './common-order.ts'
 import { essence } from './essence.ts'
@@ -139,11 +140,6 @@ export function alignNamed(a: List, b: List, nameOf: (block: Block) => string): 
 
 function byName(list: List, nameOf: (block: Block) => string): Map<string, number[]> {
   const found = new Map<string, number[]>()
-  for (const [at, { block }] of list.entries.entries()) {
-    const name = nameOf(block)
-    const places = found.get(name)
-    if (places) places.push(at)
-    else found.set(name, [at])
-  }
+  for (const [at, { block }] of list.entries.entries()) enter(found, nameOf(block), at)
   return found
 }

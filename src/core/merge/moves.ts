@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { isShuffled, sameBlock, unordered } from './essence.ts'
@@ -80,12 +81,7 @@ export function statementsIn(block: Block): readonly Block[] {
 
 function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
   const groups = new Map<string, Block[]>()
-  for (const block of blocks) {
-    const form = unordered(block)
-    const group = groups.get(form)
-    if (group) group.push(block)
-    else groups.set(form, [block])
-  }
+  for (const block of blocks) enter(groups, unordered(block), block)
   return groups
 }
 

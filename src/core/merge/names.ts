@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import { type Block, blocks } from '../xs/blocks.ts'
 import { Scanner } from '../xs/scan.ts'
 
@@ -132,11 +133,7 @@ export function givenTwice({ given }: Names): ReadonlyMap<string, number> {
 
 function byName(places: readonly Place[]): Map<string, Place[]> {
   const found = new Map<string, Place[]>()
-  for (const place of places) {
-    const list = found.get(place.name)
-    if (list) list.push(place)
-    else found.set(place.name, [place])
-  }
+  for (const place of places) enter(found, place.name, place)
   return found
 }
 

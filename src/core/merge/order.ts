@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 /** An item of three lists that are told by names: its place in each, if it has one. */
 export interface Row {
   readonly base: number | undefined
@@ -53,10 +54,6 @@ function followers(
   let before: Row | undefined
   for (const row of sequence)
     if (isCommon(row)) before = row
-    else {
-      const rows = found.get(before)
-      if (rows) rows.push(row)
-      else found.set(before, [row])
-    }
+    else enter(found, before, row)
   return found
 }

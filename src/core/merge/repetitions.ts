@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import { type Block, blocks } from '../xs/blocks.ts'
 
 /** What bears a name and stands in one body once more. */
@@ -44,7 +45,7 @@ function search(
     if (child.key !== undefined && name !== undefined && names.has(name)) {
       const place = `${own} ${name}`
       const indent = child.text.length - child.text.trimStart().length
-      found.set(place, [...(found.get(place) ?? []), { name: child.key, at: at + indent }])
+      enter(found, place, { name: child.key, at: at + indent })
     }
     if (name !== undefined) names.add(name)
     search(child, { holder: own, start: at, found })

@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import type { DefinitionKey } from '../xs/identity.ts'
 import { wrap } from './file-form.ts'
@@ -55,8 +56,7 @@ function changesOf(group: readonly Write[], present: ReadonlyMap<FilePath, BlobI
 /** Writes that share a path, directly or by way of others. */
 function components(writes: readonly Write[]): Write[][] {
   const byPath = new Map<FilePath, Write[]>()
-  for (const write of writes)
-    for (const path of pathsOf(write)) byPath.set(path, [...(byPath.get(path) ?? []), write])
+  for (const write of writes) for (const path of pathsOf(write)) enter(byPath, path, write)
   const seen = new Set<Write>()
   const groups: Write[][] = []
   for (const first of writes) {

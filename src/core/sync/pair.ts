@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
@@ -67,10 +68,7 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
 
   const ours = new Map<Slot, Version[]>()
   for (const version of sides.ours) {
-    const slot = slotFor(version)
-    const claimants = ours.get(slot)
-    if (claimants) claimants.push(version)
-    else ours.set(slot, [version])
+    enter(ours, slotFor(version), version)
   }
   for (const [slot, claimants] of ours) {
     slot.ours = originalOf(claimants, slot)
@@ -104,9 +102,9 @@ function joinByName(slots: Set<Slot>, named: 'base' | 'theirs', lacking: 'theirs
   for (const slot of slots) {
     const guest = slot[lacking]
     const host = slot[named]
-    if (host && !guest) push(hosts, pairingName(host), slot)
+    if (host && !guest) enter(hosts, pairingName(host), slot)
     else if (guest && !slot.base && (lacking === 'theirs' || !slot.theirs))
-      push(guests, pairingName(guest), slot)
+      enter(guests, pairingName(guest), slot)
   }
   for (const [name, group] of hosts)
     for (const [host, guest] of assign(group, guests.get(name) ?? [], { named, lacking })) {
@@ -135,7 +133,7 @@ function assign(
   for (const trait of traits) {
     if (free.length === 0 || (free.length === 1 && left.length === 1)) break
     const open = new Map<string, Slot[]>()
-    for (const guest of free) push(open, trait(held(guest, lacking)), guest)
+    for (const guest of free) enter(open, trait(held(guest, lacking)), guest)
     const taken = new Set<Slot>()
     left = left.filter(host => {
       const guest = open.get(trait(held(host, named)))?.shift()
@@ -212,9 +210,3 @@ const sortSlots = (slots: readonly Slot[], side: keyof Sides<unknown>): Slot[] =
   [...slots].sort(
     (a, b) => order(held(a, side).text, held(b, side).text) || compare(held(a, side), held(b, side)),
   )
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
-}

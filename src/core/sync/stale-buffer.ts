@@ -1,3 +1,4 @@
+import { enter } from '../xs/enter.ts'
 import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
 import { readDefinition } from '../xs/definition.ts'
@@ -66,18 +67,13 @@ function writesOf({ path, definition: { guid } }: Version, background: Backgroun
 
 function ledgerOf({ writes, textOf }: Background): Ledger {
   const ledger = new Map<string, Attributed[]>()
-  const enter = (key: string, write: Attributed): void => {
-    const before = ledger.get(key)
-    if (before) before.push(write)
-    else ledger.set(key, [write])
-  }
   for (const [at, write] of writes.entries()) {
     const text = textOf(write.after)
     if (text === undefined) continue
     const reading = readDefinition(text)
     const guid = reading.kind === 'definition' ? reading.definition.guid : undefined
-    enter(write.path, { write, at, guid })
-    if (guid !== undefined) enter(asGuid(guid), { write, at, guid })
+    enter(ledger, write.path, { write, at, guid })
+    if (guid !== undefined) enter(ledger, asGuid(guid), { write, at, guid })
   }
   return ledger
 }
