@@ -27,9 +27,15 @@ export interface Draft {
 /** Where fast-import puts a commit until a real ref takes it. Overwritten each time. */
 const INCOMING = 'refs/xano-sync/incoming'
 
+/**
+ * Without deltas: git tries each text against the one before it, which mostly is about something else. (Measured: the
+ * texts of 10,000 definitions take 0.45 s in place of 1.3 s, and 3.2 MB in place of 2.3; `git gc` finds better ones.)
+ */
+export const FAST_IMPORT: readonly string[] = ['fast-import', '--quiet', '--done', '--depth=0']
+
 /** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
 export async function writeCommit(git: Git, draft: Draft): Promise<CommitId> {
-  const answer = await git.text(['fast-import', '--quiet', '--force', '--done', '--date-format=raw'], {
+  const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
     input: Buffer.from(streamOf(draft)),
   })
   return answer.trim() as CommitId

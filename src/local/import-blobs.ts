@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobId } from '../core/sync/snapshot.ts'
-import { blobStream } from './fast-import.ts'
+import { blobStream, FAST_IMPORT } from './fast-import.ts'
 import type { Git } from './git.ts'
 
 export interface Text {
@@ -26,7 +26,7 @@ export async function importBlobs(git: Git, texts: readonly Text[]): Promise<Imp
     try {
       mkdirSync(folder, { recursive: true })
       writeStream(file, texts)
-      await git.run(['fast-import', '--quiet', '--done'], { inputFile: file })
+      await git.run(FAST_IMPORT, { inputFile: file })
     } finally {
       rmSync(file, { force: true })
     }

@@ -18,7 +18,7 @@ export function focus({ base, ours, theirs }: Sides<Snapshot>): Sides<Snapshot> 
   const moving = [base, ours, theirs].flatMap(({ versions }) =>
     between(versions, ends).filter(version => !still.has(version)),
   )
-  const related = moving.length === 0 ? new Set<Version>() : relatives(base.versions, moving)
+  const related = relatives(base.versions, moving)
   const atEnds = [
     ...base.versions.slice(0, ends.head),
     ...base.versions.slice(base.versions.length - ends.tail),
@@ -35,6 +35,7 @@ export function focus({ base, ours, theirs }: Sides<Snapshot>): Sides<Snapshot> 
 
 /** What shares a guid or a name with what moves. */
 function relatives(versions: readonly Version[], moving: readonly Version[]): Set<Version> {
+  if (versions.length === 0 || moving.length === 0) return new Set()
   const names = new Set(moving.map(({ definition }) => nameKey(definition)))
   const guids = new Set(moving.flatMap(({ definition }) => definition.guid ?? []))
   return new Set(
