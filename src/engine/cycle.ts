@@ -10,6 +10,7 @@ import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
 import type { ColumnFates } from '../core/sync/vanishing-columns.ts'
 import { withhold } from '../core/sync/withhold.ts'
 import { confirmAbsences } from './absence.ts'
+import { ahead } from './ahead.ts'
 import { backgroundOf, type Followed, followHead } from './background.ts'
 import { blobId } from './blob-id.ts'
 import { draftsIn } from './drafts.ts'
@@ -82,6 +83,7 @@ export type CycleResult =
 export async function cycle(ports: Ports, library: Library, request: Request): Promise<CycleResult> {
   const unanswered = request.dryRun ? undefined : await recover(ports)
   const began = ports.clock.now()
+  // Where nothing is sent, Xano can be read while the folder is.
   const early = request.permissions.remote || request.seen ? undefined : ahead(ports.remote.snapshot())
   ports.tell?.({ kind: 'reading', side: 'files' })
   const first = await followHead(ports, library, await observeHere(ports, library))
@@ -154,12 +156,6 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
 async function followAgain(ports: Ports, library: Library, here: Here, theirs: Snapshot): Promise<Followed> {
   const followed = await followHead(ports, library, { ...here, mirror: theirs })
   return { ...followed, here: { ...followed.here, mirror: here.mirror } }
-}
-
-/** What is waited for later, and fails only then: where nothing is sent, Xano can be read while the folder is. */
-function ahead<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => undefined)
-  return answer
 }
 
 /** What HEAD holds wherever the plan sends something. */

@@ -1,8 +1,10 @@
 import { arrange, type Homes } from '../core/sync/arrange.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { EMPTY } from '../core/sync/snapshot.ts'
+import { ahead } from './ahead.ts'
 import type { Library } from './library.ts'
 import type { CommitId, Head, LocalScan, Memory, Note, Ports, RemoteSnapshot, Tree } from './ports.ts'
+import { isSameTree } from './same-tree.ts'
 
 /** What git and the folder say, before Xano was asked. */
 export interface Here {
@@ -25,16 +27,19 @@ export interface Glance {
   readonly scan: LocalScan
 }
 
-/** Looks at git and the folder. Both are complete, or this throws. */
+/** Looks at git and the folder, at both at once. Both are complete, or this throws. */
 export async function glance({ history, worktree }: Pick<Ports, 'history' | 'worktree'>): Promise<Glance> {
-  const memory = await history.recall()
-  return { memory, scan: await worktree.scan(memory.base) }
+  const remembering = history.recall()
+  const looking = ahead(worktree.scan(ahead(remembering.then(({ base }) => base))))
+  const memory = await remembering
+  return { memory, scan: await looking }
 }
 
 /** Whether files, Base and the mirror are the same, and nothing waits to be decided: then there is nothing to plan. */
 export const isInStep = ({ memory: { mirror, base, note }, scan }: Glance): boolean =>
-  mirror?.tree === base &&
-  scan.files === base &&
+  mirror !== undefined &&
+  isSameTree(mirror.tree, base) &&
+  isSameTree(scan.files, base) &&
   [scan.obstacles, note.disputes, note.marked].every(list => list.length === 0)
 
 /** Reads git and the folder, as they were `seen` or are now. Each side is complete, or this throws. */

@@ -137,9 +137,9 @@ export interface Worktree {
   /**
    * Every file, also those at `expected` places that git is told to ignore. Complete or throws; throws `HeadMoved`
    * when git moved in the middle. With `since` only the touched files are read, unless git has moved. An expected tree
-   * may be given back itself where the folder holds just that.
+   * may be given back itself where the folder holds just that; it may still be on its way while the folder is listed.
    */
-  scan(expected: Expected, since?: Since): Promise<LocalScan>
+  scan(expected: Expected | Promise<Expected>, since?: Since): Promise<LocalScan>
   /**
    * Carries out all `changes` or, when one of the files is no longer what it has to be before, none of them: `stale`.
    * A file is replaced in one step, so that nobody ever sees half of it. Throws `NotWritten` where the disk takes one

@@ -24,7 +24,7 @@ export class WatchedWorktree implements Worktree {
     this.#last = undefined
   }
 
-  async scan(expected: Expected): Promise<LocalScan> {
+  async scan(expected: Expected | Promise<Expected>): Promise<LocalScan> {
     const [scan, touched] = [this.#last, this.#touched]
     this.#last = undefined
     this.#touched = new Set()

@@ -23,6 +23,7 @@ const LOCK_RETRY_MS = 100
 const SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
+  'core.quotePath=false',
   'core.fsync=added,reference',
   'core.fsyncMethod=batch',
   'log.showSignature=false',

@@ -30,7 +30,8 @@ import { commitSaves } from './commit-saves.ts'
 import { type Import, importBlobs, type Text } from './import-blobs.ts'
 import { land, type Site } from './landing.ts'
 import { type Commit, commitState, mirrorRef, readLog, type Stored, treeChanges } from './mirror.ts'
-import { readBlobs, readTree } from './objects.ts'
+import { ListedTree } from './listed-tree.ts'
+import { readBlobs } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
 import { moveRefs } from './refs.ts'
@@ -159,7 +160,8 @@ export class GitHistory implements History {
     const next: BaseNote = { ...note, mirror }
     const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
     if (isSame && treeChanges(before, base).size === 0) return
-    const tip = this.#mirror?.commit === mirror ? this.#mirror : { tree: await readTree(this.#git, mirror) }
+    const tip =
+      this.#mirror?.commit === mirror ? this.#mirror : { tree: await ListedTree.read(this.#git, mirror) }
     const commit = await commitBase(this.#git, {
       binding,
       note: next,
@@ -226,7 +228,7 @@ export class GitHistory implements History {
       if (stored?.id !== undefined)
         known.set(stored.id, Promise.resolve({ id: stored.id, tree: stored.tree }))
     return ({ tree: id }) => {
-      const found = known.get(id) ?? readTree(this.#git, id).then(tree => ({ id, tree }))
+      const found = known.get(id) ?? ListedTree.read(this.#git, id).then(tree => ({ id, tree }))
       known.set(id, found)
       return found
     }

@@ -8,7 +8,8 @@ import { workspace } from './identity.ts'
 import type { Site } from './landing.ts'
 import type { Placing } from './landing-plan.ts'
 import { mirrorCredits } from './mirror-credits.ts'
-import { below, readTree } from './objects.ts'
+import { ListedTree } from './listed-tree.ts'
+import { below } from './objects.ts'
 import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
 /** What a commit says, and in whose name. */
@@ -70,12 +71,12 @@ const nameOf = ({ name, email }: Omit<Person, 'at'>): string => `${name} <${emai
 
 /** The mirror's digest, where the commit holds all of that state and no other definition. */
 async function digestOf({ git, prefix, mirror }: Site, { tip, changes }: Made): Promise<string | undefined> {
-  const before: Tree = tip === undefined ? new Map() : below(await readTree(git, tip), prefix)
+  const before: Tree = tip === undefined ? new Map() : below(await ListedTree.read(git, tip), prefix)
   const tree = new Map([...before].filter(([path]) => path.endsWith('.xs')))
   for (const [path, placing] of changes)
     if (placing) tree.set(path, 'text' in placing ? blobId(placing.text) : placing.blob)
     else tree.delete(path)
-  const state = await readTree(git, mirror)
+  const state = await ListedTree.read(git, mirror)
   if (state.size !== tree.size || [...state].some(([path, blob]) => tree.get(path) !== blob)) return undefined
   const message = await git.text(['log', '-1', '--format=%B', mirror])
   return readTrailers(message).get('Xano-Digest')?.[0]

@@ -4,6 +4,7 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
+import { ListedTree } from './listed-tree.ts'
 import { split } from './objects.ts'
 
 /** What git knows of the files in a folder without reading those that its index remembers. */
@@ -22,17 +23,38 @@ export interface Listing {
  * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
  */
 export function listFiles(git: Git, pathspecs: readonly string[]): Promise<Buffer> {
-  const flags = ['-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '-z']
-  return git.run(['ls-files', ...flags, '--', ...pathspecs])
+  return list(git, [...KNOWN, ...UNKNOWN], pathspecs)
 }
+
+/**
+ * The same of all files below `prefix`, by two processes side by side: git looks at what it knows, and walks the
+ * folders for what it does not, one after the other.
+ */
+export async function listAll(git: Git, prefix: string): Promise<Buffer> {
+  const all = [`:(glob)${prefix}**/*.xs`]
+  return Buffer.concat(await Promise.all([list(git, KNOWN, all), list(git, UNKNOWN, all)]))
+}
+
+const KNOWN = ['-s', '-c', '-m', '-d']
+const UNKNOWN = ['-o', '--exclude-standard']
+
+const list = (git: Git, flags: readonly string[], pathspecs: readonly string[]): Promise<Buffer> =>
+  git.run(['ls-files', '-v', '-z', ...flags, '--', ...pathspecs])
 
 /** Whether git lists just the files of a tree, all of them unchanged and nothing besides. */
 export function isListing(listed: Buffer, tree: Tree, prefix: string): boolean {
+  if (tree instanceof ListedTree && prefix === '') return tree.isListedBy(listed)
   const lines = Array.from(tree, ([path, blob]) => `H 100644 ${blob} 0\t${prefix}${path}\0`)
   return listed.equals(Buffer.from(lines.join('')))
 }
 
-/** Reads what `listFiles` gives, as paths below `prefix`. */
+/** The folders that hold the files of a tree. */
+export function foldersOf(tree: Tree): string[] {
+  if (tree instanceof ListedTree) return [...tree.folders()]
+  return [...new Set(Array.from(tree.keys(), path => path.slice(0, Math.max(0, path.lastIndexOf('/')))))]
+}
+
+/** Reads what `listFiles` and `listAll` give, as paths below `prefix`. */
 export function readListing(listed: Buffer, prefix: string): Listing {
   const indexed = new Map<FilePath, BlobId>()
   const loose = new Set<FilePath>()

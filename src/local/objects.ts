@@ -1,5 +1,5 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
-import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
+import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 
@@ -39,20 +39,6 @@ export async function readBlobs(git: Git, blobs: readonly BlobId[]): Promise<Map
       return object?.type === 'blob' ? [[blob, object.bytes] as const] : []
     }),
   )
-}
-
-/** The files of a tree or commit. Entries whose names are no paths of definitions are left out. */
-export async function readTree(git: Git, treeish: string): Promise<Tree> {
-  const listing = (await git.run(['ls-tree', '-r', '-z', '--full-tree', treeish])).toString('utf8')
-  const tree = new Map<FilePath, BlobId>()
-  for (const entry of listing.split('\0')) {
-    const [meta, name] = split(entry)
-    const [mode, type, blob] = meta.split(' ')
-    const path = filePath(name ?? '')
-    if (type !== 'blob' || mode === '120000' || !isFilePath(path) || blob === undefined) continue
-    tree.set(path, blob as BlobId)
-  }
-  return tree
 }
 
 /** The part of a tree below a folder. */

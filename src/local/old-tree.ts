@@ -4,7 +4,7 @@ import { Misconfigured } from '../engine/errors.ts'
 import type { CommitId, Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { mirrorRef } from './mirror.ts'
-import { readTree } from './objects.ts'
+import { ListedTree } from './listed-tree.ts'
 
 export interface OldTree {
   readonly commit: CommitId
@@ -25,10 +25,10 @@ export async function oldTree(
   if (commit === '') throw new Misconfigured(`there is no commit ${name} here`)
   const shared = await git.text(['merge-base', commit, mirrorRef(label)], { accept: [1, 128] })
   const isMirror = shared === commit
-  if (isMirror || prefix === '') return { commit, tree: await readTree(git, commit) }
+  if (isMirror || prefix === '') return { commit, tree: await ListedTree.read(git, commit) }
   const folder = await parse(git, `${commit}:${prefix}`)
   if (folder === '') throw new Misconfigured(`${name} has no folder ${prefix}`)
-  const tree: ReadonlyMap<FilePath, BlobId> = await readTree(git, folder)
+  const tree: ReadonlyMap<FilePath, BlobId> = await ListedTree.read(git, folder)
   return { commit, tree }
 }
 

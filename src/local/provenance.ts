@@ -3,7 +3,8 @@ import type { FilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from '../engine/errors.ts'
 import type { Binding, CommitId, Provenance } from '../engine/ports.ts'
 import type { Git } from './git.ts'
-import { below, readTree } from './objects.ts'
+import { ListedTree } from './listed-tree.ts'
+import { below } from './objects.ts'
 import { rawLog } from './raw-log.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function provenance(
 ): Promise<Provenance> {
   const commit = from === undefined ? await newestOf(git, binding) : await resolve(git, from)
   const known =
-    commit === undefined ? new Map<FilePath, BlobId>() : below(await readTree(git, commit), prefix)
+    commit === undefined ? new Map<FilePath, BlobId>() : below(await ListedTree.read(git, commit), prefix)
   return { committed: await everCommitted(git, prefix), known }
 }
 

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ahead } from '../engine/ahead.ts'
 import { GitFailed, Misconfigured } from '../engine/errors.ts'
 import { Git } from './git.ts'
 import type { Step } from './step.ts'
@@ -31,7 +32,9 @@ export async function openRepository(directory: string, step: Step): Promise<Rep
  * `GitFailed` when git does not want to work in it.
  */
 export async function findRepository(directory: string, step: Step): Promise<Repository | undefined> {
-  const answer = await locate(new Git(resolve(directory), step))
+  const around = new Git(resolve(directory), step)
+  const asked = ahead(readSettings(around))
+  const answer = await locate(around)
   const [top, gitDirectory, commonDirectory, format = ''] = answer.split('\n')
   if (!top || !gitDirectory || !commonDirectory) return undefined
   if (format !== 'sha1')
@@ -42,7 +45,7 @@ export async function findRepository(directory: string, step: Step): Promise<Rep
     top,
     gitDirectory,
     commonDirectory,
-    settings: await readSettings(git),
+    settings: await asked,
     branch: currentBranch(gitDirectory),
   }
 }

@@ -9,7 +9,7 @@ import { FileReader, isObstacle } from './file-reader.ts'
 import { Batch } from './batch.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, sameHead, standingOf, whileStill } from './head.ts'
-import { isListing, type Listing, listFiles, readListing } from './listing.ts'
+import { foldersOf, isListing, listAll, type Listing, listFiles, readListing } from './listing.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
 import { DETACHED } from './repository.ts'
 import { replaceFiles } from './replace-files.ts'
@@ -49,7 +49,7 @@ export class DiskWorktree implements Worktree {
     this.#step = step
   }
 
-  async scan(expected: Expected, since?: Since): Promise<LocalScan> {
+  async scan(expected: Expected | Promise<Expected>, since?: Since): Promise<LocalScan> {
     const { gitDirectory, branch } = this.#place
     const { seen, standing } = await whileStill(this.#git, gitDirectory, async head => {
       if ((head.branch ?? DETACHED) !== branch)
@@ -58,21 +58,22 @@ export class DiskWorktree implements Worktree {
       if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
         return { head, ...(await this.#readAll(expected)) }
       const { touched } = since
-      return { ...combined(since, await this.#readSome(touched, new Set(pathsOf(expected)))), head }
+      return { ...combined(since, await this.#readSome(touched, new Set(pathsOf(await expected)))), head }
     })
     this.#standing = standing
     return seen
   }
 
-  async #readAll(expected: Expected): Promise<Contents> {
-    const listed = await listFiles(this.#git, [`:(glob)${this.#place.prefix}**/*.xs`])
-    if (!isPaths(expected) && isListing(listed, expected, this.#place.prefix)) {
+  async #readAll(expecting: Expected | Promise<Expected>): Promise<Contents> {
+    const { prefix } = this.#place
+    const [listed, expected] = await Promise.all([listAll(this.#git, prefix), expecting])
+    if (!isPaths(expected) && isListing(listed, expected, prefix)) {
       const reader = this.#reader()
       this.#skipped = new Set()
-      if (!pathsOf(expected).some(path => reader.above(path)))
+      if (foldersOf(expected).every(folder => reader.isFolder(folder)))
         return { files: expected, contents: new Map(), obstacles: [] }
     }
-    const listing = readListing(listed, this.#place.prefix)
+    const listing = readListing(listed, prefix)
     this.#skipped = listing.skipped
     return this.#read(listing, pathsOf(expected))
   }

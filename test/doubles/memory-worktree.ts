@@ -14,7 +14,7 @@ export class MemoryWorktree implements Worktree {
   before: (changes: readonly FileChange[]) => void = () => undefined
   writes = 0
 
-  scan(_: Expected, since?: Since): Promise<LocalScan> {
+  scan(_: Expected | Promise<Expected>, since?: Since): Promise<LocalScan> {
     const contents = new Map<BlobId, Uint8Array>(since?.scan.contents)
     const now = this.#tree([...this.files.keys()].filter(path => path.endsWith('.xs')))
     const files = since ? touchedOf(since, now) : now

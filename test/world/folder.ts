@@ -31,7 +31,7 @@ export class Folder implements Worktree {
     this.#witness = witness
   }
 
-  async scan(expected: Expected, since?: Since): Promise<LocalScan> {
+  async scan(expected: Expected | Promise<Expected>, since?: Since): Promise<LocalScan> {
     if (await this.#moments.pass('list the files', 'disk')) throw new DiskFailed('too many open files')
     if (this.#witness.isLocked()) throw new Locked('index.lock exists')
     if (this.#disk.at.branch !== 'main') throw new HeadMoved('another branch was checked out')
