@@ -1,19 +1,11 @@
 import { enter } from '../xs/enter.ts'
 import { type Block, blocks } from '../xs/blocks.ts'
 import { Scanner } from '../xs/scan.ts'
+import { type Brace, pairsThatRun, type Spot, ungiven } from './branches.ts'
 
-/** A place in a definition where a name is given or used; of the braces around it the innermost. */
-interface Place {
+/** A place in a definition where a name is given or used. */
+interface Place extends Spot {
   readonly name: string
-  readonly at: number
-  readonly around: Brace | undefined
-}
-
-interface Brace {
-  /** The first word of the line that opens it. */
-  readonly word: string
-  readonly parent: Brace | undefined
-  readonly depth: number
 }
 
 /** The names that one definition gives and uses: `$x`, and `input x` and `column x` for what stands in these. */
@@ -107,27 +99,20 @@ const fieldsIn = (block: Block): string[] =>
 
 /** How often each name is used where nothing gives it. */
 export function danglingIn({ given, used }: Names): ReadonlyMap<string, number> {
-  const places = byName(given.map(place => ({ ...place, name: place.name.replace('each ', '') })))
+  const givers = byName(given.map(place => ({ ...place, name: place.name.replace('each ', '') })))
+  const dangling = new Set<Place>()
+  for (const [name, uses] of byName(used))
+    for (const use of ungiven(givers.get(name) ?? [], uses)) dangling.add(use)
   const found = new Map<string, number>()
-  for (const use of used) {
-    const isGiven = (places.get(use.name) ?? []).some(
-      each => each.at <= use.at && !excludeEachOther(each.around, use.around),
-    )
-    if (!isGiven) found.set(use.name, (found.get(use.name) ?? 0) + 1)
-  }
+  for (const use of used) if (dangling.has(use)) found.set(use.name, (found.get(use.name) ?? 0) + 1)
   return found
 }
 
 /** How many pairs of places give each variable although both of them run. */
 export function givenTwice({ given }: Names): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
-  for (const [name, places] of byName(given)) {
-    if (name === '$_' || !name.startsWith('$') || places.length < 2) continue
-    let pairs = 0
-    for (const [at, one] of places.entries())
-      for (const other of places.slice(at + 1)) if (!excludeEachOther(one.around, other.around)) pairs++
-    found.set(name, pairs)
-  }
+  for (const [name, places] of byName(given))
+    if (name !== '$_' && name.startsWith('$') && places.length > 1) found.set(name, pairsThatRun(places))
   return found
 }
 
@@ -135,22 +120,4 @@ function byName(places: readonly Place[]): Map<string, Place[]> {
   const found = new Map<string, Place[]>()
   for (const place of places) enter(found, place.name, place)
   return found
-}
-
-const BRANCHES = new Set(['if', 'elseif', 'else', 'case', 'default'])
-
-/** Whether two places stand in branches of which only one runs, or in two definitions. */
-function excludeEachOther(a: Brace | undefined, b: Brace | undefined): boolean {
-  let [one, other] = [a, b]
-  while ((one?.depth ?? -1) > (other?.depth ?? -1)) one = one?.parent
-  while ((other?.depth ?? -1) > (one?.depth ?? -1)) other = other?.parent
-  let [below, otherBelow] = [one, other]
-  while (one !== other) {
-    below = one
-    otherBelow = other
-    one = one?.parent
-    other = other?.parent
-  }
-  if (one === undefined && below && otherBelow) return true
-  return below !== otherBelow && BRANCHES.has(below?.word ?? '') && BRANCHES.has(otherBelow?.word ?? '')
 }
