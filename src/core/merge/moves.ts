@@ -60,8 +60,11 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   return found
 }
 
-const holdsWords = (block: Block | undefined, least: number): boolean =>
-  (block?.text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= least
+function holdsWords(block: Block | undefined, least: number): boolean {
+  const words = block?.text.matchAll(/[\p{L}\p{N}_]+/gu)
+  for (let count = 0; count < least; count++) if (words?.next().value === undefined) return false
+  return true
+}
 
 /** Whether a statement may be what was made of one that is gone. */
 export const isCopy = (lost: Block, block: Block): boolean =>
