@@ -1,5 +1,5 @@
 import { columns } from '../../src/core/xs/columns.ts'
-import { readDefinition, type Definition } from '../../src/core/xs/definition.ts'
+import { readDefinition, type Definition, type Reading } from '../../src/core/xs/definition.ts'
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
@@ -205,14 +205,28 @@ const documentOf = (text: string): RemoteDocument => ({
   blob: blobId(text),
 })
 
-function unreadableOf(text: string): RemoteSnapshot['unreadable'][number] | undefined {
+const readings = new Map<string, Reading>()
+
+/** Each text is read once: a Xano in memory is asked about all that it holds, again and again. */
+function readingOf(text: string): Reading {
+  const known = readings.get(text)
+  if (known) return known
+  if (readings.size > MANY) readings.clear()
   const reading = readDefinition(text)
+  readings.set(text, reading)
+  return reading
+}
+
+const MANY = 20_000
+
+function unreadableOf(text: string): RemoteSnapshot['unreadable'][number] | undefined {
+  const reading = readingOf(text)
   if (reading.kind === 'definition') return undefined
   return { text, problem: reading.problem, claims: reading.header ? [reading.header] : [] }
 }
 
 function definitionOf(text: string): Definition {
-  const reading = readDefinition(text)
+  const reading = readingOf(text)
   if (reading.kind === 'problem') throw new Refused(reading.problem.reason, { line: reading.problem.line })
   return reading.definition
 }
