@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { FileChange } from '../core/sync/file-group.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
@@ -94,8 +93,8 @@ export class Batch {
     for (const [at, { path, before, after }] of changes.entries()) {
       if (at % SLICE === SLICE - 1) await setImmediate()
       if (after === undefined) continue
-      const file = join(temporary, String(at))
-      write(file, after, before === undefined ? 0o666 : modeOf(join(root, path)))
+      const file = `${temporary}/${at}`
+      write(file, after, before === undefined ? 0o666 : modeOf(`${root}/${path}`))
       this.#ready.set(path, { text: after, file })
     }
     const files = [...this.#ready.values()].map(({ file }) => file)

@@ -1,5 +1,4 @@
 import { accessSync, constants, lstatSync, readFileSync, type Stats } from 'node:fs'
-import { join } from 'node:path'
 import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { failed, isCode } from './atomic-file.ts'
@@ -35,7 +34,7 @@ export class FileReader {
     const obstacle = this.above(path)
     if (obstacle) return obstacle
     return this.#look<Uint8Array | Obstacle>(whole, stats =>
-      stats.isFile() ? readFileSync(join(this.#top, whole)) : obstacleAt(path, stats),
+      stats.isFile() ? readFileSync(`${this.#top}/${whole}`) : obstacleAt(path, stats),
     )
   }
 
@@ -46,7 +45,7 @@ export class FileReader {
     if (obstacle) return obstacle
     return this.#look<'file' | Obstacle>(whole, stats => {
       if (!stats.isFile()) return obstacleAt(path, stats)
-      accessSync(join(this.#top, whole), constants.R_OK)
+      accessSync(`${this.#top}/${whole}`, constants.R_OK)
       return 'file'
     })
   }
@@ -84,7 +83,7 @@ export class FileReader {
 
   #look<T>(whole: string, use: (stats: Stats) => T): T | Obstacle | undefined {
     try {
-      const stats = lstatSync(join(this.#top, whole), { throwIfNoEntry: false })
+      const stats = lstatSync(`${this.#top}/${whole}`, { throwIfNoEntry: false })
       return stats && use(stats)
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined

@@ -19,6 +19,7 @@ import type { Batch } from './batch.ts'
 import type { Step } from './step.ts'
 
 interface Where {
+  /** A normal path, so that to put another behind it needs no care. (Measured: `join` took a tenth of a clone.) */
   readonly root: string
   /** A folder for files that are not whole yet: out of the way, and as a rule on the same disk. */
   readonly temporary: string
@@ -76,7 +77,7 @@ function inOrder(changes: readonly FileChange[]): FileChange[] {
 
 /** Gives the file its text, or removes it; gives the folder whose names have changed. */
 function carryOut({ path }: FileChange, temporary: string | undefined, where: Where): string {
-  const target = join(where.root, path)
+  const target = `${where.root}/${path}`
   where.step(`${temporary === undefined ? 'remove' : 'write'} ${path}`)
   if (temporary === undefined) {
     rmSync(target, { force: true })
@@ -103,7 +104,7 @@ const flushIn = ({ batch }: Where): ((folder: string) => void) =>
 
 /** What gives a file back what it holds now. */
 function restoration({ path }: FileChange, { root, temporary }: Where): () => void {
-  const target = join(root, path)
+  const target = `${root}/${path}`
   if (!lstatSync(target, { throwIfNoEntry: false }))
     return () => {
       rmSync(target, { force: true })
@@ -126,9 +127,10 @@ function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
 
 /** Writes the whole text where nobody looks for it; the name follows. */
 function stage(path: FilePath, text: string, { root, temporary, batch }: Where): string {
-  const target = join(root, path)
-  if (!batch?.hasSeen(dirname(path))) refuseLinks(root, dirname(path))
-  batch?.see(dirname(path))
+  const target = `${root}/${path}`
+  const folder = dirname(path)
+  if (!batch?.hasSeen(folder)) refuseLinks(root, folder)
+  batch?.see(folder)
   const ready = batch?.take(path, text)
   if (ready !== undefined) return ready
   mkdirSync(temporary, { recursive: true })
@@ -181,7 +183,7 @@ function isAsBefore(change: FileChange, changes: readonly FileChange[], { root }
 }
 
 function current(path: FilePath, root: string): BlobId | undefined {
-  const file = join(root, path)
+  const file = `${root}/${path}`
   try {
     const stats = lstatSync(file, { throwIfNoEntry: false })
     if (!stats) return undefined

@@ -38,6 +38,9 @@ export class DiskWorktree implements Worktree {
   readonly #git: Git
   readonly #place: Place
   readonly #step: Step
+  /** The folder of the definitions. */
+  readonly #root: string
+  readonly #temporary: string
   /** How git stood when the folder was last read. */
   #standing: string | undefined
   #skipped: ReadonlySet<FilePath> = new Set()
@@ -47,6 +50,8 @@ export class DiskWorktree implements Worktree {
     this.#git = git
     this.#place = place
     this.#step = step
+    this.#root = join(place.top, place.prefix.slice(0, -1))
+    this.#temporary = join(place.gitDirectory, 'xano-sync', 'tmp')
   }
 
   async scan(expected: Expected | Promise<Expected>, since?: Since): Promise<LocalScan> {
@@ -128,8 +133,7 @@ export class DiskWorktree implements Worktree {
 
   async prepare(changes: readonly FileChange[]): Promise<void> {
     if (changes.length === 0) return
-    const { top, prefix } = this.#place
-    this.#batch = new Batch({ root: join(top, prefix), temporary: join(this.#temporary, 'batch') })
+    this.#batch = new Batch({ root: this.#root, temporary: join(this.#temporary, 'batch') })
     await this.#batch.prepare(changes.filter(({ path }) => !this.#skipped.has(path)))
   }
 
@@ -140,23 +144,26 @@ export class DiskWorktree implements Worktree {
   }
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
-    const { top, prefix, gitDirectory } = this.#place
+    const { prefix, gitDirectory } = this.#place
     if (this.#batch?.isLookDue() ?? true) await demandStill(gitDirectory, this.#standing)
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
+    if (inIndex.length === 0) return this.#replace(changes)
     const now = await readSkipped(
       this.#git,
       prefix,
       inIndex.map(({ path }) => path),
     )
     if (inIndex.some(({ path, before }) => now.get(path) !== before)) return 'stale'
-    const outcome = replaceFiles(
-      changes.filter(({ path }) => !this.#skipped.has(path)),
-      { root: join(top, prefix), temporary: this.#temporary, step: this.#step, batch: this.#batch },
-    )
-    if (outcome === 'stale' || inIndex.length === 0) return outcome
+    const outcome = this.#replace(changes.filter(({ path }) => !this.#skipped.has(path)))
+    if (outcome === 'stale') return outcome
     await writeSkipped(this.#git, prefix, inIndex)
     this.#standing = standingOf(gitDirectory)
     return 'written'
+  }
+
+  #replace(changes: readonly FileChange[]): 'written' | 'stale' {
+    const where = { root: this.#root, temporary: this.#temporary, step: this.#step, batch: this.#batch }
+    return replaceFiles(changes, where)
   }
 
   head(): Promise<Head> {
@@ -165,10 +172,6 @@ export class DiskWorktree implements Worktree {
 
   async landed(head: Head): Promise<void> {
     if (sameHead(await readHead(this.#git), head)) this.#standing = standingOf(this.#place.gitDirectory)
-  }
-
-  get #temporary(): string {
-    return join(this.#place.gitDirectory, 'xano-sync', 'tmp')
   }
 
   #reader(): FileReader {
