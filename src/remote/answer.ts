@@ -4,7 +4,7 @@ import { blobId } from '../engine/blob-id.ts'
 import { BrokenAnswer } from '../engine/errors.ts'
 import type { RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
 import { isWebPage } from './body-text.ts'
-import { type Places, splice } from './splice.ts'
+import { type Places, splices } from './splice.ts'
 import { piecesOf } from './windows.ts'
 
 /** A multidoc as it arrived, and what it says. */
@@ -20,34 +20,41 @@ export interface Answer {
 /**
  * Reads a multidoc that arrived whole; what it is, its body alone tells. One that ends in the middle of a definition is
  * no snapshot; one that ends with a definition that is wrong, but whole, is. What the one `before` held is the same
- * object in it, and where both begin or end alike, nothing is read again.
+ * object in it, and nothing is read again but what differs.
  */
 export function readAnswer(body: Buffer, before?: Answer): Answer {
   return (before?.places && spliced(body, before, before.places)) ?? whole(body, before)
 }
 
 function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places): Answer | undefined {
-  const change = splice(old, body, places)
-  if (!change) return undefined
-  const { head, tail, from, to, shift } = change
-  const tailAt = places.length - tail
-  const known = documentsByText(snapshot.documents.slice(head, tailAt))
-  const pieces = [...piecesOf(body.subarray(from, to), text => known.get(text)?.definition)]
-  const between = pieces.flatMap(({ text, reading }) =>
-    reading.kind === 'definition' ? [known.get(text) ?? detached(documentOf(text, reading))] : [],
-  )
-  if (between.length < pieces.length) return undefined
-  const documents = [...snapshot.documents.slice(0, head), ...between, ...snapshot.documents.slice(tailAt)]
-  return {
-    body,
-    snapshot: { documents, unreadable: [] },
-    places: [
-      ...places.slice(0, head),
-      ...placesOf(pieces, from),
-      ...places.slice(tailAt).map(place => place + shift),
-    ],
-    fresh: freshIn(pieces, known),
+  const changes = splices(old, body, places)
+  if (!changes) return undefined
+  const before = snapshot.documents
+  const known = documentsByText(changes.flatMap(({ first, last }) => before.slice(first, last)))
+  const [documents, now]: [RemoteDocument[], number[]] = [[], []]
+  let [fresh, next, moved] = [0, 0, 0]
+  const takeOver = (until: number): void => {
+    for (; next < until; next++) {
+      const document = before[next]
+      if (document) documents.push(document)
+      now.push((places[next] ?? 0) + moved)
+    }
   }
+  for (const { first, last, from, to, shift } of changes) {
+    takeOver(first)
+    const pieces =
+      to < from ? [] : [...piecesOf(body.subarray(from, to), text => known.get(text)?.definition)]
+    for (const { text, reading } of pieces) {
+      if (reading.kind !== 'definition') return undefined
+      documents.push(known.get(text) ?? detached(documentOf(text, reading)))
+    }
+    now.push(...placesOf(pieces, from))
+    fresh += freshIn(pieces, known)
+    next = last
+    moved = shift
+  }
+  takeOver(before.length)
+  return { body, snapshot: { documents, unreadable: [] }, places: now, fresh }
 }
 
 function whole(body: Buffer, before: Answer | undefined): Answer {

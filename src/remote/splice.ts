@@ -1,36 +1,79 @@
 /** Where each definition of a body begins, in bytes. */
 export type Places = readonly number[]
 
-/** Where two bodies differ: all but the first `head` and the last `tail` definitions. */
+/** A part in which two bodies differ: what took the place of the definitions from `first` to before `last`. */
 export interface Splice {
-  readonly head: number
-  readonly tail: number
-  /** What the new body holds in their place, in bytes. */
+  readonly first: number
+  readonly last: number
+  /** What the new body holds there, in bytes; nothing, where `to` lies before `from`. */
   readonly from: number
   readonly to: number
-  /** By how much the definitions of the tail lie further behind than before. */
+  /** By how much the definitions behind it lie further behind than before. */
   readonly shift: number
 }
 
 const SEPARATOR = Buffer.from('\n---\n')
 
+/** A definition that both bodies hold is looked for behind a difference among so many, and in so many bytes. */
+const FEW = 4
+const NEAR = 1 << 16
+/** It is recognized by so many of its first bytes. */
+const TELLING = 1 << 8
+
 /**
- * What to read of a body when an `old` one was read before, with its definitions at `places`. Those at the ends are
- * what they were, provided that the text in between is whole definitions as well. Nothing, where no end is shared.
+ * What to read of a body when an `old` one was read before, with its definitions at `places`. All others are what they
+ * were, provided that each part holds whole definitions as well. Nothing, where they share no definition.
  */
-export function splice(old: Buffer, body: Buffer, places: Places): Splice | undefined {
-  const same = sharedBytes(old, body)
-  const head = firstBehind(places, same.head) - 1
-  const tailAt = firstBehind(places, old.length - same.tail + SEPARATOR.length - 1)
-  if (head <= 0 && tailAt >= places.length) return undefined
-  const shift = body.length - old.length
-  const from = places[head] ?? 0
+export function splices(old: Buffer, body: Buffer, places: Places): readonly Splice[] | undefined {
+  const tailAt = firstBehind(places, old.length - sharedTail(old, body) + SEPARATOR.length - 1)
   const behind = places[tailAt]
-  if (behind === undefined) return { head, tail: 0, from, to: body.length, shift }
-  const to = behind + shift - SEPARATOR.length
-  const isParted = to >= from && body.subarray(to, behind + shift).equals(SEPARATOR)
-  return isParted ? { head, tail: places.length - tailAt, from, to, shift } : undefined
+  const to = behind === undefined ? body.length : behind + body.length - old.length - SEPARATOR.length
+  if (behind !== undefined && !isSeparator(body, to)) return undefined
+  const found: Splice[] = []
+  const add = (first: number, last: number, from: number, to: number): void => {
+    found.push({ first, last, from, to, shift: to + SEPARATOR.length - (places[last] ?? 0) })
+  }
+  let [index, at] = [0, 0]
+  for (;;) {
+    const place = places[index] ?? old.length
+    const next = Math.min(tailAt, firstBehind(places, place + sharedHead(old, body, place, at)) - 1)
+    at += (places[next] ?? old.length) - place
+    index = next
+    if (!isPart(at, to)) return undefined
+    if (index === tailAt) {
+      if (at < to + SEPARATOR.length) add(tailAt, tailAt, at, to)
+      break
+    }
+    const anchor = anchorBehind(index, at)
+    add(index, anchor.index, at, anchor.to)
+    if (anchor.index === tailAt) break
+    index = anchor.index
+    at = anchor.to + SEPARATOR.length
+  }
+  const [first] = found
+  return first?.first === 0 && first.last === places.length ? undefined : found
+
+  /** The next definition that lies in both bodies, and where the separator before it begins in the new one. */
+  function anchorBehind(index: number, at: number): { readonly index: number; readonly to: number } {
+    for (const candidate of [index + 1, index, ...Array.from({ length: FEW }, (_, n) => index + 2 + n)]) {
+      const place = places[candidate] ?? 0
+      if (candidate >= tailAt || !isSeparator(old, place - SEPARATOR.length)) continue
+      const end = Math.min(places[candidate + 1] ?? old.length, place + TELLING)
+      // Behind the same definition as before lies what has come before it.
+      const start = candidate === index ? at : Math.max(0, at - SEPARATOR.length)
+      const near = body.subarray(start, Math.min(to, at + NEAR))
+      const found = near.indexOf(old.subarray(place - SEPARATOR.length, end))
+      if (found >= 0 && isPart(at, start + found)) return { index: candidate, to: start + found }
+    }
+    return { index: tailAt, to }
+  }
 }
+
+/** Nothing is left of a part that ends with the separator before it; two separators that overlap have no part between. */
+const isPart = (from: number, to: number): boolean => to >= from || to === from - SEPARATOR.length
+
+const isSeparator = (body: Buffer, at: number): boolean =>
+  at >= 0 && body.subarray(at, at + SEPARATOR.length).equals(SEPARATOR)
 
 /** The first of ascending places that lies behind an offset; their number, if none does. */
 function firstBehind(places: Places, offset: number): number {
@@ -46,17 +89,24 @@ function firstBehind(places: Places, offset: number): number {
 /** Native comparison is by far the fastest on pieces that are neither tiny nor all. */
 const CHUNK = 1 << 14
 
-/** How many bytes two bodies share at their beginnings, and how many at their ends, none of them twice. */
-function sharedBytes(one: Buffer, other: Buffer): { head: number; tail: number } {
-  const shortest = Math.min(one.length, other.length)
-  const areEqual = (start: number, length: number, shift: number): boolean =>
-    one.compare(other, start + shift, start + shift + length, start, start + length) === 0
-  let head = 0
-  while (head + CHUNK <= shortest && areEqual(head, CHUNK, 0)) head += CHUNK
-  while (head < shortest && one[head] === other[head]) head++
-  const shift = other.length - one.length
-  let tail = 0
-  while (head + tail + CHUNK <= shortest && areEqual(one.length - tail - CHUNK, CHUNK, shift)) tail += CHUNK
-  while (head + tail < shortest && one[one.length - tail - 1] === other[other.length - tail - 1]) tail++
-  return { head, tail }
+/** How many bytes are the same from two places on. */
+function sharedHead(one: Buffer, other: Buffer, from: number, start: number): number {
+  const most = Math.min(one.length - from, other.length - start)
+  let same = 0
+  while (same + CHUNK <= most && areEqual(one, other, from + same, start + same)) same += CHUNK
+  while (same < most && one[from + same] === other[start + same]) same++
+  return same
 }
+
+/** How many bytes two bodies share at their ends. */
+function sharedTail(one: Buffer, other: Buffer): number {
+  const most = Math.min(one.length, other.length)
+  const at = (body: Buffer, same: number): number => body.length - same - CHUNK
+  let same = 0
+  while (same + CHUNK <= most && areEqual(one, other, at(one, same), at(other, same))) same += CHUNK
+  while (same < most && one[one.length - same - 1] === other[other.length - same - 1]) same++
+  return same
+}
+
+const areEqual = (one: Buffer, other: Buffer, from: number, start: number): boolean =>
+  one.compare(other, start, start + CHUNK, from, from + CHUNK) === 0

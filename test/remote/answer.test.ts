@@ -4,6 +4,7 @@ import { BrokenAnswer } from '../../src/engine/errors.ts'
 import type { RemoteSnapshot } from '../../src/engine/ports.ts'
 import { type Answer, readAnswer } from '../../src/remote/answer.ts'
 import { printRecord, readRecord } from '../../src/remote/answer-record.ts'
+import { splices } from '../../src/remote/splice.ts'
 
 const NOTHING = Buffer.alloc(0)
 
@@ -142,6 +143,21 @@ describe('an answer that is read by what the last one said', () => {
     )
   })
 
+  it('says what it says by itself, in however many places it differs from the one before', () => {
+    const texts = fc.array(fc.constantFrom(...TEXTS.slice(0, 5)), { minLength: 4, maxLength: 12 })
+    const change = fc.tuple(fc.nat(), fc.nat({ max: 2 }), fc.array(text, { maxLength: 2 }))
+    fc.assert(
+      fc.property(texts, fc.array(change, { maxLength: 4 }), (old, changes) => {
+        const now = [...old]
+        for (const [at, gone, came] of changes) now.splice(at % (now.length + 1), gone, ...came)
+        const before = readAnswer(Buffer.from(old.join('\n---\n')))
+        const bytes = Buffer.from(now.join('\n---\n'))
+        expect(said(attempt(bytes, before))).toEqual(said(attempt(bytes)))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
   it('is the same when it was recorded in between, and nothing where the record was cut or changed', () => {
     fc.assert(
       fc.property(body, fc.nat(), fc.integer({ min: 1, max: 255 }), ([bytes = NOTHING], at, by) => {
@@ -165,11 +181,23 @@ describe('an answer that is read by what the last one said', () => {
     expect(recorded('function a {\n}\n---\nno definition\n---\nfunction b {\n}')).toBe(false)
   })
 
-  it('reads nothing again but what differs', () => {
-    const texts = Array.from({ length: 9 }, (_, n) => `function f${n} {\n}`)
+  it('is none of definitions alone where two separators share a line break', () => {
+    const [a, b, c] = ['function a {\n}', 'function b {\n}', 'function c {\n}']
+    const before = readAnswer(Buffer.from([a, b, c].join('\n---\n')))
+    for (const text of [`${a}\n---\n---\n${c}`, `${a}\n---\n---\n${b}\n---\n${c}`])
+      expect(said(attempt(Buffer.from(text), before))).toEqual(said(attempt(Buffer.from(text))))
+  })
+
+  it('reads nothing again but what differs, wherever something was edited, came or went', () => {
+    const texts = Array.from({ length: 40 }, (_, n) => `function f${n} {\n}`)
     const before = readAnswer(Buffer.from(texts.join('\n---\n')))
-    const after = readAnswer(Buffer.from(texts.with(4, 'function f4 {\n  // é\n}').join('\n---\n')), before)
-    const isSame = after.snapshot.documents.map((each, at) => each === before.snapshot.documents[at])
-    expect(isSame).toEqual(texts.map((_, at) => at !== 4))
+    const edited = texts.with(4, 'function f4 {\n  // é\n}').with(30, 'function f30 {\n  // è\n}')
+    const now = [...edited.slice(0, 11), 'function new {\n}', ...edited.slice(11, 20), ...edited.slice(23)]
+    const body = Buffer.from(now.join('\n---\n'))
+    expect(splices(before.body, body, before.places ?? [])).toHaveLength(4)
+    const after = readAnswer(body, before)
+    const fresh = after.snapshot.documents.filter(each => !before.snapshot.documents.includes(each))
+    expect(fresh.map(({ definition }) => definition.name)).toEqual(['f4', 'new', 'f30'])
+    expect(after.snapshot).toEqual(readAnswer(body).snapshot)
   })
 })
