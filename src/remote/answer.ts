@@ -46,7 +46,7 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
       to < from ? [] : [...piecesOf(body.subarray(from, to), text => known.get(text)?.definition)]
     for (const { text, reading } of pieces) {
       if (reading.kind !== 'definition') return undefined
-      documents.push(known.get(text) ?? detached(documentOf(text, reading)))
+      documents.push(known.get(text) ?? documentOf(text, reading))
     }
     now.push(...placesOf(pieces, from))
     fresh += freshIn(pieces, known)
@@ -83,7 +83,7 @@ function whole(body: Buffer, before: Answer | undefined): Answer {
         claims: reading.header ? [detachedRow(reading.header)] : [],
       })
     else if (same) documents.push(same)
-    else documents.push(before ? detached(documentOf(text, reading)) : documentOf(text, reading))
+    else documents.push(documentOf(text, reading))
   }
   if (end?.reading.kind === 'problem' && isCut(end.text, end.reading))
     throw new BrokenAnswer(`Xano's answer ends in the middle of a definition: ${end.reading.problem.reason}`)
@@ -105,20 +105,11 @@ const documentsByText = (documents: readonly RemoteDocument[]): Map<string, Remo
 const freshIn = (pieces: readonly ReadPiece[], known: ReadonlyMap<string, RemoteDocument>): number =>
   pieces.reduce((sum, { text }) => sum + (known.has(text) ? 0 : text.length), 0)
 
+/** A document of its own: a part of a string keeps all of it in memory, and the parts of many answers all of them. */
 function documentOf(raw: string, { definition }: Extract<Reading, { kind: 'definition' }>): RemoteDocument {
-  const text = raw.trim()
-  return { definition, text, blob: blobId(text) }
+  const text = detachedText(raw.trim())
+  return { definition: detachedRow(definition), text, blob: blobId(text) }
 }
-
-/**
- * A document of its own: a part of a string keeps all of it in memory. Those of a first answer share its windows,
- * which hold nothing else; those that follow one by one would keep as many windows.
- */
-const detached = ({ definition, text, blob }: RemoteDocument): RemoteDocument => ({
-  definition: detachedRow(definition),
-  text: detachedText(text),
-  blob,
-})
 
 const detachedText = (text: string): string => Buffer.from(text).toString()
 

@@ -5,11 +5,11 @@ import { BrokenAnswer } from '../engine/errors.ts'
 const SEPARATOR = '\n---\n'
 
 /** As much of a body as is made a string at once, unless a definition is longer. */
-const WINDOW = 1 << 20
+const WINDOW = 1 << 18
 
 /**
  * Reads the pieces of a multidoc as `readMultidoc` does, from bytes, of which never much more than a window is a
- * string: a body of 50 MB would be one of 100 MB as soon as it held a single character beyond Latin-1. A window
+ * string: a body of 50 MB would be one of 100 MB as soon as it held a single character beyond ASCII. A window
  * ends at what looks like a separator. Where it was none, or a definition is wrong, one twice as wide tells, and in the
  * end the rest of the body, so that this is linear for every input. Throws `BrokenAnswer` where the bytes are no UTF-8.
  */
