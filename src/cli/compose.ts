@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Misconfigured } from '../engine/errors.ts'
+import { ahead } from '../engine/ahead.ts'
 import { Library } from '../engine/library.ts'
 import type { Binding, Ports, Remote } from '../engine/ports.ts'
 import { type Belonging, belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
@@ -18,7 +19,7 @@ import type { Choice } from '../remote/credentials.ts'
 import { KeptAnswers } from '../remote/kept-answers.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
 import { refuseContradictions } from './contradictions.ts'
-import { connect } from './connect.ts'
+import { connect, loadClient } from './connect.ts'
 import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
 import type { Meter } from './meter.ts'
@@ -86,7 +87,9 @@ export async function open(
   directory?: string,
   { push = {}, meter }: { readonly push?: PushOptions; readonly meter?: Meter } = {},
 ): Promise<Workbench> {
-  const bench = await openLocal(directory)
+  const opening = openLocal(directory)
+  void ahead(loadClient())
+  const bench = await opening
   const access = await credentialsFor(choice, bench.binding, bench.policy)
   const limits = timeLimits(bench.repository.settings, process.env)
   const { client, close } = await connect(access, limits, meter)

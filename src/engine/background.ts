@@ -99,7 +99,12 @@ export async function backgroundOf(
 }
 
 /** Pushes of definitions that have got another place since, by that place. */
-function whereTheyAre(pushes: readonly RecentPush[], base: Snapshot, library: Library): RecentPush[] {
+function whereTheyAre(
+  pushes: readonly RecentPush[],
+  base: Snapshot,
+  library: Library,
+): readonly RecentPush[] {
+  if (pushes.length === 0) return pushes
   const homes = new Map(base.versions.map(({ definition: { guid }, path }) => [guid, path]))
   return pushes.map(push => {
     const guid = library.guidOf(push.after)

@@ -50,8 +50,9 @@ export async function isMirror(
   { branch, commit }: OnBranch,
 ): Promise<boolean> {
   if (prefix !== '') return false
-  const upstream = await git.text(['config', '--get', `branch.${branch}.merge`], { accept: [1] })
-  if (upstream !== '') return false
-  if (commit === undefined) return true
-  return (await git.text(['merge-base', commit, mirror], { accept: [1] })) === commit
+  const [upstream, fork] = await Promise.all([
+    git.text(['config', '--get', `branch.${branch}.merge`], { accept: [1] }),
+    commit === undefined ? undefined : git.text(['merge-base', commit, mirror], { accept: [1] }),
+  ])
+  return upstream === '' && fork === commit
 }

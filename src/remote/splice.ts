@@ -91,22 +91,26 @@ const CHUNK = 1 << 14
 
 /** How many bytes are the same from two places on. */
 function sharedHead(one: Buffer, other: Buffer, from: number, start: number): number {
-  const most = Math.min(one.length - from, other.length - start)
-  let same = 0
-  while (same + CHUNK <= most && areEqual(one, other, from + same, start + same)) same += CHUNK
-  while (same < most && one[from + same] === other[start + same]) same++
-  return same
+  return sharedBytes(Math.min(one.length - from, other.length - start), (same, length) =>
+    areEqual(one.subarray(from + same), other.subarray(start + same), length),
+  )
 }
 
 /** How many bytes two bodies share at their ends. */
 function sharedTail(one: Buffer, other: Buffer): number {
-  const most = Math.min(one.length, other.length)
-  const at = (body: Buffer, same: number): number => body.length - same - CHUNK
+  return sharedBytes(Math.min(one.length, other.length), (same, length) =>
+    areEqual(one.subarray(one.length - same - length), other.subarray(other.length - same - length), length),
+  )
+}
+
+/** How many bytes are the same, of at most so many: whole chunks, then half of one after the other. */
+function sharedBytes(most: number, areEqual: (same: number, length: number) => boolean): number {
   let same = 0
-  while (same + CHUNK <= most && areEqual(one, other, at(one, same), at(other, same))) same += CHUNK
-  while (same < most && one[one.length - same - 1] === other[other.length - same - 1]) same++
+  while (same + CHUNK <= most && areEqual(same, CHUNK)) same += CHUNK
+  for (let length = CHUNK >> 1; length > 0; length >>= 1)
+    while (same + length <= most && areEqual(same, length)) same += length
   return same
 }
 
-const areEqual = (one: Buffer, other: Buffer, from: number, start: number): boolean =>
-  one.compare(other, start, start + CHUNK, from, from + CHUNK) === 0
+const areEqual = (one: Buffer, other: Buffer, length: number): boolean =>
+  one.compare(other, 0, length, 0, length) === 0

@@ -57,12 +57,18 @@ const emptied = (side: Side, base: readonly Version[]): Alarm => ({
   definitions: base.length,
 })
 
+/** A kind of which there were fewer may vanish whole. */
+const WHOLE_KIND = 3
+
 function losses(side: Side, gone: readonly Version[], base: readonly Version[]): Alarm[] {
   if (gone.length > 10 && gone.length * 4 > base.length)
     return [{ kind: 'vanishing', side, lost: gone.length, of: base.length }]
+  if (gone.length < WHOLE_KIND) return []
   const total = tally(base)
   return [...tally(gone)].flatMap(([what, lost]) =>
-    lost >= 3 && total.get(what) === lost ? [{ kind: 'kind-vanishing', side, what, lost } as const] : [],
+    lost >= WHOLE_KIND && total.get(what) === lost
+      ? [{ kind: 'kind-vanishing', side, what, lost } as const]
+      : [],
   )
 }
 
