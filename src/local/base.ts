@@ -80,10 +80,8 @@ export async function commitBase(
 }
 
 /** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */
-export function separated(base: readonly Version[], before: readonly Version[] = []): readonly Version[] {
-  const [old, now] = apart(before, base)
-  const places = new Set(old.map(({ path }) => path))
-  if (now.every(({ path }) => places.delete(path))) return base
+export function separated(base: readonly Version[], before?: Stored): readonly Version[] {
+  if (before && isSeparated(base, before)) return base
   const taken = new Set<string>()
   return base.map(version => {
     let path: FilePath = version.path
@@ -91,6 +89,18 @@ export function separated(base: readonly Version[], before: readonly Version[] =
     taken.add(foldPath(path))
     return path === version.path ? version : { ...version, path }
   })
+}
+
+/** Whether definitions lie where those of a Base did that were separated, no two of them at one place. */
+function isSeparated(base: readonly Version[], { tree, versions }: Stored): boolean {
+  if (versions) {
+    const [old, now] = apart(versions, base)
+    const places = new Set(old.map(({ path }) => path))
+    return now.every(({ path }) => places.delete(path))
+  }
+  return (
+    new Set(base.map(({ path }) => path)).size === base.length && base.every(({ path }) => tree.has(path))
+  )
 }
 
 const printDispute = ({ cause, ours, theirs }: Dispute): string =>

@@ -156,7 +156,7 @@ export class GitHistory implements History {
     const { binding, branch } = this.#place
     await this.restoreMirror()
     const before = this.#base
-    const base = separated(versions, before?.versions)
+    const base = separated(versions, before)
     const next: BaseNote = { ...note, mirror }
     const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
     if (isSame && treeChanges(before, base).size === 0) return

@@ -7,12 +7,18 @@ export interface Ends {
 /** Shared beginnings first: what is counted there is not counted again at the end. */
 export function sharedEnds<T>(first: readonly T[], ...others: readonly (readonly T[])[]): Ends {
   const shortest = Math.min(first.length, ...others.map(({ length }) => length))
-  let head = 0
-  while (head < shortest && others.every(other => other[head] === first[head])) head++
-  let tail = 0
-  const isSharedAt = (fromEnd: number): boolean =>
-    others.every(other => other[other.length - fromEnd] === first[first.length - fromEnd])
-  while (head + tail < shortest && isSharedAt(tail + 1)) tail++
+  let head = shortest
+  for (const other of others) {
+    let same = 0
+    while (same < head && other[same] === first[same]) same++
+    head = same
+  }
+  let tail = shortest - head
+  for (const other of others) {
+    let same = 0
+    while (same < tail && other[other.length - 1 - same] === first[first.length - 1 - same]) same++
+    tail = same
+  }
   return { head, tail }
 }
 

@@ -12,6 +12,20 @@ const definition = fc.record({
 })
 
 describe('nameKey', () => {
+  it('quotes what it is made of as JSON does, so that no two definitions have the same', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('"', '\\', '\u007f', '\n', 'é', '\ud800'),
+    )
+    fc.assert(
+      fc.property(text, text, (name, group) => {
+        const key = nameKey({ kind: 'query', name, verb: 'GET', group })
+        expect(key).toBe(`query ${JSON.stringify([name, 'GET', group])}`)
+      }),
+    )
+  })
+
   it('is equal for two definitions just when kind, name, verb and group are', () => {
     fc.assert(
       fc.property(definition, definition, (a, b) => {
