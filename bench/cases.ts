@@ -20,6 +20,9 @@ export type Case = (desk: Desk, rounds: number) => Promise<readonly Result[]>
 /** How many definitions are edited on both sides to be merged. */
 const MERGED = 1000
 
+/** How long the definition is that is merged by itself. */
+const LINES = 100_000
+
 const above = (note: string, text: string): string => `// ${note}\n${text}`
 const below = (note: string, text: string): string => text.replace(/\n\}\s*$/, `\n\n  // ${note}\n}`)
 
@@ -59,6 +62,8 @@ export const CASES: Readonly<Record<string, Case>> = {
 
   watch: watching,
 
+  long: merging,
+
   merge: async (desk, rounds) => {
     const edited = desk.editable().slice(0, MERGED)
     const main = 'HEAD'
@@ -78,6 +83,38 @@ export const CASES: Readonly<Record<string, Case>> = {
       return { ours, theirs }
     })
   },
+}
+
+/** Four lines each. */
+const statement = (n: number, value: string): string =>
+  `    var $long_${n} {\n      value = ${value}\n    }\n\n`
+
+/** One definition of very many lines, of which each side has changed another. */
+async function merging(desk: Desk, rounds: number): Promise<Result[]> {
+  const one = desk
+    .editable()
+    .find(({ at }) => /^function [^]*\n {2}stack \{\n/.test(desk.server.texts[at] ?? ''))
+  if (!one) throw new Error('there is no function to make long')
+  const { at, path } = one
+  const statements = Array.from({ length: LINES / 4 }, (_, n) => statement(n, String(n))).join('')
+  desk.server.texts[at] = (desk.server.texts[at] ?? '').replace('  stack {\n', head => head + statements)
+  await desk.run('pull')
+  const change = (n: number, note: string, text: string): string =>
+    text.replace(statement(n, String(n)), statement(n, `"${note}"`))
+  return repeated(`merge of ${LINES} lines`, 'git merge-file', Math.min(rounds, 3), async round => {
+    const base = desk.server.texts[at] ?? ''
+    const [there, here] = [LINES / 8 + round, LINES / 16 + round]
+    desk.server.texts[at] = change(there, `theirs ${round}`, base)
+    desk.edit(desk.clone, path, text => change(here, `ours ${round}`, text))
+    const texts = [readFileSync(join(desk.clone, path), 'utf8'), base, desk.server.texts[at]]
+    const files = texts.map((text, side) => desk.note(`side-${side}`, text))
+    const theirs = await desk.git(['merge-file', '-p', '-q', ...files])
+    const ours = await desk.run('pull')
+    const merged = readFileSync(join(desk.clone, path), 'utf8')
+    for (const side of ['ours', 'theirs'])
+      if (!merged.includes(`"${side} ${round}"`)) throw new Error(`${path} lacks what ${side} says`)
+    return { ours, theirs }
+  })
 }
 
 /** Measuring what went wrong would say nothing. */

@@ -100,6 +100,13 @@ export class Desk {
     writeFileSync(file, change(readFileSync(file, 'utf8')))
   }
 
+  /** A file beside all that is measured. */
+  note(name: string, text: string): string {
+    const file = join(this.#folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+
   async close(): Promise<void> {
     await this.server.close()
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
