@@ -28,17 +28,33 @@ export function isRemarkedAnew(base: Block, now: Block): boolean {
 /** Whether a block differs from one of Base in nothing but the order of fields, or of the keys of objects. */
 export const isShuffled = (base: Block, now: Block): boolean => unordered(base) === unordered(now)
 
+const orderless = new WeakMap<Block, string>()
+
 /** What a block says, with its fields and keys in one order; those that are sorted by keep theirs. */
 export function unordered(block: Block): string {
+  const before = orderless.get(block)
+  if (before !== undefined) return before
+  const own = unorderedForm(block)
+  orderless.set(block, own)
+  return own
+}
+
+function unorderedForm(block: Block): string {
   if (block.children.length === 0) return `${canonicalLine(block.text)}\n${notes(block.text)}`
+  if (block.key === 'sort') return essence(block)
   const forms = formsOf(block.children)
   const isFree = block.kind === 'fields' || block.kind === 'object'
-  if (block.key === 'sort') return essence(block)
   return (isFree ? forms.sort() : forms).join('\n')
 }
 
+/** Longer forms are stood for by a digest in what they are in, which is not to grow with the depth. */
+const SHORT = 80
+
 const formsOf = (blocks: readonly Block[]): string[] =>
-  blocks.filter(({ kind }) => kind !== 'gap').map(unordered)
+  blocks
+    .filter(({ kind }) => kind !== 'gap')
+    .map(unordered)
+    .map(own => (own.length > SHORT ? digestOf(own) : own))
 
 const belowComments = ({ children }: Block): readonly Block[] =>
   children.slice(
@@ -82,18 +98,22 @@ function holdsText(block: Block): boolean {
   return holds
 }
 
-/** What stands for an item in what it is in, which is not to grow with the depth: two hashes, and the length. */
+/** What stands for an item in what it is in, which is not to grow with the depth. */
 function digest(block: Block): readonly string[] {
   const own = essence(block)
-  if (own === '') return []
+  return own === '' ? [] : [digestOf(own)]
+}
+
+/** Two hashes, and the length. */
+function digestOf(text: string): string {
   let [one, other] = [0x811c9dc5, 0x9e3779b9]
-  for (let at = 0; at < own.length; at++) {
-    const code = own.charCodeAt(at)
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
     one = Math.imul(one ^ code, 0x01000193)
     other = Math.imul(other ^ code, 0x85ebca6b)
     other ^= other >>> 13
   }
-  return [`${one >>> 0} ${other >>> 0} ${own.length}`]
+  return `${one >>> 0} ${other >>> 0} ${text.length}`
 }
 
 function form(block: Block): string {
