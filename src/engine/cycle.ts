@@ -23,6 +23,7 @@ import type { Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts
 import { type Mirror, record } from './record.ts'
 import { recover, settleUnanswered } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
+import { isTreeOf } from './same-tree.ts'
 
 export interface Request {
   readonly permissions: Permissions
@@ -55,6 +56,8 @@ export interface Cycle {
   readonly outcomes: Outcomes
   /** Xano as it was last read: before the plan was made, or back after a push. */
   readonly seen: RemoteSnapshot
+  /** Something was sent, and files, Base and Xano were the same when it was read back: the next cycle has nothing to do. */
+  readonly isSettled: boolean
   /** What was saved and pushed, for the run's next cycle to commit. */
   readonly saves: readonly Save[]
   /** What stays in the working tree for the developer to commit. */
@@ -149,7 +152,9 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror.commit)
   await ports.journal.end()
-  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files, saves }
+  const isQuiet = [note.disputes, note.marked, here.ours.obstacles ?? []].every(list => list.length === 0)
+  const isSettled = done.isEven && isQuiet && isTreeOf(files, base)
+  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files, saves, isSettled }
 }
 
 /** What was sent before the last process ended may be what a move of HEAD has left behind since. */

@@ -6,7 +6,8 @@ import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
 import type { Arrival, MirrorTip, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
-import { type Mission, push } from './push.ts'
+import { type Mission, push, type Pushed } from './push.ts'
+import { isTreeOf } from './same-tree.ts'
 import { carriedOn, savesOf } from './saves.ts'
 import { holdsNews, staysApart } from './stays-apart.ts'
 import { writeLocal } from './write-local.ts'
@@ -25,6 +26,8 @@ export interface Execution {
   readonly saves: readonly Save[]
   /** Xano as it was read back after a push. */
   readonly seen: RemoteSnapshot | undefined
+  /** Something was sent, and Xano holds just what the files hold now. */
+  readonly isEven: boolean
 }
 
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
@@ -41,9 +44,11 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
       : await ports.history.land([], landed.head, apartFrom(pushed.theirs))
   const fresh = savesOf(mission.plan, pushed.outcomes)
   const due = carriedOn(mission.saves, mission.plan, written.outcomes)
+  const isEven = isFollowed(followed) && !hasDeleted(mission.plan) && isHeldBy(written.files, pushed)
   // What Xano made of a push comes into the files with the next cycle, and belongs to the same commit.
-  const isDue = fresh.length === 0 && due.length > 0
-  const saved = isDue ? await ports.history.save(due, followed.head) : { head: followed.head, left: [] }
+  const saves = [...due, ...fresh]
+  const isDue = saves.length > 0 && (fresh.length === 0 || isEven)
+  const saved = isDue ? await ports.history.save(saves, followed.head) : { head: followed.head, left: [] }
   if (saved.head.commit !== mission.here.head.commit) await ports.worktree.landed(saved.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
@@ -57,9 +62,19 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   }
   const left = [...landed.left, ...followed.left, ...saved.left]
   const { mirror, seen } = pushed
-  const saves = isDue ? [] : [...due, ...fresh]
-  return { outcomes, mirror, head: saved.head, files: written.files, left, seen, saves }
+  const { head } = saved
+  return { outcomes, mirror, head, files: written.files, left, seen, saves: isDue ? [] : saves, isEven }
 }
+
+const isFollowed = ({ kind }: Landed): boolean => kind !== 'waiting' && kind !== 'later'
+
+/** A deletion was agreed to by somebody: whatever else they have deleted meanwhile is asked about in the same run. */
+const hasDeleted = ({ transitions }: Plan): boolean =>
+  transitions.some(({ remote }) => remote?.kind === 'delete')
+
+/** Whether Xano, as it was read back after a push, is just what the files hold. */
+const isHeldBy = (files: Tree, { seen, theirs }: Pushed): boolean =>
+  seen !== undefined && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
 
 /** What came from Xano and stands in the files, or stood there already. */
 function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, LocalOutcome>): Arrival[] {

@@ -25,7 +25,7 @@ export async function remainderOf(
 ): Promise<Remainder> {
   const last = results.at(-1)
   const { permissions } = request
-  if (last && isAtRest(last) && isWhole(permissions)) {
+  if (last && isAtRest(last) && !hasSentLast(last) && isWhole(permissions)) {
     const { conflicts, held, problems } = accountOf(results)
     return { toPush: 0, toPull: 0, conflicts, held, problems }
   }
@@ -42,6 +42,9 @@ export async function remainderOf(
   const { conflicts, held, problems } = accountOfPlan({ ...plan, held: [...plan.held, ...refused] })
   return { ...count(transitions), conflicts, held, problems }
 }
+
+/** A cycle that settled all by what it sent: nobody has looked at the folder since. */
+const hasSentLast = (last: CycleResult): boolean => last.kind === 'done' && last.isSettled
 
 const isWhole = ({ local, remote, within }: Permissions): boolean => local && remote && within === undefined
 

@@ -1,3 +1,4 @@
+import type { Version } from '../core/sync/snapshot.ts'
 import type { Tree } from './ports.ts'
 
 /** Whether two trees hold the same bytes at the same places. The same object costs nothing. */
@@ -7,3 +8,7 @@ export function isSameTree(a: Tree, b: Tree): boolean {
   for (const [path, blob] of a) if (b.get(path) !== blob) return false
   return true
 }
+
+/** Whether a tree holds just these definitions, each at its place. */
+export const isTreeOf = (tree: Tree, versions: readonly Version[]): boolean =>
+  tree.size === versions.length && versions.every(({ path, blob }) => tree.get(path) === blob)

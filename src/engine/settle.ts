@@ -78,7 +78,8 @@ const isOutdated = ({ outcomes }: Cycle): boolean =>
   )
 
 /** What was pushed may have come back in another form, and a file that moved has given up its place. */
-const isUnfinished = ({ plan, outcomes }: Cycle): boolean =>
+const isUnfinished = ({ plan, outcomes, isSettled }: Cycle): boolean =>
+  !isSettled &&
   plan.transitions.some(({ key, local }) => {
     const outcome = outcomes.get(key)
     const isSent = outcome?.remote?.kind === 'applied' || outcome?.remote?.kind === 'altered'

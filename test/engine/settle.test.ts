@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Activity } from '../../src/engine/ports.ts'
-import { Bench, fn } from '../doubles/bench.ts'
+import { Library } from '../../src/engine/library.ts'
+import { remainderOf } from '../../src/engine/remainder.ts'
+import { settle } from '../../src/engine/settle.ts'
+import { ALL, Bench, fn } from '../doubles/bench.ts'
 
 const edited = (text: string, from: string, to: string): string => text.replace(from, to)
 
@@ -276,5 +279,29 @@ describe('one run', () => {
     await bench.settle()
     expect(bench.file('function/a.xs')).toBe(edited(edited(text, 'one', 'ONE'), 'five', 'FIVE'))
     expect([...bench.remote.objects.values()]).toEqual([bench.file('function/a.xs')])
+  })
+
+  it('is over with the push where Xano then holds just what the files hold, and goes on where it does not', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    expect(await bench.settle()).toMatchObject([{ kind: 'done', isSettled: true }])
+    bench.save('function/fresh.xs', fn('fresh', 'y'))
+    expect(await bench.settle()).toMatchObject([{ isSettled: false }, { isSettled: false }])
+    const { advances } = bench.history
+    expect(await bench.settle()).toMatchObject([{ plan: { transitions: [] } }])
+    expect(bench.history.advances).toBe(advances)
+  })
+
+  it('tells of what was saved while it pushed, although no cycle has looked since', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    bench.remote.before = request => {
+      if (request === 'push') bench.save('function/b.xs', edited(bench.file('function/b.xs') ?? '', 'y', 'w'))
+    }
+    const library = new Library()
+    const results = await settle(bench, library, { permissions: ALL })
+    expect(results).toHaveLength(1)
+    const request = { permissions: ALL }
+    expect(await remainderOf(bench, library, { request, results })).toMatchObject({ toPush: 1, toPull: 0 })
   })
 })
