@@ -7,6 +7,9 @@ const NOBODY = { name: 'xano-sync', email: 'xano-sync@localhost' }
 
 /** The developer, as git is configured to call them. */
 export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
+  const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL } = process.env
+  if (GIT_AUTHOR_NAME !== undefined && GIT_AUTHOR_EMAIL !== undefined)
+    return { name: GIT_AUTHOR_NAME, email: GIT_AUTHOR_EMAIL }
   const listing = await git.run(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { accept: [1] })
   const settings = new Map(
     listing
@@ -14,8 +17,8 @@ export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
       .split('\0')
       .map(entry => entry.split('\n', 2) as [string, string]),
   )
-  const name = process.env['GIT_AUTHOR_NAME'] ?? settings.get('user.name')
-  const email = process.env['GIT_AUTHOR_EMAIL'] ?? settings.get('user.email')
+  const name = GIT_AUTHOR_NAME ?? settings.get('user.name')
+  const email = GIT_AUTHOR_EMAIL ?? settings.get('user.email')
   return name === undefined || email === undefined ? NOBODY : { name, email }
 }
 

@@ -38,20 +38,23 @@ export async function commitState(
     now: Date
   },
 ): Promise<CommitId> {
-  const person = state.author ?? { ...(state.pushed ? await developer(git) : workspace(binding)), at: now }
+  const asked = state.pushed && !state.author ? developer(git) : workspace(binding)
+  const digest = digestOf(state.versions)
+  const changes = treeChanges(tip ?? NOTHING, state.versions, held)
+  const person = state.author ?? { ...(await asked), at: now }
   const message = [oneLine(state.subject), state.body.map(oneLine).join('\n')].filter(Boolean).join('\n\n')
   return writeCommit(git, {
     message: withTrailers(message, [
       ...state.coauthors.map(({ name, email }) => ['Co-authored-by', `${name} <${email}>`] as const),
       ['Xano-Workspace', String(binding.workspace)],
       ['Xano-Branch', binding.label],
-      ['Xano-Digest', digestOf(state.versions)],
+      ['Xano-Digest', digest],
       ...(state.log === undefined ? [] : [[LOG, String(state.log)] as const]),
     ]),
     author: person,
     committer: person,
     ...(tip ? { parent: tip.commit } : {}),
-    changes: treeChanges(tip ?? NOTHING, state.versions, held),
+    changes,
   })
 }
 
