@@ -34,6 +34,9 @@ export async function startServer(definitions: readonly string[]): Promise<Serve
         server.close(() => resolve())
       }),
   }
+  const signature = (): string => texts.map(text => text.length).join()
+  const log: unknown[] = []
+  let logged = signature()
   let joined: { readonly of: string; readonly body: Buffer } | undefined
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,15 +53,27 @@ export async function startServer(definitions: readonly string[]): Promise<Serve
       apply(body)
       self.heard('pushed')
       response.end('null')
-    } else
+    } else if (path.endsWith('/audit_log')) response.end(JSON.stringify({ items: rows().slice(0, 20) }))
+    else
       response.end(
         JSON.stringify(isRead ? listOf(path) : { operations: body.split(SEPARATOR).map(operation) }),
       )
   }
 
+  /** Newest first. What was edited here without a push is told in one row. */
+  function rows(): readonly unknown[] {
+    if (logged !== signature()) tell('function', 'edited')
+    return log
+  }
+
+  function tell(kind: string, name: string): void {
+    logged = signature()
+    log.unshift({ id: log.length + 1, created_at: Date.now(), type: `${kind}:update`, msg: name })
+  }
+
   /** Joined anew only after an edit. */
   function multidoc(): Buffer {
-    const of = texts.map(text => text.length).join()
+    const of = signature()
     if (joined?.of !== of) joined = { of, body: Buffer.from(texts.join(SEPARATOR)) }
     return joined.body
   }
@@ -68,6 +83,8 @@ export async function startServer(definitions: readonly string[]): Promise<Serve
       const at = texts.findIndex(each => guidOf(each) === guidOf(text))
       if (at < 0) throw new Error('a push without a guid that is known')
       texts[at] = text
+      const { type, name } = operation(text)
+      tell(type, name)
     }
   }
 
@@ -89,7 +106,7 @@ function listOf(path: string): unknown {
   return { items: [] }
 }
 
-function operation(text: string): Record<string, string> {
+function operation(text: string): { action: string; type: string; name: string; details: string } {
   const [, type = '', quoted, plain = ''] = /^(\w+) (?:"([^"]*)"|([^\s{]+))/m.exec(text) ?? []
   return { action: 'update', type, name: quoted ?? plain, details: '' }
 }
