@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import { apart } from '../core/sync/change.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
-import { nameKey } from '../core/xs/identity.ts'
 import type { Binding, CommitId, MirrorState, Tree } from '../engine/ports.ts'
 import { type Content, type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
+import { stateDigest } from './state-digest.ts'
 import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
 export const mirrorRef = (label: string): string => `refs/remotes/xano/${refSegment(label)}`
@@ -39,7 +38,7 @@ export async function commitState(
   },
 ): Promise<CommitId> {
   const asked = state.pushed && !state.author ? developer(git) : workspace(binding)
-  const digest = digestOf(state.versions)
+  const digest = stateDigest(state.versions, tip?.versions)
   const changes = treeChanges(tip ?? NOTHING, state.versions, held)
   const person = state.author ?? { ...(await asked), at: now }
   const message = [oneLine(state.subject), state.body.map(oneLine).join('\n')].filter(Boolean).join('\n\n')
@@ -93,10 +92,4 @@ export function treeChanges(
   }
   for (const path of tree.keys()) if (!wanted.has(path)) changes.set(path, undefined)
   return changes
-}
-
-/** Names a state by what is in it, wherever it lies and in whatever order it came. */
-function digestOf(versions: readonly Version[]): string {
-  const lines = versions.map(({ definition, blob }) => `${nameKey(definition)}\t${blob}\n`).sort()
-  return createHash('sha256').update(lines.join('')).digest('hex')
 }
