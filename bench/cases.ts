@@ -139,9 +139,12 @@ async function repeated(
   return [{ what, ours, peer, theirs }]
 }
 
+/** A watch asks before it sends one. */
+const TABLE = /^(?:\/\/.*\n)*table /
+
 /** Another definition in each round, from all over the workspace. */
 function pick(desk: Desk, round: number): { readonly at: number; readonly path: string } {
-  const all = desk.editable()
+  const all = desk.editable().filter(({ at }) => !TABLE.test(desk.server.texts[at] ?? ''))
   const one = all[Math.floor(((round + 0.5) * 7919) % all.length)]
   if (!one) throw new Error('there is nothing to edit')
   return one
