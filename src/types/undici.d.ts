@@ -1,4 +1,7 @@
-/** The parts of undici that are used: its index loads all of it, `fetch` and web sockets as well, in three times the time. */
+/**
+ * The parts of undici that are used: its index loads all of it, `fetch` and web sockets as well, in three times the time.
+ * Where they lie is undici's own affair, so that package.json names one version of it.
+ */
 declare module 'undici/lib/dispatcher/pool.js' {
   import { Pool } from 'undici'
 
