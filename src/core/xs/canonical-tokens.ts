@@ -65,11 +65,15 @@ export function plainText(value: string): string | undefined {
 function written(kind: TokenKind, token: string): string {
   if (kind === 'string') return bareOrQuoted(unquote(token))
   if (kind === 'backtick') return expression(unquote(token))
-  if (kind === 'word') return /^\d+\.\d+$/.test(token) ? token.replace(/\.?0+$/, '') : token
+  if (kind === 'word') return shortNumber(token)
   if (kind !== 'heredoc') return token
   const inner = heredocLines(token).join('\n')
   return token.startsWith('`') ? expression(inner) : bareOrQuoted(inner)
 }
+
+/** A number without zeros at its end that say nothing; any other word as it is. */
+export const shortNumber = (word: string): string =>
+  /^\d+\.\d+$/.test(word) ? word.replace(/\.?0+$/, '') : word
 
 /** A name as the server writes it, who quotes only where it must; but `"true"` is a text and `true` is none. */
 export function bareOrQuoted(text: string): string {

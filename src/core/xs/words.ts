@@ -1,3 +1,4 @@
+import { shortNumber } from './canonical-tokens.ts'
 import { DEFAULT_WORDS } from './defaults.ts'
 
 /** Words that the server adds to a text or takes out of it, or writes as something that is no word. */
@@ -6,7 +7,7 @@ const UNSTEADY = new Set([
   ...['description', 'disabled', 'events', 'input', 'stack', 'true'],
 ])
 
-/** A number that the server may write shorter. */
+/** What may hold a number that the server writes shorter. */
 const FRACTION = /\d\.\d/
 
 /** Lines of which the words may not be what they look like, or be the server's own: escapes, a guid, a canonical. */
@@ -38,7 +39,10 @@ function add(counts: Map<string, number>, key: string, count: number): void {
 
 function wordsOf(line: string): string[] {
   const runs = line.toLowerCase().match(/[\w.]+/g) ?? []
-  return runs.flatMap(run => (FRACTION.test(run) ? [] : run.split('.').filter(word => word !== '')))
+  return runs.map(shortNumber).flatMap(run => {
+    if (FRACTION.test(run)) return /^\d+\.\d+$/.test(run) ? [run] : []
+    return run.split('.').filter(word => word !== '')
+  })
 }
 
 /** What of two texts lies between the lines that both begin with and those that both end with. */

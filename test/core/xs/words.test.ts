@@ -13,6 +13,7 @@ const others: [string, string, string][] = [
   ['a comment', inBody('  // x\n  response = 1'), inBody('  response = 1')],
   ['a comment that says something else', inBody('  // x'), inBody('  // y')],
   ['a number', inBody('  response = 1'), inBody('  response = 2')],
+  ['a fraction', inBody('  response = 1.5'), inBody('  response = 1.25')],
   ['a text', inBody('  response = "one two"'), inBody('  response = "one too"')],
   ['a name', 'function a {\n}', 'function b {\n}'],
   ['a word that is there once more', inBody('  response = x ~ x'), inBody('  response = x')],
@@ -36,6 +37,7 @@ const unshown: [string, string, string][] = [
   ['a guid that was assigned', inBody(''), inBody('  guid = "G"')],
   ['a guid that is written otherwise', inBody('  guid = "G"'), inBody('  guid= "H"')],
   ['a shorter number', inBody('  response = 1.50'), inBody('  response = 1.5')],
+  ['a number without its zeros', inBody('  response = [1.0, 2.50, 3]'), inBody('  response = [1, 2.5, 3]')],
   ['an escape', inBody('  response = "a\\tb"'), inBody('  response = """\n    a\tb\n    """')],
   ['a verb in small letters', 'query a verb=get {\n}', 'query a verb=GET {\n}'],
   ['signs alone', inBody('  response = $x > 1'), inBody('  response = $x < 1')],
@@ -70,8 +72,10 @@ describe('haveOtherWords', () => {
           const { start = sent.length } = ends[place % ends.length] ?? {}
           sent = `${sent.slice(0, start)} // ${place}${sent.slice(start)}`
         }
+        const precise = sent.replace(/(?<![\w.$"])\d+(?![\w.])/g, '$&.0')
         for (const received of [format(sent), canonicalForm(sent), withGuid(sent, guid)])
           expect(haveOtherWords(sent, received)).toBe(false)
+        if (canonicalForm(precise) === canonicalForm(sent)) expect(haveOtherWords(sent, precise)).toBe(false)
       }),
       { numRuns: 500 },
     )
