@@ -105,11 +105,11 @@ function whereTheyAre(
   library: Library,
 ): readonly RecentPush[] {
   if (pushes.length === 0) return pushes
-  const homes = new Map(base.versions.map(({ definition: { guid }, path }) => [guid, path]))
-  return pushes.map(push => {
-    const guid = library.guidOf(push.after)
-    return { ...push, path: (guid === undefined ? undefined : homes.get(guid)) ?? push.path }
-  })
+  const guids = new Set(pushes.map(({ after }) => library.guidOf(after)))
+  const homes = new Map<string, FilePath>()
+  for (const { definition, path } of base.versions)
+    if (definition.guid !== undefined && guids.has(definition.guid)) homes.set(definition.guid, path)
+  return pushes.map(push => ({ ...push, path: homes.get(library.guidOf(push.after) ?? '') ?? push.path }))
 }
 
 /** Where one side holds something else than the other. */

@@ -54,7 +54,7 @@ export class Library {
 
   /** What a tree holds. The same tree gives the same object, and so does one that equals the last. */
   async snapshot(tree: Tree, history: Pick<History, 'read'>): Promise<Snapshot> {
-    const known = this.#snapshots.get(isSameTree(tree, this.#last) ? this.#last : tree)
+    const known = this.#snapshots.get(tree) ?? this.#asLast(tree)
     if (known) return known
     await this.load(tree.values(), history)
     const versions: Version[] = []
@@ -68,6 +68,12 @@ export class Library {
     this.#snapshots.set(tree, snapshot)
     this.#last = tree
     return snapshot
+  }
+
+  #asLast(tree: Tree): Snapshot | undefined {
+    const last = isSameTree(tree, this.#last) ? this.#snapshots.get(this.#last) : undefined
+    if (last) this.#snapshots.set(tree, last)
+    return last
   }
 
   #versionAt(path: FilePath, blob: BlobId): Version | Unreadable {

@@ -31,7 +31,9 @@ export function fileGroups(transitions: readonly Transition[], ours: Snapshot): 
       : [],
   )
   if (writes.length === 0) return []
-  const present = new Map(ours.versions.map(({ path, blob }) => [path, blob]))
+  const written = new Set(writes.flatMap(pathsOf))
+  const present = new Map<FilePath, BlobId>()
+  for (const { path, blob } of ours.versions) if (written.has(path)) present.set(path, blob)
   return components(writes).map(group => ({
     keys: group.map(({ key }) => key),
     changes: changesOf(group, present),
