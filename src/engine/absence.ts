@@ -10,7 +10,8 @@ import type { Listing, Remote, RemoteSnapshot } from './ports.ts'
  * A read that lacks what the last one held is believed only when the lists of those kinds, or a second read, lack it
  * too; throws `BrokenAnswer` when they contradict it. What a text may hold that cannot be read is not gone, but hidden:
  * what such a text claims to be, and where it does not say what it is, all that nothing but this read lacks. A list
- * without guids proves nothing by a name that another definition has taken.
+ * without guids proves nothing by a name that another definition has taken. Of one that was shown twice, under one guid,
+ * one is left.
  */
 export async function confirmAbsences(
   remote: Remote,
@@ -21,7 +22,10 @@ export async function confirmAbsences(
   const hasStrays = now.unreadable.some(unreadable => unreadable.claims.length === 0)
   const absent = absentFrom(before, now)
   const claimed = absent.filter(({ definition }) => claimsToBe(claims, definition))
-  const missing = absent.filter(version => !claimed.includes(version))
+  const guids = new Set(now.versions.flatMap(({ definition: { guid } }) => guid ?? []))
+  const missing = absent.filter(
+    version => !claimed.includes(version) && !guids.has(version.definition.guid ?? ''),
+  )
   if (missing.length === 0) return hiding(now, claimed)
   const listed = await remote.listed(missing.map(({ definition }) => definition))
   if (hasStrays)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { blobId } from '../../src/engine/blob-id.ts'
 import { BrokenAnswer } from '../../src/engine/errors.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 
@@ -148,5 +149,27 @@ describe('a definition that is missing from one read', () => {
     bench.remote.snapshot = () => Promise.resolve(reads++ === 0 ? { ...broke, unreadable: [] } : broke)
     await expect(bench.settle()).rejects.toThrow(BrokenAnswer)
     expect(mirrored(bench)).toEqual(EVERYTHING)
+  })
+})
+
+describe('a definition that Xano showed under one guid in two texts', () => {
+  it('is there once again afterwards, whatever the lists show', async () => {
+    const bench = await withBroken(fn('b', 'y'))
+    await bench.settle()
+    const snapshot = bench.remote.snapshot.bind(bench.remote)
+    bench.remote.snapshot = async () => {
+      const { documents, unreadable } = await snapshot()
+      const [first] = documents
+      const text = `// once more\n${first?.text ?? ''}`
+      return { documents: first ? [...documents, { ...first, text, blob: blobId(text) }] : [], unreadable }
+    }
+    await bench.settle()
+    expect(mirrored(bench)).toEqual([...EVERYTHING, 'function/a_2.xs'].sort())
+    bench.remote.snapshot = snapshot
+    bench.remote.put((bench.file('function/c.xs') ?? '').replace('x', 'after that'))
+    await bench.settle()
+    expect(mirrored(bench)).toEqual(EVERYTHING)
+    expect(bench.file('function/c.xs')).toContain('after that')
+    expect(bench.file('function/a.xs')).toContain('function a ')
   })
 })

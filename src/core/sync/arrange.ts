@@ -1,7 +1,8 @@
 import type { Definition } from '../xs/definition.ts'
+import { enter } from '../xs/enter.ts'
 import { sameTokens } from '../xs/equality.ts'
 import type { FilePath } from '../xs/file-path.ts'
-import { type DefinitionKey, keyOf, nameKey } from '../xs/identity.ts'
+import { type DefinitionKey, keyByGuid, keyByName, keyOf, nameKey } from '../xs/identity.ts'
 import { layOut, type Placed, staysPut } from '../xs/layout.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -19,7 +20,7 @@ export type Homes = ReadonlyMap<string, FilePath>
 /**
  * Gives every definition that Xano holds its place. What the mirror knows keeps its place until its name or group
  * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies.
- * The order is the mirror's, with what is new behind it; where nothing is, the result is the mirror itself.
+ * What is there twice, with one guid and to the byte, is taken once. The order is the mirror's, with what is new behind it; where nothing is, the result is the mirror itself.
  */
 export function arrange(
   texts: readonly Text[],
@@ -35,9 +36,22 @@ export function arrange(
     else if (equals) equals.push(version)
     else twins.set(blob, [version])
   }
-  const news = texts.filter(({ blob }) => !known.delete(blob) && !twins.get(blob)?.shift())
+  const unknown = texts.filter(({ blob }) => !known.delete(blob) && !twins.get(blob)?.shift())
+  const news = unrepeated(unknown, texts)
   const gone = new Set([...known.values(), ...[...twins.values()].flat()])
   return gone.size + news.length === 0 ? mirror : placeNews(news, { mirror, gone, homes })
+}
+
+/** What came before in the same answer, guid and all, is the same object shown again. */
+function unrepeated(news: readonly Text[], texts: readonly Text[]): readonly Text[] {
+  const blobs = new Set(news.map(({ blob }) => blob))
+  const [seen, again] = [new Set<BlobId>(), new Set<Text>()]
+  for (const text of news.length === 0 ? [] : texts) {
+    if (!blobs.has(text.blob) || text.definition.guid === undefined) continue
+    if (seen.has(text.blob)) again.add(text)
+    seen.add(text.blob)
+  }
+  return again.size === 0 ? news : news.filter(text => !again.has(text))
 }
 
 interface Known {
@@ -79,10 +93,7 @@ function paired(news: readonly Text[], base: readonly Version[]): Found[] {
 function inOrder(news: readonly Text[]): Found[] {
   const groups = new Map<DefinitionKey, Found[]>()
   for (const theirs of news) {
-    const key = keyOf(theirs.definition, 0)
-    const group = groups.get(key)
-    if (group) group.push({ base: undefined, theirs })
-    else groups.set(key, [{ base: undefined, theirs }])
+    enter(groups, keyOf(theirs.definition, 0), { base: undefined, theirs })
   }
   for (const group of groups.values()) if (group.length > 1) group.sort(byText)
   return [...groups.values()].flat()
@@ -127,13 +138,14 @@ function layOutAll(found: readonly Found[], settled: readonly Version[], homes: 
 /** Where a text lies that has no place yet; pairing does not look at it where only one side has places. */
 const NOWHERE = '' as FilePath
 
-/** Keys that stay apart also for definitions that share a name. */
+/** Keys that stay apart also for definitions that share a name or a guid. */
 function keyMaker(): (definition: Definition) => DefinitionKey {
   const ordinals = new Map<DefinitionKey, number>()
   return definition => {
     const plain = keyOf(definition, 0)
     const ordinal = ordinals.get(plain) ?? 0
     ordinals.set(plain, ordinal + 1)
-    return keyOf(definition, ordinal)
+    const { guid } = definition
+    return guid === undefined ? keyByName(definition, ordinal) : keyByGuid(guid, ordinal)
   }
 }

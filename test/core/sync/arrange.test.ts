@@ -33,6 +33,30 @@ describe('Xano laid out in a folder', () => {
     expect(new Set(paths(one)).size).toBe(3)
   })
 
+  it('takes what is shown twice under one guid once, at first and later', () => {
+    const [a, b] = [text('a', '1', 'g'), text('b', '1', 'h')]
+    expect(paths(arrange([a, b, { ...a }], []))).toEqual(['function/a.xs', 'function/b.xs'])
+    const mirror = [at('function/a.xs', 'a', '1', 'g')]
+    expect(paths(arrange([a, { ...a }, b, { ...b }], mirror))).toEqual(['function/a.xs', 'function/b.xs'])
+    expect(arrange([a, { ...a }], mirror)).toEqual(mirror)
+  })
+
+  it('keeps each of two that differ under one guid, wherever they come from', () => {
+    const twins = [text('a', '1', 'g'), text('b', '2', 'g')]
+    const first = arrange(twins, [])
+    expect(paths(first)).toEqual(['function/a.xs', 'function/b.xs'])
+    expect(arrange([...twins].reverse(), first)).toBe(first)
+    expect(paths(arrange(twins, first.slice(0, 1)))).toEqual(paths(first))
+    expect(paths(arrange([text('a', '1', 'g'), text('a', '2', 'g')], []))).toEqual([
+      'function/a.xs',
+      'function/a_2.xs',
+    ])
+  })
+
+  it('keeps each of two that are alike and have no guid', () => {
+    expect(paths(arrange([text('a', '1'), text('a', '1')], []))).toEqual(['function/a.xs', 'function/a_2.xs'])
+  })
+
   it('keeps the bytes of a text of which only the layout has changed', () => {
     const [known] = [at('function/a.xs', 'a', '1', 'g')]
     const shifted = version('nowhere.xs', known.text.replaceAll('  ', '    '))
