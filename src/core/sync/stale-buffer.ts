@@ -15,8 +15,9 @@ export interface Revival {
 }
 
 /**
- * Recognises an editor that had not reloaded: its save takes back the whole of what we wrote. The same text, saved
- * a second time, is a wish.
+ * Recognises an editor that had not reloaded: its save takes back the whole of what we wrote, by that write and those
+ * after it, and of what the file has become since. What a later write has replaced, nobody lacks. The same text, saved a
+ * second time, is a wish.
  */
 export function reviveStale(ours: Version, background: Background): Revival | undefined {
   const { textOf } = background
@@ -27,9 +28,9 @@ export function reviveStale(ours: Version, background: Background): Revival | un
   if (after === undefined) return undefined
   for (const write of own) {
     const before = textOf(write.before)
-    const written = textOf(write.after)
-    if (before === undefined || written === undefined) continue
-    if (!undoes({ before, after: written }, ours.text)) continue
+    if (before === undefined) continue
+    const since = [textOf(write.after), textOf(last.after), after]
+    if (!since.every(text => text !== undefined && undoes({ before, after: text }, ours.text))) continue
     return { merged: merge({ base: before, ours: ours.text, theirs: after }), before, after }
   }
   return undefined

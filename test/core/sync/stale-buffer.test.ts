@@ -51,8 +51,35 @@ describe('reviveStale', () => {
 
   it('goes by the last of the writes, at its place and of its guid, in their order', () => {
     const next = written('G').replace('return', 'continue')
-    const background = having('a.xs', [before(), written()], [written('G'), next])
+    const background = having('a.xs', [before('G'), written('G')], [written('G'), next])
     expect(reviveStale(version('a.xs', saved('G')), background)?.after).toBe(next)
+  })
+
+  it('lacks nothing of a write that a later one has replaced', () => {
+    const tagged = (tag: string): string => before('G').replace('  guid', `  tags = ["${tag}"]\n  guid`)
+    const background = having('a.xs', [before('G'), tagged('p1')], [tagged('p1'), tagged('p2')])
+    const edited = tagged('p2').replace('break', 'continue')
+    expect(reviveStale(version('a.xs', edited), background)).toBeUndefined()
+    const unaware = before('G').replace('break', 'continue')
+    expect(reviveStale(version('a.xs', unaware), background)).toMatchObject({ before: before('G') })
+    const behind = tagged('p1').replace('break', 'continue')
+    expect(reviveStale(version('a.xs', behind), background)).toMatchObject({ before: tagged('p1') })
+  })
+
+  it('lets a person take back what they wrote themselves since, where nothing of ours is left', () => {
+    const added = before('G').replace('break', 'break\n    continue')
+    const background = having('a.xs', [before('G'), added], [added, before('G')])
+    const own = `// mine\n${before('G')}`
+    const [first, last] = background.writes
+    const since = {
+      ...background,
+      writes: [first, last].flatMap((write, at) =>
+        write ? [at === 1 ? { ...write, since: blobOf(own) } : write] : [],
+      ),
+      textOf: (blob: ReturnType<typeof blobOf>) => (blob === blobOf(own) ? own : background.textOf(blob)),
+    }
+    expect(reviveStale(version('a.xs', before('G').replace('break', 'return')), since)).toBeUndefined()
+    expect(reviveStale(version('a.xs', own.replace('break', 'return')), since)).toBeUndefined()
   })
 
   it('reads each text once, however many definitions were edited', () => {
