@@ -29,25 +29,30 @@ export function writeMarkers(
   )
   const width = Math.max(least, widest(all) + 1)
   const lineBreak = all.some(text => text.includes('\r\n')) ? '\r\n' : '\n'
-  const isWhole = (text: string): boolean => text === '' || /[\r\n]$/.test(text)
+  const isWhole = (text: string): boolean => text === '' || text.endsWith('\n') || text.endsWith('\r')
   const whole = (text: string): string => (isWhole(text) ? text : text + lineBreak)
   const marker = (char: string, label: string, text: string): string =>
     `${char.repeat(width)} ${label}${isWhole(text) ? '' : lacking}${lineBreak}`
-  return regions
-    .map(region => {
-      if (region.kind === 'clean') return region.text
-      const { base, ours, theirs } = region.sides
-      return [
-        marker('<', labels.ours, ours),
-        whole(ours),
-        marker('|', labels.base, base),
-        whole(base),
-        `${'='.repeat(width)}${lineBreak}`,
-        whole(theirs),
-        marker('>', labels.theirs, theirs),
-      ].join('')
-    })
-    .reduce((text, part) => (part.startsWith('<'.repeat(width)) ? whole(text) : text) + part, '')
+  const parts: string[] = []
+  let last = ''
+  for (const region of regions) {
+    if (region.kind === 'clean') {
+      if (region.text !== '') parts.push((last = region.text))
+      continue
+    }
+    const { base, ours, theirs } = region.sides
+    if (!isWhole(last)) parts.push(lineBreak)
+    parts.push(
+      marker('<', labels.ours, ours),
+      whole(ours),
+      marker('|', labels.base, base),
+      whole(base),
+      `${'='.repeat(width)}${lineBreak}`,
+      whole(theirs),
+      (last = marker('>', labels.theirs, theirs)),
+    )
+  }
+  return parts.join('')
 }
 
 /**
@@ -60,7 +65,10 @@ export function readMarkers(text: string): Region[] | undefined {
   if (!isWhole || rest.length % CHARS.length > 0) return undefined
   const regions: Region[] = cleanly(first?.text ?? '')
   for (let at = 0; at < rest.length; at += CHARS.length) {
-    const [ours = NOTHING, base = NOTHING, theirs = NOTHING, end = NOTHING] = rest.slice(at)
+    const [ours = NOTHING, base = NOTHING, theirs = NOTHING, end = NOTHING] = rest.slice(
+      at,
+      at + CHARS.length,
+    )
     const sides = {
       base: ended(base.text, base.marker),
       ours: ended(ours.text, ours.marker),
