@@ -2,6 +2,7 @@ import { apart } from '../core/sync/change.ts'
 import { pair } from '../core/sync/pair.ts'
 import type { Snapshot, Version } from '../core/sync/snapshot.ts'
 import { claimsToBe } from '../core/sync/unreadable.ts'
+import type { Definition } from '../core/xs/definition.ts'
 import { nameKey } from '../core/xs/identity.ts'
 import { BrokenAnswer } from './errors.ts'
 import type { Listing, Remote, RemoteSnapshot } from './ports.ts'
@@ -10,8 +11,7 @@ import type { Listing, Remote, RemoteSnapshot } from './ports.ts'
  * A read that lacks what the last one held is believed only when the lists of those kinds, or a second read, lack it
  * too; throws `BrokenAnswer` when they contradict it. What a text may hold that cannot be read is not gone, but hidden:
  * what such a text claims to be, and where it does not say what it is, all that nothing but this read lacks. A list
- * without guids proves nothing by a name that another definition has taken. Of one that was shown twice, under one guid,
- * one is left.
+ * without guids proves nothing by a name that another definition has taken. Of one that was shown twice, one is left.
  */
 export async function confirmAbsences(
   remote: Remote,
@@ -43,7 +43,12 @@ export async function confirmAbsences(
   const unanswered = missing.filter(version => evidence(version) === undefined)
   if (unanswered.length === 0) return hiding(now, claimed)
   const again = await remote.snapshot()
-  const back = unanswered.filter(holds(again))
+  const said = definitionsIn(again)
+  const [left, there] = [namesakesIn(now.versions.map(({ definition }) => definition)), namesakesIn(said)]
+  const back = unanswered.filter(version => {
+    const isOneMore = version.definition.guid !== undefined || there(version) > left(version)
+    return isOneMore && claimsToBe(said, version.definition)
+  })
   if (back.length > 0) throw contradiction(back, 'a second read shows')
   return hiding(now, claimed)
 }
@@ -63,12 +68,17 @@ function hiding(now: Snapshot, hidden: readonly Version[]): Snapshot {
   return { ...now, hidden: hidden.filter(({ path }) => !taken.has(path)) }
 }
 
-function holds({ documents, unreadable }: RemoteSnapshot): (version: Version) => boolean {
-  const claims = [
-    ...documents.map(({ definition }) => definition),
-    ...unreadable.flatMap(each => each.claims),
-  ]
-  return ({ definition }) => claimsToBe(claims, definition)
+/** What a read holds, and what its texts claim to be that cannot be read. */
+const definitionsIn = ({ documents, unreadable }: RemoteSnapshot): Definition[] => [
+  ...documents.map(({ definition }) => definition),
+  ...unreadable.flatMap(each => each.claims),
+]
+
+/** How many there are of a name. */
+function namesakesIn(all: readonly Definition[]): (one: Version) => number {
+  const counts = new Map<string, number>()
+  for (const definition of all) counts.set(nameKey(definition), (counts.get(nameKey(definition)) ?? 0) + 1)
+  return ({ definition }) => counts.get(nameKey(definition)) ?? 0
 }
 
 function contradiction(versions: readonly Version[], witness: string): BrokenAnswer {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { BrokenAnswer } from '../../src/engine/errors.ts'
+import type { RemoteSnapshot } from '../../src/engine/ports.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 
 const broken = (name: string, rest = ''): string => `function ${name} {\n  )\n${rest}}`
@@ -171,5 +172,29 @@ describe('a definition that Xano showed under one guid in two texts', () => {
     expect(mirrored(bench)).toEqual(EVERYTHING)
     expect(bench.file('function/c.xs')).toContain('after that')
     expect(bench.file('function/a.xs')).toContain('function a ')
+  })
+})
+
+describe('one of two definitions that are alike and have no guid', () => {
+  it('can go, although a second read shows one of its name', async () => {
+    const bench = await withBroken(fn('b', 'y'))
+    bench.remote.listed = () => Promise.resolve(new Map())
+    const snapshot = bench.remote.snapshot.bind(bench.remote)
+    const twins = async (count: number): Promise<RemoteSnapshot> => {
+      const { documents, unreadable } = await snapshot()
+      const text = 'function twin {\n}'
+      const definition = { kind: 'function', name: 'twin' }
+      const alike = Array.from({ length: count }, () => ({ definition, text, blob: blobId(text) }))
+      return { documents: [...documents, ...alike], unreadable }
+    }
+    bench.remote.snapshot = () => twins(2)
+    await bench.settle()
+    expect(mirrored(bench)).toContain('function/twin_2.xs')
+    bench.remote.snapshot = () => twins(1)
+    await bench.settle()
+    expect(mirrored(bench)).toEqual([...EVERYTHING, 'function/twin.xs'])
+    let reads = 0
+    bench.remote.snapshot = () => twins(reads++ % 2)
+    await expect(bench.settle()).rejects.toThrow(BrokenAnswer)
   })
 })
