@@ -62,8 +62,6 @@ export const CASES: Readonly<Record<string, Case>> = {
 
   watch: watching,
 
-  long: merging,
-
   merge: async (desk, rounds) => {
     const edited = desk.editable().slice(0, MERGED)
     const main = 'HEAD'
@@ -83,6 +81,9 @@ export const CASES: Readonly<Record<string, Case>> = {
       return { ours, theirs }
     })
   },
+
+  /** The last, since its definition stays in the workspace. */
+  long: merging,
 }
 
 /** Four lines each. */
