@@ -21,6 +21,7 @@ export async function confirmAbsences(
   const claims = now.unreadable.flatMap(unreadable => unreadable.claims)
   const hasStrays = now.unreadable.some(unreadable => unreadable.claims.length === 0)
   const absent = absentFrom(before, now)
+  if (absent.length === 0) return now
   const claimed = absent.filter(({ definition }) => claimsToBe(claims, definition))
   const guids = new Set(now.versions.flatMap(({ definition: { guid } }) => guid ?? []))
   const missing = absent.filter(

@@ -1,4 +1,5 @@
 import { enter } from '../core/xs/enter.ts'
+
 /** One `Key: value` for each line at the end of a commit message. */
 export function withTrailers(message: string, trailers: readonly (readonly [string, string])[]): string {
   return `${message.trimEnd()}\n\n${trailers.map(([key, value]) => `${key}: ${oneLine(value)}`).join('\n')}\n`

@@ -21,10 +21,10 @@ export type Merge =
 export function merge(sides: Sides<string>): Merge {
   const standing = choose(sides, () => false)
   if (standing !== undefined) return { kind: 'merged', text: standing }
-  const edited = choose(sides, isLaidOutAlike)
+  const edited = choose(sides, sameTokens)
   if (edited === undefined) return mergeEdits(sides)
   const merged = mergeEdits(sides)
-  const isHeld = merged.kind === 'merged' && isLaidOutAlike(merged.text, edited)
+  const isHeld = merged.kind === 'merged' && sameTokens(merged.text, edited)
   return isHeld ? merged : { kind: 'merged', text: edited }
 }
 
@@ -43,19 +43,6 @@ function mergeEdits(sides: Sides<string>): Merge {
     regions: raised.some(isClash) ? regionsOfPieces(raised) : [{ kind: 'conflict', sides }],
   }
 }
-
-/** Whether two texts have the same tokens, asked only where they have the same characters but for white space. */
-function isLaidOutAlike(a: string, b: string): boolean {
-  let [i, j] = [0, 0]
-  while (i < a.length || j < b.length) {
-    if (a.charCodeAt(i) <= SPACE) i++
-    else if (b.charCodeAt(j) <= SPACE) j++
-    else if (a.charCodeAt(i++) !== b.charCodeAt(j++)) return false
-  }
-  return sameTokens(a, b)
-}
-
-const SPACE = 32
 
 /** A change that has to do with a flaw is for a person to decide. */
 function raise(piece: Piece, flaws: readonly Flaw[]): Piece {

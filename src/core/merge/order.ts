@@ -1,4 +1,5 @@
 import { enter } from '../xs/enter.ts'
+
 /** An item of three lists that are told by names: its place in each, if it has one. */
 export interface Row {
   readonly base: number | undefined

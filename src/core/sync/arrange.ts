@@ -20,7 +20,8 @@ export type Homes = ReadonlyMap<string, FilePath>
 /**
  * Gives every definition that Xano holds its place. What the mirror knows keeps its place until its name or group
  * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies.
- * What is there twice, with one guid and to the byte, is taken once. The order is the mirror's, with what is new behind it; where nothing is, the result is the mirror itself.
+ * What is there twice, with one guid and to the byte, is taken once. The order is the mirror's, with what is new behind
+ * it; where nothing is, the result is the mirror itself.
  */
 export function arrange(
   texts: readonly Text[],
@@ -31,10 +32,8 @@ export function arrange(
   const twins = new Map<BlobId, Version[]>()
   for (const version of mirror) {
     const { blob } = version
-    const equals = twins.get(blob)
-    if (!known.has(blob)) known.set(blob, version)
-    else if (equals) equals.push(version)
-    else twins.set(blob, [version])
+    if (known.has(blob)) enter(twins, blob, version)
+    else known.set(blob, version)
   }
   const unknown = texts.filter(({ blob }) => !known.delete(blob) && !twins.get(blob)?.shift())
   const news = unrepeated(unknown, texts)
@@ -92,9 +91,7 @@ function paired(news: readonly Text[], base: readonly Version[]): Found[] {
 /** Those that share a key in the order of their texts, whatever order they came in. */
 function inOrder(news: readonly Text[]): Found[] {
   const groups = new Map<DefinitionKey, Found[]>()
-  for (const theirs of news) {
-    enter(groups, keyOf(theirs.definition, 0), { base: undefined, theirs })
-  }
+  for (const theirs of news) enter(groups, keyOf(theirs.definition, 0), { base: undefined, theirs })
   for (const group of groups.values()) if (group.length > 1) group.sort(byText)
   return [...groups.values()].flat()
 }

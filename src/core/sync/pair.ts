@@ -67,9 +67,7 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
     }
 
   const ours = new Map<Slot, Version[]>()
-  for (const version of sides.ours) {
-    enter(ours, slotFor(version), version)
-  }
+  for (const version of sides.ours) enter(ours, slotFor(version), version)
   for (const [slot, claimants] of ours) {
     slot.ours = originalOf(claimants, slot)
     slot.copies = claimants.filter(version => version !== slot.ours)

@@ -1,6 +1,7 @@
 import { goesOn, needsMore } from './continuation.ts'
 import { heredocLines } from './literal.ts'
 import { Scanner, type TokenKind } from './scan.ts'
+import { sharedText } from './shared-text.ts'
 
 /**
  * Whether two texts have the same tokens, so that they differ in layout alone: white space, alignment, blank
@@ -20,13 +21,9 @@ export function sameTokens(a: string, b: string): boolean {
 
 /** Whether two texts are the same but for white space; only then can their tokens be. */
 function differInSpaceAlone(a: string, b: string): boolean {
-  let [start, end, otherEnd] = [0, a.length, b.length]
-  while (start < end && start < otherEnd && a.charCodeAt(start) === b.charCodeAt(start)) start++
-  while (end > start && otherEnd > start && a.charCodeAt(end - 1) === b.charCodeAt(otherEnd - 1)) {
-    end--
-    otherEnd--
-  }
-  return a.slice(start, end).replace(/\s+/g, '') === b.slice(start, otherEnd).replace(/\s+/g, '')
+  const { head, tail } = sharedText(a, b)
+  const [one, other] = [a, b].map(text => text.slice(head, text.length - tail).replace(/\s+/g, ''))
+  return one === other
 }
 
 /** The line break that parts, among the tokens of `essentialTokens`. */

@@ -1,5 +1,6 @@
 import { shortNumber } from './canonical-tokens.ts'
 import { DEFAULT_WORDS } from './defaults.ts'
+import { sharedText } from './shared-text.ts'
 
 /** Words that the server adds to a text or takes out of it, or writes as something that is no word. */
 const UNSTEADY = new Set([
@@ -47,13 +48,8 @@ function wordsOf(line: string): string[] {
 
 /** What of two texts lies between the lines that both begin with and those that both end with. */
 function between(a: string, b: string): string[] {
-  const shortest = Math.min(a.length, b.length)
-  let head = 0
-  while (head < shortest && a.charCodeAt(head) === b.charCodeAt(head)) head++
+  const { head, tail } = sharedText(a, b)
   const start = head === 0 ? 0 : a.lastIndexOf('\n', head - 1) + 1
-  let tail = 0
-  while (tail < shortest - start && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
-    tail++
   const lineBreak = a.indexOf('\n', a.length - tail)
   const end = lineBreak < 0 ? 0 : a.length - lineBreak
   return [a, b].map(text => text.slice(start, text.length - end))
