@@ -82,6 +82,21 @@ describe('reviveStale', () => {
     expect(reviveStale(version('a.xs', own.replace('break', 'return')), since)).toBeUndefined()
   })
 
+  it('takes no edit for stale where a person has rewritten what we wrote', () => {
+    const tagged = (tag: string): string => before('G').replace('  guid', `  tags = ["${tag}"]\n  guid`)
+    const background = having('a.xs', [before('G'), tagged('p1')])
+    const [write] = background.writes
+    const since = {
+      ...background,
+      writes: write ? [{ ...write, since: blobOf(tagged('mine')) }] : [],
+      textOf: (blob: ReturnType<typeof blobOf>) =>
+        blob === blobOf(tagged('mine')) ? tagged('mine') : background.textOf(blob),
+    }
+    const edited = tagged('mine').replace('break', 'continue')
+    expect(reviveStale(version('a.xs', edited), since)).toBeUndefined()
+    expect(reviveStale(version('a.xs', `// unaware\n${before('G')}`), since)).toBeDefined()
+  })
+
   it('reads each text once, however many definitions were edited', () => {
     const writes = Array.from({ length: 50 }, (_, at): [string, string] => [
       before(`G${at}`),
