@@ -20,7 +20,7 @@ export type Case = (desk: Desk, rounds: number) => Promise<readonly Result[]>
 /** How many definitions are edited on both sides to be merged. */
 const MERGED = 1000
 
-/** How long the definition is that is merged by itself. */
+/** How long the definition is that is merged by itself: ten lines for each definition of the workspace, up to this. */
 const LINES = 100_000
 
 const above = (note: string, text: string): string => `// ${note}\n${text}`
@@ -94,17 +94,18 @@ const statement = (n: number, value: string): string =>
 async function merging(desk: Desk, rounds: number): Promise<Result[]> {
   const one = desk
     .editable()
-    .find(({ at }) => /^function [^]*\n {2}stack \{\n/.test(desk.server.texts[at] ?? ''))
+    .find(({ at }) => /^function [^]*\n {2}stack \{\n/m.test(desk.server.texts[at] ?? ''))
   if (!one) throw new Error('there is no function to make long')
   const { at, path } = one
-  const statements = Array.from({ length: LINES / 4 }, (_, n) => statement(n, String(n))).join('')
+  const lines = Math.min(LINES, 10 * desk.server.texts.length)
+  const statements = Array.from({ length: lines / 4 }, (_, n) => statement(n, String(n))).join('')
   desk.server.texts[at] = (desk.server.texts[at] ?? '').replace('  stack {\n', head => head + statements)
   await desk.run('pull')
   const change = (n: number, note: string, text: string): string =>
     text.replace(statement(n, String(n)), statement(n, `"${note}"`))
-  return repeated(`merge of ${LINES} lines`, 'git merge-file', Math.min(rounds, 3), async round => {
+  return repeated(`merge of ${lines} lines`, 'git merge-file', Math.min(rounds, 3), async round => {
     const base = desk.server.texts[at] ?? ''
-    const [there, here] = [LINES / 8 + round, LINES / 16 + round]
+    const [there, here] = [(lines >> 3) + round, (lines >> 4) + round]
     desk.server.texts[at] = change(there, `theirs ${round}`, base)
     desk.edit(desk.clone, path, text => change(here, `ours ${round}`, text))
     const texts = [readFileSync(join(desk.clone, path), 'utf8'), base, desk.server.texts[at]]
