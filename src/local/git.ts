@@ -1,5 +1,6 @@
 import { GitFailed, Locked } from '../engine/errors.ts'
-import { launchGit } from './launch.ts'
+import { launchGit, startGit } from './launch.ts'
+import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { NO_STEP, type Step } from './step.ts'
 
 export interface GitOptions {
@@ -33,6 +34,8 @@ const SETTINGS = [
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap(setting => ['-c', setting])
 
+const FLAGS = [...SETTINGS, '--no-optional-locks', '--no-pager']
+
 /** Where git keeps what belongs to this worktree, and what all worktrees share. */
 export interface GitFolders {
   readonly gitDirectory: string
@@ -43,11 +46,15 @@ export interface GitFolders {
 export class Git {
   readonly directory: string
   readonly #step: Step
+  readonly #objects: ObjectReader
   #folders: Promise<GitFolders> | undefined
 
   constructor(directory: string, step: Step = NO_STEP, folders?: GitFolders) {
     this.directory = directory
     this.#step = step
+    this.#objects = new ObjectReader(() =>
+      startGit({ args: [...FLAGS, 'cat-file', '--batch-command'], directory }),
+    )
     this.#folders = folders && Promise.resolve(folders)
   }
 
@@ -56,7 +63,7 @@ export class Git {
     this.#step(`git ${args[0] ?? ''}`)
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       const { directory } = this
-      const full = [...SETTINGS, '--no-optional-locks', '--no-pager', ...args]
+      const full = [...FLAGS, ...args]
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
       if (code === 0 || accept?.includes(code)) return stdout
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
@@ -69,6 +76,14 @@ export class Git {
   /** What git prints, without the last line feed. */
   async text(args: readonly string[], options: GitOptions = {}): Promise<string> {
     return (await this.run(args, options)).toString('utf8').replace(/\n$/, '')
+  }
+
+  /** Objects by their ids or other names, in one go; nothing for a name that git does not know. */
+  async objects(names: readonly string[], telling: Telling): Promise<readonly (FoundObject | undefined)[]> {
+    if (names.length === 0) return []
+    this.#step('git cat-file')
+    // What has answered so far may have been ended by others, or have come upon something that has been mended since.
+    return this.#objects.ask(telling, names).catch(() => this.#objects.ask(telling, names))
   }
 
   /** Asked once: a repository stays where it is. */

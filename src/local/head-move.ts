@@ -39,11 +39,11 @@ export async function filesAt(
 ): Promise<Map<FilePath, BlobId>> {
   const files = new Map<FilePath, BlobId>()
   if (to === undefined || paths.length === 0) return files
-  const input = paths.map(path => `${to}:${prefix}${path}`).join('\n') + '\n'
-  const answers = (await git.text(['cat-file', '--batch-check'], { input })).split('\n')
+  const names = paths.map(path => `${to}:${prefix}${path}`)
+  const objects = await git.objects(names, 'info')
   for (const [at, path] of paths.entries()) {
-    const [blob, type] = (answers[at] ?? '').split(' ')
-    if (type === 'blob') files.set(path, blob as BlobId)
+    const object = objects[at]
+    if (object?.type === 'blob') files.set(path, object.id as BlobId)
   }
   return files
 }

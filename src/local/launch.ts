@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { GitFailed } from '../engine/errors.ts'
 
@@ -34,6 +34,11 @@ const FOREIGN = [
   'GIT_NOGLOB_PATHSPECS',
   'GIT_ICASE_PATHSPECS',
 ]
+
+/** Starts git as a process of this one that goes on being asked, by pipes to and from it. */
+export function startGit({ args, directory }: Pick<Command, 'args' | 'directory'>): ChildProcess {
+  return spawn('git', args, { cwd: directory, env: ownEnvironment(), stdio: 'pipe', windowsHide: true })
+}
 
 /** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
 export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>

@@ -3,36 +3,9 @@ import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 
-/** One object as git holds it. */
-interface StoredObject {
-  readonly id: string
-  readonly type: string
-  readonly bytes: Buffer
-}
-
-/** Objects by their ids or other names, in one go; nothing for a name that git does not know. */
-export async function readObjects(
-  git: Git,
-  names: readonly string[],
-): Promise<readonly (StoredObject | undefined)[]> {
-  if (names.length === 0) return []
-  const answer = await git.run(['cat-file', '--batch'], { input: names.join('\n') + '\n' })
-  let at = 0
-  return names.map(() => {
-    const end = answer.indexOf(10, at)
-    const [, id, type, size] = /^(\w+) (\w+) (\d+)$/.exec(answer.toString('latin1', at, end)) ?? []
-    const start = end + 1
-    at = start
-    if (id === undefined || type === undefined) return undefined
-    const bytes = answer.subarray(start, start + Number(size))
-    at = start + bytes.length + 1
-    return { id, type, bytes }
-  })
-}
-
 /** The bytes of blobs, in one go. One that git does not hold is missing from the answer. */
 export async function readBlobs(git: Git, blobs: readonly BlobId[]): Promise<Map<BlobId, Uint8Array>> {
-  const found = await readObjects(git, blobs)
+  const found = await git.objects(blobs, 'contents')
   return new Map(
     blobs.flatMap((blob, index) => {
       const object = found[index]

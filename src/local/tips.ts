@@ -1,6 +1,5 @@
 import type { CommitId } from '../engine/ports.ts'
 import type { Git } from './git.ts'
-import { readObjects } from './objects.ts'
 import { readRefFile } from './ref-file.ts'
 
 /** What a commit says, and the id of its tree. */
@@ -33,9 +32,9 @@ export async function readTips(git: Git, all: readonly Wanted[]): Promise<readon
   const isStill = ({ name, known }: Wanted): boolean =>
     known !== undefined && readRefFile(folders, name)?.commit === known
   const moved = all.filter(wanted => !isStill(wanted))
-  const objects = await readObjects(
-    git,
+  const objects = await git.objects(
     moved.map(({ name }) => name),
+    'contents',
   )
   return Promise.all(
     all.map(async wanted => {
