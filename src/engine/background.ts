@@ -82,11 +82,7 @@ export async function backgroundOf(
   const news = differing(base, theirs)
   const writes = recentWrites(note.writes, clock.now())
   const doubtful = writes.filter(({ path }) => edited.has(path))
-  const recent = news.size === 0 ? [] : await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
-  await library.load(
-    recent.map(({ after }) => after),
-    history,
-  )
+  const recent = news.size === 0 ? [] : await recentPushes({ history, clock }, library)
   const pushes = whereTheyAre(recent, base, library).filter(({ path }) => news.has(path))
   const { disputes, marked } = note
   const replaced = [
@@ -96,6 +92,19 @@ export async function backgroundOf(
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
   await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   return { disputes, writes, marked, pushes, older, textOf: library.textOf }
+}
+
+/** What was pushed within a day. Its texts are in the library then. */
+export async function recentPushes(
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
+  library: Library,
+): Promise<readonly RecentPush[]> {
+  const recent = await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
+  await library.load(
+    recent.map(({ after }) => after),
+    history,
+  )
+  return recent
 }
 
 /** Pushes of definitions that have got another place since, by that place. */

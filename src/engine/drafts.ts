@@ -4,7 +4,7 @@ import type { RemoteSnapshot } from './ports.ts'
 
 /** Tells of which definitions Xano was read to hold a draft. What is read as a draft is sent as nothing else. */
 export function draftsIn({ documents }: RemoteSnapshot): (definition: Definition) => boolean {
-  const drafts = documents.flatMap(({ definition, draft }) => (draft ? [definition] : []))
+  const drafts = documents.filter(({ draft }) => draft).map(({ definition }) => definition)
   const guids = new Set(drafts.flatMap(({ guid }) => guid ?? []))
   const names = new Set(drafts.map(nameKey))
   return definition =>

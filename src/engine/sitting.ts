@@ -1,10 +1,12 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Agreement } from './agreement.ts'
+import { recentPushes } from './background.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
 import type { Place } from './desk.ts'
 import { Gaze } from './gaze.ts'
+import { observeHere, observeThere } from './observe.ts'
 import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot } from './ports.ts'
 import { isSameState } from './same-state.ts'
 import { hasMoved, type Rest } from './rest.ts'
@@ -51,6 +53,7 @@ export class Sitting {
   #rest: Rest | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
+  #isReady = false
   /** What a try comes to is no rest where `forget` was said meanwhile. */
   #forgotten = 0
   #scanned: number
@@ -81,6 +84,7 @@ export class Sitting {
       if (isRescan) this.#scanned = now
       return hasMoved
     }
+    if (!this.#isReady) await this.#makeReady()
     const { how } = this.#gaze.next(budget)
     this.#isUnread = this.#retryAt <= now || how === 'read' || (await this.#gaze.hasNews())
     return this.#isUnread
@@ -123,12 +127,24 @@ export class Sitting {
     }))
     if (typeof results === 'string') return { kind: results }
     this.#isUnread = false
+    this.#isReady = false
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last : scan
     if (this.#forgotten === forgotten) this.#rest = { head, files, obstacles: scan.obstacles, memory }
     this.#retryAt = isWithheld(last) ? this.#clock.elapsed() + RETRY_MS : Infinity
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }
+  }
+
+  /** Asks at rest, where nobody waits for it, what the next cycle will ask: none of it changes until then. */
+  async #makeReady(): Promise<void> {
+    this.#isReady = true
+    const { library } = this.place
+    const [{ mirror }] = await Promise.all([
+      observeHere(this.#ports, library),
+      recentPushes(this.#ports, library),
+    ])
+    if (this.#seen) observeThere(this.#seen, mirror.versions)
   }
 
   async #run(request: Request): Promise<CycleResult[]> {

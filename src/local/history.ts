@@ -237,7 +237,8 @@ export class GitHistory implements History {
 
 type StoredTree = Pick<Stored, 'tree' | 'id'>
 
-const stored = (versions: readonly Version[]): Stored => ({
-  tree: new Map(versions.map(({ path, blob }) => [path, blob])),
-  versions,
-})
+function stored(versions: readonly Version[]): Stored {
+  const tree = new Map<FilePath, BlobId>()
+  for (const { path, blob } of versions) tree.set(path, blob)
+  return { tree, versions }
+}

@@ -63,7 +63,7 @@ export class DiskWorktree implements Worktree {
       if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
         return { head, ...(await this.#readAll(expected)) }
       const { touched } = since
-      return { ...combined(since, await this.#readSome(touched, new Set(pathsOf(await expected)))), head }
+      return { ...combined(since, await this.#readSome(touched, await expected)), head }
     })
     this.#standing = standing
     return seen
@@ -83,8 +83,9 @@ export class DiskWorktree implements Worktree {
     return this.#read(listing, pathsOf(expected))
   }
 
-  async #readSome(touched: ReadonlySet<FilePath>, expected: ReadonlySet<FilePath>): Promise<Contents> {
+  async #readSome(touched: ReadonlySet<FilePath>, expecting: Expected): Promise<Contents> {
     if (touched.size === 0) return { files: new Map(), contents: new Map(), obstacles: [] }
+    const expected = isPaths(expecting) ? new Set(expecting) : expecting
     const { prefix } = this.#place
     const listed = await listFiles(
       this.#git,

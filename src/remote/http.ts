@@ -3,6 +3,7 @@ import request from 'undici/lib/api/api-request.js'
 import errors from 'undici/lib/core/errors.js'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/errors.ts'
+import { collected } from './collected.ts'
 import { decoded } from './decoded.ts'
 
 /** Milliseconds. */
@@ -76,7 +77,7 @@ export class Http {
     this.#step(`${request.method} ${request.path}`)
     const { statusCode, headers, body: stream } = await this.#open(request)
     try {
-      const bytes = Buffer.from(await stream.arrayBuffer())
+      const bytes = await collected(stream, lengthOf(headers['content-length']))
       const body = await decoded(bytes, headers['content-encoding']?.toString())
       const answer = { status: statusCode, headers, body }
       return statusCode >= 200 && statusCode < 300 ? answer : withoutToken(answer, this.#token)
@@ -127,6 +128,9 @@ export class Http {
     }
   }
 }
+
+const lengthOf = (header: string | string[] | undefined): number | undefined =>
+  typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined
 
 /** An answer that is going to be told to somebody: a server, or what stands before it, may repeat what it was sent. */
 function withoutToken({ status, headers, body }: HttpAnswer, token: string): HttpAnswer {

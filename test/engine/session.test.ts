@@ -816,3 +816,20 @@ describe('a session', () => {
     expect(room.count('snapshot', 5000)).toBe(1)
   })
 })
+
+describe('a session at rest', () => {
+  it('asks once what the next cycle will ask, while nobody waits for it', async () => {
+    const room = new Room()
+    await inStep(room)
+    const { history } = room.bench
+    const asked: number[] = []
+    const pushesSince = history.pushesSince.bind(history)
+    history.pushesSince = () => {
+      asked.push(room.clock.elapsed())
+      return pushesSince()
+    }
+    await room.until(60_000)
+    expect(asked).toHaveLength(1)
+    expect(room.count('snapshot', asked[0])).toBeGreaterThan(0)
+  })
+})

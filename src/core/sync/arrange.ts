@@ -4,6 +4,7 @@ import { sameTokens } from '../xs/equality.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { type DefinitionKey, keyByGuid, keyByName, keyOf, nameKey } from '../xs/identity.ts'
 import { layOut, type Placed, staysPut } from '../xs/layout.ts'
+import { comparedByBytes } from './by-bytes.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
 import type { BlobId, Version } from './snapshot.ts'
@@ -28,16 +29,8 @@ export function arrange(
   mirror: readonly Version[],
   homes: Homes = new Map(),
 ): readonly Version[] {
-  const known = new Map<BlobId, Version>()
-  const twins = new Map<BlobId, Version[]>()
-  for (const version of mirror) {
-    const { blob } = version
-    if (known.has(blob)) enter(twins, blob, version)
-    else known.set(blob, version)
-  }
-  const unknown = texts.filter(({ blob }) => !known.delete(blob) && !twins.get(blob)?.shift())
+  const { unknown, gone } = comparedByBytes(texts, mirror)
   const news = unrepeated(unknown, texts)
-  const gone = new Set([...known.values(), ...[...twins.values()].flat()])
   return gone.size + news.length === 0 ? mirror : placeNews(news, { mirror, gone, homes })
 }
 

@@ -36,12 +36,14 @@ export function focus({ base, ours, theirs }: Sides<Snapshot>): Sides<Snapshot> 
 /** What shares a guid or a name with what moves. */
 function relatives(versions: readonly Version[], moving: readonly Version[]): Set<Version> {
   if (versions.length === 0 || moving.length === 0) return new Set()
-  const names = new Set(moving.map(({ definition }) => nameKey(definition)))
+  const names = new Set(moving.map(({ definition }) => definition.name))
+  const keys = new Set(moving.map(({ definition }) => nameKey(definition)))
   const guids = new Set(moving.flatMap(({ definition }) => definition.guid ?? []))
   return new Set(
     versions.filter(
       ({ definition }) =>
-        names.has(nameKey(definition)) || (definition.guid !== undefined && guids.has(definition.guid)),
+        (names.has(definition.name) && keys.has(nameKey(definition))) ||
+        (definition.guid !== undefined && guids.has(definition.guid)),
     ),
   )
 }
