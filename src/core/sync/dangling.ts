@@ -1,5 +1,6 @@
 import type { Definition } from '../xs/definition.ts'
 import { type Reference, references } from '../xs/references.ts'
+import { suspectedReferences } from '../xs/suspected-references.ts'
 import { holdBack } from './hold-back.ts'
 import type { Held, Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
@@ -44,9 +45,9 @@ export function withholdDangling(
   return { transitions: left, held }
 }
 
-/** What is named in a text that is sent. */
+/** What is named in a text that is sent, or may be. */
 const namedIn = ({ remote }: Transition): readonly Reference[] =>
-  remote && remote.kind !== 'delete' ? references(remote.text) : []
+  remote && remote.kind !== 'delete' ? (suspectedReferences(remote.text) ?? references(remote.text)) : []
 
 /** The names that Xano knows, of those that are spoken of. */
 function namesAmong(theirs: readonly Version[], named: readonly Reference[]): string[] {
@@ -56,15 +57,17 @@ function namesAmong(theirs: readonly Version[], named: readonly Reference[]): st
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
 
+/** What a text names that is not `there`. Texts are read only where something of what they may name is not. */
 function missingFor(
-  { sides: { theirs } }: Transition,
+  { sides: { theirs }, remote }: Transition,
   named: readonly Reference[],
   there: ReadonlySet<string>,
 ): string[] {
-  const unknown = named.filter(reference => isResolved(reference) && !there.has(nameOf(reference)))
-  if (unknown.length === 0) return []
+  const isUnknown = (reference: Reference): boolean => isResolved(reference) && !there.has(nameOf(reference))
+  if (!remote || remote.kind === 'delete' || !named.some(isUnknown)) return []
   const before = new Set(theirs ? references(theirs.text).map(nameOf) : [])
-  return [...new Set(unknown.map(nameOf))].filter(name => !before.has(name))
+  const unknown = references(remote.text).filter(isUnknown).map(nameOf)
+  return [...new Set(unknown)].filter(name => !before.has(name))
 }
 
 const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)

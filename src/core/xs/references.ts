@@ -1,8 +1,9 @@
 import { type Block, blocks } from './blocks.ts'
 import { plainText } from './canonical-tokens.ts'
 import { barePath } from './header.ts'
-import { Scanner } from './scan.ts'
 import { unquote } from './literal.ts'
+import { DIRECT, JOIN, kindByStatement, LISTS, MEMBERS, RUNS } from './referring.ts'
+import { Scanner } from './scan.ts'
 
 /** What a definition names: a table, a function, … Xano empties the name where nothing answers to it. */
 export interface Reference {
@@ -14,47 +15,6 @@ export interface Reference {
   readonly group?: string
   readonly isEmpty: boolean
 }
-
-/** Statements by the kind of what their first argument names. */
-const STATEMENTS: Readonly<Record<string, string>> = {
-  'function.run': 'function',
-  'function.call': 'function',
-  'api.call': 'query',
-  'task.call': 'task',
-  'tool.call': 'tool',
-  'addon.call': 'addon',
-  'middleware.call': 'middleware',
-  'trigger.call': 'trigger',
-  'workflow_test.call': 'workflow_test',
-  'ai.agent.run': 'agent',
-}
-
-/** All `db` statements but these name a table. */
-const TABLELESS = /^db\.(?:external\b|direct_query$|transaction$|set_datasource$)/
-
-/** Members that name one thing wherever they stand. */
-const MEMBERS: Readonly<Record<string, string>> = {
-  table: 'table',
-  auth_table: 'table',
-  api_group: 'api_group',
-  realtime_server: 'realtime_server',
-}
-
-/** Members that name one thing as direct members of these kinds. */
-const DIRECT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  query: { auth: 'table' },
-  message: { auth: 'table', channel: 'channel' },
-  agent_trigger: { agent: 'agent' },
-  mcp_server_trigger: { mcp_server: 'mcp_server' },
-  realtime_trigger: { channel: 'realtime_channel' },
-  channel_trigger: { channel: 'channel' },
-}
-
-/** Members whose literals name things: by a `name` in an object, or as a text in an array. */
-const LISTS: Readonly<Record<string, string>> = { addon: 'addon', tools: 'tool', middleware: 'middleware' }
-
-/** Direct members that name a function by the `name` in their object. */
-const RUNS: Readonly<Record<string, string>> = { 'run.job': 'main', 'run.service': 'pre' }
 
 /** The references in a text, in its order, from its syntax alone: none from a comment or inside of a literal. */
 export function references(text: string): Reference[] {
@@ -97,8 +57,7 @@ function inBody(block: Block, definition: string): Reference[] {
 function inHead(item: Block): Reference[] {
   const head = partOf(item, 'head')?.text.replace(/^!/, '') ?? ''
   const [word = ''] = /^[\w.]+/.exec(head) ?? []
-  const isTable = word.startsWith('db.') && !TABLELESS.test(word)
-  const kind = isTable ? 'table' : Object.hasOwn(STATEMENTS, word) ? STATEMENTS[word] : undefined
+  const kind = kindByStatement(word)
   const argument = head.slice(word.length)
   const name = argumentOf(argument.trimStart())
   if (item.kind !== 'statement' || kind === undefined || name === undefined || !/^\s/.test(argument))
@@ -133,7 +92,7 @@ function inMember(member: Block, definition: string): Reference[] {
   if (kind !== undefined && name !== undefined) return [reference(kind, name)]
   if (Object.hasOwn(LISTS, key)) return named(value, LISTS[key] ?? '', false)
   if (RUNS[definition] === key) return entriesOf(value).flatMap(entry => nameEntry(entry, 'name', 'function'))
-  if (key === 'join')
+  if (key === JOIN)
     return entriesOf(value).flatMap(entry =>
       entriesOf(partOf(entry, 'value')).flatMap(inner => nameEntry(inner, 'table', 'table')),
     )
