@@ -1,4 +1,5 @@
 import type { Sides } from '../sides.ts'
+import { sharedText } from '../xs/shared-text.ts'
 import { danglingIn, givenTwice, namesOf } from './names.ts'
 import type { Piece, Reason } from './piece.ts'
 
@@ -10,14 +11,17 @@ export interface Flaw {
 
 /**
  * What is wrong with a text in which two changes met: a name that one side removed, renamed or moved and the other
- * began to use; a variable that each side began to give where both run.
+ * began to use; a variable that each side began to give where both run. Without the pieces that it was merged of, a
+ * text has no structure, and any change may bear on all of it.
  */
-export function flawsOf(
-  merged: string,
-  { base, ours, theirs }: Sides<string>,
-  pieces: readonly Piece[],
-): Flaw[] {
-  const wanted = contested(pieces)
+export function flawsOf(merged: string, sides: Sides<string>, pieces?: readonly Piece[]): Flaw[] {
+  const { base, ours, theirs } = sides
+  const wanted = pieces
+    ? contested(
+        pieces.map(piece => piece.sides),
+        changed,
+      )
+    : contested([sides], whole)
   if (wanted.size === 0) return []
   const names = { base: namesOf(base, wanted), ours: namesOf(ours, wanted), theirs: namesOf(theirs, wanted) }
   const result = namesOf(merged, wanted)
@@ -40,19 +44,47 @@ export function flawsOf(
 }
 
 /** The names that one side may have begun or ceased to give, and that are among what the other side changed. */
-function contested(pieces: readonly Piece[]): ReadonlySet<string> {
-  const [ours, theirs] = [newMentions(), newMentions()]
-  for (const { sides } of pieces) {
-    if (sides.ours !== sides.base) mention(ours, sides.base, sides.ours)
-    if (sides.theirs !== sides.base) mention(theirs, sides.base, sides.theirs)
+function contested(places: readonly Sides<string>[], changeOf: typeof whole): ReadonlySet<string> {
+  const [own, their] = [newMentions(), newMentions()]
+  for (const { base, ours, theirs } of places) {
+    if (ours !== base) mention(own, changeOf(base, ours))
+    if (theirs !== base) mention(their, changeOf(base, theirs))
   }
   const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
     [...a].filter(name => b.has(name))
   return new Set([
-    ...inBoth(ours.used, theirs.given),
-    ...inBoth(theirs.used, ours.given),
-    ...inBoth(ours.results, theirs.results),
+    ...inBoth(own.used, their.given),
+    ...inBoth(their.used, own.given),
+    ...inBoth(own.results, their.results),
   ])
+}
+
+const whole = (base: string, side: string): readonly string[] => [base, side]
+
+/**
+ * What a text of Base was, and what a side made of it: all from the first line that differs to the last, and one more
+ * on either side, since what says that a name is given may stand on the line before it.
+ */
+function changed(base: string, side: string): readonly string[] {
+  const { head, tail } = sharedText(base, side)
+  const from = lineBefore(base, head)
+  const rest = base.length - lineBehind(base, base.length - tail)
+  return [base.slice(from, base.length - rest), side.slice(from, side.length - rest)]
+}
+
+/** Where the line begins before that of an offset, blank ones aside. */
+function lineBefore(text: string, at: number): number {
+  const line = text.slice(0, at).lastIndexOf('\n') + 1
+  return text.slice(0, line).trimEnd().lastIndexOf('\n') + 1
+}
+
+/** Where the line ends behind that of an offset, blank ones aside. */
+function lineBehind(text: string, at: number): number {
+  const line = text.indexOf('\n', at)
+  if (line < 0) return text.length
+  const next = text.slice(line).search(/\S/)
+  const end = next < 0 ? -1 : text.indexOf('\n', line + next)
+  return end < 0 ? text.length : end
 }
 
 /** The names in changed texts, by what may be done with them there. */
@@ -69,7 +101,7 @@ const newMentions = (): Mentions => ({ used: new Set(), given: new Set(), result
 const MENTION =
   /\b(?:as|var)\s+\$([A-Za-z_]\w*)|\$(?:(?:var|input)\.|input\s*(?:\[|\|\s*get\s*:)\s*\\?["'])?([A-Za-z_]\w*)|\bname\s*:\s*"?(\w+)|(?<!\.)\b([A-Za-z_]\w*)(?![\w.])/g
 
-function mention(found: Mentions, ...texts: readonly string[]): void {
+function mention(found: Mentions, texts: readonly string[]): void {
   for (const text of texts)
     for (const [, result, variable, column, word] of text.matchAll(MENTION)) {
       if (result !== undefined) found.results.add(result)

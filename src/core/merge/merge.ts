@@ -3,7 +3,7 @@ import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { type Flaw, flawsOf } from './flaws.ts'
 import { mergeLines, type Region } from './lines.ts'
-import { choose, clash, isClash, type Piece, settled, textOf } from './piece.ts'
+import { choose, clash, isClash, type Piece, textOf } from './piece.ts'
 import { regionsOfPieces } from './regions.ts'
 import { mergeRewrites } from './rewrite.ts'
 import { mergeStructured } from './structured.ts'
@@ -76,7 +76,7 @@ function byLines(sides: Sides<string>): Merge {
   const regions = mergeLines(sides)
   if (regions.some(({ kind }) => kind === 'conflict')) return { kind: 'conflict', regions }
   const text = regions.map(region => (region.kind === 'clean' ? region.text : '')).join('')
-  const isWhole = isSound(text, sides) && flawsOf(text, sides, [settled(sides, text)]).length === 0
+  const isWhole = isSound(text, sides) && flawsOf(text, sides).length === 0
   return isWhole ? { kind: 'merged', text } : { kind: 'conflict', regions: [{ kind: 'conflict', sides }] }
 }
 

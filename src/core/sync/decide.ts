@@ -209,7 +209,16 @@ const sameVersion = (a: Version, b: Version): boolean => a.blob === b.blob || sa
 /** A guid line that is missing or another label's is no edit. */
 function isEdited(ours: Version, base: Version): boolean {
   if (ours.blob === base.blob) return false
-  return !sameTokens(withoutGuid(ours.text), withoutGuid(base.text))
+  return !sameTokens(guidless(ours), guidless(base))
+}
+
+/** Texts without their guids: what was edited is asked more than once of the same versions. */
+const guidlessTexts = new WeakMap<Version, string>()
+
+function guidless(version: Version): string {
+  const text = guidlessTexts.get(version) ?? withoutGuid(version.text)
+  guidlessTexts.set(version, text)
+  return text
 }
 
 function renamedApart(base: Version, ours: Version, theirs: Version): boolean {

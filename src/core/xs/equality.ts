@@ -1,7 +1,6 @@
 import { goesOn, needsMore } from './continuation.ts'
 import { heredocLines } from './literal.ts'
 import { Scanner, type TokenKind } from './scan.ts'
-import { sharedText } from './shared-text.ts'
 
 /**
  * Whether two texts have the same tokens, so that they differ in layout alone: white space, alignment, blank
@@ -19,12 +18,26 @@ export function sameTokens(a: string, b: string): boolean {
   return tokens.every((token, at) => token === others[at])
 }
 
-/** Whether two texts are the same but for white space; only then can their tokens be. */
+/** Whether two texts are the same but for white space; only then can their tokens be. Ends where they part. */
 function differInSpaceAlone(a: string, b: string): boolean {
-  const { head, tail } = sharedText(a, b)
-  const [one, other] = [a, b].map(text => text.slice(head, text.length - tail).replace(/\s+/g, ''))
-  return one === other
+  let [at, other] = [0, 0]
+  while (at < a.length && other < b.length) {
+    const [one, two] = [a.charCodeAt(at), b.charCodeAt(other)]
+    if (one === two) {
+      at++
+      other++
+    } else if (isSpace(one)) at++
+    else if (isSpace(two)) other++
+    else return false
+  }
+  while (isSpace(a.charCodeAt(at))) at++
+  while (isSpace(b.charCodeAt(other))) other++
+  return at === a.length && other === b.length
 }
+
+/** As `\s` has it. */
+const isSpace = (code: number): boolean =>
+  code < 128 ? code === 32 || (code > 8 && code < 14) : code > 127 && /\s/.test(String.fromCharCode(code))
 
 /** The line break that parts, among the tokens of `essentialTokens`. */
 export const BREAK = '\n'

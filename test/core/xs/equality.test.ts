@@ -35,6 +35,8 @@ const different: [string, string, string][] = [
   ['white space at the end of a heredoc’s line', '"""\n  a\n  """', '"""\n  a \n  """'],
   ['a blank line in a heredoc', '"""\n  a\n\n  """', '"""\n  a\n  """'],
   ['a sign', '[1\n-2]', '[1 - 2]'],
+  ['a last token', 'a {\n}\nb', 'a { }'],
+  ['white space that is part of a word', 'a\u00a0b', 'ab'],
 ]
 
 describe('sameTokens', () => {
