@@ -1,6 +1,6 @@
 import type { Clock } from '../engine/ports.ts'
 
-/** The time of this machine. */
+/** The time of this machine. Sleeping for no time lets all be heard that has arrived, and waits for nothing. */
 export const systemClock: Clock = {
   now: () => new Date(),
   elapsed: () => performance.now(),
@@ -8,6 +8,10 @@ export const systemClock: Clock = {
     new Promise(resolve => {
       if (woken?.aborted) {
         resolve()
+        return
+      }
+      if (ms === 0) {
+        setImmediate(resolve)
         return
       }
       const wake = (): void => {

@@ -1,0 +1,46 @@
+import { MessageChannel } from 'node:worker_threads'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/local/system-clock.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('the clock of this machine', () => {
+  it('sleeps as long as it is told', async () => {
+    vi.useFakeTimers()
+    const woke = vi.fn()
+    const asleep = systemClock.sleep(50).then(woke)
+    await vi.advanceTimersByTimeAsync(49)
+    expect(woke).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    await asleep
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('wakes as soon as it is told to, and is not put to sleep after that', async () => {
+    vi.useFakeTimers()
+    const waker = new AbortController()
+    const asleep = systemClock.sleep(50, waker.signal)
+    waker.abort()
+    await asleep
+    await systemClock.sleep(50, waker.signal)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('waits for no timer where it sleeps for no time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    await systemClock.sleep(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('hears what has arrived before it wakes, however short it sleeps', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const heard: unknown[] = []
+    port1.on('message', message => heard.push(message))
+    port2.postMessage('a key')
+    await systemClock.sleep(0)
+    port1.close()
+    expect(heard).toEqual(['a key'])
+  })
+})
