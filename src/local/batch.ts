@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { FileChange } from '../core/sync/file-group.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { failed, modeOf, syncDirectory, syncFile, writeDurably } from './atomic-file.ts'
 import { flushDisk } from './flush-disk.ts'
+import { NO_STEP, type Step } from './step.ts'
 
 /** More files than these are flushed all at once where the system can: each by itself waits for the disk once more. */
 const FEW = 64
@@ -13,6 +15,9 @@ const SLICE = 32
 /** Writes follow upon each other within microseconds: one in so many looks for what others may be doing there. */
 const TRUSTED_FOR = 16
 
+/** Below it, new files lie as they will lie in the tree. */
+const NEW = 'new'
+
 interface Place {
   /** The folder of the definitions. */
   readonly root: string
@@ -20,15 +25,27 @@ interface Place {
   readonly temporary: string
   /** Flushes the disk of a folder, and tells whether that can be done. */
   readonly flush?: (folder: string) => Promise<boolean>
+  readonly step?: Step
+}
+
+interface Ready {
+  readonly text: string
+  readonly file: string
 }
 
 /**
  * Many files that are written one after the other. Their texts lie ready, whole and durable, where nobody sees them, so
- * that each write takes but a name. The names last once the batch has ended.
+ * that each write takes but a name; a folder that is not there yet comes whole, with all that is to lie in it. The names
+ * last once the batch has ended.
  */
 export class Batch {
   readonly #place: Place
-  readonly #ready = new Map<FilePath, { readonly text: string; readonly file: string }>()
+  readonly #ready = new Map<FilePath, Ready>()
+  /** Folders that lie ready with their files, and those that came from there into their places. */
+  readonly #folders = new Set<string>()
+  readonly #come = new Set<string>()
+  /** Folders that were in their places before. */
+  readonly #there = new Set<string>()
   readonly #touched = new Set<string>()
   readonly #seen = new Set<string>()
   #writes = 0
@@ -43,6 +60,7 @@ export class Batch {
       await this.#make(changes)
     } catch {
       this.#ready.clear()
+      this.#folders.clear()
     }
   }
 
@@ -53,11 +71,24 @@ export class Batch {
     return ready?.text === text ? ready.file : undefined
   }
 
+  /**
+   * Whether a new file has its place: it came with its folder. The first file of a folder that is not there brings it,
+   * unless the disk refuses; then each file is written by itself.
+   */
+  bring({ path, before, after }: FileChange): boolean {
+    if (before !== undefined || after === undefined || this.#ready.get(path)?.text !== after) return false
+    if (!this.#hasCome(path) && !this.#moveFolderOf(path)) return false
+    this.#ready.delete(path)
+    return true
+  }
+
   /** Counts a write. Gives true where it has to look around, since the looks of those before it are too old. */
-  isLookDue(): boolean {
+  isLookDue(changes: readonly FileChange[]): boolean {
     const isDue = this.#writes++ % TRUSTED_FOR === 0
     if (isDue) this.#seen.clear()
-    return isDue
+    return (
+      isDue || changes.some(({ path }) => !this.#hasCome(path) && this.#missingFolderOf(path) !== undefined)
+    )
   }
 
   /** Whether a folder was just seen to be one, and no link. */
@@ -89,25 +120,76 @@ export class Batch {
     const { root, temporary } = this.#place
     rmSync(temporary, { recursive: true, force: true })
     mkdirSync(temporary, { recursive: true })
-    const write = changes.length > FEW ? writeWhole : writeDurably
+    const areMany = changes.length > FEW
+    const write = areMany ? writeWhole : writeDurably
     for (const [at, { path, before, after }] of changes.entries()) {
       if (at % SLICE === SLICE - 1) await setImmediate()
       if (after === undefined) continue
-      const file = `${temporary}/${at}`
+      const file = areMany && before === undefined ? this.#inFolder(path) : `${temporary}/${at}`
       write(file, after, before === undefined ? 0o666 : modeOf(`${root}/${path}`))
       this.#ready.set(path, { text: after, file })
     }
+    if (!areMany) return
     const files = [...this.#ready.values()].map(({ file }) => file)
-    if (write === writeWhole) await this.#flush(files, { folder: temporary, sync: syncFile })
+    const isFlushed = await this.#flush(files, { folder: temporary, sync: syncFile })
+    if (!isFlushed) for (const folder of this.#folders) syncDirectory(`${temporary}/${NEW}/${folder}`)
   }
 
+  /** Where a new file lies until its folder comes, or it alone. */
+  #inFolder(path: FilePath): string {
+    const above = `${this.#place.temporary}/${NEW}`
+    const folder = dirname(path)
+    if (!this.#folders.has(folder)) {
+      mkdirSync(`${above}/${folder}`, { recursive: true })
+      for (let at = folder; at !== '.'; at = dirname(at)) this.#folders.add(at)
+    }
+    return `${above}/${path}`
+  }
+
+  #hasCome(path: FilePath): boolean {
+    for (let at = dirname(path); at !== '.'; at = dirname(at)) if (this.#come.has(at)) return true
+    return false
+  }
+
+  #moveFolderOf(path: FilePath): boolean {
+    const folder = this.#missingFolderOf(path)
+    if (folder === undefined) return false
+    const { root, temporary, step = NO_STEP } = this.#place
+    const target = `${root}/${folder}`
+    step(`write ${folder}/`)
+    try {
+      renameSync(`${temporary}/${NEW}/${folder}`, target)
+    } catch {
+      this.#folders.clear()
+      return false
+    }
+    this.#come.add(folder)
+    this.touch(dirname(target))
+    return true
+  }
+
+  /** The topmost folder above a path that lies ready, and that is not there. */
+  #missingFolderOf(path: FilePath): string | undefined {
+    if (!this.#folders.has(dirname(path))) return undefined
+    const segments = path.split('/').slice(0, -1)
+    for (const at of segments.keys()) {
+      const folder = segments.slice(0, at + 1).join('/')
+      if (this.#there.has(folder)) continue
+      if (!lstatSync(`${this.#place.root}/${folder}`, { throwIfNoEntry: false })) return folder
+      this.#there.add(folder)
+    }
+    return undefined
+  }
+
+  /** Gives true where that flushed the whole disk. */
   async #flush(
     paths: readonly string[],
     { folder, sync }: { readonly folder: string; readonly sync: (path: string) => void },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { flush = flushDisk } = this.#place
-    if (paths.length > FEW && (await flush(folder))) return
+    if (paths.length > FEW && (await flush(folder))) return true
     for (const path of paths) sync(path)
+    return false
   }
 }
 

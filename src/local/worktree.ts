@@ -134,7 +134,8 @@ export class DiskWorktree implements Worktree {
 
   async prepare(changes: readonly FileChange[]): Promise<void> {
     if (changes.length === 0) return
-    this.#batch = new Batch({ root: this.#root, temporary: join(this.#temporary, 'batch') })
+    const temporary = join(this.#temporary, 'batch')
+    this.#batch = new Batch({ root: this.#root, temporary, step: this.#step })
     await this.#batch.prepare(changes.filter(({ path }) => !this.#skipped.has(path)))
   }
 
@@ -146,7 +147,7 @@ export class DiskWorktree implements Worktree {
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     const { prefix, gitDirectory } = this.#place
-    if (this.#batch?.isLookDue() ?? true) await demandStill(gitDirectory, this.#standing)
+    if (this.#batch?.isLookDue(changes) ?? true) await demandStill(gitDirectory, this.#standing)
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
     if (inIndex.length === 0) return this.#replace(changes)
     const now = await readSkipped(

@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FileChange } from '../../src/core/sync/file-group.ts'
+import { blobId } from '../../src/engine/blob-id.ts'
 import { DiskFailed } from '../../src/engine/errors.ts'
 import { Batch } from '../../src/local/batch.ts'
 import { pathOf } from '../doubles/bench.ts'
@@ -75,12 +85,55 @@ describe('a batch of files', () => {
 
   it('takes a folder for what it was seen to be, until a look around is due', () => {
     const { batch } = batchIn()
-    expect(batch.isLookDue()).toBe(true)
+    expect(batch.isLookDue([])).toBe(true)
     batch.see('function')
-    expect(Array.from({ length: 15 }, () => batch.isLookDue())).not.toContain(true)
+    expect(Array.from({ length: 15 }, () => batch.isLookDue([]))).not.toContain(true)
     expect([batch.hasSeen('function'), batch.hasSeen('table')]).toEqual([true, false])
-    expect(batch.isLookDue()).toBe(true)
+    expect(batch.isLookDue([])).toBe(true)
     expect(batch.hasSeen('function')).toBe(false)
+  })
+
+  it('brings folders that are not there whole, and leaves those that are there to the files', async () => {
+    const { batch, root } = batchIn()
+    mkdirSync(join(root, 'there'))
+    symlinkSync('elsewhere', join(root, 'link'))
+    const folders = ['there', 'there/below', 'link', 'gone', 'gone/deep']
+    const changes = fresh(100).map((change, at) => ({
+      ...change,
+      path: pathOf(`${folders[at % 5] ?? ''}/f${at}.xs`),
+    }))
+    await batch.prepare(changes)
+    const brought = changes.filter(change => batch.bring(change))
+    expect(new Set(brought.map(({ path }) => dirname(path)))).toEqual(
+      new Set(['there/below', 'gone', 'gone/deep']),
+    )
+    expect(brought).toHaveLength(60)
+    for (const { path, after } of brought) expect(readFileSync(join(root, path), 'utf8')).toBe(after)
+    for (const { path, after = '' } of changes.filter(change => !brought.includes(change)))
+      expect(readFileSync(batch.take(path, after) ?? '', 'utf8')).toBe(after)
+    expect(brought.filter(change => batch.bring(change))).toEqual([])
+  })
+
+  it('brings no folder with a text that is not wanted any more, and none that the disk refuses', async () => {
+    const { batch, root, temporary } = batchIn()
+    const [first, ...rest] = fresh(100)
+    if (!first) throw new Error('a change is needed')
+    await batch.prepare([first, ...rest])
+    expect(batch.bring({ ...first, after: 'merged meanwhile' })).toBe(false)
+    expect(batch.bring({ ...first, before: blobId('') })).toBe(false)
+    expect(existsSync(join(root, 'function'))).toBe(false)
+    rmSync(temporary, { recursive: true })
+    expect(rest.filter(change => batch.bring(change))).toEqual([])
+  })
+
+  it('looks around before it brings a folder', async () => {
+    const { batch } = batchIn()
+    const changes = fresh(100)
+    await batch.prepare(changes)
+    expect(batch.isLookDue([])).toBe(true)
+    expect(batch.isLookDue(changes.slice(0, 1))).toBe(true)
+    for (const change of changes) batch.bring(change)
+    expect(batch.isLookDue(changes.slice(1, 2))).toBe(false)
   })
 
   it('has nothing ready where the disk takes nothing, and leaves that to the writes to tell', async () => {
