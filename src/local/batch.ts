@@ -82,8 +82,12 @@ export class Batch {
     return true
   }
 
-  /** Counts a write. Gives true where it has to look around, since the looks of those before it are too old. */
+  /**
+   * Counts a write. Gives true where it has to look around, since the looks of those before it are too old, or much
+   * comes with it. Files that came with their folder are not written any more.
+   */
   isLookDue(changes: readonly FileChange[]): boolean {
+    if (changes.length > 0 && changes.every(({ path }) => this.#hasCome(path))) return false
     const isDue = this.#writes++ % TRUSTED_FOR === 0
     if (isDue) this.#seen.clear()
     return (
