@@ -92,7 +92,7 @@ const EXPECTED: Readonly<Record<string, Cost>> = {
   clone: {
     requests: `${READ}, ${LOG}, GET branch, GET workspace`,
     starts: 28,
-    flushes: 3,
+    flushes: 2,
     reads: 0,
     objects: 204,
   },
