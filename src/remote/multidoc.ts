@@ -7,6 +7,7 @@ import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.
 import { readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import { KeptAnswers, type Way } from './kept-answers.ts'
+import { keepHeapTight } from './tight-heap.ts'
 import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 
@@ -35,6 +36,9 @@ interface Address {
   readonly reading: Query
   readonly writing: Query
 }
+
+/** Of an answer of more bytes than these, memory is what is short, not time. */
+const LARGE = 16 << 20
 
 /** One multidoc over HTTP: read whole, sent in part. */
 export class Multidoc {
@@ -94,6 +98,7 @@ export class Multidoc {
 
   async #read(way: Way): Promise<RemoteSnapshot | undefined> {
     const body = await this.#get(way)
+    if (body.length > LARGE) keepHeapTight()
     const last = this.#last.recall(way)
     if (last && body.equals(last.body)) return last.snapshot
     const answer = readAnswer(body, last)
