@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { homedir } from 'node:os'
 import { simpleGit } from 'simple-git'
@@ -13,6 +13,7 @@ import { isPaused } from '../local/pause.ts'
 import { bindingOf, prefixOf } from '../local/binding.ts'
 import { openRepository, type Repository } from '../local/repository.ts'
 import { Launcher } from '../local/launcher.ts'
+import { stampOf } from '../local/stamp.ts'
 import { NO_STEP } from '../local/step.ts'
 import { systemClock } from '../local/system-clock.ts'
 import { FolderWatcher } from '../local/watcher.ts'
@@ -204,9 +205,4 @@ export async function agreeToLive(top: string, branch: string, { label }: Bindin
 function stateOf({ binding, branch, repository: { settings } }: Workbench, access: string): string {
   const lasting = [...settings].filter(([key]) => !key.endsWith('.xanolive'))
   return JSON.stringify([binding, branch, lasting.sort(), access])
-}
-
-function stampOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : 'none'
 }

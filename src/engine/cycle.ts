@@ -58,6 +58,8 @@ export interface Cycle {
   readonly seen: RemoteSnapshot
   /** Something was sent, and files, Base and Xano were the same when it was read back: the next cycle has nothing to do. */
   readonly isSettled: boolean
+  /** Nothing was sent, and files, Base and Xano were the same when it ended: the next cycle has nothing to do. */
+  readonly isInStep: boolean
   /** What was saved and pushed, for the run's next cycle to commit. */
   readonly saves: readonly Save[]
   /** What stays in the working tree for the developer to commit. */
@@ -153,8 +155,11 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   await ports.history.advance(base, note, done.mirror.commit)
   await ports.journal.end()
   const isQuiet = [note.disputes, note.marked, here.ours.obstacles ?? []].every(list => list.length === 0)
-  const isSettled = done.isEven && isQuiet && isTreeOf(files, base)
-  return { kind: 'done', plan, outcomes, seen: done.seen ?? read, left, head, files, saves, isSettled }
+  const isEven = isQuiet && isTreeOf(files, base)
+  const isSettled = isEven && done.isEven
+  const isInStep = isEven && !done.seen && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
+  const seen = done.seen ?? read
+  return { kind: 'done', plan, outcomes, seen, left, head, files, saves, isSettled, isInStep }
 }
 
 /** What was sent before the last process ended may be what a move of HEAD has left behind since. */

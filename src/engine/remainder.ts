@@ -1,5 +1,5 @@
 import type { Permissions } from '../core/sync/permit.ts'
-import type { Plan } from '../core/sync/plan.ts'
+import { NOTHING, type Plan } from '../core/sync/plan.ts'
 import { type Account, accountOf, accountOfPlan, heldIn } from './account.ts'
 import type { CycleResult, Request } from './cycle.ts'
 import type { Library } from './library.ts'
@@ -15,8 +15,8 @@ export interface Remainder extends Pick<Account, 'conflicts' | 'held' | 'problem
 }
 
 /**
- * What a run leaves to be done. One that was allowed both directions everywhere has just seen it; after any other one
- * it is looked up, as far as Xano was seen.
+ * What a run leaves to be done. One that was allowed both directions everywhere has just seen it, and so has one that
+ * sent nothing and left all in step; after any other one it is looked up, as far as Xano was seen.
  */
 export async function remainderOf(
   ports: Omit<Ports, 'remote'>,
@@ -30,10 +30,8 @@ export async function remainderOf(
     return { toPush: 0, toPull: 0, conflicts, held, problems }
   }
   const { within: _, ...everywhere } = permissions
-  const plan = await outlook(ports, library, {
-    ...request,
-    permissions: { ...everywhere, local: true, remote: true },
-  })
+  const all = { ...request, permissions: { ...everywhere, local: true, remote: true } }
+  const plan = last?.kind === 'done' && last.isInStep ? NOTHING : await outlook(ports, library, all)
   const stuck = last ? heldIn(last).filter(({ reason }) => !PASSING.has(reason.kind)) : []
   const known = new Set(plan.held.map(({ key }) => key))
   const refused = stuck.filter(({ key }) => !known.has(key))

@@ -41,8 +41,8 @@ export async function follow(
 }
 
 /** What a branch at a commit would change of the index on its way to the mirror, and what stands in it. */
-export async function wayTo({ git, mirror }: Site, tip: CommitId | undefined): Promise<Way> {
-  const changes = await treeDiff(git, tip, mirror)
+export async function wayTo({ git, mirror, former }: Site, tip: CommitId | undefined): Promise<Way> {
+  const changes = tip && tip === former?.commit ? former.changed() : await treeDiff(git, tip, mirror)
   const index = await readIndex(git, [...changes.keys()])
   const updates = new Map<string, BlobId | undefined>()
   const staged: FilePath[] = []

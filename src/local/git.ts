@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { GitFailed, Locked } from '../engine/errors.ts'
 import { launchGit, startGit } from './launch.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
+import { plainRepository } from './plain-repository.ts'
+import { stampOf } from './stamp.ts'
 import { NO_STEP, type Step } from './step.ts'
 
 export interface GitOptions {
@@ -42,16 +45,33 @@ export interface GitFolders {
   readonly commonDirectory: string
 }
 
+export type Settings = ReadonlyMap<string, string>
+
+/** What git is set to, and the stamp that the files had when it was asked. */
+interface KnownSettings {
+  readonly stamp: string
+  readonly read: Promise<Settings>
+}
+
 /** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
 export class Git {
   readonly directory: string
   readonly #step: Step
   readonly #objects: ObjectReader
   #folders: Promise<GitFolders> | undefined
+  #settings: KnownSettings | undefined
 
-  constructor(directory: string, step: Step = NO_STEP, folders?: GitFolders) {
+  constructor(
+    directory: string,
+    step: Step = NO_STEP,
+    {
+      folders,
+      settings,
+    }: { readonly folders?: GitFolders; readonly settings?: KnownSettings | undefined } = {},
+  ) {
     this.directory = directory
     this.#step = step
+    this.#settings = settings
     this.#objects = new ObjectReader(() =>
       startGit({ args: [...FLAGS, 'cat-file', '--batch-command'], directory }),
     )
@@ -92,12 +112,38 @@ export class Git {
     return this.#folders
   }
 
+  /**
+   * What git is set to here, by keys as git prints them: section and name in lower case, the part between as it is; the
+   * last of several values. Asked once, and again when a file with settings of the repository has changed.
+   */
+  async settings(): Promise<Settings> {
+    const stamp = settingsStamp(await this.folders())
+    if (this.#settings?.stamp !== stamp) this.#settings = { stamp, read: readSettings(this) }
+    return this.#settings.read
+  }
+
   async #locate(): Promise<GitFolders> {
+    const plain = plainRepository(this.directory)
+    if (plain) return plain
     const flags = ['--path-format=absolute', '--git-dir', '--git-common-dir']
     const [gitDirectory = '', commonDirectory = ''] = (await this.text(['rev-parse', ...flags])).split('\n')
     return { gitDirectory, commonDirectory }
   }
 }
+
+export async function readSettings(git: Git): Promise<Settings> {
+  const listing = (await git.run(['config', '-z', '--list'])).toString('utf8')
+  return new Map(
+    listing.split('\0').map(entry => {
+      const at = entry.indexOf('\n')
+      return at < 0 ? [entry, 'true'] : [entry.slice(0, at), entry.slice(at + 1)]
+    }),
+  )
+}
+
+/** Changes with the settings that are the repository's own. */
+export const settingsStamp = ({ gitDirectory, commonDirectory }: GitFolders): string =>
+  [join(commonDirectory, 'config'), join(gitDirectory, 'config.worktree')].map(stampOf).join('\n')
 
 const isLocked = (message: string): boolean =>
   /\.lock'?: File exists|Unable to create '.*\.lock'/.test(message)

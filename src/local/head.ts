@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HeadMoved, Locked } from '../engine/errors.ts'
 import type { CommitId, Head } from '../engine/ports.ts'
@@ -7,6 +7,7 @@ import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
 import type { Git } from './git.ts'
 import { readRefFile, type RefTarget } from './ref-file.ts'
+import { stampOf } from './stamp.ts'
 
 /** Where git stands now. */
 export async function readHead(git: Git): Promise<Head> {
@@ -86,9 +87,4 @@ function contentOf(path: string): string {
     if (isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return ''
     throw error
   }
-}
-
-function stampOf(path: string): string {
-  const stamp = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stamp ? `${stamp.ino} ${stamp.size} ${stamp.mtimeNs}` : 'none'
 }

@@ -36,6 +36,7 @@ import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
 import { moveRefs } from './refs.ts'
 import { type CommitText, NO_TIP, readTip, readTips, type Tip } from './tips.ts'
+import type { Difference } from './tree-diff.ts'
 
 interface Place {
   readonly binding: Binding
@@ -61,6 +62,8 @@ export class GitHistory implements History {
   readonly #place: Place
   readonly #clock: Clock
   #mirror: (Commit & MirrorTip) | undefined
+  /** The last commit of the mirror that this process has made, and the one before it. */
+  #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
   #base: (Commit & { readonly note: BaseNote }) | undefined
   #pushes:
     { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
@@ -124,6 +127,7 @@ export class GitHistory implements History {
     const commit = await commitState(this.#git, { binding, tip, state, held, now: this.#clock.now() })
     const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
+    this.#made = { commit, before: tip }
     this.#mirror = { commit, ...stored(state.versions), log: state.log }
     this.#pushes = this.#pushes && !state.pushed ? { ...this.#pushes, mirror: commit } : undefined
     this.#at = { ...this.#at, mirror: commit }
@@ -212,7 +216,16 @@ export class GitHistory implements History {
 
   #site(): Site | undefined {
     const { binding, prefix } = this.#place
-    return this.#mirror && { git: this.#git, prefix, mirror: this.#mirror.commit, binding }
+    const mirror = this.#mirror
+    if (!mirror) return undefined
+    const former = this.#made?.commit === mirror.commit ? this.#made.before : undefined
+    return {
+      git: this.#git,
+      prefix,
+      mirror: mirror.commit,
+      binding,
+      former: former && { commit: former.commit, changed: () => differences(former, mirror) },
+    }
   }
 
   /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */
@@ -241,4 +254,10 @@ function stored(versions: readonly Version[]): Stored {
   const tree = new Map<FilePath, BlobId>()
   for (const { path, blob } of versions) tree.set(path, blob)
   return { tree, versions }
+}
+
+/** What lies otherwise in a state of the mirror than in the one before. */
+function differences(before: Stored, { tree, versions = [] }: Stored): ReadonlyMap<string, Difference> {
+  const paths = [...treeChanges(before, versions).keys()] as FilePath[]
+  return new Map(paths.map(path => [path, { before: before.tree.get(path), after: tree.get(path) }]))
 }

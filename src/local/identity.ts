@@ -10,13 +10,7 @@ export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
   const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL } = process.env
   if (GIT_AUTHOR_NAME !== undefined && GIT_AUTHOR_EMAIL !== undefined)
     return { name: GIT_AUTHOR_NAME, email: GIT_AUTHOR_EMAIL }
-  const listing = await git.run(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { accept: [1] })
-  const settings = new Map(
-    listing
-      .toString('utf8')
-      .split('\0')
-      .map(entry => entry.split('\n', 2) as [string, string]),
-  )
+  const settings = await git.settings()
   const name = GIT_AUTHOR_NAME ?? settings.get('user.name')
   const email = GIT_AUTHOR_EMAIL ?? settings.get('user.email')
   return name === undefined || email === undefined ? NOBODY : { name, email }

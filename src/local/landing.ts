@@ -5,6 +5,7 @@ import { commitArrivals } from './commit-arrivals.ts'
 import { follow, wayTo } from './follow.ts'
 import type { Git } from './git.ts'
 import { readHead, sameHead } from './head.ts'
+import type { Difference } from './tree-diff.ts'
 
 export interface Site {
   readonly git: Git
@@ -12,6 +13,13 @@ export interface Site {
   readonly prefix: string
   readonly mirror: CommitId
   readonly binding: Binding
+  /** The commit of the mirror before its last one, where that is known, and all that the last one has changed. */
+  readonly former?: Former | undefined
+}
+
+interface Former {
+  readonly commit: CommitId
+  readonly changed: () => ReadonlyMap<string, Difference>
 }
 
 interface News {
@@ -46,13 +54,12 @@ export async function heldUp(site: Site, { branch, commit }: Head): Promise<Land
 
 /** Whether a branch has nothing of its own, so that it goes wherever Xano goes. */
 export async function isMirror(
-  { git, prefix, mirror }: Site,
+  { git, prefix, mirror, former }: Site,
   { branch, commit }: OnBranch,
 ): Promise<boolean> {
   if (prefix !== '') return false
-  const [upstream, fork] = await Promise.all([
-    git.text(['config', '--get', `branch.${branch}.merge`], { accept: [1] }),
-    commit === undefined ? undefined : git.text(['merge-base', commit, mirror], { accept: [1] }),
-  ])
-  return upstream === '' && fork === commit
+  const upstream = (await git.settings()).get(`branch.${branch}.merge`) ?? ''
+  if (upstream !== '') return false
+  if (commit === undefined || commit === former?.commit) return true
+  return (await git.text(['merge-base', commit, mirror], { accept: [1] })) === commit
 }

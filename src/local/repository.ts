@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ahead } from '../engine/ahead.ts'
 import { GitFailed, Misconfigured } from '../engine/errors.ts'
-import { Git } from './git.ts'
+import { Git, type GitFolders, readSettings, settingsStamp } from './git.ts'
+import { isPlain, plainRepository } from './plain-repository.ts'
 import type { Step } from './step.ts'
 
 /** Where git keeps a repository, and how it is set up for xano-sync. */
@@ -33,24 +34,36 @@ export async function openRepository(directory: string, step: Step): Promise<Rep
  */
 export async function findRepository(directory: string, step: Step): Promise<Repository | undefined> {
   const around = new Git(resolve(directory), step)
+  const plain = plainRepository(around.directory)
+  const stamp = plain && settingsStamp(plain)
   const asked = ahead(readSettings(around))
-  const answer = await locate(around)
-  const [top, gitDirectory, commonDirectory, format = ''] = answer.split('\n')
-  if (!top || !gitDirectory || !commonDirectory) return undefined
-  if (format !== 'sha1')
-    throw new Misconfigured(`the repository has objects of the format ${format}; only SHA-1 is supported`)
-  const git = new Git(top, step, { gitDirectory, commonDirectory })
+  const found =
+    plain && isPlain(await asked) ? { top: dirname(plain.gitDirectory), ...plain } : await locate(around)
+  if (!found) return undefined
+  const { top, gitDirectory, commonDirectory } = found
+  const folders = { gitDirectory, commonDirectory }
+  const settings = await asked
   return {
-    git,
+    git: new Git(top, step, { folders, settings: stamp === undefined ? undefined : { stamp, read: asked } }),
     top,
-    gitDirectory,
-    commonDirectory,
-    settings: await asked,
+    ...folders,
+    settings: new Map([...settings].filter(([key]) => OURS.test(key))),
     branch: currentBranch(gitDirectory),
   }
 }
 
-async function locate(git: Git): Promise<string> {
+const OURS = /^(?:xano-sync\.|branch\.|core\.ignorecase$)/
+
+/** Asks git where a repository lies; nothing where there is none. */
+async function locate(git: Git): Promise<(GitFolders & { readonly top: string }) | undefined> {
+  const [top, gitDirectory, commonDirectory, format = ''] = (await askPlace(git)).split('\n')
+  if (!top || !gitDirectory || !commonDirectory) return undefined
+  if (format !== 'sha1')
+    throw new Misconfigured(`the repository has objects of the format ${format}; only SHA-1 is supported`)
+  return { top, gitDirectory, commonDirectory }
+}
+
+async function askPlace(git: Git): Promise<string> {
   try {
     return await git.text([
       'rev-parse',
@@ -68,21 +81,6 @@ async function locate(git: Git): Promise<string> {
       )
     throw error
   }
-}
-
-/** Keys as git prints them: section and name in lower case, the part between as it is. */
-async function readSettings(git: Git): Promise<Map<string, string>> {
-  const listing = (
-    await git.run(['config', '-z', '--get-regexp', '^(xano-sync\\.|branch\\.|core\\.ignorecase$)'], {
-      accept: [1],
-    })
-  ).toString('utf8')
-  return new Map(
-    listing.split('\0').flatMap(entry => {
-      const at = entry.indexOf('\n')
-      return at < 0 ? [] : [[entry.slice(0, at), entry.slice(at + 1)] as const]
-    }),
-  )
 }
 
 function currentBranch(gitDirectory: string): string {

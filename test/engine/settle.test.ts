@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Activity } from '../../src/engine/ports.ts'
 import { Library } from '../../src/engine/library.ts'
 import { remainderOf } from '../../src/engine/remainder.ts'
@@ -303,5 +303,26 @@ describe('one run', () => {
     expect(results).toHaveLength(1)
     const request = { permissions: ALL }
     expect(await remainderOf(bench, library, { request, results })).toMatchObject({ toPush: 1, toPull: 0 })
+  })
+
+  it('looks at the folder once where it only pulls and all is in step then, and again where it is not', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    const library = new Library()
+    const scan = vi.spyOn(bench.worktree, 'scan')
+    const request = { permissions: { ...ALL, remote: false } }
+    const pull = async () => {
+      scan.mockClear()
+      const results = await settle(bench, library, request)
+      return remainderOf(bench, library, { request, results })
+    }
+    bench.remote.put(edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    expect(await pull()).toMatchObject({ toPush: 0, toPull: 0 })
+    expect(scan).toHaveBeenCalledTimes(1)
+    expect(await pull()).toMatchObject({ toPush: 0, toPull: 0 })
+    expect(scan).toHaveBeenCalledTimes(1)
+    bench.save('function/b.xs', edited(bench.file('function/b.xs') ?? '', 'y', 'w'))
+    bench.remote.put(edited(bench.file('function/a.xs') ?? '', 'z', 'u'))
+    expect(await pull()).toMatchObject({ toPush: 1, toPull: 0 })
+    expect(scan).toHaveBeenCalledTimes(2)
   })
 })
