@@ -5,7 +5,7 @@ import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../core/xs/file-path.ts'
 import { BoundElsewhere } from '../engine/errors.ts'
 import type { Binding, CommitId, Note } from '../engine/ports.ts'
-import { writeCommit } from './fast-import.ts'
+import { commitAgain, dropIncoming, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { type Stored, treeChanges } from './mirror.ts'
 import { refSegment } from './refs.ts'
@@ -58,7 +58,10 @@ export function printBaseNote(
   ])
 }
 
-/** Writes a Base that stands for a commit of the mirror, as which `stored` is, and shares its tree wherever both are the same. */
+/**
+ * Writes a Base that stands for a commit of the mirror, as which `stored` is, and shares its tree wherever both are the
+ * same. Gives also what has to be said when a ref takes it.
+ */
 export async function commitBase(
   git: Git,
   {
@@ -68,15 +71,18 @@ export async function commitBase(
     base,
     now,
   }: { binding: Binding; note: BaseNote; stored: Stored; base: readonly Version[]; now: Date },
-): Promise<CommitId> {
+): Promise<{ readonly commit: CommitId; readonly extra: readonly string[] }> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
-  return writeCommit(git, {
+  const draft = {
     message: printBaseNote(note, binding),
     author: person,
     committer: person,
     parent: note.mirror,
     changes: treeChanges(stored, base),
-  })
+  }
+  if (draft.changes.size === 0) return { commit: await commitAgain(git, draft), extra: [] }
+  const commit = await writeCommit(git, draft)
+  return { commit, extra: [dropIncoming(commit)] }
 }
 
 /** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */

@@ -166,7 +166,7 @@ export class GitHistory implements History {
     if (isSame && treeChanges(before, base).size === 0) return
     const tip =
       this.#mirror?.commit === mirror ? this.#mirror : { tree: await ListedTree.read(this.#git, mirror) }
-    const commit = await commitBase(this.#git, {
+    const { commit, extra } = await commitBase(this.#git, {
       binding,
       note: next,
       stored: tip,
@@ -174,7 +174,7 @@ export class GitHistory implements History {
       now: this.#clock.now(),
     })
     const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
-    await moveRefs(this.#git, [move], 'base', [dropIncoming(commit)])
+    await moveRefs(this.#git, [move], 'base', extra)
     this.#base = { commit, ...stored(base), note: next }
     this.#at = { ...this.#at, base: commit }
   }
