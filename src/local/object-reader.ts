@@ -21,7 +21,7 @@ interface Question {
 }
 
 /** So long the process waits for the next question. */
-const PATIENCE_MS = 2000
+const PATIENCE_MS = 5000
 /** So much is kept of what it says against something. */
 const COMPLAINT = 1000
 

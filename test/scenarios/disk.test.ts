@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Account, accountOf } from '../../src/engine/account.ts'
 import { SyncError } from '../../src/engine/errors.ts'
 import {
@@ -212,8 +212,9 @@ describe('a disk that does not give or take', () => {
     const disk = temporary()
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status !== 0)
       context.skip('no small disk may be made here')
-    onTestFinished(() => {
-      execFileSync('umount', [disk])
+    // The git that is asked for objects lies in wait for a moment.
+    onTestFinished(async () => {
+      await vi.waitFor(() => execFileSync('umount', [disk], { stdio: 'ignore' }), { timeout: 20_000 })
     })
     const xano = await abc()
     const directory = join(disk, 'desk')
