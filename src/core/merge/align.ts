@@ -119,7 +119,7 @@ const isInside = (one: Block, other: Block, alike: number): boolean =>
   )
 
 /** Which items of two lists are the same one by their names: of several with one name the equal ones first. */
-export function alignNamed(a: List, b: List, nameOf: (block: Block) => string): Match {
+export function alignNamed(a: List, b: List, nameOf: NameOf): Match {
   const match = new Int32Array(a.entries.length).fill(-1)
   const [inA, inB] = [byName(a, nameOf), byName(b, nameOf)]
   for (const [name, places] of inA) {
@@ -138,8 +138,18 @@ export function alignNamed(a: List, b: List, nameOf: (block: Block) => string): 
   return match
 }
 
-function byName(list: List, nameOf: (block: Block) => string): Map<string, number[]> {
+type NameOf = (block: Block) => string
+
+/** The places of each name: a list is set against more than one other, by the same names. */
+const named = new WeakMap<NameOf, WeakMap<List, ReadonlyMap<string, readonly number[]>>>()
+
+function byName(list: List, nameOf: NameOf): ReadonlyMap<string, readonly number[]> {
+  const known = named.get(nameOf) ?? new WeakMap<List, ReadonlyMap<string, readonly number[]>>()
+  named.set(nameOf, known)
+  const before = known.get(list)
+  if (before !== undefined) return before
   const found = new Map<string, number[]>()
   for (const [at, { block }] of list.entries.entries()) enter(found, nameOf(block), at)
+  known.set(list, found)
   return found
 }

@@ -1,18 +1,15 @@
 import type { Block } from '../xs/blocks.ts'
 import { tokens } from '../xs/scan.ts'
+import { type Changing, other } from './changing.ts'
 import type { Context } from './context.ts'
-import { fate, replaceIn } from './moves.ts'
-
-export type Changing = 'ours' | 'theirs'
-
-export const other = (side: Changing): Changing => (side === 'ours' ? 'theirs' : 'ours')
+import { fate, replaceIn, statementsIn } from './moves.ts'
 
 /**
  * The text of what one side put somewhere: statements in it that were moved there follow what the other side did to
  * them. Undefined where that is to be decided by a person.
  */
 export function carry(block: Block, side: Changing, context: Context): string | undefined {
-  if (context.moves.origins[side].size === 0) return block.text
+  if (statementsIn(block).length === 0 || context.moves.origins[side].size === 0) return block.text
   const changed = new Map<Block, string>()
   if (!follow(block, side, context, changed)) return undefined
   return changed.size === 0 ? block.text : replaceIn(block, changed)

@@ -1,5 +1,5 @@
 import type { Sides } from '../sides.ts'
-import type { Changing } from './carry.ts'
+import type { Changing } from './changing.ts'
 import { gapBefore, type List } from './list.ts'
 import { choose, pick } from './piece.ts'
 import { type Layouts, relaid } from './relay.ts'

@@ -22,15 +22,16 @@ const COMPARED = 200_000
 export function mergeItem({ base, ours, theirs }: Sides<Entry>, context: Context): Item {
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
   const trivial = choose(texts, () => false)
-  const isMoved = context.holdsMoved('ours', ours.block) || context.holdsMoved('theirs', theirs.block)
+  const isMoved = (): boolean =>
+    context.holdsMoved('ours', ours.block) || context.holdsMoved('theirs', theirs.block)
   const layouts = layoutsAround({ base, ours, theirs }, context.units)
-  if (trivial !== undefined && !isMoved) return { pieces: laid([settled(texts, trivial)], layouts) }
+  if (trivial !== undefined && !isMoved()) return { pieces: laid([settled(texts, trivial)], layouts) }
   const sameEntry = (a: Entry, b: Entry): boolean =>
     a.text.length + b.text.length < COMPARED &&
     sameBlock(a.block, b.block) &&
     sameText(a.text.slice(a.block.text.length), b.text.slice(b.block.text.length))
   const merged = inParts({ base, ours, theirs }, { ...context, layouts })
-  if (!merged.pieces.some(isClash) || isMoved) return merged
+  if (!merged.pieces.some(isClash) || isMoved()) return merged
   if (sameEntry(ours, theirs)) return { pieces: [settled(texts, pick(ours.text, theirs.text))] }
   if (sameEntry(base, ours)) return { pieces: laid([settled(texts, theirs.text)], layouts) }
   if (sameEntry(base, theirs)) return { pieces: laid([settled(texts, ours.text)], layouts) }
@@ -109,11 +110,11 @@ function mergeInner(parts: Sides<Parts>, owner: Block, context: Within): Item {
   const whole = (part: Parts): string => part.innerGap + ((part.list ?? part.inner)?.text ?? '')
   const texts = { base: whole(base), ours: whole(ours), theirs: whole(theirs) }
   const trivial = choose(texts, () => false)
-  const isMoved =
+  const isMoved = (): boolean =>
     ours.inner !== undefined &&
     theirs.inner !== undefined &&
     (context.holdsMoved('ours', ours.inner) || context.holdsMoved('theirs', theirs.inner))
-  if (trivial !== undefined && !isMoved) return { pieces: laid([settled(texts, trivial)], context.layouts) }
+  if (trivial !== undefined && !isMoved()) return { pieces: laid([settled(texts, trivial)], context.layouts) }
   const gaps = { base: base.innerGap, ours: ours.innerGap, theirs: theirs.innerGap }
   const gap = agreed(choose(gaps, () => true) ?? gaps.ours)
   const blocks = { base: base.inner, ours: ours.inner, theirs: theirs.inner }

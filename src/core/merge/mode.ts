@@ -32,15 +32,15 @@ export function modeOf(lists: readonly List[], member?: string): Mode {
         ? { order: 'free', nameOf: nameOfItem }
         : KEPT
     case 'array':
-      return member !== undefined && SETS.has(member)
-        ? { order: 'free', nameOf: block => nameInSet(block, essence(block)) }
-        : KEPT
+      return member !== undefined && SETS.has(member) ? { order: 'free', nameOf: nameOfElement } : KEPT
     default:
       return KEPT
   }
 }
 
 const nameOfItem = (block: Block): string => block.key ?? essence(block)
+
+const nameOfElement = (block: Block): string => nameInSet(block, essence(block))
 
 /** The guid, else kind, name and verb. */
 export function nameOfDefinition(block: Block): string {

@@ -1,6 +1,7 @@
 import { enter } from '../xs/enter.ts'
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
+import { type Changing, other } from './changing.ts'
 import { isShuffled, sameBlock, unordered } from './essence.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
 import { kindOf } from './signature.ts'
@@ -112,6 +113,30 @@ function indentedLike(text: string, model: string): string {
 /** The indentation of the last of several lines. */
 const lastIndent = (text: string): string | undefined => /\n([ \t]*)[^\n]*$/.exec(text)?.[1]
 
+/** Something of each side that is found out when it is first asked for. */
+class BySide<T> {
+  readonly #find: (side: Changing) => T
+  readonly #found = new Map<Changing, T>()
+
+  constructor(find: (side: Changing) => T) {
+    this.#find = find
+  }
+
+  get ours(): T {
+    return this.#of('ours')
+  }
+
+  get theirs(): T {
+    return this.#of('theirs')
+  }
+
+  #of(side: Changing): T {
+    const found = this.#found.get(side) ?? this.#find(side)
+    this.#found.set(side, found)
+    return found
+  }
+}
+
 export interface Moves {
   readonly traces: Pick<Sides<Trace>, 'ours' | 'theirs'>
   readonly origins: Pick<Sides<ReadonlyMap<Block, Origin>>, 'ours' | 'theirs'>
@@ -123,22 +148,28 @@ export interface Moves {
   readonly put: Pick<Sides<readonly Block[]>, 'ours' | 'theirs'>
 }
 
-export function movesOf(ours: Trace, theirs: Trace): Moves {
-  const own = origins(ours, theirs)
-  const their = origins(theirs, ours)
-  const sources = (found: ReadonlyMap<Block, Origin>): Set<Block> =>
-    new Set([...new Set([...found.values()].map(({ from }) => from))].flat())
-  const contested = (found: ReadonlyMap<Block, Origin>, other: Trace): Set<Block> =>
-    new Set(
-      [...found].flatMap(([block, { from }]) =>
-        from.some(each => fate(each, other) !== 'same') ? [block] : [],
-      ),
+/** What both sides moved; a side is traced only where that bears on anything. */
+export function movesOf(traceOf: (side: Changing) => Trace): Moves {
+  const traces = new BySide(traceOf)
+  const found = new BySide(side => origins(traces[side], traces[other(side)]))
+  const contested = (side: Changing): ReadonlySet<Block> => {
+    if (isIdle(traces.theirs)) return new Set()
+    const blocks = [...found[side]].filter(([, { from }]) =>
+      from.some(each => fate(each, traces[other(side)]) !== 'same'),
     )
+    return new Set(blocks.map(([block]) => block))
+  }
   return {
-    traces: { ours, theirs },
-    origins: { ours: own, theirs: their },
-    contested: { ours: contested(own, theirs), theirs: contested(their, ours) },
-    moved: { ours: sources(own), theirs: sources(their) },
-    put: { ours: ours.fresh.flatMap(statementsIn), theirs: theirs.fresh.flatMap(statementsIn) },
+    traces,
+    origins: found,
+    contested: new BySide(contested),
+    moved: new BySide(
+      side => new Set([...new Set([...found[side].values()].map(({ from }) => from))].flat()),
+    ),
+    put: new BySide(side => traces[side].fresh.flatMap(statementsIn)),
   }
 }
+
+/** Whether a side left all statements alone. */
+const isIdle = ({ gone, edited, fresh }: Trace): boolean =>
+  gone.size === 0 && edited.size === 0 && fresh.every(block => statementsIn(block).length === 0)

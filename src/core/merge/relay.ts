@@ -2,7 +2,7 @@ import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { unquote } from '../xs/literal.ts'
 import { type Token, tokens } from '../xs/scan.ts'
-import { type Changing, other } from './carry.ts'
+import { type Changing, other } from './changing.ts'
 import { pick } from './piece.ts'
 import type { Entry, List } from './list.ts'
 
@@ -18,12 +18,17 @@ export type Layouts = Sides<Layout | undefined>
 /** By how much each text indents what stands in a definition. */
 export type Units = Sides<string>
 
-export const unitOf = (root: Block): string =>
-  root.children
-    .flatMap(({ children }) => children.filter(({ kind }) => kind === 'members'))
-    .flatMap(({ children }) => children.filter(({ kind }) => kind === 'gap'))
-    .map(({ text }) => indentIn(text))
-    .find(indent => indent !== undefined && indent !== '') ?? '  '
+export function unitOf(root: Block): string {
+  for (const { children } of root.children)
+    for (const body of children) {
+      if (body.kind !== 'members') continue
+      for (const { kind, text } of body.children) {
+        const indent = kind === 'gap' ? indentIn(text) : undefined
+        if (indent !== undefined && indent !== '') return indent
+      }
+    }
+  return '  '
+}
 
 /** The layouts of one list on all sides. */
 export const layoutsOf = (lists: Sides<List>, units: Units): Layouts =>

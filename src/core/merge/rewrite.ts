@@ -14,8 +14,9 @@ export function mergeRewrites(sides: Sides<string>): Region[] | undefined {
   return regions.some(({ kind }) => kind === 'conflict') ? regions : undefined
 }
 
-/** Whether each side has too many different lines that Base has not. */
+/** Whether each side has too many different lines that Base has not: none does that has not as many characters. */
 function isMuch({ base, ours, theirs }: Sides<string>): boolean {
+  if (Math.min(ours.length, theirs.length) < CHANGED) return false
   const known = lineHashes(base)
   return [ours, theirs].every(side => {
     let fresh = 0

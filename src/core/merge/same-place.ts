@@ -1,5 +1,5 @@
 import type { Block } from '../xs/blocks.ts'
-import { type Changing, other } from './carry.ts'
+import { type Changing, other } from './changing.ts'
 import { isSameAround, isShuffled, sameBlock } from './essence.ts'
 import { isBody, listOf } from './list.ts'
 import { isCopy, type Moves } from './moves.ts'

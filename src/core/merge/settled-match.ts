@@ -1,6 +1,6 @@
 import type { Sides } from '../sides.ts'
 import { alignSequence } from './align.ts'
-import { type Changing, other } from './carry.ts'
+import { type Changing, other } from './changing.ts'
 import type { Match } from './common-order.ts'
 import { essence, sameBlock } from './essence.ts'
 import type { List } from './list.ts'

@@ -24,7 +24,7 @@ export function mergeStructured({ base, ours, theirs }: Sides<string>): Piece[] 
   const roots = { base: root, ours: rootOf(ours, root), theirs: rootOf(theirs, root) }
   if (!isRead(roots.base) || !isRead(roots.ours) || !isRead(roots.theirs)) return undefined
   const lists = { base: listOf(roots.base), ours: listOf(roots.ours), theirs: listOf(roots.theirs) }
-  const moves = movesOf(trace(lists.base, lists.ours), trace(lists.base, lists.theirs))
+  const moves = movesOf(side => trace(lists.base, lists[side]))
   const units = { base: unitOf(roots.base), ours: unitOf(roots.ours), theirs: unitOf(roots.theirs) }
   const { composed, isFollowed } = run(lists, { moves, units, isFollowing: true })
   const { pieces, plan } = isFollowed ? composed : run(lists, { moves, units, isFollowing: false }).composed

@@ -1,6 +1,6 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { type Changing, other } from './carry.ts'
+import { type Changing, other } from './changing.ts'
 import type { Match } from './common-order.ts'
 import type { Context } from './context.ts'
 import { editedInside } from './dissolved.ts'

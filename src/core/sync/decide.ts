@@ -7,6 +7,7 @@ import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { withGuid, withLabelGuid, withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
+import { differInWords, NO_SURPLUS, type Surplus, surplusOf } from '../xs/words.ts'
 import type { Background } from './background.ts'
 import { standing } from './dispute.ts'
 import type { Match } from './pair.ts'
@@ -157,17 +158,25 @@ const isSameMatch = (a: Match, b: Match): boolean =>
 
 function betweenTwo(match: Match, ours: Version, theirs: Version): Decision {
   const { base } = match
-  const returned = compareReturned(ofLabel(ours, theirs), theirs.text)
-  if (returned === 'equal' && isReplaced(match)) return pull(match, ofLabel(ours, theirs))
+  const own = ofLabel(ours, theirs)
+  const over = own === ours.text ? base?.text.trim() : undefined
+  const changed = over === undefined ? undefined : surplusOf(own.trim(), over)
+  const news = over === undefined ? undefined : surplusOf(theirs.text.trim(), over)
+  const returned = differInWords(changed, news) ? 'altered' : compareReturned(own, theirs.text)
+  if (returned === 'equal' && isReplaced(match)) return pull(match, own)
   if (returned === 'equal') return settled(match, ours)
   if (returned === 'reformatted' || (base && !isEdited(ours, base))) return pull(match, theirs.text)
   if (!base) return conflict(match, 'both-created')
   if (renamedApart(base, ours, theirs)) return conflict(match, 'renamed-differently')
-  if (compareReturned(base.text, theirs.text) !== 'altered')
+  if (!isAltered(base.text, theirs.text, news))
     return transition(match, { remote: { kind: 'update', text: wireText(match, ours.text) } })
-  if (compareReturned(ours.text, base.text) !== 'altered') return pull(match, theirs.text)
+  if (!isAltered(ours.text, base.text, changed)) return pull(match, theirs.text)
   return merged({ ...match, base }, ours, theirs)
 }
+
+/** Whether texts say something else, one of which has these words over the other. */
+const isAltered = (a: string, b: string, surplus: Surplus | undefined): boolean =>
+  differInWords(surplus, NO_SURPLUS) || compareReturned(a, b) === 'altered'
 
 function merged(match: Match & { readonly base: Version }, ours: Version, theirs: Version): Decision {
   const { guid } = theirs.definition

@@ -14,12 +14,14 @@ const FRACTION = /\d\.\d/
 /** Lines of which the words may not be what they look like, or be the server's own: escapes, a guid, a canonical. */
 const UNCERTAIN = /\\|guid|canonical/
 
+/** How much more often each word is in a text than in another one. */
+export type Surplus = ReadonlyMap<string, number>
+
 /**
- * Whether two texts of one definition surely say something else, because a word is in one of them more often than in
- * the other: rewriting by the server moves words and loses none, but for those above. Costs little more than a look
- * at the lines that differ. Gives false where these do not show it.
+ * The words that one text of a definition has over another, as far as they are in the lines that differ; undefined
+ * where these may not be what they look like.
  */
-export function haveOtherWords(a: string, b: string): boolean {
+export function surplusOf(a: string, b: string): Surplus | undefined {
   const surplus = new Map<string, number>()
   const [one = '', other = ''] = between(a, b)
   for (const line of one.split('\n')) add(surplus, line, 1)
@@ -27,12 +29,31 @@ export function haveOtherWords(a: string, b: string): boolean {
   const words = new Map<string, number>()
   for (const [line, count] of surplus) {
     if (count === 0) continue
-    if (UNCERTAIN.test(line)) return false
+    if (UNCERTAIN.test(line)) return undefined
     for (const word of wordsOf(line)) add(words, word, count)
   }
-  for (const [word, count] of words) if (count !== 0 && !UNSTEADY.has(word)) return true
+  return words
+}
+
+/** What a text has over itself. */
+export const NO_SURPLUS: Surplus = new Map()
+
+/**
+ * Whether two texts, told by the words that each has over a third one, surely say something else, because a word is in
+ * one of them more often than in the other: rewriting by the server moves words and loses none, but for those above.
+ */
+export function differInWords(one: Surplus | undefined, other: Surplus | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  for (const [word, count] of one) if (count !== (other.get(word) ?? 0) && !UNSTEADY.has(word)) return true
+  for (const [word, count] of other) if (count !== 0 && !one.has(word) && !UNSTEADY.has(word)) return true
   return false
 }
+
+/**
+ * Whether two texts of one definition surely say something else, for the words in them. Costs little more than a look
+ * at the lines that differ. Gives false where these do not show it.
+ */
+export const haveOtherWords = (a: string, b: string): boolean => differInWords(surplusOf(a, b), NO_SURPLUS)
 
 function add(counts: Map<string, number>, key: string, count: number): void {
   counts.set(key, (counts.get(key) ?? 0) + count)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalForm } from '../../../src/core/xs/canonical.ts'
 import { withGuid } from '../../../src/core/xs/guid.ts'
 import { tokens } from '../../../src/core/xs/scan.ts'
-import { haveOtherWords } from '../../../src/core/xs/words.ts'
+import { differInWords, haveOtherWords, NO_SURPLUS, surplusOf } from '../../../src/core/xs/words.ts'
 import { format } from '../../../src/emulator/text/format.ts'
 import { definitionText, guid as anyGuid } from './arbitrary.ts'
 
@@ -92,5 +92,41 @@ describe('haveOtherWords', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('what two texts have over a third', () => {
+  const lines = [
+    '  // x',
+    '  // y',
+    '  response = 1',
+    '  response = 1.50',
+    '  guid = "G"',
+    '  tags = ["x"]',
+    '',
+  ]
+  const body = fc.array(fc.constantFrom(...lines), { maxLength: 5 }).map(own => inBody(own.join('\n')))
+
+  it('tells them apart only where they are told apart by themselves, and wherever no line of them is uncertain', () => {
+    fc.assert(
+      fc.property(body, body, body, (base, one, other) => {
+        const differ = differInWords(surplusOf(one, base), surplusOf(other, base))
+        if (differ) expect(haveOtherWords(one, other)).toBe(true)
+        const isPlain = ![base, one, other].some(text => text.includes('guid'))
+        if (isPlain) expect(differ).toBe(haveOtherWords(one, other))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('tells nothing where a line is not what it looks like', () => {
+    const [base, one, other] = [inBody(''), inBody('  response = "\\t"'), inBody('  response = 1')]
+    expect(surplusOf(one, base)).toBeUndefined()
+    expect(differInWords(surplusOf(one, base), surplusOf(other, base))).toBe(false)
+    expect(differInWords(surplusOf(other, base), surplusOf(one, base))).toBe(false)
+  })
+
+  it('is nothing where they are the same', () => {
+    expect(differInWords(surplusOf(inBody('  // x'), inBody('  // x')), NO_SURPLUS)).toBe(false)
   })
 })
