@@ -1,6 +1,7 @@
 import type { RecentPush } from '../core/sync/background.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import { ahead } from '../engine/ahead.ts'
 import type {
   Arrival,
   Binding,
@@ -34,6 +35,7 @@ import { ListedTree } from './listed-tree.ts'
 import { readBlobs } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
+import { readRefFile } from './ref-file.ts'
 import { moveRefs } from './refs.ts'
 import { type CommitText, NO_TIP, readTip, readTips, type Tip } from './tips.ts'
 import type { Difference } from './tree-diff.ts'
@@ -83,6 +85,7 @@ export class GitHistory implements History {
 
   async recall(): Promise<Memory> {
     const { binding, branch } = this.#place
+    const listed = await this.#listed(baseRef(branch))
     const [mirror = NO_TIP, base = NO_TIP] = await readTips(this.#git, [
       { name: mirrorRef(binding.label), known: this.#mirror?.commit },
       { name: baseRef(branch), known: this.#base?.commit },
@@ -91,7 +94,9 @@ export class GitHistory implements History {
     const known = base.commit === undefined ? undefined : this.#base?.note
     const note = base.text ? readBaseNote(base.text.message, binding) : known
     const tip = mirror.commit || !note ? mirror : await this.#tipAt(note.mirror)
-    const treeOf = this.#trees()
+    const treeOf = this.#trees(
+      listed && base.text && listed.commit === base.commit ? { [base.text.tree]: listed.tree } : {},
+    )
     const [stored, found] = await Promise.all([tip.text && treeOf(tip.text), base.text && treeOf(base.text)])
     if (base.commit === undefined || !note) this.#base = undefined
     else if (found) this.#base = { commit: base.commit, note, ...found }
@@ -234,16 +239,24 @@ export class GitHistory implements History {
     return readTip(this.#git, name)
   }
 
-  /** Reads trees, each once: Base and the mirror mostly have the same. */
-  #trees(): (commit: CommitText) => Promise<StoredTree> {
-    const known = new Map<string, Promise<StoredTree>>()
+  /** What git lists of the commit to which a ref leads by its file, while it says what that commit is. */
+  async #listed(
+    ref: string,
+  ): Promise<{ readonly commit: CommitId; readonly tree: Promise<Tree> } | undefined> {
+    const commit = readRefFile(await this.#git.folders(), ref)?.commit
+    if (commit === undefined || commit === this.#base?.commit) return undefined
+    return { commit, tree: ahead(ListedTree.read(this.#git, commit)) }
+  }
+
+  /** Reads trees, each once: Base and the mirror mostly have the same. Some are `coming` already. */
+  #trees(coming: Readonly<Record<string, Promise<Tree>>>): (commit: CommitText) => Promise<StoredTree> {
+    const known = new Map<string, Promise<Tree>>(Object.entries(coming))
     for (const stored of [this.#mirror, this.#base])
-      if (stored?.id !== undefined)
-        known.set(stored.id, Promise.resolve({ id: stored.id, tree: stored.tree }))
-    return ({ tree: id }) => {
-      const found = known.get(id) ?? ListedTree.read(this.#git, id).then(tree => ({ id, tree }))
+      if (stored?.id !== undefined) known.set(stored.id, Promise.resolve(stored.tree))
+    return async ({ tree: id }) => {
+      const found = known.get(id) ?? ListedTree.read(this.#git, id)
       known.set(id, found)
-      return found
+      return { id, tree: await found }
     }
   }
 }

@@ -56,6 +56,8 @@ export async function readTip(git: Git, name: string): Promise<Tip> {
 
 /** Also of a ref whose object is lost. */
 async function valueOf(git: Git, name: string): Promise<CommitId | undefined> {
+  const file = name.startsWith('refs/') ? readRefFile(await git.folders(), name) : undefined
+  if (file) return file.commit
   const value = await git.text(['rev-parse', '--quiet', '--verify', name], { accept: [1, 128] })
   return value === '' ? undefined : (value as CommitId)
 }

@@ -3,6 +3,7 @@ import type { FileChange } from '../core/sync/file-group.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
+import { ahead } from '../engine/ahead.ts'
 import { HeadMoved } from '../engine/errors.ts'
 import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../engine/ports.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
@@ -71,16 +72,19 @@ export class DiskWorktree implements Worktree {
 
   async #readAll(expecting: Expected | Promise<Expected>): Promise<Contents> {
     const { prefix } = this.#place
-    const [listed, expected] = await Promise.all([listAll(this.#git, prefix), expecting])
-    if (!isPaths(expected) && isListing(listed, expected, prefix)) {
-      const reader = this.#reader()
+    const listing = ahead(listAll(this.#git, prefix))
+    const expected = await expecting
+    // Folders are looked at while git looks at the files.
+    const reader = this.#reader()
+    const hasFolders = !isPaths(expected) && foldersOf(expected).every(folder => reader.isFolder(folder))
+    const listed = await listing
+    if (hasFolders && isListing(listed, expected, prefix)) {
       this.#skipped = new Set()
-      if (foldersOf(expected).every(folder => reader.isFolder(folder)))
-        return { files: expected, contents: new Map(), obstacles: [] }
+      return { files: expected, contents: new Map(), obstacles: [] }
     }
-    const listing = readListing(listed, prefix)
-    this.#skipped = listing.skipped
-    return this.#read(listing, pathsOf(expected))
+    const all = readListing(listed, prefix)
+    this.#skipped = all.skipped
+    return this.#read(all, pathsOf(expected), reader)
   }
 
   async #readSome(touched: ReadonlySet<FilePath>, expecting: Expected): Promise<Contents> {
@@ -93,14 +97,18 @@ export class DiskWorktree implements Worktree {
     )
     const listing = readListing(listed, prefix)
     this.#skipped = new Set([...[...this.#skipped].filter(path => !touched.has(path)), ...listing.skipped])
-    return this.#read(listing, new Set([...touched].filter(path => expected.has(path))))
+    const wanted = new Set([...touched].filter(path => expected.has(path)))
+    return this.#read(listing, wanted, this.#reader())
   }
 
-  #read({ indexed, loose, skipped, misnamed }: Listing, expected: Iterable<FilePath>): Contents {
+  #read(
+    { indexed, loose, skipped, misnamed }: Listing,
+    expected: Iterable<FilePath>,
+    reader: FileReader,
+  ): Contents {
     const files = new Map<FilePath, BlobId>()
     const contents = new Map<BlobId, Uint8Array>()
     const obstacles = new Map(misnamed.map(obstacle => [obstacle.place, obstacle]))
-    const reader = this.#reader()
     for (const [path, blob] of indexed) {
       const obstacle = skipped.has(path) ? undefined : reader.above(path)
       if (obstacle) obstacles.set(obstacle.place, obstacle)

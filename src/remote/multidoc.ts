@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import type * as v from 'valibot'
 import { joinDefinitions } from '../core/xs/multidoc.ts'
 import { hasBody } from '../core/xs/has-body.ts'
 import { nameKey } from '../core/xs/identity.ts'
+import { ahead } from '../engine/ahead.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
 import { readAnswer } from './answer.ts'
@@ -97,9 +99,12 @@ export class Multidoc {
   }
 
   async #read(way: Way): Promise<RemoteSnapshot | undefined> {
-    const body = await this.#get(way)
-    if (body.length > LARGE) keepHeapTight()
+    const coming = ahead(this.#get(way))
+    // What the last run has left is read while Xano and git are at work.
+    await setImmediate()
     const last = this.#last.recall(way)
+    const body = await coming
+    if (body.length > LARGE) keepHeapTight()
     if (last && body.equals(last.body)) return last.snapshot
     const answer = readAnswer(body, last)
     const { snapshot } = answer

@@ -91,7 +91,7 @@ const SEND = 'POST dry-run, POST multidoc, GET multidoc, GET me'
 const EXPECTED: Readonly<Record<string, Cost>> = {
   clone: {
     requests: `${READ}, ${LOG}, GET branch, GET workspace`,
-    starts: 25,
+    starts: 22,
     flushes: 2,
     reads: 0,
     objects: 204,
@@ -100,11 +100,11 @@ const EXPECTED: Readonly<Record<string, Cost>> = {
   'pull of nothing': { requests: READ, starts: 5, flushes: 0, reads: 0, objects: 0 },
   'pull of 1': { requests: `${READ}, ${LOG}`, starts: 13, flushes: 2, reads: 2, objects: 5 },
   'pull of 5': { requests: `${READ}, ${LOG}`, starts: 13, flushes: 6, reads: 10, objects: 9 },
-  'push of 1': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 18, flushes: 3, reads: 3, objects: 8 },
-  'push of 5': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 18, flushes: 3, reads: 15, objects: 12 },
+  'push of 1': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 17, flushes: 3, reads: 3, objects: 8 },
+  'push of 5': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 17, flushes: 3, reads: 15, objects: 12 },
   'sync of 1 here and 1 there': {
     requests: `${READ}, ${LOG}, ${LOG}, ${SEND}`,
-    starts: 24,
+    starts: 23,
     flushes: 5,
     reads: 5,
     objects: 12,

@@ -299,7 +299,8 @@ describe('a folder that is gone', () => {
     const desk = await following(xano)
     desk.edit('function/a.xs', 'one', 'ONE')
     desk.step = operation => {
-      if (operation.startsWith('git ls-files')) renameSync(desk.directory, `${desk.directory}-gone`)
+      if (operation.startsWith('git ls-files') && existsSync(desk.directory))
+        renameSync(desk.directory, `${desk.directory}-gone`)
     }
     onTestFinished(() => {
       rmSync(`${desk.directory}-gone`, { recursive: true, force: true })

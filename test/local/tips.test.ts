@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { CommitId } from '../../src/engine/ports.ts'
+import { Git } from '../../src/local/git.ts'
+import { readTips } from '../../src/local/tips.ts'
+import { plainGit, repository } from './repository.ts'
+
+const LOST = 'b'.repeat(40)
+
+/** A repository with one commit, and a git that tells what is started. */
+async function committed() {
+  const { directory } = await repository()
+  plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'one')
+  const starts: string[] = []
+  const git = new Git(directory, step => starts.push(step))
+  return { directory, git, starts, commit: plainGit(directory, 'rev-parse', 'HEAD') }
+}
+
+describe('where refs lead', () => {
+  it('is told of all of them by one question, with what is said there', async () => {
+    const { git, starts, commit } = await committed()
+    const tips = await readTips(git, [{ name: 'refs/heads/main' }, { name: commit }])
+    const text = { tree: '4b825dc642cb6eb9a060e54bf8d69288fbee4904', message: 'one\n' }
+    expect(tips).toEqual([
+      { value: commit, commit, text },
+      { value: commit, commit, text },
+    ])
+    expect(starts).toEqual(['git cat-file'])
+  })
+
+  it('is nowhere for a ref that is not there, without another start of git', async () => {
+    const { git, starts } = await committed()
+    expect(await readTips(git, [{ name: 'refs/xano-sync/base/main' }])).toEqual([
+      { value: undefined, commit: undefined },
+    ])
+    expect(starts).toEqual(['git cat-file'])
+  })
+
+  it('is known also of a ref whose commit is lost, or that leads to no commit', async () => {
+    const { directory, git } = await committed()
+    writeFileSync(join(directory, '.git/refs/heads/lost'), `${LOST}\n`)
+    const tree = plainGit(directory, 'rev-parse', 'HEAD^{tree}')
+    plainGit(directory, 'update-ref', 'refs/xano-sync/tree', tree)
+    const names = ['refs/heads/lost', 'refs/xano-sync/tree', LOST]
+    expect(
+      await readTips(
+        git,
+        names.map(name => ({ name })),
+      ),
+    ).toEqual([LOST, tree, LOST].map(value => ({ value, commit: undefined })))
+  })
+
+  it('is not asked again for a ref that leads where it did', async () => {
+    const { git, starts, commit } = await committed()
+    expect(await readTips(git, [{ name: 'refs/heads/main', known: commit as CommitId }])).toEqual([
+      { value: commit, commit },
+    ])
+    expect(starts).toEqual([])
+  })
+})
