@@ -4,7 +4,7 @@ import { commonOrder, fillTable, type Match, openRanges, type Range } from './co
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { headOf, kindOf, signatures } from './signature.ts'
-import { likenessOf, wordsOf } from './likeness.ts'
+import { areMoreAlike, likenessOf, wordsOf } from './likeness.ts'
 import { statementsIn } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
@@ -115,7 +115,8 @@ const isBare = (block: Block): boolean => block.kind === 'statement' && /^\w+$/.
 const isInside = (one: Block, other: Block, alike: number): boolean =>
   one.kind === 'statement' &&
   statementsIn(other).some(
-    each => each !== other && kindOf(each) === kindOf(one) && likenessOf(wordsOf(one), wordsOf(each)) > alike,
+    each =>
+      each !== other && kindOf(each) === kindOf(one) && areMoreAlike(wordsOf(one), wordsOf(each), alike),
   )
 
 /** Which items of two lists are the same one by their names: of several with one name the equal ones first. */
