@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -11,6 +20,14 @@ export class CacheFolder {
 
   constructor(folder: string) {
     this.#folder = folder
+  }
+
+  size(name: string): number {
+    try {
+      return statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0
+    } catch {
+      return 0
+    }
   }
 
   read(name: string): Buffer | undefined {

@@ -1,12 +1,17 @@
 import type { RemoteDocument } from '../engine/ports.ts'
 import type { Answer } from './answer.ts'
 import { printRecord, readRecord } from './answer-record.ts'
+import { keepHeapTightFor } from './tight-heap.ts'
 
 /** How a multidoc is read: without what is not published yet, or with it. */
 export type Way = 'published' | 'drafts'
 
+const WAYS: readonly Way[] = ['published', 'drafts']
+
 /** Where bytes outlast the process, if they can: it may forget them, and fail without a word. */
 interface Cache {
+  /** In bytes; 0 where there is none. */
+  size(name: string): number
   read(name: string): Buffer | undefined
   write(name: string, parts: readonly Uint8Array[]): void
 }
@@ -27,6 +32,7 @@ export class KeptAnswers {
 
   constructor(cache?: Cache) {
     this.#cache = cache
+    for (const way of WAYS) keepHeapTightFor(cache?.size(way) ?? 0)
   }
 
   recall(way: Way): Answer | undefined {
@@ -44,7 +50,7 @@ export class KeptAnswers {
 
   /** The definitions of all that was on record. */
   documents(): readonly RemoteDocument[] {
-    return (['published', 'drafts'] as const).flatMap(way => this.#recorded(way)?.snapshot.documents ?? [])
+    return WAYS.flatMap(way => this.#recorded(way)?.snapshot.documents ?? [])
   }
 
   #recorded(way: Way): Answer | undefined {

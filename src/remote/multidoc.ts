@@ -9,7 +9,7 @@ import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.
 import { readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import { KeptAnswers, type Way } from './kept-answers.ts'
-import { keepHeapTight } from './tight-heap.ts'
+import { keepHeapTightFor } from './tight-heap.ts'
 import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 
@@ -38,9 +38,6 @@ interface Address {
   readonly reading: Query
   readonly writing: Query
 }
-
-/** Of an answer of more bytes than these, memory is what is short, not time. */
-const LARGE = 16 << 20
 
 /** One multidoc over HTTP: read whole, sent in part. */
 export class Multidoc {
@@ -104,7 +101,7 @@ export class Multidoc {
     await setImmediate()
     const last = this.#last.recall(way)
     const body = await coming
-    if (body.length > LARGE) keepHeapTight()
+    keepHeapTightFor(body.length)
     if (last && body.equals(last.body)) return last.snapshot
     const answer = readAnswer(body, last)
     const { snapshot } = answer

@@ -6,6 +6,10 @@ class MemoryCache {
   readonly files = new Map<string, Buffer>()
   written = 0
 
+  size(name: string): number {
+    return this.files.get(name)?.length ?? 0
+  }
+
   read(name: string): Buffer | undefined {
     return this.files.get(name)
   }
