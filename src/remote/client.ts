@@ -39,8 +39,9 @@ export class Client {
     this.#chance = chance
   }
 
-  get(path: string, query: Query = {}): Promise<HttpAnswer> {
-    return this.#get({ method: 'GET', path: pathOf(path, query) })
+  /** The answer's body is `like` itself, where it is the same. */
+  get(path: string, query: Query = {}, like?: Buffer): Promise<HttpAnswer> {
+    return this.#get({ method: 'GET', path: pathOf(path, query), like })
   }
 
   /** Asks once: for what is good to know, but nothing that should be waited for. */

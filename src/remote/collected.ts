@@ -3,24 +3,41 @@ const BELIEVED = 64 << 20
 
 const FIRST = 1 << 16
 
+interface Guess {
+  /** The `Content-Length`, if there is one: with it, memory is taken once. */
+  readonly announced?: number | undefined
+  /** What the body probably is. Where it is, no memory is taken. */
+  readonly like?: Buffer | undefined
+}
+
 /**
- * All of a body, put together while it arrives, so that nothing is left to be done once its last byte has come.
- * `announced` is the `Content-Length`, if there is one: with it, memory is taken once.
+ * All of a body, put together while it arrives, so that nothing is left to be done once its last byte has come; `like`
+ * itself, where the body is that.
  */
 export async function collected(
   parts: AsyncIterable<Uint8Array>,
-  announced: number | undefined,
+  { announced, like = Buffer.alloc(0) }: Guess = {},
 ): Promise<Buffer> {
-  let all = Buffer.allocUnsafeSlow(Math.min(announced ?? FIRST, BELIEVED))
+  let all: Buffer | undefined
   let length = 0
   for await (const part of parts) {
-    if (length + part.length > all.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(length + part.length, 2 * all.length))
-      all.copy(larger, 0, 0, length)
-      all = larger
+    const end = length + part.length
+    if (!all && like.subarray(length, end).equals(part)) {
+      length = end
+      continue
     }
+    if (!all) all = moved(like, length, Math.max(end, Math.min(announced ?? FIRST, BELIEVED)))
+    else if (end > all.length) all = moved(all, length, Math.max(end, 2 * all.length))
     all.set(part, length)
-    length += part.length
+    length = end
   }
+  if (!all) return length === like.length ? like : Buffer.from(like.subarray(0, length))
   return length === all.length ? all : Buffer.from(all.subarray(0, length))
+}
+
+/** The first bytes, where there is room for more. */
+function moved(bytes: Buffer, length: number, size: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(size)
+  bytes.copy(larger, 0, 0, length)
+  return larger
 }

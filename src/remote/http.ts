@@ -35,6 +35,8 @@ export interface HttpRequest {
   readonly contentType?: string
   /** The answer is short, and quick to make. */
   readonly isSmall?: true
+  /** What is probably answered. Where it is, the answer holds it, and no copy. */
+  readonly like?: Buffer | undefined
 }
 
 export interface HttpAnswer {
@@ -77,8 +79,10 @@ export class Http {
     this.#step(`${request.method} ${request.path}`)
     const { statusCode, headers, body: stream } = await this.#open(request)
     try {
-      const bytes = await collected(stream, lengthOf(headers['content-length']))
-      const body = await decoded(bytes, headers['content-encoding']?.toString())
+      const encoding = headers['content-encoding']?.toString()
+      const like = encoding === undefined ? request.like : undefined
+      const bytes = await collected(stream, { announced: lengthOf(headers['content-length']), like })
+      const body = await decoded(bytes, encoding)
       const answer = { status: statusCode, headers, body }
       return statusCode >= 200 && statusCode < 300 ? answer : withoutToken(answer, this.#token)
     } catch (error) {

@@ -39,6 +39,11 @@ export class KeptAnswers {
     return this.#answers.get(way) ?? this.#recorded(way)
   }
 
+  /** The same, where the record of it has not to be read for that. */
+  atHand(way: Way): Answer | undefined {
+    return this.#answers.get(way) ?? this.#records.get(way)
+  }
+
   keep(way: Way, answer: Answer): void {
     this.#answers.set(way, answer)
     const unwritten = (this.#unwritten.get(way) ?? 0) + answer.fresh

@@ -96,7 +96,7 @@ export class Multidoc {
   }
 
   async #read(way: Way): Promise<RemoteSnapshot | undefined> {
-    const coming = ahead(this.#get(way))
+    const coming = ahead(this.#get(way, this.#last.atHand(way)?.body))
     // What the last run has left is read while Xano and git are at work.
     await setImmediate()
     const last = this.#last.recall(way)
@@ -119,10 +119,10 @@ export class Multidoc {
       throw new BrokenAnswer(`Xano's answer ended in the middle of a header: ${end.text}`)
   }
 
-  async #get(way: Way): Promise<Buffer> {
+  async #get(way: Way, like?: Buffer): Promise<Buffer> {
     const { path, reading } = this.#address
     const drafts = way === 'drafts' ? { include_draft: true } : {}
-    return (await this.#client.get(path, { ...reading, ...drafts })).body
+    return (await this.#client.get(path, { ...reading, ...drafts }, like)).body
   }
 
   #partial(texts: readonly string[], as: 'draft' | undefined): { query: Query; text: string } {

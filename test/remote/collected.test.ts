@@ -6,22 +6,47 @@ import { collected } from '../../src/remote/collected.ts'
 describe('a body that arrives in parts', () => {
   it('is what its parts are, whatever length was announced', async () => {
     const parts = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 })
-    const announced = fc.option(fc.nat(5000), { nil: undefined })
     await fc.assert(
-      fc.asyncProperty(parts, announced, async (list, length) => {
-        expect(await collected(Readable.from(list), length)).toEqual(Buffer.concat(list))
+      fc.asyncProperty(parts, fc.nat(5000), async (list, announced) => {
+        const all = Buffer.concat(list)
+        expect(await collected(Readable.from(list))).toEqual(all)
+        expect(await collected(Readable.from(list), { announced })).toEqual(all)
       }),
     )
   })
 
-  it('takes memory by what came where more was announced than anybody has', async () => {
-    expect(await collected(Readable.from([Buffer.from('x')]), Number.MAX_SAFE_INTEGER)).toEqual(
-      Buffer.from('x'),
+  it('is the one it was thought to be where it is the same, and what came where it is not', async () => {
+    const bytes = fc.uint8Array({ maxLength: 60, max: 1 })
+    await fc.assert(
+      fc.asyncProperty(
+        bytes,
+        bytes,
+        bytes,
+        fc.integer({ min: 1, max: 9 }),
+        async (head, tail, other, size) => {
+          const like = Buffer.from([...head, ...tail])
+          const inParts = (all: readonly number[]): Readable =>
+            Readable.from(
+              Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+                Buffer.from(all.slice(at * size, (at + 1) * size)),
+              ),
+            )
+          expect(await collected(inParts([...like]), { like })).toBe(like)
+          const different = [...head, ...other]
+          expect(await collected(inParts(different), { like })).toEqual(Buffer.from(different))
+        },
+      ),
     )
+  })
+
+  it('takes memory by what came where more was announced than anybody has', async () => {
+    expect(
+      await collected(Readable.from([Buffer.from('x')]), { announced: Number.MAX_SAFE_INTEGER }),
+    ).toEqual(Buffer.from('x'))
   })
 
   it('is none where its end did not come', async () => {
     const broken = new Readable({ read: () => broken.destroy(new Error('other side closed')) })
-    await expect(collected(broken, 10)).rejects.toThrow('other side closed')
+    await expect(collected(broken, { announced: 10 })).rejects.toThrow('other side closed')
   })
 })
