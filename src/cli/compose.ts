@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Misconfigured } from '../engine/errors.ts'
-import { ahead } from '../engine/ahead.ts'
 import { Library } from '../engine/library.ts'
 import type { Binding, Ports, Remote } from '../engine/ports.ts'
 import { type Belonging, belongingOf, bindingOf, prefixOf } from '../local/binding.ts'
@@ -19,7 +19,8 @@ import type { Choice } from '../remote/credentials.ts'
 import { KeptAnswers } from '../remote/kept-answers.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
 import { refuseContradictions } from './contradictions.ts'
-import { connect, loadClient } from './connect.ts'
+import { ComingRemote } from './coming-remote.ts'
+import { connect } from './connect.ts'
 import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
 import type { Meter } from './meter.ts'
@@ -87,13 +88,13 @@ export async function open(
   directory?: string,
   { push = {}, meter }: { readonly push?: PushOptions; readonly meter?: Meter } = {},
 ): Promise<Workbench> {
-  const opening = openLocal(directory)
-  void ahead(loadClient())
-  const bench = await opening
+  const bench = await openLocal(directory)
   const access = await credentialsFor(choice, bench.binding, bench.policy)
   const limits = timeLimits(bench.repository.settings, process.env)
-  const { client, close } = await connect(access, limits, meter)
-  return { ...bench, ports: { ...bench.ports, remote: await remoteOf(bench, client, push) }, close }
+  // Whoever has git look around starts it before that, and it is at work while the client is loaded.
+  const connecting = setImmediate().then(() => connect(access, limits, meter))
+  const remote = new ComingRemote(connecting.then(({ client }) => remoteOf(bench, client, push)))
+  return { ...bench, ports: { ...bench.ports, remote }, close: async () => (await connecting).close() }
 }
 
 /** Xano's branch to which what is checked out is bound; none, where it is not, or where there are no branches. */

@@ -15,16 +15,16 @@ export interface Connection {
 /** From 0 to 1. */
 export const chance = (): number => randomInt(1 << 30) / (1 << 30)
 
-/** What a connection is made of: to be loaded while there is nothing to do but to wait. */
-export const loadClient = () => Promise.all([import('../remote/http.ts'), import('../remote/client.ts')])
-
 /** A client for these credentials. Nothing is sent yet. With a meter, whoever holds it decides about further tries. */
 export async function connect(
   { origin, token, insecure }: Credentials,
   limits: Partial<TimeLimits>,
   meter?: Meter,
 ): Promise<Connection> {
-  const [{ Http }, { Client }] = await loadClient()
+  const [{ Http }, { Client }] = await Promise.all([
+    import('../remote/http.ts'),
+    import('../remote/client.ts'),
+  ])
   const http = new Http(origin, { token, insecure, limits, step })
   return {
     client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),

@@ -1,5 +1,6 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { accountOf, accountOfPlan } from '../../engine/account.ts'
+import { ahead } from '../../engine/ahead.ts'
 import type { CycleResult } from '../../engine/cycle.ts'
 import { remainderOf } from '../../engine/remainder.ts'
 import { open, type Workbench } from '../compose.ts'
@@ -29,12 +30,12 @@ export async function run(
     const request = requestIn(bench)
     await refuseStrayPaths(paths, bench)
     output.emit('ready', { ...binding, branch })
-    const lost = await lostMemory(bench)
+    const lost = ahead(lostMemory(bench))
     const asker = options.json ? undefined : terminalAsker()
     const told = await telling(output, heard =>
       converse(bench, { ...request, heard }, { output, prefer: options.prefer, asker }),
     )
-    output.say(...lost)
+    output.say(...(await lost))
     return await tell(output, bench, told)
   } finally {
     await bench.close()
