@@ -2,7 +2,7 @@ import { type Block, blocks } from './blocks.ts'
 import { plainText } from './canonical-tokens.ts'
 import { barePath } from './header.ts'
 import { unquote } from './literal.ts'
-import { DIRECT, JOIN, kindByStatement, LISTS, MEMBERS, RUNS } from './referring.ts'
+import { DIRECT, kindByStatement, LISTS, MEMBERS, RUNS } from './referring.ts'
 import { Scanner } from './scan.ts'
 
 /** What a definition names: a table, a function, … Xano empties the name where nothing answers to it. */
@@ -92,7 +92,7 @@ function inMember(member: Block, definition: string): Reference[] {
   if (kind !== undefined && name !== undefined) return [reference(kind, name)]
   if (Object.hasOwn(LISTS, key)) return named(value, LISTS[key] ?? '', false)
   if (RUNS[definition] === key) return entriesOf(value).flatMap(entry => nameEntry(entry, 'name', 'function'))
-  if (key === JOIN)
+  if (key === 'join')
     return entriesOf(value).flatMap(entry =>
       entriesOf(partOf(entry, 'value')).flatMap(inner => nameEntry(inner, 'table', 'table')),
     )

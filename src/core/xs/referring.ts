@@ -50,6 +50,3 @@ export const LISTS: Readonly<Record<string, string>> = {
 
 /** Direct members that name a function by the `name` in their object. */
 export const RUNS: Readonly<Record<string, string>> = { 'run.job': 'main', 'run.service': 'pre' }
-
-/** A member whose objects hold the tables that are joined. */
-export const JOIN = 'join'

@@ -1,16 +1,16 @@
 import { barePath } from './header.ts'
 import { unquote } from './literal.ts'
 import type { Reference } from './references.ts'
-import { DIRECT, JOIN, kindByStatement, LISTS, MEMBERS, RUNS } from './referring.ts'
+import { DIRECT, kindByStatement, LISTS, MEMBERS, RUNS } from './referring.ts'
 import { Scanner } from './scan.ts'
 
-/** Members that name one thing, by the kinds of it that they may name. */
+/** Members that name one thing, by the kinds of it that they may name. The entries of a `join` name tables in the same way. */
 const KINDS = new Map<string, Set<string>>()
 for (const table of [MEMBERS, ...Object.values(DIRECT)])
   for (const [key, kind] of Object.entries(table)) KINDS.set(key, (KINDS.get(key) ?? new Set()).add(kind))
 
 const ONE = [...KINDS.keys()].join('|')
-const MANY = [...Object.keys(LISTS), ...Object.values(RUNS), JOIN].join('|')
+const MANY = [...Object.keys(LISTS), ...Object.values(RUNS)].join('|')
 
 /** What a reference begins with: the word of a statement, or the name of a member with its sign; also where these are none. */
 const BEGINNING = new RegExp(

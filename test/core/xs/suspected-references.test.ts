@@ -54,6 +54,7 @@ describe('what a text may refer to', () => {
     ['!function.run "a/b" {\n    } as $x', ['function a/b']],
     ['db.query $table {\n    }', []],
     ['db.transaction {\n    }', []],
+    ['db.query visit {\n      join = {a: {table: "room"}}\n    }', ['table visit', 'table room']],
     ['debug.log visit', []],
     ['var $x {\n      value = $db.visit.id\n    }', []],
   ])('is named where a statement names it: %s', (text, names) => {
@@ -72,7 +73,6 @@ describe('what a text may refer to', () => {
   it.each([
     'addon = [{name: "a"}]',
     'tools = ["a"]',
-    'join = {a: {table: "t"}}',
     'table = // which\n "t"',
     'table = """\n  t\n  """',
     'db.get a,b',
