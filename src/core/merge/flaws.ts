@@ -74,18 +74,24 @@ function changed(base: string, side: string): readonly string[] {
 
 /** Where the line begins before that of an offset, blank ones aside. */
 function lineBefore(text: string, at: number): number {
-  const line = text.slice(0, at).lastIndexOf('\n') + 1
-  return text.slice(0, line).trimEnd().lastIndexOf('\n') + 1
+  let end = lineAt(text, at)
+  while (end > 0 && text.charCodeAt(end - 1) <= SPACE) end--
+  return lineAt(text, end)
 }
+
+/** Where the line of an offset begins. */
+const lineAt = (text: string, at: number): number => (at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1)
 
 /** Where the line ends behind that of an offset, blank ones aside. */
 function lineBehind(text: string, at: number): number {
-  const line = text.indexOf('\n', at)
-  if (line < 0) return text.length
-  const next = text.slice(line).search(/\S/)
-  const end = next < 0 ? -1 : text.indexOf('\n', line + next)
+  let next = text.indexOf('\n', at)
+  while (next >= 0 && text.charCodeAt(next) <= SPACE) next++
+  const end = next < 0 ? -1 : text.indexOf('\n', next)
   return end < 0 ? text.length : end
 }
+
+/** Up to this all characters are white space, or none that a text has. */
+const SPACE = 32
 
 /** The names in changed texts, by what may be done with them there. */
 interface Mentions {

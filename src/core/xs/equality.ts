@@ -1,6 +1,7 @@
 import { goesOn, needsMore } from './continuation.ts'
 import { heredocLines } from './literal.ts'
 import { Scanner, type TokenKind } from './scan.ts'
+import { sharedHead } from './shared-text.ts'
 
 /**
  * Whether two texts have the same tokens, so that they differ in layout alone: white space, alignment, blank
@@ -20,7 +21,8 @@ export function sameTokens(a: string, b: string): boolean {
 
 /** Whether two texts are the same but for white space; only then can their tokens be. Ends where they part. */
 function differInSpaceAlone(a: string, b: string): boolean {
-  let [at, other] = [0, 0]
+  const head = sharedHead(a, b)
+  let [at, other] = [head, head]
   while (at < a.length && other < b.length) {
     const [one, two] = [a.charCodeAt(at), b.charCodeAt(other)]
     if (one === two) {
