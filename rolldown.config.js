@@ -28,8 +28,8 @@ const licenseOf = name => {
 
 /**
  * The command as a handful of files instead of one a module: starting it spends its time on finding and opening them
- * (measured for `pull`, beside 52 ms for `node -e 0`: 237 ms until it asks Xano with a file a module or two, and
- * 130 ms like this). What is imported lazily stays a file of its own.
+ * (measured in turns: with the 98 files that a pull needs module by module and package by package it takes 470 ms more
+ * than `node -e 0`, with these 13 it takes 414 ms more). What is imported lazily stays a file of its own.
  */
 export default defineConfig({
   input: {

@@ -43,6 +43,8 @@ export class CacheFolder {
     try {
       mkdirSync(this.#folder, { recursive: true })
       writeParts(temporary, parts)
+      // A disk may take a file that replaces another for one that has to be safe, and wait (ext4: about 200 ms).
+      rmSync(join(this.#folder, name), { force: true })
       renameSync(temporary, join(this.#folder, name))
     } catch {
       this.#remove(temporary)

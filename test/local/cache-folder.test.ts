@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -32,4 +33,25 @@ it('is empty where it cannot be written, without a word and without leavings', (
   mkdirSync(join(path, 'taken'))
   new CacheFolder(path).write('taken', [Buffer.from('one')])
   expect(readdirSync(path)).toEqual(['file', 'taken'])
+})
+
+it('replaces nothing, since a disk may wait for what replaces a file', () => {
+  const path = folder()
+  const cache = new CacheFolder(path)
+  cache.write('a', [Buffer.from('one')])
+  const replaced: string[] = []
+  const { renameSync } = fs
+  fs.renameSync = (from, to) => {
+    if (existsSync(to)) replaced.push(String(to))
+    renameSync(from, to)
+  }
+  syncBuiltinESMExports()
+  try {
+    cache.write('a', [Buffer.from('two')])
+  } finally {
+    fs.renameSync = renameSync
+    syncBuiltinESMExports()
+  }
+  expect(replaced).toEqual([])
+  expect(cache.read('a')?.toString()).toBe('two')
 })
