@@ -45,7 +45,9 @@ describe('texts beside a state, by their bytes', () => {
   })
 
   it('are told the same whatever was compared with the state before', () => {
-    const edits = fc.array(fc.record({ at: fc.nat(12), letter: fc.constantFrom('a', 'b', 'c', 'x', undefined) }))
+    const edits = fc.array(
+      fc.record({ at: fc.nat(12), letter: fc.constantFrom('a', 'b', 'c', 'x', undefined) }),
+    )
     fc.assert(
       fc.property(letters, letters, fc.array(edits, { maxLength: 4 }), (texts, state, rounds) => {
         const versions = stateOf(state)
