@@ -16,15 +16,13 @@ export async function keepTexts(
   { why, now }: { why: string; now: Date },
 ): Promise<void> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
-  const [commit, known] = await Promise.all([
-    writeCommit(git, {
-      message: `kept ${why}\n`,
-      author: person,
-      committer: person,
-      changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
-    }),
-    keptRefs(git),
-  ])
+  const commit = await writeCommit(git, {
+    message: `kept ${why}\n`,
+    author: person,
+    committer: person,
+    changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
+  })
+  const known = await keptRefs(git)
   const ref = nameOf(commit, now)
   const isNew = !known.some(one => one.ref === ref)
   const outdated = known.filter(one => one.ref < limitOf(now) && one.ref !== ref)
