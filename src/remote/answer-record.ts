@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
-import { lazily } from '../engine/lazily.ts'
-import type { RemoteDocument } from '../engine/ports.ts'
 import type { Answer } from './answer.ts'
+import { type Extent, Recorded, textAt } from './recorded.ts'
 
 /** Where a definition begins in the body, the id of its text, and what it says it is. */
 type Row = readonly [place: number, blob: BlobId, definition: Definition]
-
-interface Recording {
-  readonly body: Buffer
-  readonly places: readonly number[]
-}
 
 const SEPARATOR = '\n---\n'
 
@@ -26,7 +20,7 @@ const FIRST_LINE = new RegExp(`^${FORM} (\\w+) (\\d+)$`)
 export function printRecord({ body, snapshot, places }: Answer): readonly Buffer[] | undefined {
   if (!places) return undefined
   const { documents } = snapshot
-  if (documents.some(({ text }, index) => text !== textAt({ body, places }, index))) return undefined
+  if (documents.some(({ text }, index) => text !== textAt(extentAt(body, places, index)))) return undefined
   const rows = documents.map(({ blob, definition }, index): Row => [places[index] ?? 0, blob, definition])
   const table = Buffer.from(JSON.stringify(rows))
   return [Buffer.from(`${FORM} ${checksum(table, body)} ${table.length}\n`), table, body]
@@ -41,38 +35,16 @@ export function readRecord(bytes: Buffer): Answer | undefined {
   if (sum === undefined || checksum(table, body) !== sum) return undefined
   const rows = JSON.parse(table.toString('utf8')) as Row[]
   const places = rows.map(([place]) => place)
-  const record = { body, places }
-  const documents = rows.map((row, index) => new Recorded(row, index, record))
+  const documents = rows.map(
+    ([, blob, definition], index) => new Recorded(blob, definition, extentAt(body, places, index)),
+  )
   return { body, snapshot: { documents, unreadable: [] }, places, fresh: 0 }
 }
 
-/** A definition on record. Its text is made when it is asked for first: most never are. */
-class Recorded implements RemoteDocument {
-  readonly definition: Definition
-  declare readonly text: string
-  readonly blob: BlobId
-  readonly #record: Recording
-  readonly #index: number
-  #text: string | undefined
-
-  constructor([, blob, definition]: Row, index: number, record: Recording) {
-    this.definition = definition
-    this.blob = blob
-    this.#index = index
-    this.#record = record
-    Object.defineProperty(this, 'text', Recorded.#TEXT)
-  }
-
-  static readonly #TEXT = lazily(function (this: Recorded) {
-    return (this.#text ??= textAt(this.#record, this.#index))
-  })
-}
-
-function textAt({ body, places }: Recording, index: number): string {
-  const next = places[index + 1]
-  return body
-    .toString('utf8', places[index], next === undefined ? body.length : next - SEPARATOR.length)
-    .trim()
+/** Where a text lies, with the white space around it. */
+function extentAt(body: Buffer, places: readonly number[], index: number): Extent {
+  const [from = 0, next] = [places[index], places[index + 1]]
+  return { body, from, length: (next === undefined ? body.length : next - SEPARATOR.length) - from }
 }
 
 const checksum = (...parts: readonly Buffer[]): string => {

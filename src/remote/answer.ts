@@ -4,6 +4,7 @@ import { blobId } from '../engine/blob-id.ts'
 import { BrokenAnswer } from '../engine/errors.ts'
 import type { RemoteDocument, RemoteSnapshot } from '../engine/ports.ts'
 import { isWebPage } from './body-text.ts'
+import { Recorded } from './recorded.ts'
 import { type Places, splices } from './splice.ts'
 import { piecesOf } from './windows.ts'
 
@@ -54,6 +55,8 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
     moved = shift
   }
   takeOver(before.length)
+  for (const [index, document] of documents.entries())
+    if (document instanceof Recorded) document.moveTo(body, now[index] ?? 0)
   return { body, snapshot: { documents, unreadable: [] }, places: now, fresh }
 }
 

@@ -26,8 +26,8 @@ const WORTH = 1 / 20
 export class KeptAnswers {
   readonly #cache: Cache | undefined
   readonly #answers = new Map<Way, Answer>()
-  /** What was on record when it was first asked for. */
-  readonly #records = new Map<Way, Answer | undefined>()
+  /** The definitions of what was on record when it was first asked for. */
+  readonly #recorded = new Map<Way, readonly RemoteDocument[]>()
   readonly #unwritten = new Map<Way, number>()
 
   constructor(cache?: Cache) {
@@ -36,12 +36,13 @@ export class KeptAnswers {
   }
 
   recall(way: Way): Answer | undefined {
-    return this.#answers.get(way) ?? this.#recorded(way)
+    this.#load(way)
+    return this.#answers.get(way)
   }
 
   /** The same, where the record of it has not to be read for that. */
   atHand(way: Way): Answer | undefined {
-    return this.#answers.get(way) ?? this.#records.get(way)
+    return this.#answers.get(way)
   }
 
   keep(way: Way, answer: Answer): void {
@@ -55,14 +56,17 @@ export class KeptAnswers {
 
   /** The definitions of all that was on record. */
   documents(): readonly RemoteDocument[] {
-    return WAYS.flatMap(way => this.#recorded(way)?.snapshot.documents ?? [])
+    return WAYS.flatMap(way => this.#load(way))
   }
 
-  #recorded(way: Way): Answer | undefined {
-    if (!this.#records.has(way)) {
-      const bytes = this.#cache?.read(way)
-      this.#records.set(way, bytes && readRecord(bytes))
-    }
-    return this.#records.get(way)
+  #load(way: Way): readonly RemoteDocument[] {
+    const known = this.#recorded.get(way)
+    if (known) return known
+    const bytes = this.#cache?.read(way)
+    const answer = bytes && readRecord(bytes)
+    const documents = answer?.snapshot.documents ?? []
+    this.#recorded.set(way, documents)
+    if (answer && !this.#answers.has(way)) this.#answers.set(way, answer)
+    return documents
   }
 }

@@ -174,6 +174,31 @@ describe('an answer that is read by what the last one said', () => {
     )
   })
 
+  it('needs nothing of the one before any more, be it what stayed or what went', () => {
+    const texts = fc.array(fc.constantFrom(...TEXTS.slice(0, 5)), { minLength: 4, maxLength: 12 })
+    const change = fc.tuple(fc.nat(), fc.nat({ max: 2 }), fc.array(text, { maxLength: 2 }))
+    fc.assert(
+      fc.property(texts, fc.array(fc.array(change, { maxLength: 3 }), { maxLength: 3 }), (old, rounds) => {
+        const first = readAnswer(Buffer.from(old.join('\n---\n')))
+        let [last, now] = [recalled(first), old]
+        const documents = last?.snapshot.documents ?? []
+        for (const changes of last ? rounds : []) {
+          now = [...now]
+          for (const [at, gone, came] of changes) now.splice(at % (now.length + 1), gone, ...came)
+          const bytes = Buffer.from(now.join('\n---\n'))
+          const next = attempt(bytes, last)
+          if (typeof next === 'string' || next.body === last?.body) return
+          last?.body.fill(0)
+          expect(said(next)).toEqual(said(attempt(Buffer.from(bytes))))
+          last = next
+        }
+        const saidFirst = first.snapshot.documents.map(({ text }) => text)
+        if (last) expect(documents.map(({ text }) => text)).toEqual(saidFirst)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   it('is not recorded where it holds anything but definitions and plain separators', () => {
     const recorded = (text: string): boolean => printRecord(readAnswer(Buffer.from(text))) !== undefined
     expect(recorded('function a {\n}\n---\n// ü\nfunction b {\n}\n')).toBe(true)
