@@ -125,7 +125,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     return { kind: 'halted', plan, ...halted }
   }
   const groups = fileGroups(plan.transitions, here.ours)
-  const ready = ports.worktree.prepare(groups.flatMap(({ changes }) => changes))
+  const ready = ports.worktree.prepare(groups.map(({ changes }) => changes))
   const mirror = await record(ports, mirrorOf(here), { theirs, applied })
     .finally(() => ready)
     .catch(async (error: unknown) => {

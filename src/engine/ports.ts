@@ -150,7 +150,7 @@ export interface Worktree {
    * Makes the texts of many changes ready, where nobody sees them, so that the writes of them that follow are quick.
    * What those have written lasts only when `finish` has resolved. What cannot be made ready is for `write` to tell.
    */
-  prepare(changes: readonly FileChange[]): Promise<void>
+  prepare(groups: readonly (readonly FileChange[])[]): Promise<void>
   /** Ends what `prepare` has begun; without that there is nothing to end. */
   finish(): Promise<void>
   /** What the files hold now; a path without a file is missing from the answer. */

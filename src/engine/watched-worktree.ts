@@ -38,8 +38,8 @@ export class WatchedWorktree implements Worktree {
     return this.#worktree.write(changes)
   }
 
-  prepare(changes: readonly FileChange[]): Promise<void> {
-    return this.#worktree.prepare(changes)
+  prepare(groups: readonly (readonly FileChange[])[]): Promise<void> {
+    return this.#worktree.prepare(groups)
   }
 
   finish(): Promise<void> {

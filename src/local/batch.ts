@@ -31,6 +31,8 @@ interface Place {
 interface Ready {
   readonly text: string
   readonly file: string
+  /** It lies in a folder that comes whole where it is not there. */
+  readonly isInFolder: boolean
 }
 
 /**
@@ -55,9 +57,9 @@ export class Batch {
   }
 
   /** What the disk does not take is not ready: the write of the file itself will tell. */
-  async prepare(changes: readonly FileChange[]): Promise<void> {
+  async prepare(groups: readonly (readonly FileChange[])[]): Promise<void> {
     try {
-      await this.#make(changes)
+      await this.#make(groups)
     } catch {
       this.#ready.clear()
       this.#folders.clear()
@@ -76,7 +78,9 @@ export class Batch {
    * unless the disk refuses; then each file is written by itself.
    */
   bring({ path, before, after }: FileChange): boolean {
-    if (before !== undefined || after === undefined || this.#ready.get(path)?.text !== after) return false
+    const ready = this.#ready.get(path)
+    if (before !== undefined || after === undefined || ready?.text !== after || !ready.isInFolder)
+      return false
     if (!this.#hasCome(path) && !this.#moveFolderOf(path)) return false
     this.#ready.delete(path)
     return true
@@ -87,7 +91,9 @@ export class Batch {
    * comes with it. Files that came with their folder are not written any more.
    */
   isLookDue(changes: readonly FileChange[]): boolean {
-    if (changes.length > 0 && changes.every(({ path }) => this.#hasCome(path))) return false
+    const isWritten = ({ path }: FileChange): boolean =>
+      !this.#ready.get(path)?.isInFolder || !this.#hasCome(path)
+    if (changes.length > 0 && !changes.some(isWritten)) return false
     const isDue = this.#writes++ % TRUSTED_FOR === 0
     if (isDue) this.#seen.clear()
     return (
@@ -120,18 +126,21 @@ export class Batch {
     }
   }
 
-  async #make(changes: readonly FileChange[]): Promise<void> {
+  /** What goes together with other changes does not come with a folder. */
+  async #make(groups: readonly (readonly FileChange[])[]): Promise<void> {
     const { root, temporary } = this.#place
     rmSync(temporary, { recursive: true, force: true })
     mkdirSync(temporary, { recursive: true })
+    const changes = groups.flatMap(group => group.map(change => ({ ...change, isAlone: group.length === 1 })))
     const areMany = changes.length > FEW
     const write = areMany ? writeWhole : writeDurably
-    for (const [at, { path, before, after }] of changes.entries()) {
+    for (const [at, { path, before, after, isAlone }] of changes.entries()) {
       if (at % SLICE === SLICE - 1) await setImmediate()
       if (after === undefined) continue
-      const file = areMany && before === undefined ? this.#inFolder(path) : `${temporary}/${at}`
+      const isInFolder = areMany && isAlone && before === undefined
+      const file = isInFolder ? this.#inFolder(path) : `${temporary}/${at}`
       write(file, after, before === undefined ? 0o666 : modeOf(`${root}/${path}`))
-      this.#ready.set(path, { text: after, file })
+      this.#ready.set(path, { text: after, file, isInFolder })
     }
     if (!areMany) return
     const files = [...this.#ready.values()].map(({ file }) => file)
@@ -172,14 +181,16 @@ export class Batch {
     return true
   }
 
-  /** The topmost folder above a path that lies ready, and that is not there. */
+  /** The topmost folder above a path that lies ready, and that is not there; none behind a link. */
   #missingFolderOf(path: FilePath): string | undefined {
     if (!this.#folders.has(dirname(path))) return undefined
     const segments = path.split('/').slice(0, -1)
     for (const at of segments.keys()) {
       const folder = segments.slice(0, at + 1).join('/')
       if (this.#there.has(folder)) continue
-      if (!lstatSync(`${this.#place.root}/${folder}`, { throwIfNoEntry: false })) return folder
+      const stats = lstatSync(`${this.#place.root}/${folder}`, { throwIfNoEntry: false })
+      if (!stats) return folder
+      if (!stats.isDirectory()) return undefined
       this.#there.add(folder)
     }
     return undefined

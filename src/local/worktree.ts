@@ -140,11 +140,12 @@ export class DiskWorktree implements Worktree {
     return found
   }
 
-  async prepare(changes: readonly FileChange[]): Promise<void> {
-    if (changes.length === 0) return
+  async prepare(groups: readonly (readonly FileChange[])[]): Promise<void> {
+    if (groups.length === 0) return
     const temporary = join(this.#temporary, 'batch')
     this.#batch = new Batch({ root: this.#root, temporary, step: this.#step })
-    await this.#batch.prepare(changes.filter(({ path }) => !this.#skipped.has(path)))
+    const onDisk = groups.filter(changes => changes.every(({ path }) => !this.#skipped.has(path)))
+    await this.#batch.prepare(onDisk)
   }
 
   async finish(): Promise<void> {

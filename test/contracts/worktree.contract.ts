@@ -118,7 +118,7 @@ export function worktreeContract(name: string, make: () => Promise<WorktreeHarne
       const replacing = { path: pathOf('function/a.xs'), before: blobId('a'), after: 'A' }
       const fresh = { path: pathOf('query/deep/c.xs'), before: undefined, after: 'C' }
       const edited = { path: pathOf('function/b.xs'), before: blobId('b'), after: 'B' }
-      await worktree.prepare([replacing, fresh, edited])
+      await worktree.prepare([[replacing], [fresh], [edited]])
       expect([get('function/a.xs'), get('query/deep/c.xs')]).toEqual(['a', undefined])
       put('function/b.xs', 'edited since')
       const outcomes = []

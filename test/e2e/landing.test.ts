@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, renameSync } from 'node:fs'
+import { appendFileSync, chmodSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -9,6 +9,7 @@ import {
   ownBranch,
   PULL,
   PUSH,
+  SYNC,
   temporary,
   type Xano,
   xanoWith,
@@ -340,5 +341,41 @@ describe('following Xano', () => {
       ([path]) => !staged.some(name => path === pathOf(name, 'touched')),
     )
     expect(statusOf(desk)).toEqual({ 'notes.txt': '??', ...Object.fromEntries([...others, ...now]) })
+  })
+})
+
+describe('many that come into a folder that is not there', () => {
+  it('come beside one that was renamed into it, with the edit that was made of it here', async () => {
+    const xano = await xanoWith(['z0', 'z1'].map(name => fn(name, `was ${name}`, 'two', 'three')))
+    const desk = await following(xano)
+    const ann = xano.colleague('ann')
+    for (let n = 0; n < 80; n++) ann.put(fn(`new/g${n}`, `g${n}`))
+    ann.rename({ kind: 'function', name: 'z0' }, 'new/z0')
+    desk.edit('function/z_0.xs', 'three', 'three of mine')
+    for (const permissions of [PULL, SYNC]) {
+      const results = await desk.run(permissions)
+      const plans = results.flatMap(result => (result.kind === 'done' ? [result] : []))
+      const told = plans.flatMap(({ plan, outcomes }) => [
+        ...plan.problems,
+        ...[...outcomes.values()].filter(({ local }) => local !== undefined && local !== 'written'),
+      ])
+      expect(told).toEqual([])
+      expect(readdirSync(join(desk.directory, 'function')).sort()).toEqual(['new', 'z_1.xs'])
+      expect(readdirSync(join(desk.directory, 'function/new'))).toHaveLength(81)
+    }
+    expect(xano.definitions().filter(text => text.includes('three of mine'))).toHaveLength(1)
+    expect(desk.git('status', '--porcelain')).toBe('')
+  })
+
+  it('come through no link', async () => {
+    const xano = await xanoWith([fn('z', 'was')])
+    const desk = await following(xano)
+    const outside = temporary()
+    desk.git('rm', '-rq', '--cached', 'function')
+    rmSync(join(desk.directory, 'function'), { recursive: true })
+    symlinkSync(outside, join(desk.directory, 'function'))
+    for (let n = 0; n < 80; n++) xano.colleague('ann').put(fn(`new/g${n}`, `g${n}`))
+    await desk.run(PULL)
+    expect(readdirSync(outside)).toEqual([])
   })
 })

@@ -39,6 +39,9 @@ const fresh = (count: number): FileChange[] =>
     after: `text ${at}`,
   }))
 
+/** Each as a group of its own. */
+const alone = (changes: readonly FileChange[]): FileChange[][] => changes.map(change => [change])
+
 describe('a batch of files', () => {
   it.each([
     ['flushed by themselves where they are few', 64, true, 0],
@@ -47,7 +50,7 @@ describe('a batch of files', () => {
   ])('has its texts ready, %s', async (_, count, canFlush, flushes) => {
     const { batch, flushed, temporary } = batchIn(canFlush)
     const changes = fresh(count)
-    await batch.prepare(changes)
+    await batch.prepare(alone(changes))
     const files = changes.map(({ path, after = '' }) => batch.take(path, after) ?? '')
     expect(files.map(file => readFileSync(file, 'utf8'))).toEqual(changes.map(({ after }) => after))
     expect(flushed).toEqual(Array.from({ length: flushes }, () => temporary))
@@ -57,7 +60,7 @@ describe('a batch of files', () => {
     const { batch } = batchIn()
     const [one, other] = fresh(2).map(({ path }) => path)
     if (one === undefined || other === undefined) throw new Error('two paths are needed')
-    await batch.prepare(fresh(2))
+    await batch.prepare(alone(fresh(2)))
     expect(batch.take(one, 'text 0')).toBeDefined()
     expect(batch.take(one, 'text 0')).toBeUndefined()
     expect(batch.take(other, 'merged meanwhile')).toBeUndefined()
@@ -67,7 +70,7 @@ describe('a batch of files', () => {
     const { batch, temporary } = batchIn()
     mkdirSync(temporary, { recursive: true })
     writeFileSync(join(temporary, 'left over'), 'x')
-    await batch.prepare(fresh(3))
+    await batch.prepare(alone(fresh(3)))
     expect(readdirSync(temporary)).toEqual(['0', '1', '2'])
     await batch.end()
     expect(existsSync(temporary)).toBe(false)
@@ -97,12 +100,12 @@ describe('a batch of files', () => {
     const { batch, root } = batchIn()
     mkdirSync(join(root, 'there'))
     symlinkSync('elsewhere', join(root, 'link'))
-    const folders = ['there', 'there/below', 'link', 'gone', 'gone/deep']
-    const changes = fresh(100).map((change, at) => ({
+    const folders = ['there', 'there/below', 'link', 'gone', 'gone/deep', 'link/below']
+    const changes = fresh(120).map((change, at) => ({
       ...change,
-      path: pathOf(`${folders[at % 5] ?? ''}/f${at}.xs`),
+      path: pathOf(`${folders[at % 6] ?? ''}/f${at}.xs`),
     }))
-    await batch.prepare(changes)
+    await batch.prepare(alone(changes))
     const brought = changes.filter(change => batch.bring(change))
     expect(new Set(brought.map(({ path }) => dirname(path)))).toEqual(
       new Set(['there/below', 'gone', 'gone/deep']),
@@ -114,11 +117,22 @@ describe('a batch of files', () => {
     expect(brought.filter(change => batch.bring(change))).toEqual([])
   })
 
+  it('brings nothing that goes together with another change', async () => {
+    const { batch, root } = batchIn()
+    const [first, second, ...rest] = fresh(100)
+    if (!first || !second) throw new Error('two changes are needed')
+    await batch.prepare([...alone(rest), [first, second]])
+    expect(rest.filter(change => !batch.bring(change))).toEqual([])
+    expect([batch.bring(first), batch.bring(second)]).toEqual([false, false])
+    expect(readdirSync(join(root, 'function'))).toHaveLength(98)
+    expect(readFileSync(batch.take(first.path, 'text 0') ?? '', 'utf8')).toBe('text 0')
+  })
+
   it('brings no folder with a text that is not wanted any more, and none that the disk refuses', async () => {
     const { batch, root, temporary } = batchIn()
     const [first, ...rest] = fresh(100)
     if (!first) throw new Error('a change is needed')
-    await batch.prepare([first, ...rest])
+    await batch.prepare(alone([first, ...rest]))
     expect(batch.bring({ ...first, after: 'merged meanwhile' })).toBe(false)
     expect(batch.bring({ ...first, before: blobId('') })).toBe(false)
     expect(existsSync(join(root, 'function'))).toBe(false)
@@ -129,17 +143,20 @@ describe('a batch of files', () => {
   it('looks around before it brings a folder', async () => {
     const { batch } = batchIn()
     const changes = fresh(100)
-    await batch.prepare(changes)
+    await batch.prepare(alone(changes))
     expect(batch.isLookDue([])).toBe(true)
-    expect(batch.isLookDue(changes.slice(0, 1))).toBe(true)
-    for (const change of changes) batch.bring(change)
-    expect(changes.filter(change => batch.isLookDue([change]))).toEqual([])
+    const looked = changes.filter(change => {
+      const isDue = batch.isLookDue([change])
+      expect(batch.bring(change)).toBe(true)
+      return isDue
+    })
+    expect(looked).toEqual(changes.slice(0, 1))
   })
 
   it('has nothing ready where the disk takes nothing, and leaves that to the writes to tell', async () => {
     const { batch, root } = batchIn()
     writeFileSync(join(root, '.git'), 'no folder')
-    await batch.prepare(fresh(2))
+    await batch.prepare(alone(fresh(2)))
     expect(batch.take(pathOf('function/f0.xs'), 'text 0')).toBeUndefined()
     await expect(batch.end()).rejects.toThrow(DiskFailed)
   })

@@ -137,7 +137,7 @@ describe('a plan that', () => {
       const groups = fileGroups(transitions, here.ours)
       await power.during(async () => {
         const ports = portsAt(power.root, history) as Ports
-        await ports.worktree.prepare(groups.flatMap(({ changes }) => changes))
+        await ports.worktree.prepare(groups.map(({ changes }) => changes))
         await writeLocal(ports, { here, plan, groups })
       })
       const after = layoutAt(power.root, [...Object.keys(before), ...moves.map(({ to }) => to)])

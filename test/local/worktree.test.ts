@@ -142,7 +142,7 @@ describe('the folder on disk', () => {
       before: undefined,
       after: `text ${at}`,
     }))
-    await worktree.prepare(changes)
+    await worktree.prepare(changes.map(change => [change]))
     expect(readdirSync(directory)).toEqual(['.git'])
     for (const change of changes) expect(await worktree.write([change])).toBe('written')
     await worktree.finish()
@@ -158,7 +158,7 @@ describe('the folder on disk', () => {
       before: undefined,
       after: 'f',
     }))
-    await worktree.prepare(changes)
+    await worktree.prepare(changes.map(change => [change]))
     for (const change of changes.slice(0, 4)) await worktree.write([change])
     plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'mine')
     const rest = async (): Promise<void> => {
@@ -173,7 +173,7 @@ describe('the folder on disk', () => {
     const { directory, worktree } = await harness()
     const outside = mkdtempSync(join(tmpdir(), 'xano-sync-'))
     const change = { path: pathOf('table/b.xs'), before: undefined, after: 'b' }
-    await worktree.prepare([change])
+    await worktree.prepare([[change]])
     symlinkSync(outside, join(directory, 'table'))
     await expect(worktree.write([change])).rejects.toThrow('table is a link')
     await worktree.finish()
