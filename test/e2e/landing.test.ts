@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { appendFileSync, chmodSync, readdirSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -371,10 +371,8 @@ describe('many that come into a folder that is not there', () => {
     const xano = await xanoWith([fn('z', 'was')])
     const desk = await following(xano)
     const outside = temporary()
-    desk.git('rm', '-rq', '--cached', 'function')
-    rmSync(join(desk.directory, 'function'), { recursive: true })
-    symlinkSync(outside, join(desk.directory, 'function'))
-    for (let n = 0; n < 80; n++) xano.colleague('ann').put(fn(`new/g${n}`, `g${n}`))
+    symlinkSync(outside, join(desk.directory, 'function/new'))
+    for (let n = 0; n < 80; n++) xano.colleague('ann').put(fn(`new/deep/g${n}`, `g${n}`))
     await desk.run(PULL)
     expect(readdirSync(outside)).toEqual([])
   })
