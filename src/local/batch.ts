@@ -46,7 +46,7 @@ export class Batch {
   /** Folders that lie ready with their files, and those that came from there into their places. */
   readonly #folders = new Set<string>()
   readonly #come = new Set<string>()
-  /** Folders that were in their places before. */
+  /** Folders that were just seen in their places. */
   readonly #there = new Set<string>()
   readonly #touched = new Set<string>()
   readonly #seen = new Set<string>()
@@ -95,7 +95,10 @@ export class Batch {
       !this.#ready.get(path)?.isInFolder || !this.#hasCome(path)
     if (changes.length > 0 && !changes.some(isWritten)) return false
     const isDue = this.#writes++ % TRUSTED_FOR === 0
-    if (isDue) this.#seen.clear()
+    if (isDue) {
+      this.#seen.clear()
+      this.#there.clear()
+    }
     return (
       isDue || changes.some(({ path }) => !this.#hasCome(path) && this.#missingFolderOf(path) !== undefined)
     )

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import { GitFailed, Locked } from '../engine/errors.ts'
+import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
 import { launchGit, startGit } from './launch.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { plainRepository } from './plain-repository.ts'
-import { stampOf } from './stamp.ts'
 import { NO_STEP, type Step } from './step.ts'
 
 export interface GitOptions {
@@ -45,36 +45,24 @@ export interface GitFolders {
   readonly commonDirectory: string
 }
 
-export type Settings = ReadonlyMap<string, string>
-
-/** What git is set to, and the stamp that the files had when it was asked. */
-interface KnownSettings {
-  readonly stamp: string
-  readonly read: Promise<Settings>
-}
-
 /** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
 export class Git {
   readonly directory: string
   readonly #step: Step
   readonly #objects: ObjectReader
   #folders: Promise<GitFolders> | undefined
-  #settings: KnownSettings | undefined
+  #settings: Promise<ReadSettings> | undefined
 
   constructor(
     directory: string,
     step: Step = NO_STEP,
-    {
-      folders,
-      settings,
-    }: { readonly folders?: GitFolders; readonly settings?: KnownSettings | undefined } = {},
+    { folders, settings }: { readonly folders?: GitFolders; readonly settings?: Promise<ReadSettings> } = {},
   ) {
     this.directory = directory
     this.#step = step
     this.#settings = settings
-    this.#objects = new ObjectReader(() =>
-      startGit({ args: [...FLAGS, 'cat-file', '--batch-command'], directory }),
-    )
+    const start = () => startGit({ args: [...FLAGS, 'cat-file', '--batch-command'], directory })
+    this.#objects = new ObjectReader(start, () => identityOf(folders?.commonDirectory))
     this.#folders = folders && Promise.resolve(folders)
   }
 
@@ -112,14 +100,13 @@ export class Git {
     return this.#folders
   }
 
-  /**
-   * What git is set to here, by keys as git prints them: section and name in lower case, the part between as it is; the
-   * last of several values. Asked once, and again when a file with settings of the repository has changed.
-   */
+  /** What git is set to here. Asked once, and again when one of the files that say it has changed. */
   async settings(): Promise<Settings> {
-    const stamp = settingsStamp(await this.folders())
-    if (this.#settings?.stamp !== stamp) this.#settings = { stamp, read: readSettings(this) }
-    return this.#settings.read
+    const asked = this.#settings
+    const known = await asked
+    if ((!known || !areStill(known)) && this.#settings === asked)
+      this.#settings = this.folders().then(folders => readSettings(this, folders))
+    return (await this.#settings)?.values ?? new Map()
   }
 
   async #locate(): Promise<GitFolders> {
@@ -131,19 +118,9 @@ export class Git {
   }
 }
 
-export async function readSettings(git: Git): Promise<Settings> {
-  const listing = (await git.run(['config', '-z', '--list'])).toString('utf8')
-  return new Map(
-    listing.split('\0').map(entry => {
-      const at = entry.indexOf('\n')
-      return at < 0 ? [entry, 'true'] : [entry.slice(0, at), entry.slice(at + 1)]
-    }),
-  )
-}
-
-/** Changes with the settings that are the repository's own. */
-export const settingsStamp = ({ gitDirectory, commonDirectory }: GitFolders): string =>
-  [join(commonDirectory, 'config'), join(gitDirectory, 'config.worktree')].map(stampOf).join('\n')
+/** Which folder lies at a path. */
+const identityOf = (path: string | undefined): string =>
+  path === undefined ? '' : String(statSync(path, { throwIfNoEntry: false })?.ino)
 
 const isLocked = (message: string): boolean =>
   /\.lock'?: File exists|Unable to create '.*\.lock'/.test(message)

@@ -32,7 +32,9 @@ const COMPLAINT = 1000
  */
 export class ObjectReader {
   readonly #start: () => ChildProcess
+  readonly #place: () => string
   #process: ChildProcess | undefined
+  #startedIn = ''
   #asked: Question[] = []
   #chunks: Buffer[] = []
   #held = 0
@@ -40,9 +42,13 @@ export class ObjectReader {
   #wanted = 0
   #patience: NodeJS.Timeout | undefined
 
-  /** `start` gives the process, with pipes to its input and from its output. */
-  constructor(start: () => ChildProcess) {
+  /**
+   * `start` gives the process, with pipes to its input and from its output. `place` tells which objects it has before it:
+   * a process stays with those of a repository that another one has taken the place of.
+   */
+  constructor(start: () => ChildProcess, place: () => string = () => '') {
     this.#start = start
+    this.#place = place
   }
 
   /** Objects by their ids or other names; nothing for a name that git does not know. Throws `GitFailed`. */
@@ -57,9 +63,13 @@ export class ObjectReader {
 
   #running(): ChildProcess {
     clearTimeout(this.#patience)
-    if (this.#process) return this.#process
+    const place = this.#place()
+    if (this.#process && (this.#startedIn === place || this.#asked.length > 0)) return this.#process
+    this.#process?.stdin?.end()
+    this.#forget()
     const process = this.#start()
     this.#process = process
+    this.#startedIn = place
     let complaint = ''
     process.stdout?.on('data', (chunk: Buffer) => {
       if (process === this.#process) this.#take(chunk)

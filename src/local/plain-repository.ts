@@ -20,11 +20,14 @@ export function plainRepository(folder: string): GitFolders | undefined {
   return { gitDirectory, commonDirectory: gitDirectory }
 }
 
-/** Whether settings leave a repository what its folders say: files beside `.git`, and objects of the usual format. */
+/**
+ * Whether settings leave a repository what its folders say: files beside `.git`, and objects of the usual format. Of a
+ * repository that git refuses it tells no settings, not even the version of its layout.
+ */
 export function isPlain(settings: ReadonlyMap<string, string>): boolean {
   const bare = settings.get('core.bare') ?? 'false'
-  const format = settings.get('extensions.objectformat') ?? 'sha1'
-  return bare === 'false' && format === 'sha1' && !settings.has('core.worktree')
+  const isOfUsualFormat = settings.get('core.repositoryformatversion') === '0'
+  return bare === 'false' && isOfUsualFormat && !settings.has('core.worktree')
 }
 
 const look = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })

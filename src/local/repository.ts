@@ -2,7 +2,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ahead } from '../engine/ahead.ts'
 import { GitFailed, Misconfigured } from '../engine/errors.ts'
-import { Git, type GitFolders, readSettings, settingsStamp } from './git.ts'
+import { Git, type GitFolders } from './git.ts'
+import { readSettings } from './git-settings.ts'
 import { isPlain, plainRepository } from './plain-repository.ts'
 import type { Step } from './step.ts'
 
@@ -35,19 +36,20 @@ export async function openRepository(directory: string, step: Step): Promise<Rep
 export async function findRepository(directory: string, step: Step): Promise<Repository | undefined> {
   const around = new Git(resolve(directory), step)
   const plain = plainRepository(around.directory)
-  const stamp = plain && settingsStamp(plain)
-  const asked = ahead(readSettings(around))
+  const asked = ahead(readSettings(around, plain))
   const found =
-    plain && isPlain(await asked) ? { top: dirname(plain.gitDirectory), ...plain } : await locate(around)
+    plain && isPlain((await asked).values)
+      ? { top: dirname(plain.gitDirectory), ...plain }
+      : await locate(around)
   if (!found) return undefined
   const { top, gitDirectory, commonDirectory } = found
   const folders = { gitDirectory, commonDirectory }
-  const settings = await asked
+  const { values } = await asked
   return {
-    git: new Git(top, step, { folders, settings: stamp === undefined ? undefined : { stamp, read: asked } }),
+    git: new Git(top, step, { folders, ...(plain ? { settings: asked } : {}) }),
     top,
     ...folders,
-    settings: new Map([...settings].filter(([key]) => OURS.test(key))),
+    settings: new Map([...values].filter(([key]) => OURS.test(key))),
     branch: currentBranch(gitDirectory),
   }
 }

@@ -1,12 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { GitFailed } from '../../src/engine/errors.ts'
+import { Git, type GitFolders } from '../../src/local/git.ts'
 import { startGit } from '../../src/local/launch.ts'
 import { ObjectReader } from '../../src/local/object-reader.ts'
 import { plainGit, repository } from './repository.ts'
@@ -39,7 +40,27 @@ function scripted() {
   return { child, reader: new ObjectReader(() => child as unknown as ChildProcess) }
 }
 
+const foldersOf = (directory: string): GitFolders => {
+  const gitDirectory = join(directory, '.git')
+  return { gitDirectory, commonDirectory: gitDirectory }
+}
+
 describe('a reader of objects', () => {
+  it('leaves a repository that another one has taken the place of', async () => {
+    const { directory } = await repository()
+    const git = new Git(directory, undefined, { folders: foldersOf(directory) })
+    const write = (text: string): string => {
+      writeFileSync(join(directory, 'text'), text)
+      return plainGit(directory, 'hash-object', '-w', 'text')
+    }
+    const old = write('old')
+    expect(await git.objects([old], 'info')).toMatchObject([{ id: old }])
+    rmSync(join(directory, '.git'), { recursive: true })
+    plainGit(directory, 'init', '-q')
+    const now = write('new')
+    expect(await git.objects([old, now], 'info')).toMatchObject([undefined, { id: now }])
+  })
+
   it('answers one question after the other by one start of git', async () => {
     const { reader, started, write } = await reading()
     const [one, two] = [write('one'), write('two\n')]

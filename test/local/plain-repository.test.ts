@@ -1,6 +1,6 @@
 import { chownSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isPlain, plainRepository } from '../../src/local/plain-repository.ts'
 import { findRepository } from '../../src/local/repository.ts'
 import { plainGit, repository } from './repository.ts'
@@ -148,6 +148,36 @@ describe('a repository', () => {
     expect(starts).toEqual(['git config', 'git config', 'git config'])
   })
 
+  it('hears of a name that is given for all repositories, and of one in a file that is included', async () => {
+    const { directory } = await repository()
+    const everywhere = join(directory, 'everywhere')
+    vi.stubEnv('GIT_CONFIG_GLOBAL', everywhere)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    plainGit(directory, 'config', '--unset', 'user.name')
+    const git = (await findRepository(directory, NO_STEP))?.git
+    const name = async () => (await git?.settings())?.get('user.name')
+    expect(await name()).toBeUndefined()
+    writeFileSync(everywhere, '[user]\n\tname = Ada\n')
+    expect(await name()).toBe('Ada')
+    writeFileSync(everywhere, '[user]\n\tname = Ada\n[include]\n\tpath = more\n')
+    writeFileSync(join(directory, 'more'), '[user]\n\tname = Eve\n')
+    expect(await name()).toBe('Eve')
+    writeFileSync(join(directory, 'more'), '[user]\n\tname = Grace\n')
+    expect(await name()).toBe('Grace')
+  })
+
+  it.each([
+    ['version', 'core.repositoryformatversion', '99'],
+    ['extension', 'extensions.nobodyKnows', 'true'],
+  ])('is none of a %s that git does not know', async (_, key, value) => {
+    const { directory } = await repository()
+    plainGit(directory, 'config', 'core.repositoryformatversion', '1')
+    plainGit(directory, 'config', key, value)
+    await expect(findRepository(directory, NO_STEP)).rejects.toThrow(/repo(?:sitory)? (?:version|extension)/)
+  })
+
   it('keeps of several values the last one, and of a name without one that it is true', async () => {
     const { directory } = await repository()
     for (const value of ['one', 'two']) plainGit(directory, 'config', '--add', 'branch.A b.C-d', value)
@@ -162,10 +192,12 @@ describe('a repository', () => {
 describe('settings', () => {
   it('are those of a plain repository unless they say otherwise', () => {
     const judged = (settings: Record<string, string>): boolean => isPlain(new Map(Object.entries(settings)))
-    expect(judged({})).toBe(true)
-    expect(judged({ 'core.bare': 'false', 'extensions.objectformat': 'sha1' })).toBe(true)
-    expect(judged({ 'core.bare': 'true' })).toBe(false)
-    expect(judged({ 'core.worktree': '..' })).toBe(false)
-    expect(judged({ 'extensions.objectformat': 'sha256' })).toBe(false)
+    const usual = { 'core.repositoryformatversion': '0' }
+    expect(judged(usual)).toBe(true)
+    expect(judged({ ...usual, 'core.bare': 'false' })).toBe(true)
+    expect(judged({ ...usual, 'core.bare': 'true' })).toBe(false)
+    expect(judged({ ...usual, 'core.worktree': '..' })).toBe(false)
+    for (const version of ['1', '99']) expect(judged({ 'core.repositoryformatversion': version })).toBe(false)
+    expect(judged({})).toBe(false)
   })
 })
