@@ -103,7 +103,7 @@ export class Git {
   /** What git is set to here. Asked once, and again when one of the files that say it has changed. */
   async settings(): Promise<Settings> {
     const asked = this.#settings
-    const known = await asked
+    const known = await asked?.catch(() => undefined)
     if ((!known || !areStill(known)) && this.#settings === asked)
       this.#settings = this.folders().then(folders => readSettings(this, folders))
     return (await this.#settings)?.values ?? new Map()

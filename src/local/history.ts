@@ -223,13 +223,16 @@ export class GitHistory implements History {
     const { binding, prefix } = this.#place
     const mirror = this.#mirror
     if (!mirror) return undefined
+    const { tree, versions } = mirror
     const former = this.#made?.commit === mirror.commit ? this.#made.before : undefined
     return {
       git: this.#git,
       prefix,
       mirror: mirror.commit,
       binding,
-      former: former && { commit: former.commit, changed: () => differences(former, mirror) },
+      ...(former && versions
+        ? { former: { commit: former.commit, changed: () => differences(former, { tree, versions }) } }
+        : {}),
     }
   }
 
@@ -270,7 +273,10 @@ function stored(versions: readonly Version[]): Stored {
 }
 
 /** What lies otherwise in a state of the mirror than in the one before. */
-function differences(before: Stored, { tree, versions = [] }: Stored): ReadonlyMap<string, Difference> {
+function differences(
+  before: Stored,
+  { tree, versions }: Required<Pick<Stored, 'tree' | 'versions'>>,
+): ReadonlyMap<string, Difference> {
   const paths = [...treeChanges(before, versions).keys()] as FilePath[]
   return new Map(paths.map(path => [path, { before: before.tree.get(path), after: tree.get(path) }]))
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/errors.ts'
@@ -41,6 +41,22 @@ describe('history in git', () => {
     expect(plainGit(directory, 'log', '-1', '--format=%(trailers:key=Xano-Branch,valueonly)', mirror)).toBe(
       'v1',
     )
+  })
+
+  it('takes a branch forward that had to wait, also where refs are no files and the mirror was read anew', async () => {
+    const { directory, git, gitDirectory } = await repository()
+    const [b, c] = [version('function/b.xs', 'function b {\n}'), version('function/c.xs', 'function c {\n}')]
+    const history = new GitHistory(git, place, new ManualClock())
+    const one = await history.mirror(state(a, b))
+    plainGit(directory, 'reset', '-q', '--hard', one)
+    const two = await history.mirror(state(a, c))
+    mkdirSync(join(gitDirectory, 'reftable'))
+    await history.recall()
+    writeFileSync(join(directory, c.path), c.text)
+    rmSync(join(directory, b.path))
+    const landed = await history.land([], { branch: 'main', commit: one }, () => false)
+    expect(landed).toMatchObject({ kind: 'followed', head: { commit: two } })
+    expect(plainGit(directory, 'status', '--porcelain')).toBe('')
   })
 
   it('takes in what was announced ahead of the state, and comes to the same commit', async () => {

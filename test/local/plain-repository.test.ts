@@ -168,6 +168,20 @@ describe('a repository', () => {
     expect(await name()).toBe('Grace')
   })
 
+  it('asks again when what git is set to could not be read', async () => {
+    const { directory } = await repository()
+    const everywhere = join(directory, 'everywhere')
+    vi.stubEnv('GIT_CONFIG_GLOBAL', everywhere)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    const git = (await findRepository(directory, NO_STEP))?.git
+    writeFileSync(everywhere, '[user\n')
+    await expect(git?.settings()).rejects.toThrow('everywhere')
+    writeFileSync(everywhere, '[user]\n\tphone = 1\n')
+    expect((await git?.settings())?.get('user.phone')).toBe('1')
+  })
+
   it.each([
     ['version', 'core.repositoryformatversion', '99'],
     ['extension', 'extensions.nobodyKnows', 'true'],
