@@ -21,6 +21,16 @@ const set =
     return directory
   }
 
+/** The file with what the user sets for all repositories. */
+function settingsEverywhere(directory: string): string {
+  const path = join(directory, 'everywhere')
+  vi.stubEnv('GIT_CONFIG_GLOBAL', path)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  return path
+}
+
 /** Each gives the folder that is looked at. */
 const PLAIN: Record<string, Arrange> = {
   'a new repository': directory => directory,
@@ -150,11 +160,7 @@ describe('a repository', () => {
 
   it('hears of a name that is given for all repositories, and of one in a file that is included', async () => {
     const { directory } = await repository()
-    const everywhere = join(directory, 'everywhere')
-    vi.stubEnv('GIT_CONFIG_GLOBAL', everywhere)
-    onTestFinished(() => {
-      vi.unstubAllEnvs()
-    })
+    const everywhere = settingsEverywhere(directory)
     plainGit(directory, 'config', '--unset', 'user.name')
     const git = (await findRepository(directory, NO_STEP))?.git
     const name = async () => (await git?.settings())?.get('user.name')
@@ -170,11 +176,7 @@ describe('a repository', () => {
 
   it('asks again when what git is set to could not be read', async () => {
     const { directory } = await repository()
-    const everywhere = join(directory, 'everywhere')
-    vi.stubEnv('GIT_CONFIG_GLOBAL', everywhere)
-    onTestFinished(() => {
-      vi.unstubAllEnvs()
-    })
+    const everywhere = settingsEverywhere(directory)
     const git = (await findRepository(directory, NO_STEP))?.git
     writeFileSync(everywhere, '[user\n')
     await expect(git?.settings()).rejects.toThrow('everywhere')
