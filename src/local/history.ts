@@ -30,7 +30,16 @@ import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { type Import, importBlobs, type Text } from './import-blobs.ts'
 import { land, type Site } from './landing.ts'
-import { type Commit, commitState, mirrorRef, readLog, type Stored, treeChanges } from './mirror.ts'
+import {
+  type Commit,
+  commitState,
+  differences,
+  mirrorRef,
+  readLog,
+  type Stored,
+  stored,
+  treeChanges,
+} from './mirror.ts'
 import { ListedTree } from './listed-tree.ts'
 import { readBlobs } from './objects.ts'
 import { provenance } from './provenance.ts'
@@ -38,7 +47,6 @@ import { pushesSince } from './pushes.ts'
 import { readRefFile } from './ref-file.ts'
 import { moveRefs } from './refs.ts'
 import { type CommitText, NO_TIP, readTip, readTips, type Tip } from './tips.ts'
-import type { Difference } from './tree-diff.ts'
 
 interface Place {
   readonly binding: Binding
@@ -265,18 +273,3 @@ export class GitHistory implements History {
 }
 
 type StoredTree = Pick<Stored, 'tree' | 'id'>
-
-function stored(versions: readonly Version[]): Stored {
-  const tree = new Map<FilePath, BlobId>()
-  for (const { path, blob } of versions) tree.set(path, blob)
-  return { tree, versions }
-}
-
-/** What lies otherwise in a state of the mirror than in the one before. */
-function differences(
-  before: Stored,
-  { tree, versions }: Required<Pick<Stored, 'tree' | 'versions'>>,
-): ReadonlyMap<string, Difference> {
-  const paths = [...treeChanges(before, versions).keys()] as FilePath[]
-  return new Map(paths.map(path => [path, { before: before.tree.get(path), after: tree.get(path) }]))
-}

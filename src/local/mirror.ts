@@ -1,11 +1,13 @@
 import { apart } from '../core/sync/change.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import type { FilePath } from '../core/xs/file-path.ts'
 import type { Binding, CommitId, MirrorState, Tree } from '../engine/ports.ts'
 import { type Content, type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
 import { stateDigest } from './state-digest.ts'
+import type { Difference } from './tree-diff.ts'
 import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
 export const mirrorRef = (label: string): string => `refs/remotes/xano/${refSegment(label)}`
@@ -92,4 +94,20 @@ export function treeChanges(
   }
   for (const path of tree.keys()) if (!wanted.has(path)) changes.set(path, undefined)
   return changes
+}
+
+/** The tree of these versions. */
+export function stored(versions: readonly Version[]): Stored {
+  const tree = new Map<FilePath, BlobId>()
+  for (const { path, blob } of versions) tree.set(path, blob)
+  return { tree, versions }
+}
+
+/** What lies otherwise in a state of the mirror than in the one before. */
+export function differences(
+  before: Stored,
+  { tree, versions }: Required<Pick<Stored, 'tree' | 'versions'>>,
+): ReadonlyMap<string, Difference> {
+  const paths = [...treeChanges(before, versions).keys()] as FilePath[]
+  return new Map(paths.map(path => [path, { before: before.tree.get(path), after: tree.get(path) }]))
 }
