@@ -5,6 +5,7 @@ import Pool from 'undici/lib/dispatcher/pool.js'
 import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/errors.ts'
 import { collected } from './collected.ts'
 import { decoded } from './decoded.ts'
+import { keepParserAsItIs } from './v8-flags.ts'
 
 /** Milliseconds. */
 export interface TimeLimits {
@@ -67,6 +68,7 @@ export class Http {
     this.#step = step ?? (() => undefined)
     this.#token = token
     this.#limits = { ...TIME_LIMITS, ...limits }
+    keepParserAsItIs()
     this.#pool = new Pool(origin, {
       connections: 4,
       connect: { timeout: this.#limits.connect, rejectUnauthorized: !insecure },

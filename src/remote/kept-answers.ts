@@ -1,7 +1,7 @@
 import type { RemoteDocument } from '../engine/ports.ts'
 import type { Answer } from './answer.ts'
 import { printRecord, readRecord } from './answer-record.ts'
-import { keepHeapTightFor } from './tight-heap.ts'
+import { keepHeapTightFor } from './v8-flags.ts'
 
 /** How a multidoc is read: without what is not published yet, or with it. */
 export type Way = 'published' | 'drafts'

@@ -9,7 +9,7 @@ import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports.
 import { readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import { KeptAnswers, type Way } from './kept-answers.ts'
-import { keepHeapTightFor } from './tight-heap.ts'
+import { keepHeapTightFor } from './v8-flags.ts'
 import { unsent } from './unsent.ts'
 import { dryRun, expect, pushReply } from './wire.ts'
 

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { emulator, run, seatOf, temporary } from './support.ts'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { BIN, cleanEnvironment, emulator, run, seatOf, temporary } from './support.ts'
 
 /** Tells every package, and every file of our own, that a process loads, on standard error. */
 const TELL = `data:text/javascript,${encodeURIComponent(`
@@ -47,5 +49,20 @@ describe('a command that only looks', () => {
     // Each file takes about a millisecond to find and open.
     expect(whole.length).toBeLessThanOrEqual(12)
     expect(status.length).toBeLessThanOrEqual(7)
+  })
+})
+
+describe('a command that asks Xano', () => {
+  it('has no part of HTTP compiled a second time, which its end would wait for', async () => {
+    const lines = '  // a line of some length, so that there is something to read\n'.repeat(20_000)
+    const xano = await emulator({ multidoc: `function a {\n${lines}}` })
+    const seat = seatOf(temporary(), xano)
+    const { stdout: compiled } = await promisify(execFile)(
+      process.execPath,
+      ['--trace-wasm-compilation-times', BIN, 'clone', 'shop'],
+      { cwd: seat.directory, env: { ...cleanEnvironment(), ...seat.env } },
+    )
+    expect(compiled).toContain('using Liftoff')
+    expect(compiled).not.toContain('using TurboFan')
   })
 })
