@@ -2,13 +2,13 @@ import type { Obstacle } from '../core/sync/obstacle.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import { blobId } from '../engine/blob-id.ts'
-import type { CommitId, Landed } from '../engine/ports.ts'
+import type { Arrival, CommitId, Landed } from '../engine/ports.ts'
 import { isCommitBeingWritten } from './commit-editor.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
 import { readIndex, updateIndex } from './index-file.ts'
-import type { OnBranch, Site } from './landing.ts'
+import type { News, OnBranch, Site } from './landing.ts'
 import { moveRefs } from './refs.ts'
-import { treeDiff } from './tree-diff.ts'
+import { type Difference, treeDiff } from './tree-diff.ts'
 
 interface Way {
   readonly updates: ReadonlyMap<string, BlobId | undefined>
@@ -24,14 +24,10 @@ interface Way {
  * file, the branch waits. It also waits for files that lack the news, but for those that stay apart on purpose: git
  * would show the news backwards, as a change that nobody made.
  */
-export async function follow(
-  site: Site,
-  head: OnBranch,
-  staysApart: (path: FilePath) => boolean,
-): Promise<Landed> {
+export async function follow(site: Site, { arrivals, staysApart }: News, head: OnBranch): Promise<Landed> {
   const { git, mirror } = site
   const { branch, commit: tip } = head
-  const { updates, index, staged, behind } = await wayTo(site, tip)
+  const { updates, index, staged, behind } = await wayTo(site, tip, arrivals)
   if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
   if (!behind.every(staysApart)) return { kind: 'waiting', head, left: [] }
   if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
@@ -40,9 +36,18 @@ export async function follow(
   return { kind: 'followed', head: { branch, commit: mirror }, left: [] }
 }
 
-/** What a branch at a commit would change of the index on its way to the mirror, and what stands in it. */
-export async function wayTo({ git, mirror, former }: Site, tip: CommitId | undefined): Promise<Way> {
-  const changes = tip && tip === former?.commit ? former.changed() : await treeDiff(git, tip, mirror)
+/**
+ * What a branch at a commit would change of the index on its way to the mirror, and what stands in it. A new file that
+ * has just arrived is not looked at again: who took it away since knows of the news.
+ */
+export async function wayTo(
+  site: Site,
+  tip: CommitId | undefined,
+  arrivals: readonly Arrival[] = [],
+): Promise<Way> {
+  const { git } = site
+  const changes = await changesTo(site, tip)
+  const arrived = new Map(arrivals.flatMap(({ file }) => (file ? [[file.path, file.blob] as const] : [])))
   const index = await readIndex(git, [...changes.keys()])
   const updates = new Map<string, BlobId | undefined>()
   const staged: FilePath[] = []
@@ -51,8 +56,11 @@ export async function wayTo({ git, mirror, former }: Site, tip: CommitId | undef
   for (const [name, { before, after }] of changes) {
     const path = name as FilePath
     const { blob: now, isSkipped } = index.get(path) ?? {}
-    const holds = isSkipped ? now : before === undefined ? presence(reader, path) : blobAt(reader, path)
-    if (holds === before || holds === 'unreadable') behind.push(path)
+    const isNew = before === undefined
+    if (isSkipped || !isNew || arrived.get(path) !== after) {
+      const holds = isSkipped ? now : isNew ? presence(reader, path) : blobAt(reader, path)
+      if (holds === before || holds === 'unreadable') behind.push(path)
+    }
     if (now === after) continue
     // There the index is the file, and a file changes only where the plan says so.
     if (now === before && isSkipped) continue
@@ -60,6 +68,16 @@ export async function wayTo({ git, mirror, former }: Site, tip: CommitId | undef
     else staged.push(path)
   }
   return { updates, index, staged, behind }
+}
+
+/** What lies otherwise at the mirror than at a commit; git is asked where it is not known. */
+async function changesTo(
+  { git, mirror, tree, former }: Site,
+  tip: CommitId | undefined,
+): Promise<ReadonlyMap<string, Difference>> {
+  if (tip === undefined && tree)
+    return new Map([...tree].map(([path, after]) => [path, { before: undefined, after }]))
+  return tip && tip === former?.commit ? former.changed() : treeDiff(git, tip, mirror)
 }
 
 /** What a file holds; nothing where git sees no file. */

@@ -238,6 +238,7 @@ export class GitHistory implements History {
       prefix,
       mirror: mirror.commit,
       binding,
+      tree,
       ...(former && versions
         ? { former: { commit: former.commit, changed: () => differences(former, { tree, versions }) } }
         : {}),

@@ -1,6 +1,6 @@
 import type { FilePath } from '../core/xs/file-path.ts'
 import { HeadMoved } from '../engine/errors.ts'
-import type { Arrival, Binding, CommitId, Head, Landed } from '../engine/ports.ts'
+import type { Arrival, Binding, CommitId, Head, Landed, Tree } from '../engine/ports.ts'
 import { commitArrivals } from './commit-arrivals.ts'
 import { follow, wayTo } from './follow.ts'
 import type { Git } from './git.ts'
@@ -13,6 +13,8 @@ export interface Site {
   readonly prefix: string
   readonly mirror: CommitId
   readonly binding: Binding
+  /** What the mirror holds, where that is known. */
+  readonly tree?: Tree
   /** The commit of the mirror before its last one, where that is known, and all that the last one has changed. */
   readonly former?: Former | undefined
 }
@@ -22,7 +24,7 @@ interface Former {
   readonly changed: () => ReadonlyMap<string, Difference>
 }
 
-interface News {
+export interface News {
   readonly arrivals: readonly Arrival[]
   /** Whether a file stays another way than Xano has it on purpose. */
   readonly staysApart: (path: FilePath) => boolean
@@ -41,7 +43,9 @@ export async function land(site: Site, { arrivals, staysApart }: News, head: Hea
   if (!sameHead(await readHead(site.git), head))
     throw new HeadMoved('the checked-out branch moved while files were written')
   const here = { ...head, branch }
-  return (await isMirror(site, here)) ? follow(site, here, staysApart) : commitArrivals(site, arrivals, here)
+  return (await isMirror(site, here))
+    ? follow(site, { arrivals, staysApart }, here)
+    : commitArrivals(site, arrivals, here)
 }
 
 /** What is staged and keeps a branch, which would follow Xano, where it is. */

@@ -1,7 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../src/core/sync/snapshot.ts'
+import { keyOf } from '../../src/core/xs/identity.ts'
+import type { Arrival } from '../../src/engine/ports.ts'
 import { Git } from '../../src/local/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { state, version } from '../contracts/history.contract.ts'
@@ -79,5 +81,34 @@ describe('a branch that follows Xano', () => {
     write(moved)
     expect(await history.land([], here, never)).toEqual({ kind: 'nothing', head: here, left: [] })
     expect(plainGit(directory, 'rev-parse', 'main')).toBe(here.commit)
+  })
+
+  it('takes in the first state without asking git for it, and does not look for a file that has just arrived', async () => {
+    const { directory, git } = await repository()
+    const starts: string[] = []
+    const counted = new Git(directory, step => starts.push(step))
+    const history = new GitHistory(
+      counted,
+      { binding: BINDING, branch: 'main', prefix: '' },
+      new ManualClock(),
+    )
+    const commit = await history.mirror(state(a, b))
+    const head = { branch: 'main' }
+    const of = (theirs: Version): Arrival => ({
+      key: keyOf(theirs.definition, 0),
+      before: undefined,
+      theirs,
+      from: undefined,
+      file: theirs,
+    })
+    mkdirSync(join(directory, 'function'))
+    writeFileSync(join(directory, a.path), a.text)
+    expect(await history.land([of(a)], head, never)).toEqual({ kind: 'waiting', head, left: [] })
+    starts.length = 0
+    const landed = await history.land([of(a), of(b)], head, never)
+    expect(landed).toEqual({ kind: 'followed', head: { ...head, commit }, left: [] })
+    expect(starts).toEqual(['git ls-files', 'git update-index', 'git update-ref'])
+    expect(plainGit(directory, 'status', '--porcelain')).toBe(` D ${b.path}`)
+    expect(await git.text(['ls-files'])).toBe(`${a.path}\n${b.path}`)
   })
 })
