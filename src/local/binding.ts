@@ -1,5 +1,6 @@
 import type { Binding } from '../engine/ports.ts'
 import type { Repository } from './repository.ts'
+import { type Setting, setOneByOne } from './settings-file.ts'
 
 /** What a repository belongs to as a whole; each of its branches is bound to a label of its own. */
 export interface Belonging extends Omit<Binding, 'label'> {
@@ -35,19 +36,27 @@ export function prefixOf(repository: Pick<Repository, 'settings'>): string {
   return root === '' ? '' : `${root}/`
 }
 
-/** Makes a repository belong to a workspace, and binds a git branch to a branch of Xano's. The origin comes last. */
-export async function bind(
-  { git }: Pick<Repository, 'git'>,
+/**
+ * What makes a repository belong to a workspace, and binds a git branch to a branch of Xano's. The origin comes last:
+ * without it the repository belongs to nothing.
+ */
+export const bindingSettings = (
   branch: string,
   { origin, workspace, root, sandbox, label }: Belonging & Binding,
-): Promise<void> {
-  const set = (key: string, value: string): Promise<Buffer> => git.run(['config', key, value])
-  await set(`branch.${branch}.xanoLabel`, label)
-  if (root !== '') await set('xano-sync.root', root)
-  if (sandbox) await set('xano-sync.sandbox', 'true')
-  await set('xano-sync.workspace', String(workspace))
-  await set('xano-sync.origin', origin)
-}
+): readonly Setting[] => [
+  [`branch.${branch}.xanoLabel`, label],
+  ...(root === '' ? [] : [['xano-sync.root', root] as const]),
+  ...(sandbox ? [['xano-sync.sandbox', 'true'] as const] : []),
+  ['xano-sync.workspace', String(workspace)],
+  ['xano-sync.origin', origin],
+]
+
+/** Makes it so, one setting after the other. */
+export const bind = (
+  { git }: Pick<Repository, 'git'>,
+  branch: string,
+  place: Belonging & Binding,
+): Promise<void> => setOneByOne(git, bindingSettings(branch, place))
 
 /** Takes the label away from a git branch that has one. */
 export async function unbind({ git }: Pick<Repository, 'git'>, branch: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Git } from './git.ts'
+import { type Setting, setOneByOne } from './settings-file.ts'
 
 /** Where the command is not installed, git's own merge of lines stands in for it. */
 const DRIVER = [
@@ -12,9 +13,12 @@ const HEADERS = [
   '^[ \t]+((input|schema|stack|test|index|response|each|if|elseif|else|foreach|try|catch)([ \t(].*)?)$',
 ].join('\n')
 
-/** Tells git how the files that the attributes name are merged and shown. */
-export async function registerDrivers(git: Git): Promise<void> {
-  await git.run(['config', 'merge.xanoscript.name', 'XanoScript, node by node'])
-  await git.run(['config', 'merge.xanoscript.driver', DRIVER])
-  await git.run(['config', 'diff.xanoscript.xfuncname', HEADERS])
-}
+/** What tells git how the files that the attributes name are merged and shown. */
+export const DRIVERS: readonly Setting[] = [
+  ['merge.xanoscript.name', 'XanoScript, node by node'],
+  ['merge.xanoscript.driver', DRIVER],
+  ['diff.xanoscript.xfuncname', HEADERS],
+]
+
+/** Tells git so. */
+export const registerDrivers = (git: Git): Promise<void> => setOneByOne(git, DRIVERS)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { blobId } from '../engine/blob-id.ts'
 import type { Git } from './git.ts'
@@ -25,7 +27,7 @@ const EMPTY = blobId('')
 /** The index at these paths of the repository; all of it is read when they are many. */
 export async function readIndex(git: Git, paths: readonly string[]): Promise<Map<string, IndexEntry>> {
   const index = new Map<string, IndexEntry>()
-  if (paths.length === 0) return index
+  if (paths.length === 0 || !(await hasIndex(git))) return index
   const wanted = new Set(paths)
   const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${path}`) : [':(top)']
   const listing = (await git.run(['ls-files', '--full-name', '-v', '-s', '-z', '--', ...few])).toString(
@@ -45,6 +47,10 @@ export async function readIndex(git: Git, paths: readonly string[]): Promise<Map
   }
   return index
 }
+
+/** Git makes the file when something is staged first. */
+const hasIndex = async (git: Git): Promise<boolean> =>
+  existsSync(join((await git.folders()).gitDirectory, 'index'))
 
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does

@@ -13,8 +13,12 @@ import { readTip } from './tips.ts'
  */
 export async function takeBaseAlong(git: Git, branch: string, binding: Binding): Promise<void> {
   const ref = baseRef(branch)
-  const base = readRefFile(await git.folders(), ref)?.commit ?? (await readTip(git, ref)).value
+  const folders = await git.folders()
+  const file = readRefFile(folders, ref)
+  const base = file ? file.commit : (await readTip(git, ref)).value
   if (base !== undefined) return
+  // Git writes down no move of a branch that has no commits.
+  if (file && readRefFile(folders, `refs/heads/${branch}`)?.commit === undefined) return
   for (const name of await formerNames(git, branch)) {
     const base = await basePlace(git, name)
     if (!base?.place || !isSame(base.place, binding) || (await isBranch(git, name))) continue

@@ -1,5 +1,5 @@
 import type { CommitId } from '../engine/ports.ts'
-import type { Git } from './git.ts'
+import type { Git, GitFolders } from './git.ts'
 import { readRefFile } from './ref-file.ts'
 
 /** What a commit says, and the id of its tree. */
@@ -26,26 +26,33 @@ export interface Wanted {
   readonly known?: CommitId | undefined
 }
 
-/** Where refs lead, by one question for all of them that do not lead where they did. */
+/** Where refs lead, by one question for all of them that are there and do not lead where they did. */
 export async function readTips(git: Git, all: readonly Wanted[]): Promise<readonly Tip[]> {
   const folders = await git.folders()
-  const isStill = ({ name, known }: Wanted): boolean =>
-    known !== undefined && readRefFile(folders, name)?.commit === known
-  const moved = all.filter(wanted => !isStill(wanted))
+  const known = new Map(all.map(wanted => [wanted, knownOf(wanted, folders)]))
+  const moved = all.filter(wanted => !known.get(wanted))
   const objects = await git.objects(
     moved.map(({ name }) => name),
     'contents',
   )
   return Promise.all(
     all.map(async wanted => {
-      const at = moved.indexOf(wanted)
-      if (at < 0) return { value: wanted.known, commit: wanted.known }
-      const object = objects[at]
+      const tip = known.get(wanted)
+      if (tip) return tip
+      const object = objects[moved.indexOf(wanted)]
       if (object?.type !== 'commit') return { value: await valueOf(git, wanted.name), commit: undefined }
       const id = object.id as CommitId
       return { value: id, commit: id, text: textOf(object.bytes.toString('utf8')) }
     }),
   )
+}
+
+/** Where a ref leads that is not there, or leads where it did. */
+function knownOf({ name, known }: Wanted, folders: GitFolders): Tip | undefined {
+  const file = name.startsWith('refs/') ? readRefFile(folders, name) : undefined
+  if (!file) return undefined
+  if (file.commit === undefined) return NO_TIP
+  return file.commit === known ? { value: known, commit: known } : undefined
 }
 
 /** Where one ref leads, or the commit of an id. */

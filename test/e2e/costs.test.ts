@@ -91,8 +91,8 @@ const SEND = 'POST dry-run, POST multidoc, GET multidoc, GET me'
 const EXPECTED: Readonly<Record<string, Cost>> = {
   clone: {
     requests: `${READ}, ${LOG}, GET branch, GET workspace`,
-    starts: 22,
-    flushes: 2,
+    starts: 12,
+    flushes: 3,
     reads: 0,
     objects: 204,
   },

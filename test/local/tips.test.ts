@@ -29,12 +29,16 @@ describe('where refs lead', () => {
     expect(starts).toEqual(['git cat-file'])
   })
 
-  it('is nowhere for a ref that is not there, without another start of git', async () => {
-    const { git, starts } = await committed()
-    expect(await readTips(git, [{ name: 'refs/xano-sync/base/main' }])).toEqual([
-      { value: undefined, commit: undefined },
-    ])
-    expect(starts).toEqual(['git cat-file'])
+  it('is nowhere for a ref that is not there, or not any more, without a start of git', async () => {
+    const { directory, git, starts, commit } = await committed()
+    const name = 'refs/xano-sync/base/main'
+    expect(await readTips(git, [{ name }])).toEqual([{ value: undefined, commit: undefined }])
+    plainGit(directory, 'update-ref', name, commit)
+    const known = commit as CommitId
+    expect(await readTips(git, [{ name, known }])).toEqual([{ value: commit, commit }])
+    plainGit(directory, 'update-ref', '-d', name)
+    expect(await readTips(git, [{ name, known }])).toEqual([{ value: undefined, commit: undefined }])
+    expect(starts).toEqual([])
   })
 
   it('is known also of a ref whose commit is lost, or that leads to no commit', async () => {

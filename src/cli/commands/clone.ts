@@ -6,9 +6,12 @@ import { accountOf } from '../../engine/account.ts'
 import { Misconfigured } from '../../engine/errors.ts'
 import type { Binding } from '../../engine/ports.ts'
 import { settle } from '../../engine/settle.ts'
-import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
-import { registerDrivers } from '../../local/drivers.ts'
+import { type Belonging, belongingOf, bindingOf, bindingSettings } from '../../local/binding.ts'
+import { DRIVERS } from '../../local/drivers.ts'
+import { Git } from '../../local/git.ts'
+import { plainRepository } from '../../local/plain-repository.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
+import { addSettings, setOneByOne } from '../../local/settings-file.ts'
 import { NO_STEP } from '../../local/step.ts'
 import type { Choice } from '../../remote/credentials.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
@@ -127,10 +130,11 @@ async function prepare(target: string, wanted: Belonging & Binding): Promise<voi
     )
   const branch = branchNameFor(wanted.label)
   await createRepository(target, branch)
-  const repository = await openRepository(target, NO_STEP)
-  writeAttributes(repository.commonDirectory)
-  await registerDrivers(repository.git)
-  await bind(repository, branch, wanted)
+  const plain = plainRepository(target)
+  const { commonDirectory } = plain ?? (await openRepository(target, NO_STEP))
+  writeAttributes(commonDirectory)
+  const settings = [...DRIVERS, ...bindingSettings(branch, wanted)]
+  if (!plain || !addSettings(plain, settings)) await setOneByOne(new Git(target), settings)
 }
 
 async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
