@@ -37,6 +37,7 @@ export async function pulledState(
   if (newest) others.delete(nameOf(newest.author))
   return {
     versions,
+    before,
     subject: `pull: ${summaryOf(found)}`,
     body: found.map(change => {
       const row = credits.get(change)
@@ -93,5 +94,13 @@ export function pushedState(
   const told = found.map(change => (drafts.has(change.after) ? { ...change, draft: true as const } : change))
   const body = told.map(change => mirrorLine(change))
   const subject = `push: ${summaryOf(told)}`
-  return { versions, subject, body, coauthors: [], pushed: true, ...(log === undefined ? {} : { log }) }
+  return {
+    versions,
+    before,
+    subject,
+    body,
+    coauthors: [],
+    pushed: true,
+    ...(log === undefined ? {} : { log }),
+  }
 }

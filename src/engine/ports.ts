@@ -196,6 +196,8 @@ export interface Stash {
 /** One state of Xano's branch, to become a commit of the mirror. */
 export interface MirrorState {
   readonly versions: readonly Version[]
+  /** The definitions of the state before, in the objects of which they are here wherever they are the same. */
+  readonly before?: readonly Version[]
   readonly subject: string
   /** A line for each definition that changed. */
   readonly body: readonly string[]

@@ -22,6 +22,7 @@ import type {
   Tree,
 } from '../engine/ports.ts'
 import { type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote, separated } from './base.ts'
+import { isTreeOf } from '../engine/same-tree.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { filesAt, headMove } from './head-move.ts'
@@ -35,6 +36,7 @@ import {
   commitState,
   differences,
   mirrorRef,
+  readDigest,
   readLog,
   type Stored,
   stored,
@@ -79,6 +81,8 @@ export class GitHistory implements History {
     { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
+  /** The definitions of trees that this process has not made, where they were given. */
+  readonly #versions = new WeakMap<Tree, readonly Version[]>()
   /** What the refs were seen to point at, be it of use or not. */
   #at: { readonly mirror: CommitId | undefined; readonly base: CommitId | undefined } = {
     mirror: undefined,
@@ -109,8 +113,10 @@ export class GitHistory implements History {
     if (base.commit === undefined || !note) this.#base = undefined
     else if (found) this.#base = { commit: base.commit, note, ...found }
     if (tip.commit === undefined) this.#mirror = undefined
-    else if (tip.text && stored)
-      this.#mirror = { commit: tip.commit, log: readLog(tip.text.message), ...stored }
+    else if (tip.text && stored) {
+      const { message } = tip.text
+      this.#mirror = { commit: tip.commit, log: readLog(message), digest: readDigest(message), ...stored }
+    }
     return {
       mirror: this.#mirror,
       base: this.#base?.tree ?? NO_TREE,
@@ -133,15 +139,24 @@ export class GitHistory implements History {
 
   async mirror(state: MirrorState): Promise<CommitId> {
     const { binding } = this.#place
-    const tip = this.#mirror
+    const last = this.#mirror
+    if (last && state.before && !last.versions && isTreeOf(last.tree, state.before))
+      this.#versions.set(last.tree, state.before)
+    const tip = last && this.#whole(last)
     if (tip && treeChanges(tip, state.versions).size === 0) return tip.commit
     const held = await this.#coming?.held
     this.#coming = undefined
-    const commit = await commitState(this.#git, { binding, tip, state, held, now: this.#clock.now() })
+    const { commit, digest } = await commitState(this.#git, {
+      binding,
+      tip,
+      state,
+      held,
+      now: this.#clock.now(),
+    })
     const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
     this.#made = { commit, before: tip }
-    this.#mirror = { commit, ...stored(state.versions), log: state.log }
+    this.#mirror = { commit, ...stored(state.versions), log: state.log, digest }
     this.#pushes = this.#pushes && !state.pushed ? { ...this.#pushes, mirror: commit } : undefined
     this.#at = { ...this.#at, mirror: commit }
     return commit
@@ -172,7 +187,7 @@ export class GitHistory implements History {
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
     await this.restoreMirror()
-    const before = this.#base
+    const before = this.#base && this.#whole(this.#base)
     const base = separated(versions, before)
     const next: BaseNote = { ...note, mirror }
     const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
@@ -225,6 +240,12 @@ export class GitHistory implements History {
   ): Promise<HeadMove> {
     const { binding, prefix } = this.#place
     return headMove(this.#git, { from, to, paths, prefix, binding, mirror: this.#mirror?.commit })
+  }
+
+  /** The same with its definitions, where they are known: telling states apart needs no look at each path then. */
+  #whole<T extends Stored>(one: T): T {
+    const versions = one.versions ?? this.#versions.get(one.tree)
+    return versions ? { ...one, versions } : one
   }
 
   #site(): Site | undefined {

@@ -6,7 +6,7 @@ import { type Content, type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
-import { stateDigest } from './state-digest.ts'
+import { type Named, stateDigest } from './state-digest.ts'
 import type { Difference } from './tree-diff.ts'
 import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
@@ -14,6 +14,15 @@ export const mirrorRef = (label: string): string => `refs/remotes/xano/${refSegm
 
 /** The trailer with the newest row of the audit log. */
 const LOG = 'Xano-Log'
+
+/** The trailer with the name of the state. */
+const DIGEST = 'Xano-Digest'
+
+/** The name of the state that a commit of the mirror holds. */
+export function readDigest(message: string): string | undefined {
+  const [value = ''] = readTrailers(message).get(DIGEST) ?? []
+  return /^[0-9a-f]{64}$/.test(value) ? value : undefined
+}
 
 /** How far the audit log had come at a commit of the mirror. */
 export function readLog(message: string): number | undefined {
@@ -38,18 +47,18 @@ export async function commitState(
     held: ReadonlySet<BlobId> | undefined
     now: Date
   },
-): Promise<CommitId> {
+): Promise<{ readonly commit: CommitId; readonly digest: string }> {
   const asked = state.pushed && !state.author ? developer(git) : workspace(binding)
-  const digest = stateDigest(state.versions, tip?.versions)
+  const digest = stateDigest(state.versions, tip)
   const changes = treeChanges(tip ?? NOTHING, state.versions, held)
   const person = state.author ?? { ...(await asked), at: now }
   const message = [oneLine(state.subject), state.body.map(oneLine).join('\n')].filter(Boolean).join('\n\n')
-  return writeCommit(git, {
+  const commit = await writeCommit(git, {
     message: withTrailers(message, [
       ...state.coauthors.map(({ name, email }) => ['Co-authored-by', `${name} <${email}>`] as const),
       ['Xano-Workspace', String(binding.workspace)],
       ['Xano-Branch', binding.label],
-      ['Xano-Digest', digest],
+      [DIGEST, digest],
       ...(state.log === undefined ? [] : [[LOG, String(state.log)] as const]),
     ]),
     author: person,
@@ -57,6 +66,7 @@ export async function commitState(
     ...(tip ? { parent: tip.commit } : {}),
     changes,
   })
+  return { commit, digest }
 }
 
 /** A tree that git holds, and what it was made of, where that is known. */
@@ -67,7 +77,8 @@ export interface Stored {
   readonly versions?: readonly Version[]
 }
 
-export type Commit = Stored & { readonly commit: CommitId }
+/** `digest` names the state, where the commit tells it. */
+export type Commit = Stored & Named & { readonly commit: CommitId }
 
 const NOTHING: Stored = { tree: new Map(), versions: [] }
 

@@ -1,43 +1,28 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { apart } from '../core/sync/change.ts'
 import type { Version } from '../core/sync/snapshot.ts'
 import { nameKey } from '../core/xs/identity.ts'
 
-/** The lines of states that were named before. */
-const known = new WeakMap<readonly Version[], readonly string[]>()
+/** A state that has its name already, where both are known. */
+export interface Named {
+  readonly digest?: string | undefined
+  readonly versions?: readonly Version[]
+}
 
 /**
- * Names a state by what is in it, wherever it lies and in whatever order it came. What the state before it has in common
- * with it is neither written down nor sorted again.
+ * Names a state by what is in it, wherever it lies and in whatever order it came: the sum of the SHA-256 of each
+ * definition's name and blob, in 64 hexadecimal digits. So the name of a state comes from that of the one before it, and
+ * only what differs costs anything.
  */
-export function stateDigest(versions: readonly Version[], before?: readonly Version[]): string {
-  const lines = linesOf(versions, before)
-  known.set(versions, lines)
-  return createHash('sha256').update(lines.join('')).digest('hex')
-}
-
-function linesOf(versions: readonly Version[], before: readonly Version[] | undefined): readonly string[] {
-  const last = before && known.get(before)
-  if (!before || !last) return sorted(versions)
+export function stateDigest(versions: readonly Version[], { digest, versions: before }: Named = {}): string {
+  if (digest === undefined || !before) return printed(sum(versions))
   const [gone, come] = apart(before, versions)
-  return exchanged(last, sorted(gone), sorted(come))
+  return printed(BigInt(`0x${digest}`) - sum(gone) + sum(come))
 }
 
-const sorted = (versions: readonly Version[]): string[] =>
-  versions.map(({ definition, blob }) => `${nameKey(definition)}\t${blob}\n`).sort()
+const printed = (total: bigint): string => BigInt.asUintN(256, total).toString(16).padStart(64, '0')
 
-/** Lines without those that are gone, each once, and with those that come; all are sorted, and so is what comes of it. */
-function exchanged(
-  lines: readonly string[],
-  gone: readonly string[],
-  come: readonly string[],
-): readonly string[] {
-  const left: string[] = []
-  let [lost, added] = [0, 0]
-  for (const line of lines) {
-    for (let next = come[added]; next !== undefined && next < line; next = come[++added]) left.push(next)
-    if (line === gone[lost]) lost++
-    else left.push(line)
-  }
-  return [...left, ...come.slice(added)]
-}
+const sum = (versions: readonly Version[]): bigint =>
+  versions.reduce((so, { definition, blob }) => so + termOf(`${nameKey(definition)}\t${blob}\n`), 0n)
+
+const termOf = (line: string): bigint => BigInt(`0x${hash('sha256', line)}`)

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/errors.ts'
+import type { MirrorState } from '../../src/engine/ports.ts'
+import { baseRef } from '../../src/local/base.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { mirrorRef } from '../../src/local/mirror.ts'
 import { historyContract, NOTHING, state, version } from '../contracts/history.contract.ts'
@@ -101,6 +103,23 @@ describe('history in git', () => {
     expect(await history.pushesSince(new Date(0))).toEqual([
       { path: renamed.path, before: old.blob, after: renamed.blob },
     ])
+  })
+
+  it('writes the same state with the same name, whatever is said to have been before', async () => {
+    const [b, c] = [version('function/b.xs', 'function b {\n}'), version('function/c.xs', 'function c {\n}')]
+    const whole = async (before: MirrorState['before']): Promise<string[]> => {
+      const { directory, git } = await repository()
+      await new GitHistory(git, place, new ManualClock()).mirror(state(a, b))
+      const history = new GitHistory(git, place, new ManualClock())
+      await history.recall()
+      const mirror = await history.mirror({ ...state(a, c), ...(before && { before }) })
+      await history.advance([a, c], NOTHING, mirror)
+      const tree = (ref: string): string => plainGit(directory, 'ls-tree', '-r', ref)
+      return [mirror, tree(mirror), tree(baseRef('main'))]
+    }
+    const once = await whole(undefined)
+    expect(once[1]?.split('\n').map(line => line.split('\t')[1])).toEqual([a.path, c.path])
+    for (const before of [[a, b], [b, a], [a], [a, c], [b, c], []]) expect(await whole(before)).toEqual(once)
   })
 
   it('names the workspace and the branch under each state', async () => {

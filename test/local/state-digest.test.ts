@@ -10,11 +10,16 @@ const VERSIONS = Array.from({ length: 18 }, (_, at) =>
 const state = fc.uniqueArray(fc.constantFrom(...VERSIONS), { maxLength: 6, selector: ({ path }) => path })
 
 describe('stateDigest', () => {
-  it('is the same for one state, whatever was named before it', () => {
+  it('is the same for one state, whatever it was made of', () => {
     fc.assert(
       fc.property(fc.array(state, { minLength: 1, maxLength: 6 }), states => {
-        const digests = states.map((versions, at) => stateDigest(versions, states[at - 1]))
-        expect(digests).toEqual(states.map(versions => stateDigest([...versions])))
+        const digests = states.map(versions => stateDigest(versions))
+        const onward = states.map((versions, at) => {
+          const before = states[at - 1]
+          return stateDigest(versions, before && { digest: digests[at - 1], versions: before })
+        })
+        expect(onward).toEqual(digests)
+        for (const digest of digests) expect(digest).toMatch(/^[0-9a-f]{64}$/)
       }),
     )
   })
