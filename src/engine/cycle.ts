@@ -19,7 +19,7 @@ import { inSlices } from './in-slices.ts'
 import type { Library } from './library.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
-import type { Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
+import type { Landed, LocalScan, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mirror, record } from './record.ts'
 import { recover, settleUnanswered } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
@@ -64,9 +64,8 @@ export interface Cycle {
   readonly saves: readonly Save[]
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
-  /** Where git and the files stand now, if nobody has touched them since. */
-  readonly head: Head
-  readonly files: Tree
+  /** Where git and the files stand now, as a look at them would find it if nobody has touched them since. */
+  readonly folder: LocalScan
 }
 
 /** A plan that a guard refuses, and the id by which a person agrees to it. */
@@ -149,7 +148,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     failed: new Map([...(request.failed ?? []), ...unsure]),
     saves: request.saves ?? [],
   })
-  const { outcomes, head, files, left, saves } = done
+  const { outcomes, head, files, contents, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   await ports.history.advance(base, note, done.mirror.commit)
@@ -159,7 +158,8 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const isSettled = isEven && done.isEven
   const isInStep = isEven && !done.seen && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
   const seen = done.seen ?? read
-  return { kind: 'done', plan, outcomes, seen, left, head, files, saves, isSettled, isInStep }
+  const folder = { head, files, contents, obstacles: here.ours.obstacles ?? [] }
+  return { kind: 'done', plan, outcomes, seen, left, folder, saves, isSettled, isInStep }
 }
 
 /** What was sent before the last process ended may be what a move of HEAD has left behind since. */

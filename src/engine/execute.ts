@@ -5,7 +5,17 @@ import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import { blobId } from './blob-id.ts'
-import type { Arrival, MirrorTip, Head, Landed, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
+import type {
+  Arrival,
+  MirrorTip,
+  Head,
+  Landed,
+  LocalScan,
+  Ports,
+  RemoteSnapshot,
+  Save,
+  Tree,
+} from './ports.ts'
 import { type Mission, push, type Pushed } from './push.ts'
 import { isTreeOf } from './same-tree.ts'
 import { carriedOn, savesOf } from './saves.ts'
@@ -20,6 +30,8 @@ export interface Execution {
   readonly head: Head
   /** What the files hold now, if nobody has touched them since. */
   readonly files: Tree
+  /** The bytes of those that were written and that git need not hold. */
+  readonly contents: LocalScan['contents']
   /** What stays in the working tree for the developer to commit. */
   readonly left: Landed['left']
   /** What was saved and pushed, and is not committed yet. */
@@ -63,7 +75,8 @@ export async function execute(ports: Ports, mission: Mission): Promise<Execution
   const left = [...landed.left, ...followed.left, ...saved.left]
   const { mirror, seen } = pushed
   const { head } = saved
-  return { outcomes, mirror, head, files: written.files, left, seen, saves: isDue ? [] : saves, isEven }
+  const { files, contents } = written
+  return { outcomes, mirror, head, files, contents, left, seen, saves: isDue ? [] : saves, isEven }
 }
 
 const isFollowed = ({ kind }: Landed): boolean => kind !== 'waiting' && kind !== 'later'

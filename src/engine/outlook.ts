@@ -4,20 +4,21 @@ import { withhold } from '../core/sync/withhold.ts'
 import type { Request } from './cycle.ts'
 import type { Library } from './library.ts'
 import type { Ports } from './ports.ts'
-import { glance, isInStep } from './observe.ts'
+import { type Glance, glance, isInStep } from './observe.ts'
 import { survey } from './survey.ts'
 
 /**
  * What the next cycle would do if Xano still is as it was last seen: all there is to do, or what a request would do of
- * it.
+ * it. What is `seen` of git and the folder is not looked at again.
  */
 export async function outlook(
   ports: Omit<Ports, 'remote'>,
   library: Library,
   request?: Pick<Request, 'permissions' | 'columns' | 'taken'>,
+  seen?: Glance,
 ): Promise<Plan> {
-  const seen = await glance(ports)
-  if (isInStep(seen)) return NOTHING
-  const { here, plan } = await survey(ports, library, { seen })
+  const known = seen ?? (await glance(ports))
+  if (isInStep(known)) return NOTHING
+  const { here, plan } = await survey(ports, library, { seen: known })
   return request ? withhold(permit(plan, request.permissions), here.mirror, request) : plan
 }

@@ -3,6 +3,7 @@ import { NOTHING, type Plan } from '../core/sync/plan.ts'
 import { type Account, accountOf, accountOfPlan, heldIn } from './account.ts'
 import type { CycleResult, Request } from './cycle.ts'
 import type { Library } from './library.ts'
+import type { Glance } from './observe.ts'
 import { outlook } from './outlook.ts'
 import type { Ports } from './ports.ts'
 import { isAtRest } from './settle.ts'
@@ -15,8 +16,9 @@ export interface Remainder extends Pick<Account, 'conflicts' | 'held' | 'problem
 }
 
 /**
- * What a run leaves to be done. One that was allowed both directions everywhere has just seen it, and so has one that
- * sent nothing and left all in step; after any other one it is looked up, as far as Xano was seen.
+ * What a run leaves to be done, as far as Xano was seen. One that was allowed both directions everywhere has just seen
+ * it; what one that sent nothing leaves follows from where its last cycle left git and the files; after any other one
+ * these are looked at again.
  */
 export async function remainderOf(
   ports: Omit<Ports, 'remote'>,
@@ -31,7 +33,10 @@ export async function remainderOf(
   }
   const { within: _, ...everywhere } = permissions
   const all = { ...request, permissions: { ...everywhere, local: true, remote: true } }
-  const plan = last?.kind === 'done' && last.isInStep ? NOTHING : await outlook(ports, library, all)
+  const plan =
+    last?.kind === 'done' && last.isInStep
+      ? NOTHING
+      : await outlook(ports, library, all, await leftBy(ports, last))
   const stuck = last ? heldIn(last).filter(({ reason }) => !PASSING.has(reason.kind)) : []
   const known = new Set(plan.held.map(({ key }) => key))
   const refused = stuck.filter(({ key }) => !known.has(key))
@@ -39,6 +44,13 @@ export async function remainderOf(
   const transitions = plan.transitions.filter(({ key }) => !keys.has(key))
   const { conflicts, held, problems } = accountOfPlan({ ...plan, held: [...plan.held, ...refused] })
   return { ...count(transitions), conflicts, held, problems }
+}
+
+/** What a cycle that sent nothing, and that nothing came between, has left. */
+async function leftBy({ history }: Pick<Ports, 'history'>, last?: CycleResult): Promise<Glance | undefined> {
+  if (last?.kind !== 'done' || !isAtRest(last)) return undefined
+  if ([...last.outcomes.values()].some(({ remote }) => remote)) return undefined
+  return { memory: await history.recall(), scan: last.folder }
 }
 
 /** A cycle that settled all by what it sent: nobody has looked at the folder since. */

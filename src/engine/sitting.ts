@@ -129,7 +129,7 @@ export class Sitting {
     this.#isUnread = false
     this.#isReady = false
     const last = results.at(-1)
-    const { head, files } = last?.kind === 'done' ? last : scan
+    const { head, files } = last?.kind === 'done' ? last.folder : scan
     if (this.#forgotten === forgotten) this.#rest = { head, files, obstacles: scan.obstacles, memory }
     this.#retryAt = isWithheld(last) ? this.#clock.elapsed() + RETRY_MS : Infinity
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen

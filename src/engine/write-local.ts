@@ -1,4 +1,5 @@
 import type { FileChange, FileGroup } from '../core/sync/file-group.ts'
+import type { BlobId } from '../core/sync/snapshot.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
 import { wrap } from '../core/sync/file-form.ts'
@@ -19,6 +20,8 @@ export interface Written {
   readonly outcomes: ReadonlyMap<DefinitionKey, LocalOutcome>
   /** What the files hold now, if nobody has touched them since. */
   readonly files: Tree
+  /** The bytes of what was written and did not come from Xano as it is: git need not hold them. */
+  readonly contents: ReadonlyMap<BlobId, Uint8Array>
 }
 
 /**
@@ -37,9 +40,16 @@ export async function writeLocal(
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(before)
+  const contents = new Map<BlobId, Uint8Array>()
   const arriving = new Map(
     transitions.flatMap(({ sides: { theirs } }) => (theirs ? [[theirs.text, theirs.blob] as const] : [])),
   )
+  const made = (text: string): BlobId => {
+    const bytes = Buffer.from(text)
+    const blob = blobId(bytes)
+    contents.set(blob, bytes)
+    return blob
+  }
   try {
     for (const [done, { keys, changes }] of groups.entries()) {
       tell?.({ kind: 'writing', done, of: groups.length })
@@ -48,13 +58,13 @@ export async function writeLocal(
       if (outcome !== 'written') continue
       for (const { path, after } of changes)
         if (after === undefined) files.delete(path)
-        else files.set(path, arriving.get(after) ?? blobId(after))
+        else files.set(path, arriving.get(after) ?? made(after))
     }
   } finally {
     await worktree.finish()
   }
   if (moving.length > 0) await journal.end()
-  return { outcomes, files }
+  return { outcomes, files, contents }
 }
 
 /** A file that the disk does not take holds up no other. */

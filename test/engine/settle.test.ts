@@ -305,7 +305,7 @@ describe('one run', () => {
     expect(await remainderOf(bench, library, { request, results })).toMatchObject({ toPush: 1, toPull: 0 })
   })
 
-  it('looks at the folder once where it only pulls and all is in step then, and again where it is not', async () => {
+  it('looks at the folder once where it only pulls, and tells what is left to send all the same', async () => {
     const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
     const library = new Library()
     const scan = vi.spyOn(bench.worktree, 'scan')
@@ -323,6 +323,24 @@ describe('one run', () => {
     bench.save('function/b.xs', edited(bench.file('function/b.xs') ?? '', 'y', 'w'))
     bench.remote.put(edited(bench.file('function/a.xs') ?? '', 'z', 'u'))
     expect(await pull()).toMatchObject({ toPush: 1, toPull: 0 })
-    expect(scan).toHaveBeenCalledTimes(2)
+    expect(scan).toHaveBeenCalledTimes(1)
+  })
+
+  it('tells what a pull that merged leaves to send, and what it leaves in conflict, from what it has written', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'), fn('b', 'x'), fn('c', 'y'))
+    const library = new Library()
+    const [a, b] = ['a', 'b'].map(name => bench.file(`function/${name}.xs`) ?? '') as [string, string]
+    bench.save('function/a.xs', edited(a, 'five', 'FIVE'))
+    bench.remote.put(edited(a, 'one', 'ONE'))
+    bench.save('function/b.xs', edited(b, 'x', 'here'))
+    bench.remote.put(edited(b, 'x', 'there'))
+    const scan = vi.spyOn(bench.worktree, 'scan')
+    const request = { permissions: { ...ALL, remote: false } }
+    const results = await settle(bench, library, request)
+    const told = await remainderOf(bench, library, { request, results })
+    expect(scan).toHaveBeenCalledTimes(1)
+    expect(bench.file('function/a.xs')).toBe(edited(edited(a, 'one', 'ONE'), 'five', 'FIVE'))
+    expect(told).toMatchObject({ toPush: 1, toPull: 0, conflicts: [{ path: 'function/b.xs' }] })
+    expect(told).toEqual(await remainderOf(bench, new Library(), { request, results: [] }))
   })
 })

@@ -75,7 +75,7 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   const account = accountOf(results)
   output.say(
     ...renderAccount({ ...account, pulled: [] }, 'done'),
-    `${counted(last?.kind === 'done' ? last.files.size : 0, 'definition')}. The history of ${binding.label} is in git log xano/${binding.label}.`,
+    `${counted(last?.kind === 'done' ? last.folder.files.size : 0, 'definition')}. The history of ${binding.label} is in git log xano/${binding.label}.`,
   )
   output.account(account)
   output.emit('settled', { conflicts: account.conflicts, held: [...account.held, ...account.problems] })
