@@ -1,4 +1,5 @@
 import type { Sides } from '../sides.ts'
+import type { Block } from '../xs/blocks.ts'
 import { commentsIn, note, plainText } from '../xs/canonical-tokens.ts'
 import { isBody, type List, listOf } from './list.ts'
 import type { Parts } from './parts.ts'
@@ -10,13 +11,12 @@ import type { Parts } from './parts.ts'
  */
 export function documentedAlike(sides: Sides<Parts>, indents: Sides<string>): Sides<Parts> {
   const all = [sides.base, sides.ours, sides.theirs]
-  const said = all.map(part =>
-    part.inner && isBody(part.inner) ? descriptionIn(listOf(part.inner)) : undefined,
-  )
-  const isCommented = all.some((part, at) => {
-    const notes = said[at] === undefined ? commentsIn(part.above) : []
-    if (notes.length === 0) return false
-    const isNew = said[0] !== undefined && !isIn(notes, commentsIn(sides.base.above))
+  const comments = all.map(({ above }) => commentsIn(above))
+  if (comments.every(notes => notes.length === 0)) return sides
+  const said = all.map(({ inner }) => (inner === undefined ? undefined : saidIn(inner)))
+  const isCommented = comments.some((notes, at) => {
+    if (notes.length === 0 || said[at] !== undefined) return false
+    const isNew = said[0] !== undefined && !isIn(notes, comments[0] ?? [])
     return isNew || said.some(text => text !== undefined && isIn(note(text), notes))
   })
   if (!isCommented) return sides
@@ -37,7 +37,11 @@ export function documentedAlike(sides: Sides<Parts>, indents: Sides<string>): Si
 const isIn = (lines: readonly string[], among: readonly string[]): boolean =>
   lines.length > 0 && lines.every(line => among.includes(line))
 
-/** What the description in a body says. */
+/** What the description in a body says; only where the word stands in it, the body is read. */
+const saidIn = (inner: Block): string | undefined =>
+  inner.text.includes('description') && isBody(inner) ? descriptionIn(listOf(inner)) : undefined
+
+/** What the description in a list says. */
 function descriptionIn({ entries }: List): string | undefined {
   const { block } =
     entries.find(entry => entry.block.kind === 'member' && entry.block.key === 'description') ?? {}

@@ -85,7 +85,7 @@ export const sameHead =
   (a: string, b: string): boolean =>
     a === b || (headLine(kind, a) === headLine(kind, b) && notes(a) === notes(b))
 
-const notes = (text: string): string => (text.includes('//') ? commentsIn(text).join('\n') : '')
+const notes = (text: string): string => commentsIn(text).join('\n')
 
 const texts = new WeakMap<Block, boolean>()
 

@@ -18,8 +18,7 @@ export class Gaps {
   readonly end: Stretch
   readonly #lists: Sides<List>
   readonly #layouts: Layouts
-  /** What parts the items of a side that alone laid them out anew. */
-  readonly #anew: Partial<Record<Changing, string>>
+  #anew: Partial<Record<Changing, string>> | undefined
 
   constructor(lists: Sides<List>, layouts: Layouts) {
     this.#lists = lists
@@ -30,11 +29,6 @@ export class Gaps {
       ours: [ours.entries.length, ours.entries.length],
       theirs: [theirs.entries.length, theirs.entries.length],
     }
-    const usual = { base: usualGap(base), ours: usualGap(ours), theirs: usualGap(theirs) }
-    const isAnew = { ours: usual.ours !== usual.base, theirs: usual.theirs !== usual.base }
-    const isKnown = usual.base !== undefined && isAnew.ours !== isAnew.theirs
-    const side = isAnew.ours ? 'ours' : 'theirs'
-    this.#anew = isKnown && usual[side] !== undefined ? { [side]: usual[side] } : {}
   }
 
   between(before: Stretch, after: Stretch): string {
@@ -47,8 +41,9 @@ export class Gaps {
       return decide(found) ?? ''
     if (before === this.start) return this.#first()
     if (after === this.end) return this.#last()
+    const anew = (this.#anew ??= laidAnew(this.#lists))
     for (const side of ['ours', 'theirs'] as const)
-      if (this.#anew[side] !== undefined) return found[side] ?? this.#anew[side]
+      if (anew[side] !== undefined) return found[side] ?? anew[side]
     if (found.ours === undefined && found.theirs === undefined) return found.base ?? this.#near(before, after)
     if (found.ours === undefined) return relaid(found.theirs ?? '', 'theirs', this.#layouts)
     if (found.theirs === undefined) return relaid(found.ours, 'ours', this.#layouts)
@@ -92,6 +87,15 @@ export class Gaps {
     const { kind } = this.#lists.ours
     return parts.length > 0 ? parts.reduce(pick) : kind === 'object' || kind === 'array' ? ', ' : '\n'
   }
+}
+
+/** What parts the items of a side that alone laid them out anew. */
+function laidAnew({ base, ours, theirs }: Sides<List>): Partial<Record<Changing, string>> {
+  const usual = { base: usualGap(base), ours: usualGap(ours), theirs: usualGap(theirs) }
+  const isAnew = { ours: usual.ours !== usual.base, theirs: usual.theirs !== usual.base }
+  const isKnown = usual.base !== undefined && isAnew.ours !== isAnew.theirs
+  const side = isAnew.ours ? 'ours' : 'theirs'
+  return isKnown && usual[side] !== undefined ? { [side]: usual[side] } : {}
 }
 
 /** What most of the items are parted by; the shortest of several. */

@@ -11,7 +11,7 @@ import { type Entry, type List, stretch } from './list.ts'
 import { nameOfFirst } from './node-name.ts'
 import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
 import { separated } from './separators.ts'
-import { matchRenamed } from './renamed.ts'
+import { alignFiles } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
 import { clash, type Reason, settled } from './piece.ts'
 
@@ -37,14 +37,12 @@ class Keyed {
     this.#context = context
     this.layouts = layoutsOf(lists, context.units)
     const { base, ours, theirs } = lists
-    this.#match = { ours: alignNamed(base, ours, nameOf), theirs: alignNamed(base, theirs, nameOf) }
-    if (base.kind === 'file') {
-      matchRenamed(base, ours, this.#match.ours)
-      matchRenamed(base, theirs, this.#match.theirs)
-    }
+    const align = base.kind === 'file' ? alignFiles : alignNamed
+    this.#match = { ours: align(base, ours, nameOf), theirs: align(base, theirs, nameOf) }
   }
 
   slots(): Slot[] {
+    if (this.#isInStep()) return this.#lists.base.entries.map((_, at) => this.#item(at, at, at))
     const rows = this.#rows()
     const slots = new Map<Row, Slot>()
     for (const row of rows) {
@@ -66,6 +64,14 @@ class Keyed {
       ordered.splice(before + 1, 0, row)
     }
     return ordered.flatMap(row => (row ? (slots.get(row) ?? []) : []))
+  }
+
+  /** Whether all sides hold the same items in the same order. */
+  #isInStep(): boolean {
+    const { base, ours, theirs } = this.#lists
+    const isWhole = [ours, theirs].every(({ entries }) => entries.length === base.entries.length)
+    const { ours: own, theirs: their } = this.#match
+    return isWhole && own.every((other, at) => other === at && their[at] === at)
   }
 
   /** Which items are one; what both sides put in the place of one that both or one took away is with it. */

@@ -72,9 +72,12 @@ function itemsOf(children: readonly Block[]): { entries: Entry[]; closingGap: st
 
 const BODIES: ReadonlySet<BlockKind> = new Set(['stack', 'fields', 'members', 'object', 'array'])
 
-/** Whether a block is a body that could be read, and not one nested too deep. */
+/** Whether a block is a body; one that is nested too deep is a `text`. It is not read for that. */
 export const isBody = (block: Block | undefined): block is Block =>
-  block !== undefined && BODIES.has(block.kind) && block.children.length > 1
+  block !== undefined && BODIES.has(block.kind)
+
+/** Whether a block may hold lists, or be one. */
+export const isInner = ({ kind }: Block): boolean => kind === 'value' || BODIES.has(kind)
 
 /** The lists in an item, apart from those in the items of these. */
 export function listsIn(block: Block): List[] {

@@ -153,7 +153,7 @@ export function movesOf(traceOf: (side: Changing) => Trace): Moves {
   const traces = new BySide(traceOf)
   const found = new BySide(side => origins(traces[side], traces[other(side)]))
   const contested = (side: Changing): ReadonlySet<Block> => {
-    if (isIdle(traces.theirs)) return new Set()
+    if (isIdle(traces.theirs) || isIdle(traces.ours)) return new Set()
     const blocks = [...found[side]].filter(([, { from }]) =>
       from.some(each => fate(each, traces[other(side)]) !== 'same'),
     )

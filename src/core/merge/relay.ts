@@ -22,6 +22,8 @@ export function unitOf(root: Block): string {
   for (const { children } of root.children)
     for (const body of children) {
       if (body.kind !== 'members') continue
+      const first = indentIn(firstGap(body))
+      if (first !== undefined && first !== '') return first
       for (const { kind, text } of body.children) {
         const indent = kind === 'gap' ? indentIn(text) : undefined
         if (indent !== undefined && indent !== '') return indent
@@ -29,6 +31,9 @@ export function unitOf(root: Block): string {
     }
   return '  '
 }
+
+/** The gap behind the brace of a body, which is known before the body is read. */
+const firstGap = ({ text }: Block): string => /^\{([ \t\v\f\r\n,]*)/.exec(text)?.[1] ?? ''
 
 /** The layouts of one list on all sides. */
 export const layoutsOf = (lists: Sides<List>, units: Units): Layouts =>

@@ -1,3 +1,6 @@
+import type { Block } from '../xs/blocks.ts'
+import { alignNamed } from './align.ts'
+import type { Match } from './common-order.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
 import type { List } from './list.ts'
 import { kindOf } from './signature.ts'
@@ -6,10 +9,24 @@ import { kindOf } from './signature.ts'
 const RENAMED = 0.5
 
 /**
+ * Which items of two files are the same one: by their names, then what is left as `matchRenamed` has it. Of files that
+ * hold one definition and nothing else no name is asked for, which would be to read what stands in them.
+ */
+export function alignFiles(a: List, b: List, nameOf: (block: Block) => string): Match {
+  if (isSingle(a) && isSingle(b)) return Int32Array.of(0)
+  const match = alignNamed(a, b, nameOf)
+  matchRenamed(a, b, match)
+  return match
+}
+
+const isSingle = ({ entries }: List): boolean =>
+  entries.length === 1 && entries[0]?.block.kind === 'definition'
+
+/**
  * Matches the definitions that are left of two files: the most alike of one kind, so that a renamed one is still
  * itself. A file's only definition is the same one, whatever it is called.
  */
-export function matchRenamed(a: List, b: List, match: Int32Array): void {
+function matchRenamed(a: List, b: List, match: Match): void {
   const kept = new Set(match)
   const left = (list: List, isKept: (at: number) => boolean): number[] =>
     list.entries.flatMap(({ block }, at) => (block.kind === 'definition' && !isKept(at) ? [at] : []))

@@ -5,13 +5,13 @@ import type { Composed, Plan, Plans } from './compose.ts'
 import type { Context } from './context.ts'
 import { mergeItem } from './item.ts'
 import { mergeKeyed } from './keyed.ts'
-import { type List, listOf, listsIn } from './list.ts'
+import { isInner, type List, listOf, listsIn } from './list.ts'
 import { type Mode, modeOf } from './mode.ts'
 import { movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
 import { nodeName } from './node-name.ts'
 import { about, isClash, type Piece, textOf } from './piece.ts'
 import { unitOf } from './relay.ts'
-import { matchRenamed } from './renamed.ts'
+import { alignFiles } from './renamed.ts'
 import { rootOf } from './roots.ts'
 import { mergeSequence } from './sequence.ts'
 
@@ -92,6 +92,7 @@ function leave(found: Trace, block: Block): void {
 
 function compareItems(base: Block, side: Block, found: Trace): void {
   if (base.kind === 'member' || base.kind === 'entry' || base.kind === 'element') return
+  if (holdSame(base, side)) return
   const [one, other] = [listsIn(base), listsIn(side)]
   const isAlike = (at: number): boolean => one[at]?.kind === other[at]?.kind
   for (const [at, list] of one.entries()) {
@@ -103,11 +104,15 @@ function compareItems(base: Block, side: Block, found: Trace): void {
     if (!isAlike(at)) for (const { block } of list.entries) found.fresh.push(block)
 }
 
+/** Whether the lists in two items have the same texts: then what these hold is not read. */
+function holdSame(one: Block, other: Block): boolean {
+  const [a, b] = [one.children.filter(isInner), other.children.filter(isInner)]
+  return a.length === b.length && a.every(({ kind, text }, at) => kind === b[at]?.kind && text === b[at].text)
+}
+
 function matchOf(base: List, side: List, mode: Mode): Int32Array {
   if (mode.order === 'kept') return alignSequence(base, side)
-  const match = alignNamed(base, side, mode.nameOf)
-  if (base.kind === 'file') matchRenamed(base, side, match)
-  return match
+  return (base.kind === 'file' ? alignFiles : alignNamed)(base, side, mode.nameOf)
 }
 
 /** Whether a list, read again, holds just the items that were put into it, and so on in these. */

@@ -39,6 +39,7 @@ export const canonicalLine = (text: string): string => canonicalTokens(text).joi
 
 /** The comments in a text, each line without its slashes and the white space around it; empty ones left out. */
 export function commentsIn(text: string): string[] {
+  if (!text.includes('//')) return []
   const scanner = new Scanner(text)
   const found: string[] = []
   for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next())

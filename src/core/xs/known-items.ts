@@ -38,7 +38,7 @@ export class KnownItems {
       const taken = this.#parts(index) ? this.#take(index, text, from, to) : []
       if (taken.length > 0) return taken
     }
-    const place = item === this.current ? -1 : this.#placeOf(item.text)
+    const place = item === this.current || !this.#hasOther() ? -1 : this.#placeOf(item.text)
     if (place >= this.#next && place + 1 !== behind && this.#parts(place + 1))
       return this.#take(place + 1, text, from, to)
     this.#current = this.#itemFrom(behind)
@@ -66,6 +66,13 @@ export class KnownItems {
     this.#next = sure
     this.#current = this.#itemFrom(sure)
     return children.slice(first, sure)
+  }
+
+  /** Whether an item is left besides the current one. */
+  #hasOther(): boolean {
+    return (
+      this.#itemFrom(this.#next) < this.#current || this.#itemFrom(this.#current + 1) < this.#children.length
+    )
   }
 
   #itemFrom(index: number): number {
