@@ -5,7 +5,7 @@ import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
-import { withGuid, withLabelGuid, withoutGuid } from '../xs/guid.ts'
+import { relabelled, withGuid, withLabelGuid, withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { differInWords, NO_SURPLUS, type Surplus, surplusOf } from '../xs/words.ts'
 import type { Background } from './background.ts'
@@ -14,7 +14,7 @@ import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
-import { reviveStale, type Revival } from './stale-buffer.ts'
+import { reviveStale, type Revival, wasWritten } from './stale-buffer.ts'
 
 export type Decision = Transition | Conflict
 
@@ -33,7 +33,8 @@ export function decide(match: Match, background: Background): Decision | undefin
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
   if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
     return conflict(match, 'undone')
-  if (ours && base && isEdited(ours, base) && !(theirs && sameVersion(ours, theirs))) {
+  const mayBeStale = ours && base && wasWritten(ours, background) && isEdited(ours, base)
+  if (mayBeStale && !(theirs && sameVersion(ours, theirs))) {
     const revived = revive(match, ours, background)
     if (revived) return revived
   }
@@ -122,7 +123,7 @@ function pushed(match: Match, ours: Version): Transition | undefined {
   if (match.theirs && compareReturned(ofLabel(ours, match.theirs), match.theirs.text) !== 'altered')
     return undefined
   return transition(match, {
-    remote: { kind: match.theirs ? 'update' : 'create', text: wireText(match, ours.text) },
+    remote: { kind: match.theirs ? 'update' : 'create', text: wireText(match, ours) },
   })
 }
 
@@ -165,11 +166,13 @@ function betweenTwo(match: Match, ours: Version, theirs: Version): Decision {
   const returned = differInWords(changed, news) ? 'altered' : compareReturned(own, theirs.text)
   if (returned === 'equal' && isReplaced(match)) return pull(match, own)
   if (returned === 'equal') return settled(match, ours)
-  if (returned === 'reformatted' || (base && !isEdited(ours, base))) return pull(match, theirs.text)
+  const isOther = differInWords(changed, NO_SURPLUS)
+  if (returned === 'reformatted' || (base && !isOther && !isEdited(ours, base)))
+    return pull(match, theirs.text)
   if (!base) return conflict(match, 'both-created')
   if (renamedApart(base, ours, theirs)) return conflict(match, 'renamed-differently')
   if (!isAltered(base.text, theirs.text, news))
-    return transition(match, { remote: { kind: 'update', text: wireText(match, ours.text) } })
+    return transition(match, { remote: { kind: 'update', text: wireText(match, ours) } })
   if (!isAltered(ours.text, base.text, changed)) return pull(match, theirs.text)
   return merged({ ...match, base }, ours, theirs)
 }
@@ -181,8 +184,8 @@ const isAltered = (a: string, b: string, surplus: Surplus | undefined): boolean 
 function merged(match: Match & { readonly base: Version }, ours: Version, theirs: Version): Decision {
   const { guid } = theirs.definition
   const outcome = merge({
-    base: withLabelGuid(match.base.text, guid),
-    ours: withLabelGuid(ours.text, guid),
+    base: labelled(match.base, guid),
+    ours: labelled(ours, guid),
     theirs: theirs.text,
   })
   if (outcome.kind === 'conflict') return conflict(match, 'both-edited', outcome.regions)
@@ -248,6 +251,8 @@ function ofLabel(ours: Version, { definition: { guid } }: Version): string {
 }
 
 /** The text with the guid that this label has for it. */
-function wireText(match: Match, text: string): string {
-  return withLabelGuid(text, match.theirs?.definition.guid ?? match.base?.definition.guid)
-}
+const wireText = (match: Match, ours: Version): string =>
+  labelled(ours, match.theirs?.definition.guid ?? match.base?.definition.guid)
+
+const labelled = ({ text, definition }: Version, guid: string | undefined): string =>
+  relabelled(text, definition.guid, guid)

@@ -36,6 +36,10 @@ export function reviveStale(ours: Version, background: Background): Revival | un
   return undefined
 }
 
+/** Whether we have written the file of a definition lately. */
+export const wasWritten = (ours: Version, background: Background): boolean =>
+  writesOf(ours, background).length > 0
+
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 

@@ -35,6 +35,15 @@ export function withoutGuid(text: string): string {
 export const withLabelGuid = (text: string, guid: string | undefined): string =>
   guid === undefined ? withoutGuid(text) : withGuid(text, guid)
 
+/** The same for the text of a definition that is known to have `own` as its guid: it is read only where it takes that to tell. */
+export function relabelled(text: string, own: string | undefined, guid: string | undefined): string {
+  if (own !== guid) return withLabelGuid(text, guid)
+  const at = text.indexOf('guid')
+  const isWritten = guid !== undefined && text.startsWith(`guid = ${quote(guid)}`, at)
+  const isAlone = at < 0 ? guid === undefined : isWritten && text.indexOf('guid', at + 1) < 0
+  return isAlone ? text : withLabelGuid(text, guid)
+}
+
 /** The same text as that of another object: without the guid and the canonical, of which there are no two alike. */
 export function withoutIdentity(text: string): string {
   const nameless = withoutGuid(text)

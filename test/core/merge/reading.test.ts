@@ -21,7 +21,7 @@ const base = `function a {
 function readBy(sides: { readonly ours: string; readonly theirs: string }): BlockKind[] {
   const children = vi.spyOn(Span.prototype, 'children', 'get')
   expect(merge({ base, ...sides }).kind).toBe('merged')
-  return children.mock.contexts.map(({ kind }) => kind)
+  return (children.mock.contexts as Span[]).map(({ kind }) => kind)
 }
 
 afterEach(() => {

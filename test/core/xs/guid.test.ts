@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDefinition } from '../../../src/core/xs/definition.ts'
 import { sameTokens } from '../../../src/core/xs/equality.ts'
-import { withGuid, withLabelGuid, withoutGuid, withoutIdentity } from '../../../src/core/xs/guid.ts'
+import {
+  relabelled,
+  withGuid,
+  withLabelGuid,
+  withoutGuid,
+  withoutIdentity,
+} from '../../../src/core/xs/guid.ts'
 import { anyText, definitionText, guid as anyGuid } from './arbitrary.ts'
 
 const hasGuid = (text: string): boolean => {
@@ -202,3 +208,35 @@ describe('withoutIdentity', () => {
 
 const toCrlf = (text: string): string => text.replaceAll('\n', '\r\n')
 const isFull = (line: string): boolean => line.trim() !== ''
+
+describe('relabelled', () => {
+  const guidOf = (text: string): string | undefined => {
+    const reading = readDefinition(text)
+    return reading.kind === 'definition' ? reading.definition.guid : undefined
+  }
+
+  it('is withLabelGuid, whatever guid the definition has and is given', () => {
+    fc.assert(
+      fc.property(definitionText, fc.option(anyGuid), fc.boolean(), (text, guid, isOwn) => {
+        const own = guidOf(text)
+        const wanted = isOwn ? own : (guid ?? undefined)
+        expect(relabelled(text, own, wanted)).toBe(withLabelGuid(text, wanted))
+      }),
+    )
+  })
+
+  it.each([
+    ['with its guid as Xano writes it', 'function a {\n  guid = "G"\n}'],
+    ['with its guid between other quotes', "function a {\n  guid = 'G'\n}"],
+    ['with its guid parted otherwise', 'function a {\n  guid   = "G"\n}'],
+    ['with its guid beside an empty one', 'function a {\n  guid = ""\n  guid = "G"\n}'],
+    ['with its guid in a literal as well', 'function a {\n  description = "guid = \\"G\\""\n  guid = "G"\n}'],
+    ['with nothing but an empty guid', 'function a {\n  guid = ""\n}'],
+    ['without a guid', 'function a {\n  x = 1\n}'],
+    ['without a guid of which a comment speaks', 'function a {\n  // guid\n}'],
+  ])('is withLabelGuid for a definition %s', (_, text) => {
+    const own = guidOf(text)
+    expect(relabelled(text, own, own)).toBe(withLabelGuid(text, own))
+    expect(relabelled(text, own, 'H')).toBe(withLabelGuid(text, 'H'))
+  })
+})
