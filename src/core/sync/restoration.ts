@@ -1,5 +1,5 @@
 import type { Sides } from '../sides.ts'
-import { columns } from '../xs/columns.ts'
+import { columnsApart } from '../xs/columns.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { type FilePath, foldPath } from '../xs/file-path.ts'
 import { withLabelGuid } from '../xs/guid.ts'
@@ -71,9 +71,7 @@ function lossesOf(then: Version, { theirs }: Match): Loss[] {
   const losses: Loss[] = []
   if (guid !== undefined && theirs.definition.guid !== undefined && guid !== theirs.definition.guid)
     losses.push({ kind: 'object' }, ...(kind === 'table' ? [{ kind: 'rows' } as const] : []))
-  const [before, after] = [columns(then.text), columns(theirs.text)]
-  const dropped = before.filter(column => !after.includes(column))
-  const newer = after.filter(column => !before.includes(column))
+  const [dropped, newer] = columnsApart(then.text, theirs.text)
   if (dropped.length > 0) losses.push({ kind: 'dropped-columns', columns: dropped })
   if (newer.length > 0) losses.push({ kind: 'newer-columns', columns: newer })
   return losses

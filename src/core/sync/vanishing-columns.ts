@@ -1,4 +1,4 @@
-import { columns } from '../xs/columns.ts'
+import { columnsApart } from '../xs/columns.ts'
 import { holdBack } from './hold-back.ts'
 import type { Held, Transition } from './plan.ts'
 
@@ -26,11 +26,8 @@ export function withholdColumns(
   const left = transitions.flatMap((transition): Transition[] => {
     const { sides, remote } = transition
     if (remote?.kind !== 'update' || sides.theirs?.definition.kind !== 'table') return [transition]
-    const now = columns(remote.text)
-    const before = columns(sides.theirs.text)
-    const vanished = before.filter(column => !now.includes(column))
+    const [vanished, fresh] = columnsApart(sides.theirs.text, remote.text)
     if (vanished.length === 0) return [transition]
-    const fresh = now.filter(column => !before.includes(column))
     const table = sides.theirs.definition.name
     const steps = vanished.flatMap((column): ColumnStep[] => {
       const fate = fates.get(`${table}.${column}`) ?? fates.get(`${table}.*`)

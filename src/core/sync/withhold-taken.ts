@@ -36,6 +36,7 @@ export const holdsTaken = (text: string): boolean =>
 
 /** Whether a definition has that member of its own. */
 const holds = (text: string, member: string): boolean =>
+  text.includes(member) &&
   blocks(text).children.some(
     definition =>
       definition.kind === 'definition' &&
