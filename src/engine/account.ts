@@ -58,7 +58,7 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
     return waiting && entry.reason === undefined ? { ...entry, reason: LEFT[waiting.why] } : entry
   }
   const came = (way: Deed['way']): Entry[] =>
-    deeds.flatMap(deed => (deed.way === way ? [uncommitted(deed.entry)] : []))
+    deeds.filter(deed => deed.way === way).map(({ entry }) => uncommitted(entry))
   return {
     pulled: came('pulled'),
     merged: came('merged'),

@@ -25,7 +25,7 @@ export function deedsOf(results: readonly CycleResult[]): Deed[] {
       const outcome = outcomes.get(transition.key)
       const isWritten = outcome?.local === 'written'
       const isSent = outcome?.remote?.kind === 'applied'
-      const isEcho = !isSent && isReturned(transition, sent)
+      const isEcho = !isSent && sent.size > 0 && isReturned(transition, sent)
       const deed = (way: Deed['way'], entry: Entry): Deed => ({ way, entry, transition, isEcho })
       if (isWritten && isSent) deeds.push(deed('merged', asApplied(pulledEntry(transition), outcome)))
       else if (isSent) deeds.push(deed('pushed', asApplied(pushedEntry(transition), outcome)))

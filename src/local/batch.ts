@@ -134,17 +134,19 @@ export class Batch {
     const { root, temporary } = this.#place
     rmSync(temporary, { recursive: true, force: true })
     mkdirSync(temporary, { recursive: true })
-    const changes = groups.flatMap(group => group.map(change => ({ ...change, isAlone: group.length === 1 })))
-    const areMany = changes.length > FEW
+    const areMany = groups.reduce((sum, group) => sum + group.length, 0) > FEW
     const write = areMany ? writeWhole : writeDurably
-    for (const [at, { path, before, after, isAlone }] of changes.entries()) {
-      if (at % SLICE === SLICE - 1) await setImmediate()
-      if (after === undefined) continue
-      const isInFolder = areMany && isAlone && before === undefined
-      const file = isInFolder ? this.#inFolder(path) : `${temporary}/${at}`
-      write(file, after, before === undefined ? 0o666 : modeOf(`${root}/${path}`))
-      this.#ready.set(path, { text: after, file, isInFolder })
-    }
+    let count = 0
+    for (const group of groups)
+      for (const { path, before, after } of group) {
+        const at = count++
+        if (at % SLICE === SLICE - 1) await setImmediate()
+        if (after === undefined) continue
+        const isInFolder = areMany && group.length === 1 && before === undefined
+        const file = isInFolder ? this.#inFolder(path) : `${temporary}/${at}`
+        write(file, after, before === undefined ? 0o666 : modeOf(`${root}/${path}`))
+        this.#ready.set(path, { text: after, file, isInFolder })
+      }
     if (!areMany) return
     const files = [...this.#ready.values()].map(({ file }) => file)
     const isFlushed = await this.#flush(files, { folder: temporary, sync: syncFile })

@@ -116,8 +116,22 @@ function documentOf(raw: string, { definition }: Extract<Reading, { kind: 'defin
 
 const detachedText = (text: string): string => Buffer.from(text).toString()
 
-const detachedRow = (definition: Definition): Definition =>
-  JSON.parse(JSON.stringify(definition)) as Definition
+function detachedRow({ kind, name, verb, group, guid, canonical }: Definition): Definition {
+  const row: { -readonly [K in keyof Definition]: Definition[K] } = {
+    kind: detachedWord(kind),
+    name: detachedWord(name),
+  }
+  if (verb !== undefined) row.verb = detachedWord(verb)
+  if (group !== undefined) row.group = detachedWord(group)
+  if (guid !== undefined) row.guid = detachedWord(guid)
+  if (canonical !== undefined) row.canonical = detachedWord(canonical)
+  return row
+}
+
+/** V8 copies parts that are shorter than this by itself. */
+const SHORT = 13
+
+const detachedWord = (word: string): string => (word.length < SHORT ? word : detachedText(word))
 
 function placesOf(pieces: readonly ReadPiece[], from: number): Places {
   let next = from

@@ -113,7 +113,7 @@ function layOutAll(found: readonly Found[], settled: readonly Version[], homes: 
 
   const unplaced = new Map<DefinitionKey, Text>()
   for (const { base, theirs } of found) {
-    const home = homes.get(nameKey(theirs.definition))
+    const home = homes.size === 0 ? undefined : homes.get(nameKey(theirs.definition))
     const key = want(theirs.definition, base ?? (home && { path: home, definition: theirs.definition }))
     if (base && sameTokens(base.text, theirs.text)) versions.push(base)
     else unplaced.set(key, theirs)
@@ -135,6 +135,7 @@ function keyMaker(): (definition: Definition) => DefinitionKey {
     const plain = keyOf(definition, 0)
     const ordinal = ordinals.get(plain) ?? 0
     ordinals.set(plain, ordinal + 1)
+    if (ordinal === 0) return plain
     const { guid } = definition
     return guid === undefined ? keyByName(definition, ordinal) : keyByGuid(guid, ordinal)
   }

@@ -25,19 +25,27 @@ interface Write extends LocalWrite {
 
 /** The files that a plan writes, in groups, sorted by path. */
 export function fileGroups(transitions: readonly Transition[], ours: Snapshot): FileGroup[] {
-  const writes = transitions.flatMap(transition =>
-    transition.local
-      ? [{ key: transition.key, ...transition.local, raw: rawText(transition, transition.local) }]
-      : [],
-  )
+  const writes: Write[] = []
+  for (const transition of transitions) {
+    const { key, local } = transition
+    if (local)
+      writes.push({ key, from: local.from, to: local.to, text: local.text, raw: rawText(transition, local) })
+  }
   if (writes.length === 0) return []
-  const written = new Set(writes.flatMap(pathsOf))
-  const present = new Map<FilePath, BlobId>()
-  for (const { path, blob } of ours.versions) if (written.has(path)) present.set(path, blob)
+  const present = presentAt(writes, ours)
   return components(writes).map(group => ({
     keys: group.map(({ key }) => key),
     changes: changesOf(group, present),
   }))
+}
+
+/** What the files hold that are written. */
+function presentAt(writes: readonly Write[], { versions }: Snapshot): ReadonlyMap<FilePath, BlobId> {
+  const present = new Map<FilePath, BlobId>()
+  if (versions.length === 0) return present
+  const written = new Set(writes.flatMap(pathsOf))
+  for (const { path, blob } of versions) if (written.has(path)) present.set(path, blob)
+  return present
 }
 
 /** What the file is to hold. Xano's text goes to disk as it is; what the developer has part in keeps the form of their file. */
@@ -47,6 +55,9 @@ export function rawText({ sides }: Transition, { from, text }: LocalWrite): stri
 }
 
 function changesOf(group: readonly Write[], present: ReadonlyMap<FilePath, BlobId>): FileChange[] {
+  const [only] = group
+  if (only && group.length === 1 && isInPlace(only))
+    return [{ path: only.to, before: present.get(only.to), after: only.raw }]
   const after = new Map<FilePath, string | undefined>()
   for (const { from } of group) if (from) after.set(from.path, undefined)
   for (const { to, raw } of group) if (raw !== undefined) after.set(to, raw)
@@ -57,6 +68,8 @@ function changesOf(group: readonly Write[], present: ReadonlyMap<FilePath, BlobI
 
 /** Writes that share a path, directly or by way of others. */
 function components(writes: readonly Write[]): Write[][] {
+  const places = new Set(writes.map(({ to }) => to))
+  if (places.size === writes.length && writes.every(isInPlace)) return writes.map(write => [write])
   const byPath = new Map<FilePath, Write[]>()
   for (const write of writes) for (const path of pathsOf(write)) enter(byPath, path, write)
   const seen = new Set<Write>()
@@ -76,5 +89,8 @@ function components(writes: readonly Write[]): Write[][] {
   }
   return groups
 }
+
+/** Whether it touches no other path, and leaves or takes away something at its own. */
+const isInPlace = ({ from, to, raw }: Write): boolean => (from ? from.path === to : raw !== undefined)
 
 const pathsOf = ({ from, to }: LocalWrite): FilePath[] => (from && from.path !== to ? [from.path, to] : [to])

@@ -178,11 +178,12 @@ function name(slots: readonly Slot[]): Pairing {
     taken.add(key)
     return key
   }
-  const matches = slots
-    .flatMap(slot => {
-      const version = slot.base ?? slot.theirs ?? slot.ours
-      return version ? [{ slot, version }] : []
-    })
+  const found: { slot: Slot; version: Version }[] = []
+  for (const slot of slots) {
+    const version = slot.base ?? slot.theirs ?? slot.ours
+    if (version) found.push({ slot, version })
+  }
+  const matches = found
     .sort((a, b) => compare(a.version, b.version))
     .map(({ slot, version }) => {
       const guid = slot.base?.definition.guid ?? slot.theirs?.definition.guid ?? slot.ours?.definition.guid

@@ -29,12 +29,12 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
   ])
   return transitions.flatMap(transition => {
     const { local } = transition
-    if (local?.text === undefined) return [transition]
-    const to = freePath(local.to, taken)
-    taken.add(foldPath(to))
-    if (to !== local.from?.path || local.text !== local.from.text)
-      return [{ ...transition, local: { ...local, to } }]
-    return withoutWrite(transition)
+    if (local?.text === undefined) return transition
+    const folded = foldPath(local.to)
+    const to = taken.has(folded) ? freePath(local.to, taken) : local.to
+    taken.add(to === local.to ? folded : foldPath(to))
+    if (to === local.from?.path && local.text === local.from.text) return withoutWrite(transition)
+    return to === local.to ? transition : { ...transition, local: { ...local, to } }
   })
 }
 

@@ -33,7 +33,7 @@ export function keyOf(definition: Definition, ordinal: number): DefinitionKey {
 
 /** No two ought to share a guid; those that do are told apart by their ordinal, so that neither is lost. */
 export const keyByGuid = (guid: string, ordinal = 0): DefinitionKey =>
-  `guid ${JSON.stringify(guid)}${ordinal === 0 ? '' : ` ${ordinal}`}` as DefinitionKey
+  `guid ${quoted(guid)}${ordinal === 0 ? '' : ` ${ordinal}`}` as DefinitionKey
 
 /** The key of a definition whose guid is not to count. */
 export function keyByName(definition: Definition, ordinal: number): DefinitionKey {

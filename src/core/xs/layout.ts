@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import { filePath, type FilePath, foldPath, isFilePath } from './file-path.ts'
 import type { DefinitionKey } from './identity.ts'
 import { Occupancy } from './occupancy.ts'
-import { fileName, groupFolder, placeOf } from './place.ts'
+import { endOf, fileName, groupFolder, placeOf } from './place.ts'
 
 export interface Placed {
   readonly path: FilePath
@@ -38,7 +38,7 @@ export function layOut(
   const folderOf = (group: string): string => folders.get(group) ?? groupFolder(group)
   const waiting: { key: DefinitionKey; folder: string; stem: string }[] = []
   const take = (key: DefinitionKey, folder: string, stem: string, number: number): boolean => {
-    const path = safe([folder, fileName(stem, number)])
+    const path = pathOf(folder, stem, number)
     if (!occupancy.claim(path)) return false
     paths.set(key, path)
     return true
@@ -135,6 +135,12 @@ function groupFolders(
 
 const groupOf = ({ kind, name, group }: Definition): string | undefined =>
   kind === 'api_group' ? name : group
+
+/** The path of a file: as it is, where that is safe, which is seen sooner of all names than of each. */
+function pathOf(folder: string, stem: string, number: number): FilePath {
+  const path = filePath(`${folder}/${stem}${endOf(number)}`)
+  return isFilePath(path) ? path : safe([folder, fileName(stem, number)])
+}
 
 /** The names as a path. They are safe by now: `placeOf` and `fileName` see to it. */
 function safe(names: readonly string[]): FilePath {

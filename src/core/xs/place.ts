@@ -2,7 +2,7 @@ import snakeCase from 'lodash.snakecase'
 import type { Definition } from './definition.ts'
 import { PATH_BYTES } from './file-path.ts'
 import { quote } from './literal.ts'
-import { byteLength, clip, hash, safeSegment, SEGMENT_BYTES } from './path-segment.ts'
+import { byteLength, clip, hash, isPlain, safeSegment, SEGMENT_BYTES } from './path-segment.ts'
 
 /** Where Xano's CLI puts a definition: the folders, and the name of the file without its number and extension. */
 export interface Place {
@@ -50,11 +50,15 @@ export function groupFolder(group: string, number = 1): string {
 
 /** The name of the file for a stem, numbered as Xano's CLI does it. */
 export function fileName(stem: string, number: number): string {
-  return safeSegment(stem, number === 1 ? '.xs' : `_${number}.xs`)
+  return safeSegment(stem, endOf(number))
 }
+
+/** What follows the stem in the name of a file. */
+export const endOf = (number: number): string => (number === 1 ? '.xs' : `_${number}.xs`)
 
 /** A place with its folders safe and none of them empty, on a path that no system finds too long. */
 function bounded(folders: readonly string[], stem: string, name: string): Place {
+  if (isPlain(folders.join('/'))) return { folders, stem }
   const safe = folders.filter(folder => folder !== '').map(folder => safeSegment(folder, ''))
   const length = safe.reduce((sum, folder) => sum + byteLength(folder) + 1, 0)
   if (length + SEGMENT_BYTES + ROOM <= PATH_BYTES) return { folders: safe, stem }
