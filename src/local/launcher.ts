@@ -18,7 +18,8 @@ interface Waiting {
 
 /**
  * A small process that starts git for this one, as long as it lives: what a start costs grows with the memory of
- * whoever starts (measured: 1.6 ms at 47 MB, 29 ms at 360 MB), and a watch starts git dozens of times for each save.
+ * whoever starts (measured: 1.6 ms at 47 MB, 29 ms at 360 MB), and a watch starts git dozens of times for each save. A
+ * run of its own gains by it only in a large workspace (a pull of one among 100,000: 6.6 s in place of 7.4).
  */
 export class Launcher {
   readonly #helper: ChildProcess

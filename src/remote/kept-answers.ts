@@ -1,7 +1,7 @@
 import type { RemoteDocument } from '../engine/ports.ts'
 import type { Answer } from './answer.ts'
 import { printRecord, readRecord } from './answer-record.ts'
-import { keepHeapTightFor } from './v8-flags.ts'
+import { keepHeapTightFor, LARGE } from './v8-flags.ts'
 
 /** How a multidoc is read: without what is not published yet, or with it. */
 export type Way = 'published' | 'drafts'
@@ -29,10 +29,14 @@ export class KeptAnswers {
   /** The definitions of what was on record when it was first asked for. */
   readonly #recorded = new Map<Way, readonly RemoteDocument[]>()
   readonly #unwritten = new Map<Way, number>()
+  /** Whether a process with what is on record needs so much memory that each start of another one takes long. */
+  readonly areLarge: boolean
 
   constructor(cache?: Cache) {
     this.#cache = cache
-    for (const way of WAYS) keepHeapTightFor(cache?.size(way) ?? 0)
+    const sizes = WAYS.map(way => cache?.size(way) ?? 0)
+    for (const bytes of sizes) keepHeapTightFor(bytes)
+    this.areLarge = sizes.some(bytes => bytes > LARGE)
   }
 
   recall(way: Way): Answer | undefined {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { readFileSync, truncateSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { BIN, cleanEnvironment, emulator, run, seatOf, temporary } from './support.ts'
@@ -52,7 +53,34 @@ describe('a command that only looks', () => {
   })
 })
 
+/** Writes down which script a process runs. */
+const NAME = `data:text/javascript,${encodeURIComponent(`
+  import { appendFileSync } from 'node:fs'
+  appendFileSync(process.env.SCRIPTS, process.argv[1] + String.fromCharCode(10))
+`)}`
+
 describe('a command that asks Xano', () => {
+  it('has git started by a small process where the last answer was large, and only there', async () => {
+    const xano = await emulator({ multidoc: 'function a {\n}' })
+    const seat = seatOf(temporary(), xano)
+    await run(seat, ['clone', 'shop'])
+    const shop = { ...seat, directory: join(seat.directory, 'shop') }
+    const pull = async (): Promise<() => string[]> => {
+      const scripts = join(temporary(), 'scripts')
+      const { code } = await run(shop, ['pull'], { NODE_OPTIONS: `--import ${NAME}`, SCRIPTS: scripts })
+      expect(code).toBe(0)
+      return () =>
+        readFileSync(scripts, 'utf8')
+          .trim()
+          .split('\n')
+          .map(path => basename(path))
+    }
+    expect((await pull())()).toEqual(['xano-sync.js'])
+    truncateSync(join(shop.directory, '.git/xano-sync/cache/published'), 17 << 20)
+    await expect.poll(await pull()).toEqual(['xano-sync.js', 'launcher-process.js'])
+    expect((await pull())()).toEqual(['xano-sync.js'])
+  })
+
   it('has no part of HTTP compiled a second time, which its end would wait for', async () => {
     const lines = '  // a line of some length, so that there is something to read\n'.repeat(20_000)
     const xano = await emulator({ multidoc: `function a {\n${lines}}` })

@@ -13,6 +13,7 @@ import { questionsOf } from '../../engine/question.ts'
 import { questionEvent } from '../questions.ts'
 import { exitCodeOf, renderAccount, renderHalt, renderIdleColumns, verdict } from '../report.ts'
 import { pushOptions, requestOf, type RunOptions } from '../run-request.ts'
+import { Launcher } from '../../local/launcher.ts'
 import { refuseStrayPaths } from '../within.ts'
 import { terminalAsker } from '../terminal.ts'
 
@@ -25,6 +26,7 @@ export async function run(
   const output = new Output(options.json ?? false)
   const requestIn = requestOf(options, directions, paths)
   const bench = await open(options, undefined, { push: pushOptions(options) })
+  const launcher = bench.answers.areLarge ? Launcher.start() : undefined
   try {
     const { binding, branch } = bench
     const request = requestIn(bench)
@@ -38,6 +40,7 @@ export async function run(
     output.say(...(await lost))
     return await tell(output, bench, told)
   } finally {
+    launcher?.close()
     await bench.close()
   }
 }
