@@ -1,7 +1,6 @@
 import type { RecentPush } from '../core/sync/background.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import { ahead } from '../engine/ahead.ts'
 import type {
   Arrival,
   Binding,
@@ -14,14 +13,13 @@ import type {
   Landed,
   Memory,
   MirrorState,
-  MirrorTip,
   Note,
   Provenance,
   Save,
   Stash,
   Tree,
 } from '../engine/ports.ts'
-import { type BaseNote, baseRef, commitBase, printBaseNote, readBaseNote, separated } from './base.ts'
+import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './base.ts'
 import { isTreeOf } from '../engine/same-tree.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
@@ -36,8 +34,6 @@ import {
   commitState,
   differences,
   mirrorRef,
-  readDigest,
-  readLog,
   type Stored,
   stored,
   treeChanges,
@@ -46,9 +42,9 @@ import { ListedTree } from './listed-tree.ts'
 import { readBlobs } from './objects.ts'
 import { provenance } from './provenance.ts'
 import { pushesSince } from './pushes.ts'
-import { readRefFile } from './ref-file.ts'
+import { type Recollection, recollect } from './recollect.ts'
 import { moveRefs } from './refs.ts'
-import { type CommitText, NO_TIP, readTip, readTips, type Tip } from './tips.ts'
+import { readTip } from './tips.ts'
 
 interface Place {
   readonly binding: Binding
@@ -73,21 +69,17 @@ export class GitHistory implements History {
   readonly #git: Git
   readonly #place: Place
   readonly #clock: Clock
-  #mirror: (Commit & MirrorTip) | undefined
+  #mirror: Recollection['mirror']
   /** The last commit of the mirror that this process has made, and the one before it. */
   #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
-  #base: (Commit & { readonly note: BaseNote }) | undefined
+  #base: Recollection['base']
   #pushes:
     { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
   /** The definitions of trees that this process has not made, where they were given. */
   readonly #versions = new WeakMap<Tree, readonly Version[]>()
-  /** What the refs were seen to point at, be it of use or not. */
-  #at: { readonly mirror: CommitId | undefined; readonly base: CommitId | undefined } = {
-    mirror: undefined,
-    base: undefined,
-  }
+  #at: Recollection['at'] = { mirror: undefined, base: undefined }
 
   constructor(git: Git, place: Place, clock: Clock) {
     this.#git = git
@@ -96,32 +88,14 @@ export class GitHistory implements History {
   }
 
   async recall(): Promise<Memory> {
-    const { binding, branch } = this.#place
-    const listed = await this.#listed(baseRef(branch))
-    const [mirror = NO_TIP, base = NO_TIP] = await readTips(this.#git, [
-      { name: mirrorRef(binding.label), known: this.#mirror?.commit },
-      { name: baseRef(branch), known: this.#base?.commit },
-    ])
-    this.#at = { mirror: mirror.value, base: base.value }
-    const known = base.commit === undefined ? undefined : this.#base?.note
-    const note = base.text ? readBaseNote(base.text.message, binding) : known
-    const tip = mirror.commit || !note ? mirror : await this.#tipAt(note.mirror)
-    const treeOf = this.#trees(
-      listed && base.text && listed.commit === base.commit ? { [base.text.tree]: listed.tree } : {},
-    )
-    const [stored, found] = await Promise.all([tip.text && treeOf(tip.text), base.text && treeOf(base.text)])
-    if (base.commit === undefined || !note) this.#base = undefined
-    else if (found) this.#base = { commit: base.commit, note, ...found }
-    if (tip.commit === undefined) this.#mirror = undefined
-    else if (tip.text && stored) {
-      const { message } = tip.text
-      this.#mirror = { commit: tip.commit, log: readLog(message), digest: readDigest(message), ...stored }
-    }
-    return {
+    const { mirror, base, at } = await recollect(this.#git, this.#place, {
       mirror: this.#mirror,
-      base: this.#base?.tree ?? NO_TREE,
-      note: this.#base?.note ?? NO_NOTE,
-    }
+      base: this.#base,
+    })
+    this.#mirror = mirror
+    this.#base = base
+    this.#at = at
+    return { mirror, base: base?.tree ?? NO_TREE, note: base?.note ?? NO_NOTE }
   }
 
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
@@ -265,33 +239,4 @@ export class GitHistory implements History {
         : {}),
     }
   }
-
-  /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */
-  async #tipAt(name: CommitId): Promise<Tip> {
-    if (name === this.#mirror?.commit) return { value: name, commit: name }
-    return readTip(this.#git, name)
-  }
-
-  /** What git lists of the commit to which a ref leads by its file, while it says what that commit is. */
-  async #listed(
-    ref: string,
-  ): Promise<{ readonly commit: CommitId; readonly tree: Promise<Tree> } | undefined> {
-    const commit = readRefFile(await this.#git.folders(), ref)?.commit
-    if (commit === undefined || commit === this.#base?.commit) return undefined
-    return { commit, tree: ahead(ListedTree.read(this.#git, commit)) }
-  }
-
-  /** Reads trees, each once: Base and the mirror mostly have the same. Some are `coming` already. */
-  #trees(coming: Readonly<Record<string, Promise<Tree>>>): (commit: CommitText) => Promise<StoredTree> {
-    const known = new Map<string, Promise<Tree>>(Object.entries(coming))
-    for (const stored of [this.#mirror, this.#base])
-      if (stored?.id !== undefined) known.set(stored.id, Promise.resolve(stored.tree))
-    return async ({ tree: id }) => {
-      const found = known.get(id) ?? ListedTree.read(this.#git, id)
-      known.set(id, found)
-      return { id, tree: await found }
-    }
-  }
 }
-
-type StoredTree = Pick<Stored, 'tree' | 'id'>
