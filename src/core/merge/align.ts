@@ -5,7 +5,7 @@ import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { headOf, kindOf, signatures } from './signature.ts'
 import { areMoreAlike, likenessOf, wordsOf } from './likeness.ts'
-import { statementsIn } from './moves.ts'
+import { statementsOf } from './moves.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
 const ALIKE = 0.6
@@ -114,9 +114,8 @@ const isBare = (block: Block): boolean => block.kind === 'statement' && /^\w+$/.
 /** Whether an item is rather one of those inside of another, which was put around it. */
 const isInside = (one: Block, other: Block, alike: number): boolean =>
   one.kind === 'statement' &&
-  statementsIn(other).some(
-    each =>
-      each !== other && kindOf(each) === kindOf(one) && areMoreAlike(wordsOf(one), wordsOf(each), alike),
+  statementsOf(kindOf(one), other).some(
+    each => each !== other && areMoreAlike(wordsOf(one), wordsOf(each), alike),
   )
 
 /** Which items of two lists are the same one by their names: of several with one name the equal ones first. */

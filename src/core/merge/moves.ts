@@ -83,6 +83,22 @@ export function statementsIn(block: Block): readonly Block[] {
   return found
 }
 
+const ofKind = new WeakMap<Block, Map<string, readonly Block[]>>()
+
+/** Those of one kind among them. All of them are not listed for that, again at each depth. */
+export function statementsOf(kind: string, block: Block): readonly Block[] {
+  if (block.kind === 'value' || block.children.length === 0) return NONE
+  const lists = ofKind.get(block) ?? new Map<string, readonly Block[]>()
+  const before = lists.get(kind)
+  if (before !== undefined) return before
+  const inner = block.children.flatMap(child => statementsOf(kind, child))
+  const found = block.kind === 'statement' && kindOf(block) === kind ? [block, ...inner] : inner
+  ofKind.set(block, lists.set(kind, found))
+  return found
+}
+
+const NONE: readonly Block[] = []
+
 function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
   const groups = new Map<string, Block[]>()
   for (const block of blocks) enter(groups, unordered(block), block)

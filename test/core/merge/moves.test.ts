@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { movesOf, newTrace, type Trace } from '../../../src/core/merge/moves.ts'
+import { generateDefinitions } from '../../../fixtures/generate.ts'
+import { movesOf, newTrace, statementsIn, statementsOf, type Trace } from '../../../src/core/merge/moves.ts'
+import { kindOf } from '../../../src/core/merge/signature.ts'
 import { type Block, blocks } from '../../../src/core/xs/blocks.ts'
 
 /** The only block in a text that has this one's kind and text. */
@@ -40,5 +42,21 @@ describe('what both sides moved', () => {
     const { contested } = movesOf(traceOf)
     expect(contested.ours.size + contested.theirs.size).toBe(0)
     expect(traceOf.mock.calls).toEqual([['theirs']])
+  })
+})
+
+describe('the statements of a kind in a block', () => {
+  it('are those of all its statements that are of that kind, in the same order', () => {
+    const roots = generateDefinitions({ seed: 3, definitions: 150 }).map(each => blocks(each))
+    const kinds = new Set(roots.flatMap(statementsIn).map(kindOf))
+    expect(kinds.size).toBeGreaterThan(5)
+    for (const root of roots)
+      for (const kind of kinds)
+        expect(statementsOf(kind, root)).toEqual(statementsIn(root).filter(each => kindOf(each) === kind))
+  })
+
+  it('hold the block itself', () => {
+    expect(statementsOf('function.run', statement)).toEqual([statement])
+    expect(statementsOf('var', statement)).toEqual([])
   })
 })
