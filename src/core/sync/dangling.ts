@@ -65,9 +65,10 @@ function missingFor(
 ): string[] {
   const isUnknown = (reference: Reference): boolean => isResolved(reference) && !there.has(nameOf(reference))
   if (!remote || remote.kind === 'delete' || !named.some(isUnknown)) return []
-  const before = new Set(theirs ? references(theirs.text).map(nameOf) : [])
-  const unknown = references(remote.text).filter(isUnknown).map(nameOf)
-  return [...new Set(unknown)].filter(name => !before.has(name))
+  const unknown = new Set(references(remote.text).filter(isUnknown).map(nameOf))
+  if (unknown.size === 0 || !theirs) return [...unknown]
+  const before = new Set(references(theirs.text).map(nameOf))
+  return [...unknown].filter(name => !before.has(name))
 }
 
 const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)
