@@ -1,10 +1,7 @@
 import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import { rawText } from '../core/sync/file-group.ts'
 import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
-import type { LocalOutcome } from '../core/sync/outcome.ts'
-import { blobId } from './blob-id.ts'
 import type {
   Arrival,
   MirrorTip,
@@ -20,7 +17,7 @@ import { type Mission, push, type Pushed } from './push.ts'
 import { isTreeOf } from './same-tree.ts'
 import { carriedOn, savesOf } from './saves.ts'
 import { holdsNews, staysApart } from './stays-apart.ts'
-import { writeLocal } from './write-local.ts'
+import { writeLocal, type Written } from './write-local.ts'
 
 export interface Execution {
   readonly outcomes: Outcomes
@@ -45,7 +42,7 @@ export interface Execution {
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
 export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
   const written = await writeLocal(ports, mission)
-  const arrived = arrivals(mission.plan, written.outcomes)
+  const arrived = arrivals(mission.plan, written)
   const apartFrom = (theirs: Snapshot) => staysApart(mission, theirs, written.outcomes)
   const landed = await ports.history.land(arrived, mission.here.head, apartFrom(mission.theirs))
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
@@ -90,16 +87,13 @@ const isHeldBy = (files: Tree, { seen, theirs }: Pushed): boolean =>
   seen !== undefined && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
 
 /** What came from Xano and stands in the files, or stood there already. */
-function arrivals({ transitions }: Plan, written: ReadonlyMap<DefinitionKey, LocalOutcome>): Arrival[] {
-  return transitions.flatMap(transition => {
-    const { key, sides, local } = transition
-    if (sides.base?.blob === sides.theirs?.blob || (written.get(key) ?? 'written') !== 'written') return []
+function arrivals({ transitions }: Plan, { outcomes, files }: Written): Arrival[] {
+  return transitions.flatMap(({ key, sides, local }) => {
+    if (sides.base?.blob === sides.theirs?.blob || (outcomes.get(key) ?? 'written') !== 'written') return []
     if (!local && !holdsNews(sides)) return []
-    const raw = local ? rawText(transition, local) : undefined
+    const blob = local?.text === undefined ? undefined : files.get(local.to)
     const file = local
-      ? raw === undefined
-        ? undefined
-        : { path: local.to, blob: raw === sides.theirs?.text ? sides.theirs.blob : blobId(raw) }
+      ? blob && { path: local.to, blob }
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
     return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ahead } from '../engine/ahead.ts'
 import type { CommitId, KeptFile } from '../engine/ports.ts'
 import { dropIncoming, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
@@ -15,6 +16,7 @@ export async function keepTexts(
   files: readonly KeptFile[],
   { why, now }: { why: string; now: Date },
 ): Promise<void> {
+  const listed = ahead(keptRefs(git))
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
   const commit = await writeCommit(git, {
     message: `kept ${why}\n`,
@@ -22,7 +24,7 @@ export async function keepTexts(
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const known = await keptRefs(git)
+  const known = await listed
   const ref = nameOf(commit, now)
   const isNew = !known.some(one => one.ref === ref)
   const outdated = known.filter(one => one.ref < limitOf(now) && one.ref !== ref)
