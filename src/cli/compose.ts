@@ -20,7 +20,7 @@ import { KeptAnswers } from '../remote/kept-answers.ts'
 import type { PushOptions } from '../remote/multidoc.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { ComingRemote } from './coming-remote.ts'
-import { connect } from './connect.ts'
+import { connect, type Connection, isFor } from './connect.ts'
 import { credentialsFor } from './credentials.ts'
 import { step } from './debug-step.ts'
 import type { Meter } from './meter.ts'
@@ -82,17 +82,27 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
   }
 }
 
-/** Opens the repository around a folder with all that a cycle needs; `push` says how its pushes take effect. */
+interface OpenOptions {
+  /** How its pushes take effect. */
+  readonly push?: PushOptions
+  readonly meter?: Meter
+  /** What stands already, and is of use where it was made with the same. */
+  readonly connection?: Connection
+}
+
+/** Opens the repository around a folder with all that a cycle needs. */
 export async function open(
   choice: Choice,
   directory?: string,
-  { push = {}, meter }: { readonly push?: PushOptions; readonly meter?: Meter } = {},
+  { push = {}, meter, connection }: OpenOptions = {},
 ): Promise<Workbench> {
   const bench = await openLocal(directory)
   const access = await credentialsFor(choice, bench.binding, bench.policy)
   const limits = timeLimits(bench.repository.settings, process.env)
   // Whoever has git look around starts it before that, and it is at work while the client is loaded.
-  const connecting = setImmediate().then(() => connect(access, limits, meter))
+  const connecting = setImmediate().then(() =>
+    connection && isFor(connection, access, limits) ? connection : connect(access, limits, meter),
+  )
   const remote = new ComingRemote(connecting.then(({ client }) => remoteOf(bench, client, push)))
   return { ...bench, ports: { ...bench.ports, remote }, close: async () => (await connecting).close() }
 }

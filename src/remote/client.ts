@@ -1,3 +1,4 @@
+import { ahead } from '../engine/ahead.ts'
 import {
   askedDelay,
   BrokenAnswer,
@@ -31,6 +32,7 @@ export class Client {
   readonly #http: Pick<Http, 'request'>
   readonly clock: Clock
   readonly #chance: (() => number) | undefined
+  #begun: { readonly path: string; readonly answer: Promise<HttpAnswer> } | undefined
 
   /** `chance`, from 0 to 1, spreads further tries; without it there are none, and every failure is told at once. */
   constructor(http: Pick<Http, 'request'>, clock: Clock, chance?: () => number) {
@@ -41,7 +43,17 @@ export class Client {
 
   /** The answer's body is `like` itself, where it is the same. */
   get(path: string, query: Query = {}, like?: Buffer): Promise<HttpAnswer> {
-    return this.#get({ method: 'GET', path: pathOf(path, query), like })
+    const request = { method: 'GET', path: pathOf(path, query), like } as const
+    const { answer } = this.#begun?.path === request.path ? this.#begun : {}
+    if (!answer) return this.#get(request)
+    this.#begun = undefined
+    return answer
+  }
+
+  /** Asks at once what `get` is going to be asked next: that has this answer, or fails as it does. */
+  begin(path: string, query: Query = {}): void {
+    const request = { method: 'GET', path: pathOf(path, query) } as const
+    this.#begun = { path: request.path, answer: ahead(this.#get(request)) }
   }
 
   /** Asks once: for what is good to know, but nothing that should be waited for. */

@@ -33,7 +33,7 @@ export interface MultidocOptions {
 }
 
 /** Where a multidoc is served, and what its requests have to say about the place. */
-interface Address {
+export interface Address {
   readonly path: string
   readonly reading: Query
   readonly writing: Query

@@ -12,7 +12,7 @@ import type {
 import { isSameState } from '../engine/same-state.ts'
 import { AuditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
-import { Multidoc, type MultidocOptions } from './multidoc.ts'
+import { type Address, Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
 import { ownerOf } from './owner.ts'
 import { branches, expect } from './wire.ts'
@@ -35,11 +35,15 @@ export class WorkspaceRemote implements Remote {
   constructor(client: Client, binding: Binding, options?: MultidocOptions) {
     this.#client = client
     this.#binding = binding
-    this.#path = `/workspace/${binding.workspace}`
+    this.#path = pathOf(binding)
     this.#log = new AuditLog(client, binding)
-    const scope = { branch: binding.label }
-    const address = { path: `${this.#path}/multidoc`, reading: scope, writing: scope }
-    this.#multidoc = new Multidoc(client, address, options)
+    this.#multidoc = new Multidoc(client, addressOf(binding), options)
+  }
+
+  /** Asks for the first snapshot of a remote that is made with this client later on. */
+  static beginReading(client: Client, binding: Binding): void {
+    const { path, reading } = addressOf(binding)
+    client.begin(path, reading)
   }
 
   async isLive(): Promise<boolean | undefined> {
@@ -147,6 +151,13 @@ export class WorkspaceRemote implements Remote {
     if (!object) throw new Refused(`Xano does not list the table ${table.name}`)
     return `${list ?? ''}/${object.id}`
   }
+}
+
+const pathOf = ({ workspace }: Binding): string => `/workspace/${workspace}`
+
+function addressOf(binding: Binding): Address {
+  const scope = { branch: binding.label }
+  return { path: `${pathOf(binding)}/multidoc`, reading: scope, writing: scope }
 }
 
 /** The answer to a request about one object. That there is nothing is a word about that object, and not about the branch. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   BrokenAnswer,
   Forbidden,
@@ -329,5 +329,33 @@ describe('writing', () => {
     const { client } = await server(answer(429, { message: 'slow down' }, { 'retry-after': '3' }))
     await expect(client.write('POST', '/x', {})).rejects.toMatchObject({ retryAfterMs: 3000 })
     await expect(client.write('POST', '/x', {})).rejects.toBeInstanceOf(RateLimited)
+  })
+})
+
+describe('an answer that was asked for before anybody wanted it', () => {
+  const path = '/workspace/1/multidoc'
+
+  it('is the one that is wanted then, once', async () => {
+    const { client, asked } = await server((_, response, count) => response.end(String(count)))
+    client.begin(path, { branch: 'v1' })
+    const answers = [await client.get(path, { branch: 'v1' }), await client.get(path, { branch: 'v1' })]
+    expect(answers.map(({ body }) => body.toString())).toEqual(['1', '2'])
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is not that of another question', async () => {
+    const { client } = await server((request, response) => response.end(request.url))
+    client.begin(path, { branch: 'v1' })
+    const { body } = await client.get(path, { branch: 'v2' })
+    expect(body.toString()).toBe(`/api:meta${path}?branch=v2`)
+  })
+
+  it('fails whoever wants it, and nobody else', async () => {
+    const { client, asked } = await server(answer(404, { message: 'no such branch' }))
+    client.begin(path)
+    await vi.waitFor(() => {
+      expect(asked).toHaveLength(1)
+    })
+    await expect(client.get(path)).rejects.toBeInstanceOf(NotFound)
   })
 })

@@ -19,7 +19,7 @@ import { atWork } from '../at-work.ts'
 import { branchNameFor } from '../branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches, pickLabel } from '../choose.ts'
 import { open, type Workbench } from '../compose.ts'
-import { connect } from '../connect.ts'
+import { connect, type Connection } from '../connect.ts'
 import type { Call } from '../converse.ts'
 import { credentials } from '../credentials.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -47,19 +47,32 @@ type Place = Omit<Belonging, 'root'> & Binding & { readonly name: string }
 /** A new folder with a git repository that holds one branch of a workspace. Run again, it goes on where it was cut off. */
 export async function clone(directory: string | undefined, options: CloneOptions): Promise<ExitCode> {
   const output = new Output(options.json ?? false)
-  const { place, choice } = await choosePlace(options)
-  const { label, workspace, name, sandbox } = place
-  const target = resolve(directory ?? (snakeCase(name) || `workspace_${workspace}`))
-  await prepare(target, { ...place, root: rootBelow(target, resolve(target, options.root ?? '')) })
-  output.say(
-    `Cloning ${sandbox ? 'your sandbox for' : `${label} of`} ${name} (workspace ${workspace}) into ${target}`,
-  )
-  const bench = await open(choice, target)
+  const { choice, connection, place } = await choosePlace(options)
   try {
-    return await fill(bench, output)
+    const { label, workspace, name, sandbox } = place
+    const target = resolve(directory ?? (snakeCase(name) || `workspace_${workspace}`))
+    const wanted = { ...place, root: rootBelow(target, resolve(target, options.root ?? '')) }
+    await refuseOthers(target, wanted)
+    // Xano is at work while the repository is made.
+    if (!sandbox) await beginReading(connection, place)
+    await prepare(target, wanted)
+    output.say(
+      `Cloning ${sandbox ? 'your sandbox for' : `${label} of`} ${name} (workspace ${workspace}) into ${target}`,
+    )
+    const bench = await open(choice, target, { connection })
+    try {
+      return await fill(bench, output)
+    } finally {
+      await bench.close()
+    }
   } finally {
-    await bench.close()
+    await connection.close()
   }
+}
+
+async function beginReading({ client }: Connection, place: Binding): Promise<void> {
+  const { WorkspaceRemote } = await import('../../remote/workspace.ts')
+  WorkspaceRemote.beginReading(client, place)
 }
 
 async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
@@ -82,27 +95,38 @@ async function fill(bench: Workbench, output: Output): Promise<ExitCode> {
   return exitCodeOf(account)
 }
 
-/** The place, and who has chosen it: a profile that was picked is the one that reads it. */
-async function choosePlace(options: CloneOptions): Promise<{ place: Place; choice: Choice }> {
+/** The place, and who has chosen it by which connection: a profile that was picked is the one that reads it. */
+async function choosePlace(
+  options: CloneOptions,
+): Promise<{ place: Place; choice: Choice; connection: Connection }> {
   if (options.sandbox && options.branch !== undefined)
     throw new Misconfigured('the sandbox has no branches: leave out -b, or --sandbox')
   const asker = options.json ? undefined : terminalAsker()
   const choice = await withProfile(options, asker)
   const access = await credentials(choice, undefined)
-  const { origin } = access
-  const { client, close } = await connect(access, timeLimits(new Map(), process.env))
+  const connection = await connect(access, timeLimits(new Map(), process.env))
   try {
-    const wanted = options.workspace ?? access.workspace
-    const { id: workspace, name } = await chooseWorkspace(client, wanted, asker)
-    if (options.sandbox) return { place: { origin, workspace, name, sandbox: true, label: SANDBOX }, choice }
-    const all = await listBranches(client, workspace)
-    const branch = options.branch ?? access.branch
-    const isOpen = wanted === undefined && branch === undefined
-    const label = asker && isOpen ? await pickLabel(all, asker) : chooseLabel(all, branch)
-    return { place: { origin, workspace, name, sandbox: false, label }, choice }
-  } finally {
-    await close()
+    return { place: await placeBy(connection, options, asker), choice, connection }
+  } catch (error) {
+    await connection.close()
+    throw error
   }
+}
+
+async function placeBy(
+  { client, access }: Connection,
+  options: CloneOptions,
+  asker: Call | undefined,
+): Promise<Place> {
+  const { origin } = access
+  const wanted = options.workspace ?? access.workspace
+  const { id: workspace, name } = await chooseWorkspace(client, wanted, asker)
+  if (options.sandbox) return { origin, workspace, name, sandbox: true, label: SANDBOX }
+  const all = await listBranches(client, workspace)
+  const branch = options.branch ?? access.branch
+  const isOpen = wanted === undefined && branch === undefined
+  const label = asker && isOpen ? await pickLabel(all, asker) : chooseLabel(all, branch)
+  return { origin, workspace, name, sandbox: false, label }
 }
 
 /** Whoever names neither a workspace nor a profile picks the instance, by one of their profiles. */
@@ -120,14 +144,18 @@ async function withProfile(options: CloneOptions, asker: Call | undefined): Prom
   return { profile, config }
 }
 
-/** A repository that is bound as asked: a new one, or the one that a clone which was cut off has left. */
-async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
+/** Throws for a folder that holds anything but what a clone of the same place, which was cut off, has left. */
+async function refuseOthers(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
   const isOurs = left.includes('.git') && (await isLeftOver(target, wanted))
   if (left.some(name => name !== '.git') && !isOurs)
     throw new Misconfigured(
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
     )
+}
+
+/** A repository that is bound as asked. */
+async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
   const branch = branchNameFor(wanted.label)
   await createRepository(target, branch)
   const plain = plainRepository(target)
