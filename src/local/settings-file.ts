@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git, GitFolders } from './git.ts'
 import { modeOf, writeDurably } from './atomic-file.ts'
@@ -26,7 +26,10 @@ export function addSettings(
   const temporary = `${path}.xano-sync`
   try {
     const gap = before === '' || before.endsWith('\n') ? '' : '\n'
-    writeDurably(temporary, before + gap + settings.map(printSetting).join(''), modeOf(path))
+    const mode = modeOf(path)
+    writeDurably(temporary, before + gap + settings.map(printSetting).join(''), mode)
+    // Where a repository is shared, git lets others write there whatever new files are made with.
+    chmodSync(temporary, mode)
     if (existsSync(`${path}.lock`) || textOf(path) !== before) return false
     renameSync(temporary, path)
     return true
@@ -35,8 +38,14 @@ export function addSettings(
   }
 }
 
-/** What may hold, or bring in, values of the same keys. */
-const SET_BEFORE = /^\s*\[\s*(?:merge|diff|branch|xano-sync|include|includeif)\b/im
+/** Whether a repository is set to nothing that could stand against settings of ours, or against the whole of it. */
+export function isFresh({ commonDirectory }: Pick<GitFolders, 'commonDirectory'>): boolean {
+  const text = textOf(join(commonDirectory, 'config'))
+  return text !== undefined && !SET_BEFORE.test(text)
+}
+
+/** What may hold, or bring in, values of the same keys; and another format than git's own of old. */
+const SET_BEFORE = /^\s*\[\s*(?:merge|diff|branch|xano-sync|include|includeif|extensions)\b/im
 
 function textOf(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })

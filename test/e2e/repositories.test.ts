@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../src/engine/errors.ts'
 import { openRepository } from '../../src/local/repository.ts'
 import { NO_STEP } from '../../src/local/step.ts'
 import { boundRepository, Desk, fn, following, ownBranch, plainGit, temporary, xanoWith } from './desk.ts'
+import { run, seatOf } from './support.ts'
 
 const TEXTS = [fn('a', 'one', 'two'), fn('b', 'one', 'two'), fn('c', 'one', 'two')]
 
@@ -178,6 +179,15 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
     await desk.done()
     expect(desk.git('status', '--porcelain')).toBe('A  README.md')
     expect(desk.log()).toEqual(['pull: 3 created'])
+  })
+
+  it('binds nothing where git makes repositories of another format by itself', async () => {
+    const seat = seatOf(temporary(), await xanoWith(TEXTS))
+    const { code, stderr } = await run(seat, ['clone', 'c'], { GIT_DEFAULT_HASH: 'sha256' })
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/objects of the format sha256; only SHA-1/)])
+    const clone = join(seat.directory, 'c')
+    expect(plainGit(clone, 'config', '--list', '--local')).not.toMatch(/xano/i)
+    expect(existsSync(join(clone, '.git/info/attributes'))).toBe(false)
   })
 
   it.each<[string, (directory: string) => void, RegExp]>([

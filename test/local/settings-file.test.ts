@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -54,6 +54,7 @@ describe('settings of a repository that nobody has used yet', () => {
       '[Merge "xanoscript"]\n',
       '[include]\n\tpath = other\n',
       '\t[branch "v1"] merge = x\n',
+      '[extensions]\n\tobjectformat = sha256\n',
     ]) {
       writeFileSync(path, plain + found)
       expect(addSettings({ commonDirectory: gitDirectory }, SETTINGS)).toBe(false)
@@ -75,6 +76,7 @@ describe('settings of a repository that nobody has used yet', () => {
     const { directory, gitDirectory } = await repository()
     const path = join(gitDirectory, 'config')
     writeFileSync(path, '[core]\n\tbare = false')
+    chmodSync(path, 0o664)
     const { mode } = statSync(path)
     expect(addSettings({ commonDirectory: gitDirectory }, SETTINGS)).toBe(true)
     expect(settingsOf(directory).get('core.bare')).toBe('false')

@@ -11,7 +11,7 @@ import { DRIVERS } from '../../local/drivers.ts'
 import { Git } from '../../local/git.ts'
 import { plainRepository } from '../../local/plain-repository.ts'
 import { createRepository, openRepository, writeAttributes } from '../../local/repository.ts'
-import { addSettings, setOneByOne } from '../../local/settings-file.ts'
+import { addSettings, isFresh, setOneByOne } from '../../local/settings-file.ts'
 import { NO_STEP } from '../../local/step.ts'
 import type { Choice } from '../../remote/credentials.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
@@ -158,11 +158,12 @@ async function refuseOthers(target: string, wanted: Belonging & Binding): Promis
 async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {
   const branch = branchNameFor(wanted.label)
   await createRepository(target, branch)
-  const plain = plainRepository(target)
-  const { commonDirectory } = plain ?? (await openRepository(target, NO_STEP))
+  const found = plainRepository(target)
+  const fresh = found && isFresh(found) ? found : undefined
+  const { commonDirectory } = fresh ?? (await openRepository(target, NO_STEP))
   writeAttributes(commonDirectory)
   const settings = [...DRIVERS, ...bindingSettings(branch, wanted)]
-  if (!plain || !addSettings(plain, settings)) await setOneByOne(new Git(target), settings)
+  if (!fresh || !addSettings(fresh, settings)) await setOneByOne(new Git(target), settings)
 }
 
 async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
