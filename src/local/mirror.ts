@@ -6,7 +6,7 @@ import { type Content, type Draft, writeCommit } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { developer, workspace } from './identity.ts'
 import { refSegment } from './refs.ts'
-import { type Named, stateDigest } from './state-digest.ts'
+import { isDigest, type Named, stateDigest } from './state-digest.ts'
 import type { Difference } from './tree-diff.ts'
 import { oneLine, readTrailers, withTrailers } from './trailers.ts'
 
@@ -21,7 +21,7 @@ const DIGEST = 'Xano-Digest'
 /** The name of the state that a commit of the mirror holds. */
 export function readDigest(message: string): string | undefined {
   const [value = ''] = readTrailers(message).get(DIGEST) ?? []
-  return /^[0-9a-f]{64}$/.test(value) ? value : undefined
+  return isDigest(value) ? value : undefined
 }
 
 /** How far the audit log had come at a commit of the mirror. */

@@ -9,18 +9,24 @@ export interface Named {
   readonly versions?: readonly Version[]
 }
 
+/** What tells a digest from other ones of its length. */
+const FORM = /^sum-sha256:[0-9a-f]{64}$/
+
+export const isDigest = (text: string): boolean => FORM.test(text)
+
 /**
  * Names a state by what is in it, wherever it lies and in whatever order it came: the sum of the SHA-256 of each
- * definition's name and blob, in 64 hexadecimal digits. So the name of a state comes from that of the one before it, and
- * only what differs costs anything.
+ * definition's name and blob. So the name of a state comes from that of the one before it, which is taken at its word,
+ * and only what differs costs anything.
  */
 export function stateDigest(versions: readonly Version[], { digest, versions: before }: Named = {}): string {
   if (digest === undefined || !before) return printed(sum(versions))
   const [gone, come] = apart(before, versions)
-  return printed(BigInt(`0x${digest}`) - sum(gone) + sum(come))
+  return printed(BigInt(`0x${digest.slice(-64)}`) - sum(gone) + sum(come))
 }
 
-const printed = (total: bigint): string => BigInt.asUintN(256, total).toString(16).padStart(64, '0')
+const printed = (total: bigint): string =>
+  `sum-sha256:${BigInt.asUintN(256, total).toString(16).padStart(64, '0')}`
 
 const sum = (versions: readonly Version[]): bigint =>
   versions.reduce((so, { definition, blob }) => so + termOf(`${nameKey(definition)}\t${blob}\n`), 0n)

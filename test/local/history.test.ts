@@ -10,6 +10,7 @@ import { historyContract, NOTHING, state, version } from '../contracts/history.c
 import { ManualClock } from '../doubles/manual-clock.ts'
 import { BINDING, plainGit, repository } from './repository.ts'
 
+const REF = mirrorRef(BINDING.label)
 const place = { binding: BINDING, branch: 'main', prefix: '' }
 const a = version('function/a.xs', 'function a {\n}')
 
@@ -122,11 +123,29 @@ describe('history in git', () => {
     for (const before of [[a, b], [b, a], [a], [a, c], [b, c], []]) expect(await whole(before)).toEqual(once)
   })
 
+  it('takes no word for the name of a state that is none', async () => {
+    const { directory, git } = await repository()
+    const digest = (): string => plainGit(directory, 'log', '-1', '--format=%(trailers:key=Xano-Digest)', REF)
+    const history = new GitHistory(git, place, new ManualClock())
+    const one = await history.mirror(state(a))
+    const [name, message] = [digest(), plainGit(directory, 'log', '-1', '--format=%B', one)]
+    await history.mirror(state())
+    const tree = plainGit(directory, 'rev-parse', `${REF}^{tree}`)
+    for (const other of ['', 'Xano-Digest: '.padEnd(77, '7')]) {
+      const words = message.replace(/^Xano-Digest: .*$/m, other)
+      plainGit(directory, 'update-ref', REF, plainGit(directory, 'commit-tree', tree, '-m', words))
+      const next = new GitHistory(git, place, new ManualClock())
+      await next.recall()
+      await next.mirror({ ...state(a), before: [] })
+      expect(digest()).toBe(name)
+    }
+  })
+
   it('names the workspace and the branch under each state', async () => {
     const { directory, git } = await repository()
     const mirror = await new GitHistory(git, place, new ManualClock()).mirror(state(a))
     const trailers = plainGit(directory, 'log', '-1', '--format=%(trailers:only)', mirror)
-    expect(trailers).toMatch(/^Xano-Workspace: 7\nXano-Branch: v1\nXano-Digest: [0-9a-f]{64}$/)
+    expect(trailers).toMatch(/^Xano-Workspace: 7\nXano-Branch: v1\nXano-Digest: sum-sha256:[0-9a-f]{64}$/)
   })
 
   it('writes nothing when nothing is new', async () => {
