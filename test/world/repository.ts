@@ -136,15 +136,23 @@ export class Repository extends MemoryHistory {
         if (file) left.push({ path: file.path, why: 'diverged' })
         continue
       }
-      tree.delete(place)
-      if (file) {
-        tree.set(file.path, file.blob)
-        this.blobs.set(file.blob, this.#folder.files.get(file.path) ?? this.blobs.get(file.blob) ?? '')
+      if (file && !this.#holds(file)) {
+        left.push({ path: file.path, why: 'diverged' })
+        continue
       }
+      tree.delete(place)
+      if (file) tree.set(file.path, file.blob)
       isNew = true
     }
     if (isNew) this.#move({ tree, isOurs: true })
     return Promise.resolve({ kind: isNew ? 'landed' : 'nothing', head: isNew ? this.#folder.at : head, left })
+  }
+
+  /** Takes the text of a file in, unless it is there, or was saved over. */
+  #holds({ path, blob }: { readonly path: FilePath; readonly blob: BlobId }): boolean {
+    const text = this.#folder.files.get(path)
+    if (text !== undefined && blobId(text) === blob) this.blobs.set(blob, text)
+    return this.blobs.has(blob)
   }
 
   override committed(paths: readonly FilePath[]): Promise<Tree> {
