@@ -47,10 +47,11 @@ export class Launcher {
     return new Launcher(fork(script, { serialization: 'advanced', stdio, execArgv: [] }))
   }
 
-  /** Git is started by this process again. */
+  /** Git is started by this process again, which does not wait for the helper's end. */
   close(): void {
     launchBy(spawnGit)
     if (this.#helper.connected) this.#helper.disconnect()
+    this.#helper.unref()
   }
 
   #launch(command: Command): Promise<Ended> {

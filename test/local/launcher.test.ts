@@ -57,6 +57,20 @@ describe('a process that starts git', () => {
     expect(await starter(directory)).toBe(process.pid)
   })
 
+  it('keeps nobody from ending once it is not needed, even where it hangs', async () => {
+    const processes = (): number =>
+      process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length
+    const { launcher, directory } = await started()
+    const helper = await starter(directory)
+    await vi.waitFor(() => {
+      expect(processes()).toBe(1)
+    }, 20_000)
+    process.kill(helper, 'SIGSTOP')
+    launcher.close()
+    expect(processes()).toBe(0)
+    process.kill(helper, 'SIGKILL')
+  })
+
   it('fails what was under way when it ends, and nothing after', async () => {
     const { directory } = await started()
     const helper = await starter(directory)
