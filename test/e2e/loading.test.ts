@@ -3,7 +3,7 @@ import { readFileSync, truncateSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { BIN, cleanEnvironment, emulator, run, seatOf, temporary } from './support.ts'
+import { BIN, cleanEnvironment, emulator, run, type Seat, seatOf, temporary } from './support.ts'
 
 /** Tells every package, and every file of our own, that a process loads, on standard error. */
 const TELL = `data:text/javascript,${encodeURIComponent(`
@@ -20,12 +20,16 @@ const TELL = `data:text/javascript,${encodeURIComponent(`
 
 const HTTP = 'dist/chunks/http.js'
 
+/** A clone of a workspace that holds one definition. */
+async function cloned(): Promise<Seat> {
+  const seat = seatOf(temporary(), await emulator({ multidoc: 'function a {\n}' }))
+  await run(seat, ['clone', 'shop'])
+  return { ...seat, directory: join(seat.directory, 'shop') }
+}
+
 describe('a command that only looks', () => {
   it('loads neither HTTP nor YAML nor schemas nor a terminal UI, and one that syncs with a token from the environment no YAML', async () => {
-    const xano = await emulator({ multidoc: 'function a {\n}' })
-    const seat = seatOf(temporary(), xano)
-    await run(seat, ['clone', 'shop'])
-    const shop = { ...seat, directory: join(seat.directory, 'shop') }
+    const shop = await cloned()
     const loaded = async (command: string): Promise<string[]> => {
       const { code, stderr } = await run(shop, [command], { NODE_OPTIONS: `--import ${TELL}` })
       expect(code).toBe(0)
@@ -61,10 +65,7 @@ const NAME = `data:text/javascript,${encodeURIComponent(`
 
 describe('a command that asks Xano', () => {
   it('has git started by a small process where the last answer was large, and only there', async () => {
-    const xano = await emulator({ multidoc: 'function a {\n}' })
-    const seat = seatOf(temporary(), xano)
-    await run(seat, ['clone', 'shop'])
-    const shop = { ...seat, directory: join(seat.directory, 'shop') }
+    const shop = await cloned()
     const pull = async (): Promise<() => string[]> => {
       const scripts = join(temporary(), 'scripts')
       const { code } = await run(shop, ['pull'], { NODE_OPTIONS: `--import ${NAME}`, SCRIPTS: scripts })
