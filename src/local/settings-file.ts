@@ -21,8 +21,8 @@ export function addSettings(
   settings: readonly Setting[],
 ): boolean {
   const path = join(commonDirectory, 'config')
-  const before = textOf(path)
-  if (before === undefined || SET_BEFORE.test(before)) return false
+  const before = freshText(path)
+  if (before === undefined) return false
   const temporary = `${path}.xano-sync`
   try {
     const gap = before === '' || before.endsWith('\n') ? '' : '\n'
@@ -39,13 +39,16 @@ export function addSettings(
 }
 
 /** Whether a repository is set to nothing that could stand against settings of ours, or against the whole of it. */
-export function isFresh({ commonDirectory }: Pick<GitFolders, 'commonDirectory'>): boolean {
-  const text = textOf(join(commonDirectory, 'config'))
-  return text !== undefined && !SET_BEFORE.test(text)
-}
+export const isFresh = ({ commonDirectory }: Pick<GitFolders, 'commonDirectory'>): boolean =>
+  freshText(join(commonDirectory, 'config')) !== undefined
 
 /** What may hold, or bring in, values of the same keys; and another format than git's own of old. */
 const SET_BEFORE = /^\s*\[\s*(?:merge|diff|branch|xano-sync|include|includeif|extensions)\b/im
+
+function freshText(path: string): string | undefined {
+  const text = textOf(path)
+  return text !== undefined && SET_BEFORE.test(text) ? undefined : text
+}
 
 function textOf(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })

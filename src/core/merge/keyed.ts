@@ -1,6 +1,5 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { alignNamed } from './align.ts'
 import { carry } from './carry.ts'
 import type { Changing } from './changing.ts'
 import { compose, type Composed, removal, type Slot } from './compose.ts'
@@ -11,7 +10,7 @@ import { type Entry, type List, stretch } from './list.ts'
 import { nameOfFirst } from './node-name.ts'
 import { type Layouts, layoutsOf, pickLaid, relaid } from './relay.ts'
 import { separated } from './separators.ts'
-import { alignFiles } from './renamed.ts'
+import { alignItems } from './renamed.ts'
 import { orderOf, type Row } from './order.ts'
 import { clash, type Reason, settled } from './piece.ts'
 
@@ -37,8 +36,7 @@ class Keyed {
     this.#context = context
     this.layouts = layoutsOf(lists, context.units)
     const { base, ours, theirs } = lists
-    const align = base.kind === 'file' ? alignFiles : alignNamed
-    this.#match = { ours: align(base, ours, nameOf), theirs: align(base, theirs, nameOf) }
+    this.#match = { ours: alignItems(base, ours, nameOf), theirs: alignItems(base, theirs, nameOf) }
   }
 
   slots(): Slot[] {

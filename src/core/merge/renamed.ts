@@ -9,10 +9,11 @@ import { kindOf } from './signature.ts'
 const RENAMED = 0.5
 
 /**
- * Which items of two files are the same one: by their names, then what is left as `matchRenamed` has it. Of files that
- * hold one definition and nothing else no name is asked for, which would be to read what stands in them.
+ * Which items of two lists are the same one: by their names, and in files what is left as `matchRenamed` has it. Of
+ * files that hold one definition and nothing else no name is asked for, which would be to read what stands in them.
  */
-export function alignFiles(a: List, b: List, nameOf: (block: Block) => string): Match {
+export function alignItems(a: List, b: List, nameOf: (block: Block) => string): Match {
+  if (a.kind !== 'file') return alignNamed(a, b, nameOf)
   if (isSingle(a) && isSingle(b)) return Int32Array.of(0)
   const match = alignNamed(a, b, nameOf)
   matchRenamed(a, b, match)

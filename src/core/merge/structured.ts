@@ -1,6 +1,6 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
-import { alignNamed, alignSequence } from './align.ts'
+import { alignSequence } from './align.ts'
 import type { Composed, Plan, Plans } from './compose.ts'
 import type { Context } from './context.ts'
 import { mergeItem } from './item.ts'
@@ -11,7 +11,7 @@ import { movesOf, newTrace, statementsIn, type Trace } from './moves.ts'
 import { nodeName } from './node-name.ts'
 import { about, isClash, type Piece, textOf } from './piece.ts'
 import { unitOf } from './relay.ts'
-import { alignFiles } from './renamed.ts'
+import { alignItems } from './renamed.ts'
 import { rootOf } from './roots.ts'
 import { mergeSequence } from './sequence.ts'
 
@@ -112,7 +112,7 @@ function holdSame(one: Block, other: Block): boolean {
 
 function matchOf(base: List, side: List, mode: Mode): Int32Array {
   if (mode.order === 'kept') return alignSequence(base, side)
-  return (base.kind === 'file' ? alignFiles : alignNamed)(base, side, mode.nameOf)
+  return alignItems(base, side, mode.nameOf)
 }
 
 /** Whether a list, read again, holds just the items that were put into it, and so on in these. */

@@ -5,11 +5,12 @@ import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
-import { relabelled, withGuid, withLabelGuid, withoutGuid } from '../xs/guid.ts'
+import { withLabelGuid, withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { differInWords, NO_SURPLUS, type Surplus, surplusOf } from '../xs/words.ts'
 import type { Background } from './background.ts'
 import { standing } from './dispute.ts'
+import { labelled, ofLabel, wireText } from './label-text.ts'
 import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
@@ -243,16 +244,3 @@ const isReplaced = ({ base, ours, theirs }: Match): boolean =>
   base !== undefined &&
   base.definition.guid === undefined &&
   ours?.definition.guid !== theirs?.definition.guid
-
-/** A guid that another label has for the same definition came along with a git merge, and is no edit. */
-function ofLabel(ours: Version, { definition: { guid } }: Version): string {
-  const { guid: own } = ours.definition
-  return own === undefined || guid === undefined || own === guid ? ours.text : withGuid(ours.text, guid)
-}
-
-/** The text with the guid that this label has for it. */
-const wireText = (match: Match, ours: Version): string =>
-  labelled(ours, match.theirs?.definition.guid ?? match.base?.definition.guid)
-
-const labelled = ({ text, definition }: Version, guid: string | undefined): string =>
-  relabelled(text, definition.guid, guid)
