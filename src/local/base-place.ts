@@ -15,9 +15,9 @@ export interface PlacedBase {
 
 /** What the Base of a git branch is about, wherever the branch is bound now; nothing where there is no Base. */
 export async function basePlace(git: Git, branch: string): Promise<PlacedBase | undefined> {
-  const found = await messageOf(git, baseRef(branch))
+  const found = await endingOf(git, baseRef(branch))
   if (!found) return undefined
-  const trailer = trailersOf(found.message)
+  const trailer = trailersOf(found.ending)
   const [origin, label] = [trailer('Xano-Origin'), trailer('Xano-Branch')]
   const workspace = workspaceIn(trailer)
   const isWhole = origin !== '' && label !== '' && workspace !== undefined
@@ -26,8 +26,8 @@ export async function basePlace(git: Git, branch: string): Promise<PlacedBase | 
 
 /** The workspace whose states the mirror of a label holds; nothing where no mirror says it. */
 export async function mirroredWorkspace(git: Git, label: string): Promise<number | undefined> {
-  const found = await messageOf(git, mirrorRef(label))
-  return found && workspaceIn(trailersOf(found.message))
+  const found = await endingOf(git, mirrorRef(label))
+  return found && workspaceIn(trailersOf(found.ending))
 }
 
 function workspaceIn(trailer: (key: string) => string): number | undefined {
@@ -40,12 +40,12 @@ export async function dropBase(git: Git, branch: string, { commit }: PlacedBase)
   await moveRefs(git, [{ ref: baseRef(branch), to: undefined, from: commit }], 'bound anew')
 }
 
-async function messageOf(git: Git, ref: string): Promise<{ commit: CommitId; message: string } | undefined> {
+async function endingOf(git: Git, ref: string): Promise<{ commit: CommitId; ending: string } | undefined> {
   const { commit, text } = await readTip(git, ref)
-  return commit && text && { commit, message: text.message }
+  return commit && text && { commit, ending: text.ending }
 }
 
-function trailersOf(message: string): (key: string) => string {
-  const trailers = readTrailers(message)
+function trailersOf(ending: string): (key: string) => string {
+  const trailers = readTrailers(ending)
   return key => trailers.get(key)?.[0] ?? ''
 }

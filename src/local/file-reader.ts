@@ -56,11 +56,6 @@ export class FileReader {
     return this.#folder(whole.slice(0, Math.max(0, whole.lastIndexOf('/'))))
   }
 
-  /** Whether nothing but folders is on the way to what lies in a folder, as far as anything is. */
-  isFolder(folder: string): boolean {
-    return this.#folder(this.#prefix + folder) === undefined
-  }
-
   #folder(folder: string): Obstacle | undefined {
     if (folder === '') return undefined
     if (!this.#folders.has(folder)) {

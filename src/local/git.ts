@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { GitFailed, Locked } from '../engine/errors.ts'
 import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
-import { launchGit, startGit } from './launch.ts'
+import { type Ended, launchGit, startGit } from './launch.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { plainRepository } from './plain-repository.ts'
 import { NO_STEP, type Step } from './step.ts'
@@ -67,13 +67,21 @@ export class Git {
   }
 
   /** What git prints. Throws `GitFailed`, or `Locked` when a lock was not released for ten seconds. */
-  async run(args: readonly string[], { input, inputFile, env, accept }: GitOptions = {}): Promise<Buffer> {
+  async run(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+    return (await this.heard(args, options)).stdout
+  }
+
+  /** The same, with what git says besides. */
+  async heard(
+    args: readonly string[],
+    { input, inputFile, env, accept }: GitOptions = {},
+  ): Promise<Pick<Ended, 'stdout' | 'stderr'>> {
     this.#step(`git ${args[0] ?? ''}`)
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       const { directory } = this
       const full = [...FLAGS, ...args]
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
-      if (code === 0 || accept?.includes(code)) return stdout
+      if (code === 0 || accept?.includes(code)) return { stdout, stderr }
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
       if (!isLocked(message)) throw new GitFailed(message)
       if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)

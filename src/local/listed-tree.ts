@@ -39,21 +39,6 @@ export class ListedTree implements Tree {
     return this.#listing.equals(listed)
   }
 
-  /** The folders that hold files, as far as they differ from one file to the next. */
-  folders(): Set<string> {
-    const text = this.#listing.toString('utf8')
-    const found = new Set<string>()
-    let last = ''
-    for (let [at, end] = [0, text.indexOf('\0')]; end >= 0; at = end + 1, end = text.indexOf('\0', at)) {
-      const from = at + PATH_AT
-      const slash = text.lastIndexOf('/', end)
-      if (slash < from || (slash - from === last.length && text.startsWith(last, from))) continue
-      last = text.slice(from, slash)
-      found.add(last)
-    }
-    return found
-  }
-
   get size(): number {
     return this.#all().size
   }

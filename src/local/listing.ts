@@ -23,19 +23,41 @@ export interface Listing {
  * deleted, or is said not to change, has to be looked at: git takes a file that it cannot reach for a deleted one.
  */
 export function listFiles(git: Git, pathspecs: readonly string[]): Promise<Buffer> {
-  return list(git, [...KNOWN, ...UNKNOWN], pathspecs)
+  return list(git, [...NAMED, ...CHANGED, ...UNKNOWN], pathspecs)
+}
+
+/** What git lists of a whole folder. */
+interface Listed {
+  readonly listing: Buffer
+  /** Whether every file was seen where it is, and not by a link on the way to it. */
+  readonly isDirect: boolean
 }
 
 /**
- * The same of all files below `prefix`, by two processes side by side: git looks at what it knows, and walks the
- * folders for what it does not, one after the other.
+ * The same of all files below `prefix`, by two processes side by side: one names what git knows and walks the folders
+ * for what it does not, the other looks at the files that git knows, several at a time, and follows no link to them. What
+ * that one complains of it takes for unchanged, so that it is not believed then.
  */
-export async function listAll(git: Git, prefix: string): Promise<Buffer> {
-  const all = [`:(glob)${prefix}**/*.xs`]
-  return Buffer.concat(await Promise.all([list(git, KNOWN, all), list(git, UNKNOWN, all)]))
+export async function listAll(git: Git, prefix: string): Promise<Listed> {
+  const all = [`:(top)${prefix}*.xs`]
+  const [named, status] = await Promise.all([
+    list(git, [...NAMED, ...UNKNOWN], all),
+    git.heard(['status', '-z', '-uno', '--no-renames', '--ignore-submodules=dirty', '--', ...all]),
+  ])
+  const isDirect = status.stderr === ''
+  const changed = isDirect ? changedIn(status.stdout) : await list(git, ['-s', ...CHANGED], all)
+  return { listing: changed.length === 0 ? named : Buffer.concat([named, changed]), isDirect }
 }
 
-const KNOWN = ['-s', '-c', '-m', '-d']
+/** What differs from the index of what `git status` names, as lines that `git ls-files` might list. */
+function changedIn(status: Buffer): Buffer {
+  const entries = status.toString('latin1').split('\0')
+  const changed = entries.filter(entry => entry.length > 3 && entry.charAt(1) !== ' ')
+  return Buffer.from(changed.map(entry => `C \t${entry.slice(3)}\0`).join(''), 'latin1')
+}
+
+const NAMED = ['-s', '-c']
+const CHANGED = ['-m', '-d']
 const UNKNOWN = ['-o', '--exclude-standard']
 
 const list = (git: Git, flags: readonly string[], pathspecs: readonly string[]): Promise<Buffer> =>
@@ -46,12 +68,6 @@ export function isListing(listed: Buffer, tree: Tree, prefix: string): boolean {
   if (tree instanceof ListedTree && prefix === '') return tree.isListedBy(listed)
   const lines = Array.from(tree, ([path, blob]) => `H 100644 ${blob} 0\t${prefix}${path}\0`)
   return listed.equals(Buffer.from(lines.join('')))
-}
-
-/** The folders that hold the files of a tree. */
-export function foldersOf(tree: Tree): string[] {
-  if (tree instanceof ListedTree) return [...tree.folders()]
-  return [...new Set(Array.from(tree.keys(), path => path.slice(0, Math.max(0, path.lastIndexOf('/')))))]
 }
 
 /** Reads what `listFiles` and `listAll` give, as paths below `prefix`. */

@@ -29,7 +29,7 @@ export async function recollect(
     { name: baseRef(branch), known: known.base?.commit },
   ])
   const last = base.commit === undefined ? undefined : known.base?.note
-  const note = base.text ? readBaseNote(base.text.message, binding) : last
+  const note = base.text ? readBaseNote(base.text.ending, binding) : last
   const tip = mirror.commit || !note ? mirror : await tipAt(git, note.mirror, known.mirror?.commit)
   const isListed = listed && base.text && listed.commit === base.commit
   const treeOf = treesOf(git, known, isListed ? { [base.text.tree]: listed.tree } : {})
@@ -48,7 +48,7 @@ export async function recollect(
 
 function mirrorAt({ commit, text }: Tip, stored: StoredTree | undefined): Recollection['mirror'] {
   if (commit === undefined || !text || !stored) return undefined
-  return { commit, log: readLog(text.message), digest: readDigest(text.message), ...stored }
+  return { commit, log: readLog(text.ending), digest: readDigest(text.ending), ...stored }
 }
 
 /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */

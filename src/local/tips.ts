@@ -2,10 +2,10 @@ import type { CommitId } from '../engine/ports.ts'
 import type { Git, GitFolders } from './git.ts'
 import { readRefFile } from './ref-file.ts'
 
-/** What a commit says, and the id of its tree. */
+/** The id of a commit's tree, and the last paragraph of what it says: that is where the trailers are. */
 export interface CommitText {
   readonly tree: string
-  readonly message: string
+  readonly ending: string
 }
 
 /** Where a ref leads. */
@@ -42,7 +42,7 @@ export async function readTips(git: Git, all: readonly Wanted[]): Promise<readon
       const object = objects[moved.indexOf(wanted)]
       if (object?.type !== 'commit') return { value: await valueOf(git, wanted.name), commit: undefined }
       const id = object.id as CommitId
-      return { value: id, commit: id, text: textOf(object.bytes.toString('utf8')) }
+      return { value: id, commit: id, text: textOf(object.bytes) }
     }),
   )
 }
@@ -69,7 +69,18 @@ async function valueOf(git: Git, name: string): Promise<CommitId | undefined> {
   return value === '' ? undefined : (value as CommitId)
 }
 
-function textOf(commit: string): CommitText {
-  const end = commit.indexOf('\n\n')
-  return { tree: /^tree (\w+)$/m.exec(commit)?.[1] ?? '', message: end < 0 ? '' : commit.slice(end + 2) }
+/** The message of the first state of a large workspace is long, of which nothing but its end is made a text. */
+function textOf(commit: Buffer): CommitText {
+  const head = commit.indexOf('\n\n')
+  const [, tree = ''] = /^tree (\w+)$/m.exec(commit.toString('latin1', 0, head < 0 ? undefined : head)) ?? []
+  return { tree, ending: head < 0 ? '' : endingOf(commit.subarray(head + 2)) }
+}
+
+function endingOf(message: Buffer): string {
+  for (let from = message.length; ;) {
+    const gap = from < 2 ? -1 : message.lastIndexOf('\n\n', from - 2)
+    const ending = message.toString('utf8', gap < 0 ? 0 : gap + 2)
+    if (gap < 0 || ending.trim() !== '') return ending
+    from = gap + 1
+  }
 }

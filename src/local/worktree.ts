@@ -10,7 +10,7 @@ import { FileReader, isObstacle } from './file-reader.ts'
 import { Batch } from './batch.ts'
 import type { Git } from './git.ts'
 import { demandStill, readHead, sameHead, standingOf, whileStill } from './head.ts'
-import { foldersOf, isListing, listAll, type Listing, listFiles, readListing } from './listing.ts'
+import { isListing, listAll, type Listing, listFiles, readListing } from './listing.ts'
 import { readSkipped, writeSkipped } from './skipped-files.ts'
 import { DETACHED } from './repository.ts'
 import { replaceFiles } from './replace-files.ts'
@@ -72,19 +72,16 @@ export class DiskWorktree implements Worktree {
 
   async #readAll(expecting: Expected | Promise<Expected>): Promise<Contents> {
     const { prefix } = this.#place
-    const listing = ahead(listAll(this.#git, prefix))
+    const listed = ahead(listAll(this.#git, prefix))
     const expected = await expecting
-    // Folders are looked at while git looks at the files.
-    const reader = this.#reader()
-    const hasFolders = !isPaths(expected) && foldersOf(expected).every(folder => reader.isFolder(folder))
-    const listed = await listing
-    if (hasFolders && isListing(listed, expected, prefix)) {
+    const { listing, isDirect } = await listed
+    if (isDirect && !isPaths(expected) && isListing(listing, expected, prefix)) {
       this.#skipped = new Set()
       return { files: expected, contents: new Map(), obstacles: [] }
     }
-    const all = readListing(listed, prefix)
+    const all = readListing(listing, prefix)
     this.#skipped = all.skipped
-    return this.#read(all, pathsOf(expected), reader)
+    return this.#read(all, pathsOf(expected), this.#reader())
   }
 
   async #readSome(touched: ReadonlySet<FilePath>, expecting: Expected): Promise<Contents> {

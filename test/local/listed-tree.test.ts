@@ -42,10 +42,6 @@ describe('a tree as git lists it', () => {
     expect(seen).toEqual([...map].map(([path, blob]) => [path, blob, tree]))
   })
 
-  it('names each folder that holds a file, and no other', async () => {
-    expect([...(await written()).folders()].sort()).toEqual(['api/shop', 'function'])
-  })
-
   it('leaves out what is no file, and what has no name for one', async () => {
     symlinkSync('a.xs', join(directory, 'link.xs'))
     put('function/con.xs')
@@ -76,14 +72,14 @@ describe('a tree as git lists it', () => {
   ])('%s what the folder lists', async (_, disturb, is) => {
     const tree = await written()
     disturb()
-    expect(isListing(await listAll(git, ''), tree, '')).toBe(is)
-    expect(isListing(await listAll(git, ''), new Map(tree), '')).toBe(is)
+    expect(isListing((await listAll(git, '')).listing, tree, '')).toBe(is)
+    expect(isListing((await listAll(git, '')).listing, new Map(tree), '')).toBe(is)
   })
 
   it('is what the folder of definitions lists, wherever that lies', async () => {
     const tree = await ListedTree.read(git, `${plainGit(directory, 'write-tree').trim()}:api`)
-    expect(isListing(await listAll(git, 'api/'), tree, 'api/')).toBe(true)
+    expect(isListing((await listAll(git, 'api/')).listing, tree, 'api/')).toBe(true)
     put('api/shop/new.xs')
-    expect(isListing(await listAll(git, 'api/'), tree, 'api/')).toBe(false)
+    expect(isListing((await listAll(git, 'api/')).listing, tree, 'api/')).toBe(false)
   })
 })

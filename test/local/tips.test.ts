@@ -21,12 +21,30 @@ describe('where refs lead', () => {
   it('is told of all of them by one question, with what is said there', async () => {
     const { git, starts, commit } = await committed()
     const tips = await readTips(git, [{ name: 'refs/heads/main' }, { name: commit }])
-    const text = { tree: '4b825dc642cb6eb9a060e54bf8d69288fbee4904', message: 'one\n' }
+    const text = { tree: '4b825dc642cb6eb9a060e54bf8d69288fbee4904', ending: 'one\n' }
     expect(tips).toEqual([
       { value: commit, commit, text },
       { value: commit, commit, text },
     ])
     expect(starts).toEqual(['git cat-file'])
+  })
+
+  it.each([
+    ['of several paragraphs the last', 'one\n\n- é\n\nKey: é\nOther: 2\n', 'Key: é\nOther: 2\n'],
+    ['what comes before blank lines at the end', 'one\n\nKey: 1\n\n\n \n\n', 'Key: 1\n\n\n \n\n'],
+    ['all of one paragraph', 'one\ntwo\n', 'one\ntwo\n'],
+    ['nothing, where nothing is said', '', ''],
+    ['blank lines, where those are all', '\n\n\n', '\n\n\n'],
+  ])('comes with %s', async (_, message, ending) => {
+    const { directory, git } = await committed()
+    const file = join(directory, 'message')
+    writeFileSync(file, message)
+    const tree = plainGit(directory, 'rev-parse', 'HEAD^{tree}')
+    const flags = ['commit', '--allow-empty', '--allow-empty-message', '--cleanup=verbatim', '-q', '-F', file]
+    plainGit(directory, ...flags)
+    expect(await readTips(git, [{ name: 'HEAD' }])).toEqual([
+      expect.objectContaining({ text: { tree, ending } }) as unknown,
+    ])
   })
 
   it('is nowhere for a ref that is not there, or not any more, without a start of git', async () => {

@@ -228,6 +228,10 @@ describe('the folder on disk', () => {
       renameSync(at('xano/function'), at('function'))
       symlinkSync(at('function'), at('xano/function'))
     },
+    'a folder is a link to itself': at => {
+      rmSync(at('xano/function'), { recursive: true })
+      symlinkSync('function', at('xano/function'))
+    },
     'a file is no longer to be looked at': (_, directory) => {
       plainGit(directory, 'update-index', '--skip-worktree', 'xano/function/a.xs')
     },
@@ -265,6 +269,33 @@ describe('the folder on disk', () => {
       expect(files).not.toBe(expected)
     },
   )
+
+  it('is the tree that was expected also where files were only touched, or nothing is known of when they changed', async () => {
+    const { directory, worktree, put } = await harness()
+    put('function/touched.xs', 'a')
+    put('function/staged.xs', 'b')
+    plainGit(directory, 'add', '.')
+    const { files: expected } = await worktree.scan([])
+    utimesSync(join(directory, 'function/touched.xs'), 1, 1)
+    plainGit(directory, 'update-index', '--cacheinfo', `100644,${blobId('b')},function/staged.xs`)
+    expect((await worktree.scan(expected)).files).toBe(expected)
+  })
+
+  it('names a file that was to be there, in a folder that it may not enter', async () => {
+    const { directory, worktree, put } = await harness()
+    put('function/a.xs', 'a')
+    put('table/b.xs', 'b')
+    plainGit(directory, 'add', '.')
+    const { files: expected } = await worktree.scan([])
+    const scan = await unprivileged(directory, () => {
+      chmodSync(join(directory, 'table'), 0o444)
+      return worktree.scan(expected).finally(() => {
+        chmodSync(join(directory, 'table'), 0o755)
+      })
+    })
+    expect([...scan.files.keys()]).toEqual(['function/a.xs'])
+    expect(scan.obstacles.map(({ place, kind }) => `${place} ${kind}`)).toEqual(['table/b.xs unreadable'])
+  })
 
   it('tells a folder of definitions that is a link from one that was emptied', async () => {
     const { directory, worktree, put } = await harness('xano/')
