@@ -51,6 +51,7 @@ export class Git {
   readonly #step: Step
   readonly #objects: ObjectReader
   #folders: Promise<GitFolders> | undefined
+  #beside: Promise<unknown> | undefined
   #settings: Promise<ReadSettings> | undefined
 
   constructor(
@@ -87,6 +88,16 @@ export class Git {
       if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
       await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
     }
+  }
+
+  /** Runs git beside what follows, for something that does no harm where it cannot be done. */
+  beside(args: readonly string[]): void {
+    this.#beside = this.run(args).catch(() => undefined)
+  }
+
+  /** Resolves when what was run beside is over. */
+  async atRest(): Promise<void> {
+    await this.#beside
   }
 
   /** What git prints, without the last line feed. */

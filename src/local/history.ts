@@ -159,6 +159,11 @@ export class GitHistory implements History {
   }
 
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
+    await this.#moveBase(versions, note, mirror)
+    await this.#git.atRest()
+  }
+
+  async #moveBase(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     const { binding, branch } = this.#place
     await this.restoreMirror()
     const before = this.#base && this.#whole(this.#base)

@@ -54,7 +54,8 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
- * what the developer has told git about the files.
+ * what the developer has told git about the files. Of many files git takes in beside what follows how they lie on the
+ * disk: else whoever asks it for its status next has it read all of them.
  */
 export async function updateIndex(
   git: Git,
@@ -79,8 +80,7 @@ export async function updateIndex(
     '--assume-unchanged',
     stays.filter(path => before.get(path)?.isAssumed),
   )
-  // Else whoever asks git for its status next has it read all those files. That it cannot be done now does no harm.
-  if (changes.size > MANY) await git.run(['update-index', '-q', '--refresh'], { accept: [1, 128] })
+  if (changes.size > MANY) git.beside(['update-index', '-q', '--refresh'])
 }
 
 async function mark(git: Git, flag: string, paths: readonly string[]): Promise<void> {
