@@ -7,7 +7,7 @@ const dir = 'dist'
  * What every look, every run or every request needs, as far as its license comes with it. Other packages are loaded
  * from where they are installed.
  */
-const INLINED = ['commander', 'lodash.snakecase', 'picomatch', 'undici', 'valibot']
+const INLINED = ['commander', 'diff3', 'lodash.snakecase', 'picomatch', 'undici', 'valibot']
 
 /** A module goes, with all that it imports, into the first of these files that wants it. */
 const FILES = [
@@ -19,12 +19,21 @@ const FILES = [
 
 const packageOf = id => /^(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? id
 
+/** The file with it, or else what the sources open with: diff3 has its license there alone. */
 const licenseOf = name => {
   const folder = `node_modules/${name}`
-  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
-  if (!file) throw new Error(`${name} comes without a license`)
-  return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`
+  const textOf = file => readFileSync(`${folder}/${file}`, 'utf8').trim()
+  const files = readdirSync(folder)
+  const file = files.find(entry => /^licen[cs]e/i.test(entry))
+  const openings = files
+    .filter(entry => entry.endsWith('.js'))
+    .flatMap(entry => OPENING_COMMENT.exec(textOf(entry))?.[0] ?? [])
+  const text = file ? textOf(file) : openings.filter(each => /copyright/i.test(each)).join('\n\n')
+  if (text === '') throw new Error(`${name} comes without a license`)
+  return `${name}\n\n${text}\n`
 }
+
+const OPENING_COMMENT = /^(?:\/\*[^]*?\*\/|(?:\/\/.*\n)+)/
 
 /**
  * The command as a handful of files instead of one a module: starting it spends its time on finding and opening them
