@@ -17,6 +17,8 @@ interface Way {
   readonly staged: readonly FilePath[]
   /** Files that still hold what the branch holds, and lack Xano's news. */
   readonly behind: readonly FilePath[]
+  /** How many files of the updates hold something else than the index will. */
+  readonly apart: number
 }
 
 /**
@@ -27,11 +29,11 @@ interface Way {
 export async function follow(site: Site, { arrivals, staysApart }: News, head: OnBranch): Promise<Landed> {
   const { git, mirror } = site
   const { branch, commit: tip } = head
-  const { updates, index, staged, behind } = await wayTo(site, tip, arrivals)
+  const { updates, index, staged, behind, apart } = await wayTo(site, tip, arrivals)
   if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
   if (!behind.every(staysApart)) return { kind: 'waiting', head, left: [] }
   if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
-  await updateIndex(git, updates, index)
+  await updateIndex(git, updates, index, apart)
   await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: mirror, from: tip }], 'follow Xano')
   return { kind: 'followed', head: { branch, commit: mirror }, left: [] }
 }
@@ -52,22 +54,24 @@ export async function wayTo(
   const updates = new Map<string, BlobId | undefined>()
   const staged: FilePath[] = []
   const behind: FilePath[] = []
+  let apart = 0
   const reader = new FileReader(git.directory, '')
   for (const [name, { before, after }] of changes) {
     const path = name as FilePath
     const { blob: now, isSkipped } = index.get(path) ?? {}
     const isNew = before === undefined
-    if (isSkipped || !isNew || arrived.get(path) !== after) {
-      const holds = isSkipped ? now : isNew ? presence(reader, path) : blobAt(reader, path)
-      if (holds === before || holds === 'unreadable') behind.push(path)
-    }
+    const isFresh = isNew && arrived.get(path) === after
+    const holds = isSkipped ? now : isFresh ? after : isNew ? presence(reader, path) : blobAt(reader, path)
+    if (holds === before || holds === 'unreadable') behind.push(path)
     if (now === after) continue
     // There the index is the file, and a file changes only where the plan says so.
     if (now === before && isSkipped) continue
-    if (now === before) updates.set(path, after)
-    else staged.push(path)
+    if (now === before) {
+      updates.set(path, after)
+      if (holds !== after && holds !== 'other') apart++
+    } else staged.push(path)
   }
-  return { updates, index, staged, behind }
+  return { updates, index, staged, behind, apart }
 }
 
 /** What lies otherwise at the mirror than at a commit; git is asked where it is not known. */

@@ -55,12 +55,14 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
  * what the developer has told git about the files. Of many files git takes in beside what follows how they lie on the
- * disk: else whoever asks it for its status next has it read all of them.
+ * disk: else whoever asks it for its status next has it read all of them. It has to read those that hold something else,
+ * `apart` of them, in any case.
  */
 export async function updateIndex(
   git: Git,
   changes: ReadonlyMap<string, BlobId | undefined>,
   before: ReadonlyMap<string, IndexEntry>,
+  apart = 0,
 ): Promise<void> {
   if (changes.size === 0) return
   const lines = [...changes].map(([path, blob]) =>
@@ -80,7 +82,7 @@ export async function updateIndex(
     '--assume-unchanged',
     stays.filter(path => before.get(path)?.isAssumed),
   )
-  if (changes.size > MANY) git.beside(['update-index', '-q', '--refresh'])
+  if (changes.size - apart > MANY) git.beside(['update-index', '-q', '--refresh'])
 }
 
 async function mark(git: Git, flag: string, paths: readonly string[]): Promise<void> {

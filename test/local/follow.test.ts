@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../src/core/sync/snapshot.ts'
 import { keyOf } from '../../src/core/xs/identity.ts'
-import type { Arrival } from '../../src/engine/ports.ts'
+import type { Arrival, CommitId } from '../../src/engine/ports.ts'
 import { Git } from '../../src/local/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { state, version } from '../contracts/history.contract.ts'
@@ -54,6 +54,28 @@ describe('a branch that follows Xano', () => {
     await history.mirror(state(edited, b))
     const landed = await history.land([], head, never)
     expect(landed).toEqual({ kind: 'waiting', head, left: [{ path: a.path, why: 'staged' }] })
+  })
+
+  it('has git look at many files again only where they hold what the index got', async () => {
+    const { directory, history, head, starts, write } = await following()
+    const many = (text: string): readonly Version[] =>
+      Array.from({ length: 101 }, (_, n) => version(`function/f_${n}.xs`, `function f_${n} {\n${text}}`))
+    const land = async (commit: CommitId): Promise<CommitId | undefined> => {
+      starts.length = 0
+      return (await history.land([], { ...head, commit }, () => true)).head.commit
+    }
+    const first = await history.mirror(state(...many('')))
+    write(...many(''))
+    await land(head.commit)
+    const second = await history.mirror(state(...many('  // news\n')))
+    write(...many('  // news\n'))
+    expect(await land(first)).toBe(second)
+    expect(starts).toEqual(['git ls-files', 'git update-index', 'git update-index', 'git update-ref'])
+    const third = await history.mirror(state(...many('  // more\n')))
+    write(...many('  // more\n  // mine\n'))
+    expect(await land(second)).toBe(third)
+    expect(starts).toEqual(['git ls-files', 'git update-index', 'git update-ref'])
+    expect(plainGit(directory, 'diff', '--stat')).toContain('101 files changed')
   })
 
   it('goes the whole way where another process has written a state since', async () => {
