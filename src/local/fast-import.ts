@@ -35,9 +35,12 @@ const INCOMING = 'refs/xano-sync/incoming'
 export const FAST_IMPORT: readonly string[] = ['fast-import', '--quiet', '--done', '--depth=0']
 
 /** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
-export async function writeCommit(git: Git, draft: Draft): Promise<CommitId> {
+export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeCommitAt(git, INCOMING, draft)
+
+/** The same, where a ref of ours is to point at it, whatever it pointed at before. */
+export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
   const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
-    input: Buffer.from(streamOf(draft)),
+    input: Buffer.from(streamOf(draft, ref)),
   })
   return answer.trim() as CommitId
 }
@@ -61,7 +64,7 @@ export async function commitAgain(
 /** The transaction line that forgets a commit's temporary ref. */
 export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
 
-function streamOf({ message, author, committer, parent, tree, changes }: Draft): string {
+function streamOf({ message, author, committer, parent, tree, changes }: Draft, ref: string): string {
   const parts = ['feature done\n']
   const marks = new Map<string, number>()
   for (const [path, change] of changes) {
@@ -69,7 +72,7 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft):
     marks.set(path, marks.size + 2)
     parts.push(`blob\nmark :${marks.size + 1}\n`, data(change.text))
   }
-  parts.push(`commit ${INCOMING}\nmark :1\n`)
+  parts.push(`commit ${ref}\nmark :1\n`)
   parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
   if (parent !== undefined) parts.push(`from ${parent}\n`)
   if (tree !== undefined) parts.push(`M 040000 ${tree} ""\n`)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ahead } from '../engine/ahead.ts'
 import type { CommitId, KeptFile } from '../engine/ports.ts'
-import { dropIncoming, writeCommit } from './fast-import.ts'
+import { writeCommitAt } from './fast-import.ts'
 import type { Git } from './git.ts'
-import { moveRefs, type RefMove } from './refs.ts'
+import { moveRefs } from './refs.ts'
 
 const KEPT = 'refs/xano-sync/kept/'
 
@@ -18,27 +18,26 @@ export async function keepTexts(
 ): Promise<void> {
   const listed = ahead(keptRefs(git))
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
-  const commit = await writeCommit(git, {
+  await writeCommitAt(git, nameOf(files, now), {
     message: `kept ${why}\n`,
     author: person,
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const known = await listed
-  const ref = nameOf(commit, now)
-  const isNew = !known.some(one => one.ref === ref)
-  const outdated = known.filter(one => one.ref < limitOf(now) && one.ref !== ref)
-  const moves: RefMove[] = outdated.map(one => ({ ...one, to: undefined }))
-  if (isNew) moves.push({ ref, to: commit, from: undefined })
-  await moveRefs(git, moves, 'keep', [dropIncoming(commit)])
+  const outdated = (await listed).filter(({ ref }) => ref < limitOf(now))
+  if (outdated.length === 0) return
+  await moveRefs(
+    git,
+    outdated.map(one => ({ ...one, to: undefined })),
+    'keep',
+  )
 }
 
-function nameOf(commit: CommitId, now: Date): string {
-  const salt = createHash('sha256')
-    .update(`${commit} ${now.getTime()} ${process.pid}`)
-    .digest('hex')
-    .slice(0, 8)
-  return `${KEPT}${stampOf(now)}Z-${salt}`
+/** No two names are alike, unless the same is kept at the same moment. */
+function nameOf(files: readonly KeptFile[], now: Date): string {
+  const hash = createHash('sha256').update(`${now.getTime()} ${process.pid}`)
+  for (const { path, content } of files) hash.update(`\0${path}\0`).update(content)
+  return `${KEPT}${stampOf(now)}Z-${hash.digest('hex').slice(0, 16)}`
 }
 
 /** The first name that is not too old. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeCommit } from '../../src/local/fast-import.ts'
+import { writeCommit, writeCommitAt } from '../../src/local/fast-import.ts'
 import type { Git } from '../../src/local/git.ts'
 import { repository } from './repository.ts'
 
@@ -39,6 +39,14 @@ describe('what git writes for us is flushed to the disk before anything relies o
     const changes = new Map([['a.xs', { text: 'text' }]])
     const commit = await writeCommit(git, { message: 'm', author: PERSON, committer: PERSON, changes })
     const found = await flushes(git, traced => traced.run(['update-ref', 'refs/xano-sync/x', commit]))
+    expect(found['fsync/hardware-flush']).toBeGreaterThan(0)
+  })
+
+  it('a ref that comes with its commit', async () => {
+    const { git } = await repository()
+    const draft = { message: 'm', author: PERSON, committer: PERSON, changes: new Map() }
+    await writeCommit(git, draft)
+    const found = await flushes(git, traced => writeCommitAt(traced, 'refs/xano-sync/x', draft))
     expect(found['fsync/hardware-flush']).toBeGreaterThan(0)
   })
 
