@@ -24,6 +24,7 @@ import { type Mirror, record } from './record.ts'
 import { recover, settleUnanswered } from './recover.ts'
 import { rehearse, sendings } from './rehearse.ts'
 import { isTreeOf } from './same-tree.ts'
+import { keepReplaced } from './write-local.ts'
 
 export interface Request {
   readonly permissions: Permissions
@@ -124,13 +125,13 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     return { kind: 'halted', plan, ...halted }
   }
   const groups = fileGroups(plan.transitions, here.ours)
-  const ready = ports.worktree.prepare(groups.map(({ changes }) => changes))
-  const mirror = await record(ports, mirrorOf(here), { theirs, applied })
-    .finally(() => ready)
-    .catch(async (error: unknown) => {
-      await ports.worktree.finish()
-      throw error
-    })
+  const recording = record(ports, mirrorOf(here), { theirs, applied })
+  const keeping = keepReplaced(ports, { plan, groups })
+  const preparing = ports.worktree.prepare(groups.map(({ changes }) => changes))
+  await together([recording, keeping, preparing]).catch(async (error: unknown) => {
+    await ports.worktree.finish()
+    throw error
+  })
   const { permissions } = request
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, {
@@ -140,7 +141,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     groups,
     permissions,
     read: began,
-    mirror,
+    mirror: await recording,
     rehearsal,
     as,
     isDraft,
@@ -160,6 +161,12 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const seen = done.seen ?? read
   const folder = { head, files, contents, obstacles: here.ours.obstacles ?? [] }
   return { kind: 'done', plan, outcomes, seen, left, folder, saves, isSettled, isInStep }
+}
+
+/** Waits for things that are done side by side. Throws what one of them threw once the others are over as well. */
+async function together(work: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work)
+  await Promise.all(work)
 }
 
 /** What was sent before the last process ended may be what a move of HEAD has left behind since. */

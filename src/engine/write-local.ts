@@ -24,19 +24,24 @@ export interface Written {
   readonly contents: ReadonlyMap<BlobId, Uint8Array>
 }
 
+/** Keeps what writing the files of a plan will replace: to be waited for before they are written. */
+export function keepReplaced(
+  { history }: Pick<Ports, 'history'>,
+  { plan: { transitions }, groups }: Pick<Writing, 'plan' | 'groups'>,
+): Promise<void> {
+  const files = [...transitions.flatMap(replaced), ...groups.filter(isMoving).flatMap(moved)]
+  return history.keep(files, 'before files were written')
+}
+
 /**
- * Writes the files of a plan, each only if it still holds what the plan was made from. What is replaced is kept
- * first. Files that change places go together; the journal lets the next start finish them.
+ * Writes the files of a plan, each only if it still holds what the plan was made from. What is replaced was kept
+ * before. Files that change places go together; the journal lets the next start finish them.
  */
 export async function writeLocal(
-  { history, journal, worktree, tell }: Ports,
+  { journal, worktree, tell }: Omit<Ports, 'history' | 'remote'>,
   { here: { head, files: before }, plan: { transitions }, groups }: Writing,
 ): Promise<Written> {
-  const moving = groups.filter(({ changes }) => changes.length > 1)
-  await history.keep(
-    [...transitions.flatMap(replaced), ...moving.flatMap(moved)],
-    'before files were written',
-  )
+  const moving = groups.filter(isMoving)
   if (moving.length > 0) await journal.begin({ kind: 'writing', head, groups: moving.map(journalled) })
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(before)
@@ -66,6 +71,8 @@ export async function writeLocal(
   if (moving.length > 0) await journal.end()
   return { outcomes, files, contents }
 }
+
+const isMoving = ({ changes }: FileGroup): boolean => changes.length > 1
 
 /** A file that the disk does not take holds up no other. */
 async function attempt(worktree: Worktree, changes: readonly FileChange[]): Promise<LocalOutcome> {

@@ -11,7 +11,7 @@ import { blobId } from '../../src/engine/blob-id.ts'
 import type { Here } from '../../src/engine/observe.ts'
 import type { CommitId, Ports } from '../../src/engine/ports.ts'
 import { recover } from '../../src/engine/recover.ts'
-import { writeLocal } from '../../src/engine/write-local.ts'
+import { keepReplaced, writeLocal } from '../../src/engine/write-local.ts'
 import { Batch } from '../../src/local/batch.ts'
 import { FileJournal } from '../../src/local/journal.ts'
 import { LOCK, LockFile } from '../../src/local/lock.ts'
@@ -138,6 +138,7 @@ describe('a plan that', () => {
       await power.during(async () => {
         const ports = portsAt(power.root, history) as Ports
         await ports.worktree.prepare(groups.map(({ changes }) => changes))
+        await keepReplaced(ports, { plan, groups })
         await writeLocal(ports, { here, plan, groups })
       })
       const after = layoutAt(power.root, [...Object.keys(before), ...moves.map(({ to }) => to)])
