@@ -310,6 +310,19 @@ describe('Xano taking back what was pushed', () => {
     expect(results.at(-1)?.plan.conflicts).toEqual([])
     expect(bench.history.note.disputes).toEqual([])
   })
+
+  it.each([false, true])(
+    'ends also when the file takes it back as well, which a merge by git may do (said before: %s)',
+    async wasSaid => {
+      const { bench, before } = await undone()
+      if (wasSaid) await bench.settle()
+      bench.save('function/a.xs', before.replace('three', 'THREE'))
+      const results = await bench.settle()
+      expect(results.at(-1)?.plan.conflicts).toEqual([])
+      expect(bench.history.note.disputes).toEqual([])
+      expect(bench.remote.received).toHaveLength(1)
+    },
+  )
 })
 
 describe('a move of HEAD', () => {

@@ -29,13 +29,12 @@ export function decide(match: Match, background: Background): Decision | undefin
   const dispute = standing(background.disputes, match, background.textOf)
   if (dispute) return conflict(match, dispute.cause)
   const { base, ours, theirs } = match
-  if (ours && background.older.has(ours.blob) && !(theirs && sameVersion(ours, theirs)))
-    return conflict(match, 'older')
+  if (ours && background.older.has(ours.blob) && !isAgreed(match)) return conflict(match, 'older')
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
-  if (base && theirs && !sameVersion(base, theirs) && isUndone(base, theirs, background))
-    return conflict(match, 'undone')
+  const isNews = base && theirs && !sameVersion(base, theirs) && !isAgreed(match)
+  if (isNews && isUndone(base, theirs, background)) return conflict(match, 'undone')
   const mayBeStale = ours && base && wasWritten(ours, background) && isEdited(ours, base)
-  if (mayBeStale && !(theirs && sameVersion(ours, theirs))) {
+  if (mayBeStale && !isAgreed(match)) {
     const revived = revive(match, ours, background)
     if (revived) return revived
   }
@@ -216,6 +215,10 @@ function conflict(match: Match, cause: Conflict['cause'], regions: Conflict['reg
 }
 
 const sidesOf = ({ base, ours, theirs }: Match): Sides<Version | undefined> => ({ base, ours, theirs })
+
+/** Both sides say the same, however they came to it. */
+const isAgreed = ({ ours, theirs }: Match): boolean =>
+  ours !== undefined && theirs !== undefined && sameVersion(ours, theirs)
 
 const sameVersion = (a: Version, b: Version): boolean => a.blob === b.blob || sameTokens(a.text, b.text)
 
