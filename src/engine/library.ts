@@ -19,8 +19,8 @@ export class Library {
   readonly #documents = new Map<BlobId, Document>()
   readonly #snapshots = new WeakMap<Tree, Snapshot>()
   #last: Tree = new Map()
-  /** Every version seen so far: a definition's text, at each place where it lay. */
-  readonly #versions = new Map<BlobId, Version[]>()
+  /** Every version seen so far: a definition's text, at the place where it lay, or at each of several. */
+  readonly #versions = new Map<BlobId, Version | Version[]>()
   /** What an earlier process has read, asked for once, when the first text is wanted. */
   #earlier: (() => readonly RemoteDocument[]) | undefined
 
@@ -78,13 +78,13 @@ export class Library {
 
   #versionAt(path: FilePath, blob: BlobId): Version | Unreadable {
     const known = this.#versions.get(blob)
-    const same = known?.find(version => version.path === path)
-    if (same) return same
+    const same = Array.isArray(known) ? known.find(version => version.path === path) : known
+    if (same?.path === path) return same
     const document = this.get(blob)
     if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
     const version = new Placed(document, path, blob)
-    if (known) known.push(version)
-    else this.#versions.set(blob, [version])
+    if (Array.isArray(known)) known.push(version)
+    else this.#versions.set(blob, known ? [known, version] : version)
     return version
   }
 

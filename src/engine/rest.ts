@@ -6,6 +6,14 @@ export interface Rest extends Pick<LocalScan, 'head' | 'files' | 'obstacles'> {
   readonly memory: Pick<Memory, 'base' | 'note'>
 }
 
+/** Files that are what Base holds are kept once. */
+export const restAt = ({ head, files, obstacles }: Omit<Rest, 'memory'>, memory: Rest['memory']): Rest => ({
+  head,
+  files: isSameTree(files, memory.base) ? memory.base : files,
+  obstacles,
+  memory,
+})
+
 /** Whether anything has moved since. Another command may have moved Base: what a person decides is kept there. */
 export const hasMoved = (
   rest: Rest,

@@ -1,6 +1,7 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { filePath, isFilePath } from '../core/xs/file-path.ts'
 import type { Agreement } from './agreement.ts'
+import { ahead } from './ahead.ts'
 import { recentPushes } from './background.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from './budget.ts'
 import type { Cycle, CycleResult, Request } from './cycle.ts'
@@ -9,7 +10,7 @@ import { Gaze } from './gaze.ts'
 import { observeHere, observeThere } from './observe.ts'
 import type { Clock, LocalScan, Memory, Ports, RemoteSnapshot } from './ports.ts'
 import { isSameState } from './same-state.ts'
-import { hasMoved, type Rest } from './rest.ts'
+import { hasMoved, type Rest, restAt } from './rest.ts'
 import { settle } from './settle.ts'
 import { WatchedWorktree } from './watched-worktree.ts'
 
@@ -130,7 +131,7 @@ export class Sitting {
     this.#isReady = false
     const last = results.at(-1)
     const { head, files } = last?.kind === 'done' ? last.folder : scan
-    if (this.#forgotten === forgotten) this.#rest = { head, files, obstacles: scan.obstacles, memory }
+    if (this.#forgotten === forgotten) this.#rest = restAt({ head, files, obstacles: scan.obstacles }, memory)
     this.#retryAt = isWithheld(last) ? this.#clock.elapsed() + RETRY_MS : Infinity
     if (last?.kind === 'done') this.#seen = isBlocked(last) ? undefined : last.seen
     return { kind: 'ran', results, live }
@@ -175,7 +176,9 @@ export class Sitting {
   }
 
   #scan(): Promise<LocalScan> {
-    return this.#folder.scan(this.#rest?.files ?? [])
+    return this.#folder.scan(
+      this.#rest?.files ?? ahead(this.#ports.history.recall().then(({ base }) => base)),
+    )
   }
 
   #hasMoved(scan: LocalScan, memory: Memory): boolean {

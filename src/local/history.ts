@@ -182,7 +182,8 @@ export class GitHistory implements History {
     })
     const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
     await moveRefs(this.#git, [move], 'base', extra)
-    this.#base = { commit, ...stored(base), note: next }
+    const isMirror = treeChanges(tip, base).size === 0
+    this.#base = { commit, ...(isMirror ? { tree: tip.tree, versions: base } : stored(base)), note: next }
     this.#at = { ...this.#at, base: commit }
   }
 

@@ -5,8 +5,8 @@ import type { RemoteDocument } from '../engine/ports.ts'
 
 /** Where a text lies in a body, with white space around it: in bytes. */
 export interface Extent {
-  body: Buffer
-  from: number
+  readonly body: Buffer
+  readonly from: number
   readonly length: number
 }
 
@@ -18,25 +18,31 @@ export class Recorded implements RemoteDocument {
   readonly definition: Definition
   declare readonly text: string
   readonly blob: BlobId
-  #at: Extent | string
+  /** The body, or the text itself once it was asked for. */
+  #source: Buffer | string
+  #from: number
+  readonly #length: number
 
-  constructor(blob: BlobId, definition: Definition, at: Extent) {
+  constructor(blob: BlobId, definition: Definition, { body, from, length }: Extent) {
     this.definition = definition
     this.blob = blob
-    this.#at = at
+    this.#source = body
+    this.#from = from
+    this.#length = length
     Object.defineProperty(this, 'text', Recorded.#TEXT)
   }
 
   static readonly #TEXT = lazily(function (this: Recorded) {
-    if (typeof this.#at !== 'string') this.#at = textAt(this.#at)
-    return this.#at
+    if (typeof this.#source !== 'string')
+      this.#source = textAt({ body: this.#source, from: this.#from, length: this.#length })
+    return this.#source
   })
 
   /** The same bytes lie there as well. */
   moveTo(body: Buffer, from: number): void {
-    if (typeof this.#at === 'string') return
-    this.#at.body = body
-    this.#at.from = from
+    if (typeof this.#source === 'string') return
+    this.#source = body
+    this.#from = from
   }
 }
 

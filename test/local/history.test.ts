@@ -162,6 +162,19 @@ describe('history in git', () => {
     expect(plainGit(directory, 'count-objects')).toBe(before)
   })
 
+  it('holds the files of Base and of the mirror once, as long as they are the same', async () => {
+    const { git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const b = version('function/b.xs', 'function b {\n}')
+    const mirror = await history.mirror(state(a, b))
+    await history.advance([a, b], NOTHING, mirror)
+    const same = await history.recall()
+    expect(same.base).toBe(same.mirror?.tree)
+    await history.advance([a], NOTHING, mirror)
+    expect([...(await history.recall()).base.keys()]).toEqual([a.path])
+    expect([...(same.mirror?.tree.keys() ?? [])]).toEqual([a.path, b.path])
+  })
+
   it('refuses a Base that belongs to another workspace', async () => {
     const { git } = await repository()
     const history = new GitHistory(git, place, new ManualClock())

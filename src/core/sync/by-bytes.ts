@@ -8,6 +8,7 @@ interface Text {
 
 /** A state by its bytes, and where in it the texts are that it was compared with last. */
 interface Index {
+  readonly state: readonly Version[]
   /** The first place of the bytes in the state. */
   readonly first: ReadonlyMap<BlobId, number>
   /** The other places of what is at a first one. */
@@ -19,7 +20,7 @@ interface Index {
 const NOWHERE = -1
 
 /** A state is compared with one answer after the other until one has news, and answers share their objects. */
-const indices = new WeakMap<readonly Version[], Index>()
+let last: Index | undefined
 
 /**
  * Tells by their bytes which of the texts a state does not hold, and what of the state they lack. Bytes that it holds in
@@ -43,19 +44,19 @@ export function comparedByBytes<T extends Text>(
 }
 
 function lookUp(texts: readonly Text[], state: readonly Version[]): Index {
-  const last = indices.get(state)
-  const { first, further } = last ?? indexOf(state)
-  const { head, tail } = last ? sharedEnds(last.texts, texts) : { head: 0, tail: 0 }
+  const known = last?.state === state ? last : undefined
+  last = known
+  const { first, further } = known ?? indexOf(state)
+  const { head, tail } = known ? sharedEnds(known.texts, texts) : { head: 0, tail: 0 }
   const places = new Int32Array(texts.length)
-  if (last) {
-    places.set(last.places.subarray(0, head))
-    places.set(last.places.subarray(last.places.length - tail), texts.length - tail)
+  if (known) {
+    places.set(known.places.subarray(0, head))
+    places.set(known.places.subarray(known.places.length - tail), texts.length - tail)
   }
   for (const [at, { blob }] of texts.slice(head, texts.length - tail).entries())
     places[head + at] = first.get(blob) ?? NOWHERE
-  const index = { first, further, texts, places }
-  indices.set(state, index)
-  return index
+  last = { state, first, further, texts, places }
+  return last
 }
 
 function indexOf(state: readonly Version[]): Pick<Index, 'first' | 'further'> {

@@ -13,7 +13,8 @@ export function nameKey(definition: Definition): string {
   const known = nameKeys.get(definition)
   if (known !== undefined) return known
   const { kind, name, verb = '', group = '' } = definition
-  const key = `${kind} [${quoted(name)},${quoted(verb)},${quoted(group)}]`
+  // Joined to one string: V8 keeps what a template is made of as a tree of parts, five times as large.
+  const key = [kind, ' [', quoted(name), ',', quoted(verb), ',', quoted(group), ']'].join('')
   nameKeys.set(definition, key)
   return key
 }
