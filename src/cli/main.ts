@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Interrupted, Misconfigured, SyncError } from '../engine/errors.ts'
+import { optimizeLate } from '../remote/v8-flags.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { hintFor } from './hints.ts'
 import { interruption } from './interruption.ts'
@@ -19,6 +20,7 @@ import { plain } from './report.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  optimizeLate()
   let code: ExitCode = EXIT.inStep
   interruption.listen()
   const program = build(result => {
