@@ -18,8 +18,12 @@ export async function adopt(
   if (fetched.kind === 'halted') return fetched
   const { head, mirror, note } = await observeHere(ports, library)
   const { committed, known } = await ports.history.provenance(from)
-  const { versions } = await library.snapshot(known, ports.history)
-  const base = adoptBase(mirror, { committed, known: versions })
+  const { versions } = await library.snapshot(
+    new Map([...known].map(([path, { blob }]) => [path, blob])),
+    ports.history,
+  )
+  const ages = new Map(versions.map(version => [version, known.get(version.path)?.age ?? Infinity]))
+  const base = adoptBase(mirror, { committed, known: ages })
   await ports.history.advance(base, { ...note, head: head.commit }, fetched.now)
   return fetched
 }

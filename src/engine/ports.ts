@@ -255,10 +255,10 @@ export interface Landed {
 
 /** What the history of HEAD knows of a branch of Xano. */
 export interface Provenance {
-  /** Every text that it ever held. */
-  readonly committed: ReadonlySet<BlobId>
-  /** The tree of a commit that holds a state of that branch. */
-  readonly known: Tree
+  /** Every text that it ever held, and how many commits ago that came last. */
+  readonly committed: ReadonlyMap<BlobId, number>
+  /** What Xano certainly held, and how many commits ago; a file that is named otherwise is nobody's definition. */
+  readonly known: ReadonlyMap<FilePath, { readonly blob: BlobId; readonly age: number }>
 }
 
 /** What git knows of a move of HEAD, and of some files after it. */

@@ -1,40 +1,91 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
-import type { FilePath } from '../core/xs/file-path.ts'
+import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from '../engine/errors.ts'
 import type { Binding, CommitId, Provenance } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { ListedTree } from './listed-tree.ts'
 import { below } from './objects.ts'
-import { rawLog } from './raw-log.ts'
+import { type LoggedChange, rawLog } from './raw-log.ts'
+import { isDigest } from './state-digest.ts'
+
+interface Step extends LoggedChange {
+  readonly commit: CommitId
+  /** How many commits that touched a definition came after it. */
+  readonly age: number
+  /** We have made it, of what this branch of Xano held. */
+  readonly isOurs: boolean
+  /** All that it holds was Xano's. */
+  readonly isWhole: boolean
+  /** What is before it was not fetched, so that it seems to bring all that it holds. */
+  readonly isCut: boolean
+}
+
+const FIELD = '\u0002'
+
+const FORMAT = [
+  '%H',
+  '%P',
+  '%an <%ae> %at',
+  '%cn <%ce> %ct',
+  ...['Xano-Workspace', 'Xano-Branch', 'Xano-Digest'].map(
+    key => `%(trailers:key=${key},valueonly,separator=%x2C)`,
+  ),
+].join(FIELD)
 
 /**
- * What the history of HEAD knows of a branch of Xano: every text it ever held, and the tree of the newest commit
- * whose trailers name that branch, or of the one that was named.
+ * What the history of HEAD knows of a branch of Xano: every text that it ever held, and the definitions of which one of
+ * our commits tells what Xano held, or those of the commit that was named.
  */
 export async function provenance(
   git: Git,
   { binding, prefix, from }: { binding: Binding; prefix: string; from: CommitId | undefined },
 ): Promise<Provenance> {
-  const commit = from === undefined ? await newestOf(git, binding) : await resolve(git, from)
-  const known =
-    commit === undefined ? new Map<FilePath, BlobId>() : below(await ListedTree.read(git, commit), prefix)
-  return { committed: await everCommitted(git, prefix), known }
+  const steps = await stepsOf(git, prefix, binding)
+  const committed = new Map<BlobId, number>()
+  for (const { after, age } of steps) if (after && !committed.has(after)) committed.set(after, age)
+  if (from !== undefined) {
+    const named = below(await ListedTree.read(git, await resolve(git, from)), prefix)
+    return { committed, known: new Map([...named].map(([path, blob]) => [path, { blob, age: Infinity }])) }
+  }
+  const whole = steps.find(({ isWhole }) => isWhole)
+  const start = whole ? below(await ListedTree.read(git, whole.commit), prefix) : []
+  return { committed, known: trace(steps, prefix, { start, age: whole?.age ?? Infinity }) }
 }
 
-async function everCommitted(git: Git, prefix: string): Promise<Set<BlobId>> {
-  if ((await git.text(['rev-parse', '--quiet', '--verify', 'HEAD'], { accept: [1] })) === '') return new Set()
-  const log = await rawLog(git, '', ['-m', 'HEAD', '--', `:(glob,top)${prefix}**/*.xs`])
-  return new Set(log.flatMap(({ after }) => after ?? []))
-}
-
-async function newestOf(git: Git, { workspace, label }: Binding): Promise<CommitId | undefined> {
-  const format =
-    '%H %(trailers:key=Xano-Workspace,valueonly,separator=%x2C) %(trailers:key=Xano-Branch,valueonly,separator=%x2C)'
-  const log = await git.text(['log', '--grep=^Xano-Branch: ', `--format=${format}`, 'HEAD'], {
-    accept: [128],
+/** Every change of a definition in the history of HEAD, newest first. */
+async function stepsOf(git: Git, prefix: string, { workspace, label }: Binding): Promise<Step[]> {
+  if ((await git.text(['rev-parse', '--quiet', '--verify', 'HEAD'], { accept: [1] })) === '') return []
+  const isShallow = (await git.text(['rev-parse', '--is-shallow-repository'])) === 'true'
+  const log = await rawLog(git, FORMAT, ['-m', '--date-order', 'HEAD', '--', `:(glob,top)${prefix}**/*.xs`])
+  const ages = new Map<string, number>()
+  return log.map(change => {
+    const [hash = '', parents, author, committer, inWorkspace, branch, digest = ''] = change.note.split(FIELD)
+    const age = ages.get(hash) ?? ages.size
+    ages.set(hash, age)
+    // Whoever amends, squashes or rebases a commit of ours may have put in more, and leaves another committer or time.
+    const isOurs = author === committer && inWorkspace === String(workspace) && branch === label
+    const isCut = isShallow && parents === ''
+    return { ...change, commit: hash as CommitId, age, isOurs, isWhole: isOurs && isDigest(digest), isCut }
   })
-  const line = log.split('\n').find(each => each.slice(41) === `${workspace} ${label}`)
-  return line === undefined ? undefined : (line.slice(0, 40) as CommitId)
+}
+
+/**
+ * What Xano held last as far as it is certain: from a commit that held just Xano's definitions on, what our commits
+ * have made of texts that were Xano's as well. Whatever they were merged with is no text of Xano's.
+ */
+function trace(
+  steps: readonly Step[],
+  prefix: string,
+  { start, age }: { readonly start: Iterable<readonly [FilePath, BlobId]>; readonly age: number },
+): Map<FilePath, { blob: BlobId; age: number }> {
+  const known = new Map([...start].map(([path, blob]) => [path, { blob, age }]))
+  for (const step of steps.filter(each => each.age < age).reverse()) {
+    const path = filePath(step.path.slice(prefix.length))
+    if (!step.isOurs || step.isCut || !isFilePath(path) || known.get(path)?.blob !== step.before) continue
+    if (step.after) known.set(path, { blob: step.after, age: step.age })
+    else known.delete(path)
+  }
+  return known
 }
 
 async function resolve(git: Git, name: string): Promise<CommitId> {

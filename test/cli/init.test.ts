@@ -106,6 +106,44 @@ describe('init in a clone of a clone', () => {
     expect(readFileSync(join(second.directory, 'function/pong.xs'), 'utf8')).toContain('"from ann"')
   })
 
+  it('takes no edit for a text of Xano that a teammate has committed and never sent, whatever was pulled after it', async () => {
+    const { seat, first, origin } = await teamOf()
+    const edited = join(first.directory, 'function/ping.xs')
+    writeFileSync(
+      edited,
+      readFileSync(edited, 'utf8').replace('  input', '  description = "from first"\n  input'),
+    )
+    writeFileSync(join(first.directory, 'function/mine.xs'), 'function mine {\n}')
+    git(first.directory, 'add', '.')
+    git(first.directory, 'commit', '-qm', 'Not sent yet')
+    xano.colleague('ann').put(PONG.replace('"pong"', '"from ann"'))
+    await run(first, ['pull'])
+    git(first.directory, 'push', '-q', 'origin', 'v1')
+    xano.colleague('ann').put(PING.replace('"pong"', '"from ann"'))
+    git(seat.directory, 'clone', '-q', origin, 'second')
+    const second = below(seat, 'second')
+    const { stdout } = await run(second, ['init'])
+    expect(stdout).toMatch(/would merge +function\/ping\.xs/)
+    expect(stdout).toMatch(/would push +function\/mine\.xs/)
+    expect((await run(second, ['sync'])).code).toBe(0)
+    const merged = readFileSync(join(second.directory, 'function/ping.xs'), 'utf8')
+    expect(merged).toContain('"from first"')
+    expect(merged).toContain('"from ann"')
+    expect(pushed(xano)).toHaveLength(2)
+  })
+
+  it('pulls what Xano has gone back to since the history knew of something newer there', async () => {
+    const { seat, first, origin } = await teamOf()
+    xano.colleague('ann').put(PONG.replace('"pong"', '"from ann"'))
+    await run(first, ['pull'])
+    git(first.directory, 'push', '-q', 'origin', 'v1')
+    xano.colleague('ann').put(PONG)
+    git(seat.directory, 'clone', '-q', origin, 'second')
+    const { stdout } = await run(below(seat, 'second'), ['init'])
+    expect(stdout).toMatch(/would pull +function\/pong\.xs/)
+    expect(stdout).not.toMatch(/would push/)
+  })
+
   it('binds a branch to the label of the same name', async () => {
     const { seat, first, origin } = await teamOf()
     await run(seat, ['clone', '-b', 'v1', 'unused'])

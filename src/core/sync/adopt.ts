@@ -3,21 +3,23 @@ import type { BlobId, Snapshot, Version } from './snapshot.ts'
 
 /** What a repository that was never in step with Xano here still knows of it. */
 export interface Provenance {
-  /** Every text that the history of HEAD ever held. */
-  readonly committed: ReadonlySet<BlobId>
-  /** The definitions of a commit that is known to hold a state of this branch of Xano. */
-  readonly known: readonly Version[]
+  /** Every text that the history of HEAD ever held, and how many commits ago it came last. */
+  readonly committed: ReadonlyMap<BlobId, number>
+  /** Definitions as this branch of Xano certainly held them, and how many commits ago. */
+  readonly known: ReadonlyMap<Version, number>
 }
 
 /**
- * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it; else
- * the text of a commit that is known to come from there; else none, so that what differs is a conflict and nothing
- * is taken for a deletion.
+ * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it, and not
+ * only before it knew of a later one in Xano; else that one; else none, so that what differs is a conflict and nothing is
+ * taken for a deletion.
  */
 export function adoptBase(theirs: Snapshot, { committed, known }: Provenance): Version[] {
-  return pair({ base: known, ours: [], theirs: theirs.versions }).matches.flatMap(
+  return pair({ base: [...known.keys()], ours: [], theirs: theirs.versions }).matches.flatMap(
     ({ base, theirs: present }) => {
-      if (present && committed.has(present.blob)) return [present]
+      const came = present && committed.get(present.blob)
+      const seen = base && known.get(base)
+      if (present && came !== undefined && came <= (seen ?? Infinity)) return [present]
       return base ? [base] : []
     },
   )

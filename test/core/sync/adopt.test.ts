@@ -1,28 +1,44 @@
 import { describe, expect, it } from 'vitest'
 import { adoptBase } from '../../../src/core/sync/adopt.ts'
+import type { BlobId } from '../../../src/core/sync/snapshot.ts'
 import { blobOf, fnText, snap, version } from './snap.ts'
 
 const text = (name: string, body: string): string => fnText(name, body, `g-${name}`)
 
 describe('the Base of a clone of a clone', () => {
+  const NEVER = new Map<BlobId, number>()
   const theirs = snap({ 'f/a.xs': text('a', 'now'), 'f/b.xs': text('b', 'now'), 'f/c.xs': text('c', 'now') })
 
   it('is what Xano holds now, where the history ever held just that', () => {
-    const committed = new Set([blobOf(text('a', 'now'))])
-    expect(adoptBase(theirs, { committed, known: [] }).map(({ path }) => path)).toEqual(['f/a.xs'])
+    const committed = new Map([[blobOf(text('a', 'now')), 3]])
+    expect(adoptBase(theirs, { committed, known: new Map() }).map(({ path }) => path)).toEqual(['f/a.xs'])
   })
 
   it('is otherwise what a commit that came from Xano holds, by identity and not by place', () => {
-    const known = [version('elsewhere/b.xs', text('b', 'then'))]
-    expect(adoptBase(theirs, { committed: new Set(), known })).toEqual(known)
+    const then = version('elsewhere/b.xs', text('b', 'then'))
+    expect(adoptBase(theirs, { committed: NEVER, known: new Map([[then, 0]]) })).toEqual([then])
   })
 
   it('knows of what Xano has deleted since', () => {
-    const known = [version('f/gone.xs', text('gone', 'then'))]
-    expect(adoptBase(theirs, { committed: new Set(), known })).toEqual(known)
+    const then = version('f/gone.xs', text('gone', 'then'))
+    expect(adoptBase(theirs, { committed: NEVER, known: new Map([[then, 0]]) })).toEqual([then])
+  })
+
+  it.each([
+    [2, 'then', 'Xano has gone back to what it held before that'],
+    [1, 'now', 'it was committed with that'],
+    [0, 'now', 'it was committed after that'],
+  ])('is, where Xano holds what came last %i commits ago, what it holds %s: %s', (came, which) => {
+    const then = version('f/a.xs', text('a', 'then'))
+    const committed = new Map([
+      [blobOf(text('a', 'now')), came],
+      [then.blob, 1],
+    ])
+    const base = adoptBase(theirs, { committed, known: new Map([[then, 1]]) })
+    expect(base.map(each => each.text)).toEqual([text('a', which)])
   })
 
   it('is nothing where nothing is known, so that nothing is taken for a deletion', () => {
-    expect(adoptBase(theirs, { committed: new Set(), known: [] })).toEqual([])
+    expect(adoptBase(theirs, { committed: NEVER, known: new Map() })).toEqual([])
   })
 })
