@@ -133,6 +133,7 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
       home !== undefined && file !== undefined && home !== file.path && isMovedThere(arrival, home)
     return moves && blob !== undefined ? { blob } : 'none'
   }
+  if (compareReturned(text, theirs.text) === 'reformatted') return arrived
   if (!before) return 'diverged'
   if (sameTokens(text, before.text)) return arrived
   if (compareReturned(before.text, theirs.text) !== 'altered') return 'none'

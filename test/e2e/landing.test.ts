@@ -219,6 +219,20 @@ describe('landing on a branch of the developer', () => {
       expect(desk.log()[0]).toBe('moved')
     },
   )
+
+  it('takes the guid that Xano has given to what a colleague merged and sent', async () => {
+    const xano = await xanoWith([fn('a', 'one')])
+    const desk = await ownBranch(xano)
+    const created = fn('n', 'new').replace(/ {2}guid = .*\n/, '')
+    desk.write('function/n.xs', created)
+    desk.git('add', '-A')
+    desk.git('commit', '-qm', 'merged')
+    xano.colleague('ann').put(created)
+    await desk.done()
+    expect(xano.definitions()).toContain(desk.git('show', 'HEAD:function/n.xs'))
+    expect(desk.git('status', '--porcelain')).toBe('')
+    expect(desk.log()[1]).toBe('merged')
+  })
 })
 
 /** What the status tells of them once nothing is staged any more. */

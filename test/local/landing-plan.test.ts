@@ -95,6 +95,17 @@ describe('one commit of what arrived', () => {
       'nothing',
     ],
     [
+      'what is new here as well, but for the guid and the form that Xano gave it, gets these',
+      { head: sent, file: formed, theirs: formed },
+      formed,
+    ],
+    ['what is new here as well, in other words, stays', { head: news, file: news, theirs: base }, 'diverged'],
+    [
+      'what was committed and sent elsewhere gets the form that Xano gave it',
+      { head: sent, file: formed, before: base, theirs: formed },
+      formed,
+    ],
+    [
       'a staged file is left to the developer',
       { head: base, index: text('mine'), file: text('mine'), before: base, theirs: news },
       'staged',
