@@ -11,12 +11,15 @@ import { isSameTree } from './same-tree.ts'
 
 type Readable = Extract<Document, { readonly kind: 'definition' }>
 
+/** What was read of a text; as it was received, where that is known to be a definition. */
+type Known = Document | RemoteDocument
+
 /**
  * Every text seen so far, read once; blobs never change, so nothing in it grows old. Snapshots of it share the objects
  * of what is the same in them.
  */
 export class Library {
-  readonly #documents = new Map<BlobId, Document>()
+  readonly #documents = new Map<BlobId, Known>()
   readonly #snapshots = new WeakMap<Tree, Snapshot>()
   #last: Tree = new Map()
   /** Every version seen so far: a definition's text, at the place where it lay, or at each of several. */
@@ -28,16 +31,12 @@ export class Library {
     this.#earlier = earlier
   }
 
-  add(blob: BlobId, document: Document): void {
-    this.#documents.set(blob, document)
-  }
-
   addText(document: RemoteDocument): void {
-    if (!this.#documents.has(document.blob)) this.add(document.blob, new Received(document))
+    if (!this.#documents.has(document.blob)) this.#documents.set(document.blob, document)
   }
 
   addBytes(blob: BlobId, bytes: Uint8Array): void {
-    if (!this.#documents.has(blob)) this.add(blob, readDocument(decode(bytes)))
+    if (!this.#documents.has(blob)) this.#documents.set(blob, readDocument(decode(bytes)))
   }
 
   /** Reads from git whatever of `blobs` was not seen yet. */
@@ -72,7 +71,9 @@ export class Library {
 
   #asLast(tree: Tree): Snapshot | undefined {
     const last = isSameTree(tree, this.#last) ? this.#snapshots.get(this.#last) : undefined
-    if (last) this.#snapshots.set(tree, last)
+    if (!last) return undefined
+    this.#snapshots.set(tree, last)
+    this.#last = tree
     return last
   }
 
@@ -80,8 +81,8 @@ export class Library {
     const known = this.#versions.get(blob)
     const same = Array.isArray(known) ? known.find(version => version.path === path) : known
     if (same?.path === path) return same
-    const document = this.get(blob)
-    if (document.kind === 'unreadable') return { path, problem: document.problem, claims: document.claims }
+    const document = this.#get(blob)
+    if (isUnreadable(document)) return { path, problem: document.problem, claims: document.claims }
     const version = new Placed(document, path, blob)
     if (Array.isArray(known)) known.push(version)
     else this.#versions.set(blob, known ? [known, version] : version)
@@ -89,7 +90,7 @@ export class Library {
   }
 
   /** Throws when git does not hold the blob either. */
-  get(blob: BlobId): Document {
+  #get(blob: BlobId): Known {
     const document = this.#documents.get(blob)
     if (!document) throw new GitFailed(`git does not hold the text ${blob} any more`)
     return document
@@ -98,49 +99,33 @@ export class Library {
   /** The text of a definition, if the blob is known and holds one. */
   readonly textOf = (blob: BlobId): string | undefined => {
     const document = this.#documents.get(blob)
-    return document?.kind === 'definition' ? document.text : undefined
+    return document && !isUnreadable(document) ? document.text : undefined
   }
 
   /** The guid of a definition, if the blob is known and holds one that has it. */
   guidOf(blob: BlobId): string | undefined {
     const document = this.#documents.get(blob)
-    return document?.kind === 'definition' ? document.definition.guid : undefined
+    return document && !isUnreadable(document) ? document.definition.guid : undefined
   }
 }
 
-/** A definition that was received. Its text is asked for each time: most are never wanted, and are not made then. */
-class Received implements Readable {
-  readonly kind = 'definition'
-  readonly form = undefined
-  readonly definition: Definition
-  declare readonly text: string
-  readonly #of: RemoteDocument
+const isUnreadable = (known: Known): known is Exclude<Document, Readable> =>
+  'kind' in known && known.kind === 'unreadable'
 
-  constructor(of: RemoteDocument) {
-    this.definition = of.definition
-    this.#of = of
-    Object.defineProperty(this, 'text', Received.#TEXT)
-  }
-
-  static readonly #TEXT = lazily(function (this: Received) {
-    return this.#of.text
-  })
-}
-
-/** A definition at a place, with its text in the same way. */
+/** A definition at a place. Its text is asked for each time: most are never wanted, and are not made then. */
 class Placed implements Version {
   readonly definition: Definition
   readonly path: FilePath
   declare readonly text: string
   readonly blob: BlobId
   declare readonly form?: FileForm
-  readonly #of: Readable
+  readonly #of: Readable | RemoteDocument
 
-  constructor(of: Readable, path: FilePath, blob: BlobId) {
+  constructor(of: Readable | RemoteDocument, path: FilePath, blob: BlobId) {
     this.definition = of.definition
     this.path = path
     this.blob = blob
-    if (of.form) this.form = of.form
+    if ('form' in of && of.form) this.form = of.form
     this.#of = of
     Object.defineProperty(this, 'text', Placed.#TEXT)
   }
