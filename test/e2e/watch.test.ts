@@ -258,8 +258,8 @@ describe('a watch', () => {
       const path = join(seat.directory, random.pick(paths.slice(0, half)))
       writeFileSync(path, editDefinition(readFileSync(path, 'utf8'), round))
       const other = readFileSync(join(seat.directory, random.pick(paths.slice(half))), 'utf8')
-      const guid = /guid = "(.*)"/.exec(other)?.[1] ?? ''
-      const theirs = xano.definitions(DEV).find(text => text.includes(guid)) ?? ''
+      const [header = ''] = /^function .*$/m.exec(other) ?? []
+      const theirs = xano.definitions(DEV).find(text => text.includes(header)) ?? ''
       xano.colleague('ann').put(editDefinition(theirs, round), DEV)
       await sleep(20 + random.below(250))
       if (round % 4 !== 3) continue
