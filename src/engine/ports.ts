@@ -269,6 +269,8 @@ export interface HeadMove {
   readonly files: Tree
   /** Those of the paths that HEAD has from a commit of ours: one that landed what came from Xano. */
   readonly landed: ReadonlySet<FilePath>
+  /** Of which texts such commits alone have made what HEAD holds; of none, where they made the file. */
+  readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
   /** Every text that the mirror ever held. */
   readonly mirrored: ReadonlySet<BlobId>
 }

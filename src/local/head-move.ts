@@ -2,7 +2,8 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Binding, CommitId, HeadMove } from '../engine/ports.ts'
 import type { Git } from './git.ts'
-import { rawLog } from './raw-log.ts'
+import { type LoggedChange, rawLog } from './raw-log.ts'
+import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
 
 interface Question {
   readonly from: CommitId | undefined
@@ -16,13 +17,13 @@ interface Question {
 /** How a move of HEAD looks to git: whether it went back, and where the files that it brought come from. */
 export async function headMove(git: Git, question: Question): Promise<HeadMove> {
   const { from, to, mirror } = question
-  const [back, files, landed, mirrored] = await Promise.all([
+  const [back, files, log, mirrored] = await Promise.all([
     wentBack(git, from, to),
     filesAt(git, question),
-    landedPaths(git, question),
+    logOf(git, question),
     mirror === undefined ? new Set<BlobId>() : everHeld(git, mirror),
   ])
-  return { back, files, landed, mirrored }
+  return { back, files, mirrored, ...fromXano(log, files, question) }
 }
 
 /** Also when the commit it came from is no longer there to tell. */
@@ -48,17 +49,41 @@ export async function filesAt(
   return files
 }
 
-/** The paths that HEAD has from a commit which landed what came from this branch of Xano. */
-async function landedPaths(git: Git, { to, paths, prefix, binding }: Question): Promise<Set<FilePath>> {
-  if (to === undefined || paths.length === 0) return new Set()
-  const value = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x2C)`
-  const format = `${value('Xano-Workspace')} ${value('Xano-Branch')}`
+/** The changes of these files in the history of HEAD, newest first. */
+async function logOf(git: Git, { to, paths, prefix }: Question): Promise<readonly LoggedChange[]> {
+  if (to === undefined || paths.length === 0) return []
   const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${prefix}${path}`) : [`:(top)${prefix}`]
-  const log = await rawLog(git, format, [to, '--', ...few])
-  const newest = new Map<string, string>()
-  for (const { path, note } of log) if (!newest.has(path)) newest.set(path, note)
-  const own = `${binding.workspace} ${binding.label}`
-  return new Set(paths.filter(path => newest.get(prefix + path) === own))
+  return rawLog(git, STAMP_FORMAT, [to, '--', ...few])
+}
+
+/**
+ * What HEAD has from commits that landed what came from this branch of Xano, and what they have made it of; not where
+ * nobody knows which state HEAD comes from.
+ */
+function fromXano(
+  log: readonly LoggedChange[],
+  files: ReadonlyMap<FilePath, BlobId>,
+  { from, paths, prefix, binding }: Question,
+): Pick<HeadMove, 'landed' | 'origins'> {
+  const landed = new Set<string>()
+  const origins = new Map<string, Set<BlobId | undefined>>()
+  const held = from === undefined ? [] : [...files]
+  const open = new Map<string, BlobId | undefined>(held.map(([path, blob]) => [prefix + path, blob]))
+  const seen = new Set<string>()
+  for (const { note, path, before, after } of log) {
+    const { isFirst, isNamed, isOurs } = stampOfOurs(note, binding)
+    if (!seen.has(path) && isNamed) landed.add(path)
+    seen.add(path)
+    if (!open.has(path)) continue
+    if (isOurs && !isFirst && after === open.get(path)) {
+      origins.set(path, (origins.get(path) ?? new Set()).add(before))
+      open.set(path, before)
+    } else open.delete(path)
+  }
+  return {
+    landed: new Set(paths.filter(path => landed.has(prefix + path))),
+    origins: new Map(paths.map(path => [path, origins.get(prefix + path) ?? new Set()])),
+  }
 }
 
 /** Every text that the mirror ever held. */

@@ -6,6 +6,7 @@ import type { Git } from './git.ts'
 import { ListedTree } from './listed-tree.ts'
 import { below } from './objects.ts'
 import { type LoggedChange, rawLog } from './raw-log.ts'
+import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
 import { isDigest } from './state-digest.ts'
 
 interface Step extends LoggedChange {
@@ -19,18 +20,6 @@ interface Step extends LoggedChange {
   /** What is before it was not fetched, so that it seems to bring all that it holds. */
   readonly isCut: boolean
 }
-
-const FIELD = '\u0002'
-
-const FORMAT = [
-  '%H',
-  '%P',
-  '%an <%ae> %at',
-  '%cn <%ce> %ct',
-  ...['Xano-Workspace', 'Xano-Branch', 'Xano-Digest'].map(
-    key => `%(trailers:key=${key},valueonly,separator=%x2C)`,
-  ),
-].join(FIELD)
 
 /**
  * What the history of HEAD knows of a branch of Xano: every text that it ever held, and the definitions of which one of
@@ -53,19 +42,29 @@ export async function provenance(
 }
 
 /** Every change of a definition in the history of HEAD, newest first. */
-async function stepsOf(git: Git, prefix: string, { workspace, label }: Binding): Promise<Step[]> {
+async function stepsOf(git: Git, prefix: string, binding: Binding): Promise<Step[]> {
   if ((await git.text(['rev-parse', '--quiet', '--verify', 'HEAD'], { accept: [1] })) === '') return []
   const isShallow = (await git.text(['rev-parse', '--is-shallow-repository'])) === 'true'
-  const log = await rawLog(git, FORMAT, ['-m', '--date-order', 'HEAD', '--', `:(glob,top)${prefix}**/*.xs`])
+  const log = await rawLog(git, STAMP_FORMAT, [
+    '-m',
+    '--date-order',
+    'HEAD',
+    '--',
+    `:(glob,top)${prefix}**/*.xs`,
+  ])
   const ages = new Map<string, number>()
   return log.map(change => {
-    const [hash = '', parents, author, committer, inWorkspace, branch, digest = ''] = change.note.split(FIELD)
-    const age = ages.get(hash) ?? ages.size
-    ages.set(hash, age)
-    // Whoever amends, squashes or rebases a commit of ours may have put in more, and leaves another committer or time.
-    const isOurs = author === committer && inWorkspace === String(workspace) && branch === label
-    const isCut = isShallow && parents === ''
-    return { ...change, commit: hash as CommitId, age, isOurs, isWhole: isOurs && isDigest(digest), isCut }
+    const { commit, isFirst, isOurs, digest } = stampOfOurs(change.note, binding)
+    const age = ages.get(commit) ?? ages.size
+    ages.set(commit, age)
+    return {
+      ...change,
+      commit,
+      age,
+      isOurs,
+      isWhole: isOurs && isDigest(digest),
+      isCut: isShallow && isFirst,
+    }
   })
 }
 

@@ -28,7 +28,13 @@ export class MemoryHistory implements History {
   readonly arrivals: Arrival[] = []
   base: Tree = new Map()
   note: Note = { disputes: [], writes: [], marked: [], head: undefined }
-  move: HeadMove = { back: false, files: new Map(), landed: new Set(), mirrored: new Set() }
+  move: HeadMove = {
+    back: false,
+    files: new Map(),
+    landed: new Set(),
+    origins: new Map(),
+    mirrored: new Set(),
+  }
   pushes: readonly RecentPush[] = []
   advances = 0
 

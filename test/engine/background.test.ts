@@ -345,6 +345,7 @@ describe('a move of HEAD', () => {
       back: to.back,
       files: to.clean ? new Map([[path, blobId(old)]]) : new Map(),
       landed: new Set(to.landed ? [path] : []),
+      origins: new Map(),
       mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
     }
     return { bench, old }
@@ -437,6 +438,7 @@ describe('a move of HEAD', () => {
       back: true,
       files: new Map([[pathOf('function/b.xs'), blobId(dead)]]),
       landed: new Set(),
+      origins: new Map(),
       mirrored: new Set([blobId(dead)]),
     }
     await bench.settle()
@@ -448,7 +450,13 @@ describe('a move of HEAD', () => {
     const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
     bench.unlink('function/b.xs')
     bench.worktree.at = { branch: 'main', commit: commit('b') }
-    bench.history.move = { back: true, files: new Map(), landed: new Set(), mirrored: new Set() }
+    bench.history.move = {
+      back: true,
+      files: new Map(),
+      landed: new Set(),
+      origins: new Map(),
+      mirrored: new Set(),
+    }
     await bench.settle()
     expect(bench.file('function/b.xs')).toBeDefined()
     expect(bench.remote.removed).toEqual([])

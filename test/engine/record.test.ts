@@ -145,6 +145,7 @@ describe('a push after which the process ended', () => {
       back: true,
       files: new Map([[path, blobId(old)]]),
       landed: new Set(),
+      origins: new Map(),
       mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
     }
     await bench.settle()

@@ -227,7 +227,13 @@ describe('a decision about one of several', () => {
     await bench.settle()
     for (const [path, text] of old) bench.save(path, text)
     const files = new Map([...old].map(([path, text]) => [pathOf(path), blobId(text)]))
-    bench.history.move = { back: false, files, landed: new Set(), mirrored: new Set(files.values()) }
+    bench.history.move = {
+      back: false,
+      files,
+      landed: new Set(),
+      origins: new Map(),
+      mirrored: new Set(files.values()),
+    }
     bench.worktree.at = { branch: 'main', commit: commit('b') }
     return bench
   }

@@ -52,7 +52,13 @@ describe('a restored text', () => {
     const { bench, old } = await replaced()
     await back(bench, old)
     const files = new Map([[pathOf(PATH), blobId(old)]])
-    bench.history.move = { back: true, files, landed: new Set(), mirrored: new Set(files.values()) }
+    bench.history.move = {
+      back: true,
+      files,
+      landed: new Set(),
+      origins: new Map(),
+      mirrored: new Set(files.values()),
+    }
     bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
     expect(await conflicts(bench)).toEqual([])
     expect(inXano(bench)).toBe(old)

@@ -165,7 +165,13 @@ export const MUTANTS: readonly Mutant[] = [
     seed: 44,
     ports: within('history', () => ({
       headMove: () =>
-        Promise.resolve({ back: false, files: new Map(), landed: new Set(), mirrored: new Set() }),
+        Promise.resolve({
+          back: false,
+          files: new Map(),
+          landed: new Set(),
+          origins: new Map(),
+          mirrored: new Set(),
+        }),
     })),
   },
   {

@@ -168,7 +168,7 @@ export class Repository extends MemoryHistory {
     const now = to === undefined ? undefined : this.#tip
     const landed = new Set(paths.filter(path => lastChange(now, path)?.isOurs))
     const back = from !== undefined && (to === undefined || this.#wentBack(from, to))
-    return Promise.resolve({ back, files: this.#at(now, paths), landed, mirrored })
+    return Promise.resolve({ back, files: this.#at(now, paths), landed, origins: new Map(), mirrored })
   }
 
   override pushesSince(): Promise<readonly RecentPush[]> {

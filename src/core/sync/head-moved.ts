@@ -11,6 +11,8 @@ export interface MovedHead {
   readonly back: boolean
   readonly files: ReadonlyMap<FilePath, BlobId>
   readonly landed: ReadonlySet<FilePath>
+  /** Of which texts commits from Xano alone have made what HEAD holds; of none, where they made the file. */
+  readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
   /** Files that say what the mirror held once. */
   readonly mirrored: ReadonlySet<BlobId>
   /** The text of what HEAD holds. */
@@ -28,6 +30,7 @@ export interface Afterwards {
  * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
  * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was edited or moved on top of
  * that is behind all the same: the edit was made to what HEAD brought. So is a file that is half saved just then.
+ * A state that this clone never saw in Xano is no edit either, where commits that landed it elsewhere go out from Base.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -40,6 +43,8 @@ export function afterHeadMoved(
   const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
   const isOld = ({ blob, path, text }: Version): boolean =>
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
+  const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
+    moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
   const unread = new Set(ours.unreadable.map(({ path }) => path))
   const broughtTo = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
@@ -61,6 +66,9 @@ export function afterHeadMoved(
       if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
       const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
       if (known && brought) moves.set(known, brought)
+    } else if (isFromXano(file, known)) {
+      if (known) moves.set(known, { ...file, path: known.path })
+      else added.push(file)
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)
