@@ -36,13 +36,16 @@ interface Listed {
 /**
  * The same of all files below `prefix`, by two processes side by side: one names what git knows and walks the folders
  * for what it does not, the other looks at the files that git knows, several at a time, and follows no link to them. What
- * that one complains of it takes for unchanged, so that it is not believed then.
+ * that one complains of it takes for unchanged, so that it is not believed then; nor is it where it fails over something
+ * that is none of a listing's business, such as how differences are to be shown.
  */
 export async function listAll(git: Git, prefix: string): Promise<Listed> {
   const all = [`:(top)${prefix}*.xs`]
   const [named, status] = await Promise.all([
     list(git, [...NAMED, ...UNKNOWN], all),
-    git.heard(['status', '-z', '-uno', '--no-renames', '--ignore-submodules=dirty', '--', ...all]),
+    git.heard(['status', '-z', '-uno', '--no-renames', '--ignore-submodules=dirty', '--', ...all], {
+      accept: [128],
+    }),
   ])
   const isDirect = status.stderr === ''
   const changed = isDirect ? changedIn(status.stdout) : await list(git, ['-s', ...CHANGED], all)

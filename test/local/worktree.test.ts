@@ -281,6 +281,21 @@ describe('the folder on disk', () => {
     expect((await worktree.scan(expected)).files).toBe(expected)
   })
 
+  it('is read also where git fails to show how it differs', async () => {
+    const { directory, worktree, put } = await harness()
+    put('function/a.xs', 'a')
+    put('function/b.xs', 'b')
+    plainGit(directory, 'add', '.')
+    const { files: expected } = await worktree.scan([])
+    plainGit(directory, 'config', 'diff.orderFile', '/nowhere')
+    put('function/b.xs', 'edited')
+    const { files } = await worktree.scan(expected)
+    expect([...files]).toEqual([
+      ['function/a.xs', blobId('a')],
+      ['function/b.xs', blobId('edited')],
+    ])
+  })
+
   it('names a file that was to be there, in a folder that it may not enter', async () => {
     const { directory, worktree, put } = await harness()
     put('function/a.xs', 'a')
