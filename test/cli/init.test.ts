@@ -132,6 +132,21 @@ describe('init in a clone of a clone', () => {
     expect(pushed(xano)).toHaveLength(2)
   })
 
+  it('says what git shows of files that it has given CRLF, and what to do', async () => {
+    const { seat, origin } = await teamOf()
+    git(seat.directory, 'clone', '-q', '-c', 'core.autocrlf=true', origin, 'second')
+    const second = below(seat, 'second')
+    const { code, stdout } = await run(second, ['init'])
+    expect({ code, last: last(stdout) }).toEqual({ code: 0, last: NOTHING })
+    expect(stdout).toContain('checked out 3 definitions with CRLF')
+    expect(git(second.directory, 'status', '--porcelain')).not.toBe('')
+    expect((await run(second, ['doctor'])).stdout).toContain("git checkout -- '*.xs'")
+    git(second.directory, 'checkout', '--', '*.xs')
+    expect(git(second.directory, 'status', '--porcelain')).toBe('')
+    expect((await run(second, ['init'])).stdout).not.toContain('CRLF')
+    expect((await run(second, ['doctor'])).stdout).not.toContain('CRLF')
+  })
+
   it('pulls what Xano has gone back to since the history knew of something newer there', async () => {
     const { seat, first, origin } = await teamOf()
     xano.colleague('ann').put(PONG.replace('"pong"', '"from ann"'))

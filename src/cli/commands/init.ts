@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path'
 import { Misconfigured } from '../../engine/errors.ts'
 import type { CommitId } from '../../engine/ports.ts'
-import { type Belonging, belongingOf, bind, bindingOf } from '../../local/binding.ts'
+import { type Belonging, belongingOf, bind, bindingOf, prefixOf } from '../../local/binding.ts'
 import { registerDrivers } from '../../local/drivers.ts'
+import { convertedFiles } from '../../local/line-ends.ts'
 import {
   createRepository,
   findRepository,
@@ -16,6 +17,7 @@ import { branchNameFor } from '../branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
 import { branchOf, open } from '../compose.ts'
 import { connect } from '../connect.ts'
+import { CONVERT_BACK, conversion } from '../conversion.ts'
 import { refuseContradictions } from '../contradictions.ts'
 import { credentials, credentialsFor } from '../credentials.ts'
 import { step } from '../debug-step.ts'
@@ -62,6 +64,8 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   await bind(repository, branchOf(repository), { ...place, root })
   const bench = await open(options)
   try {
+    const converted = await convertedFiles(bench.repository.git, prefixOf(bench.repository))
+    if (converted > 0) output.say(`Note: ${conversion(converted)}. Do this now: ${CONVERT_BACK}.`)
     const confirmed = options.confirm === undefined ? {} : { confirmed: options.confirm }
     return await adoptBranch(bench, output, { ...(from === undefined ? {} : { from }), ...confirmed })
   } finally {

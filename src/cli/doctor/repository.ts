@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { basePlace, mirroredWorkspace } from '../../local/base-place.ts'
-import { belongingOf, bindingOf } from '../../local/binding.ts'
+import { belongingOf, bindingOf, prefixOf } from '../../local/binding.ts'
 import { refuseWhileBusy } from '../../local/busy.ts'
 import { readHalt } from '../../local/halt-record.ts'
 import { FileJournal } from '../../local/journal.ts'
+import { convertedFiles } from '../../local/line-ends.ts'
 import { isAlive, readOwner } from '../../local/process-owner.ts'
 import { hasAttributes, type Repository } from '../../local/repository.ts'
+import { CONVERT_BACK, conversion } from '../conversion.ts'
 import { broken, fine, type Finding, messageOf, odd } from './finding.ts'
 
 /** How a repository is: what it is bound to, what git was told and remembers, and what a crash has left. */
@@ -15,7 +17,7 @@ export async function examineRepository(repository: Repository): Promise<Finding
     fine('repository', repository.top),
     examineBinding(repository),
     ...(await examineRefs(repository)),
-    examineAttributes(repository),
+    await examineAttributes(repository),
     examineDisk(repository),
     examineProgress(repository),
     examineIndexLock(repository),
@@ -71,10 +73,14 @@ async function examineRefs(repository: Repository): Promise<Finding[]> {
   ]
 }
 
-const examineAttributes = ({ commonDirectory }: Repository): Finding =>
-  hasAttributes(commonDirectory)
+async function examineAttributes(repository: Repository): Promise<Finding> {
+  if (!hasAttributes(repository.commonDirectory))
+    return odd('attributes', 'git was not told to keep the bytes of definitions', 'xano-sync init')
+  const converted = await convertedFiles(repository.git, prefixOf(repository))
+  return converted === 0
     ? fine('attributes', 'git keeps the bytes of definitions')
-    : odd('attributes', 'git was not told to keep the bytes of definitions', 'xano-sync init')
+    : odd('attributes', conversion(converted), CONVERT_BACK)
+}
 
 /** Git decides by a setting, made when the repository was, whether names of another case are other files. */
 function examineDisk({ gitDirectory, settings }: Repository): Finding {
