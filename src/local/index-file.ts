@@ -65,6 +65,7 @@ export async function updateIndex(
   apart = 0,
 ): Promise<void> {
   if (changes.size === 0) return
+  await git.atRest()
   const lines = [...changes].map(([path, blob]) =>
     blob === undefined
       ? `0 ${REMOVED}\t${path}\0`
