@@ -33,6 +33,7 @@ const SETTINGS = [
   'log.showSignature=false',
   'log.follow=false',
   'log.diffMerges=separate',
+  'log.showRoot=true',
   'trailer.separators=:',
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap(setting => ['-c', setting])

@@ -1,13 +1,14 @@
-import type { BlobId } from '../core/sync/snapshot.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import { readDefinition } from '../core/xs/definition.ts'
 import { type FilePath, filePath, isFilePath } from '../core/xs/file-path.ts'
 import { GitFailed } from '../engine/errors.ts'
-import type { Binding, CommitId, Provenance } from '../engine/ports.ts'
+import type { Binding, CommitId, Provenance, Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { ListedTree } from './listed-tree.ts'
-import { below } from './objects.ts'
+import { below, readBlobs } from './objects.ts'
 import { type LoggedChange, rawLog } from './raw-log.ts'
 import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
-import { isDigest } from './state-digest.ts'
+import { isDigest, stateDigest } from './state-digest.ts'
 
 interface Step extends LoggedChange {
   readonly commit: CommitId
@@ -15,8 +16,8 @@ interface Step extends LoggedChange {
   readonly age: number
   /** We have made it, of what this branch of Xano held. */
   readonly isOurs: boolean
-  /** All that it holds was Xano's. */
-  readonly isWhole: boolean
+  /** The name of the state of Xano that it says it holds, and nothing besides. */
+  readonly digest: string | undefined
   /** What is before it was not fetched, so that it seems to bring all that it holds. */
   readonly isCut: boolean
 }
@@ -36,9 +37,36 @@ export async function provenance(
     const named = below(await ListedTree.read(git, await resolve(git, from)), prefix)
     return { committed, known: new Map([...named].map(([path, blob]) => [path, { blob, age: Infinity }])) }
   }
-  const whole = steps.find(({ isWhole }) => isWhole)
-  const start = whole ? below(await ListedTree.read(git, whole.commit), prefix) : []
-  return { committed, known: trace(steps, prefix, { start, age: whole?.age ?? Infinity }) }
+  const { tree: start, age } = (await newestWhole(git, prefix, steps)) ?? { tree: [], age: Infinity }
+  return { committed, known: trace(steps, prefix, { start, age }) }
+}
+
+/** The newest commit that holds just a state of Xano: what it holds has the name that it says. */
+async function newestWhole(
+  git: Git,
+  prefix: string,
+  steps: readonly Step[],
+): Promise<{ readonly tree: Tree; readonly age: number } | undefined> {
+  const read = new Map<BlobId, readonly Omit<Version, 'path'>[]>()
+  let last: CommitId | undefined
+  for (const { commit, age, digest } of steps) {
+    if (digest === undefined || commit === last) continue
+    last = commit
+    const tree = below(await ListedTree.read(git, commit), prefix)
+    const news = [...new Set(tree.values())].filter(blob => !read.has(blob))
+    for (const [blob, bytes] of await readBlobs(git, news)) read.set(blob, definitionIn(blob, bytes))
+    const versions = [...tree].flatMap(([path, blob]) =>
+      (read.get(blob) ?? []).map(version => ({ ...version, path })),
+    )
+    if (stateDigest(versions) === digest) return { tree, age }
+  }
+  return undefined
+}
+
+function definitionIn(blob: BlobId, bytes: Uint8Array): Omit<Version, 'path'>[] {
+  const text = Buffer.from(bytes).toString('utf8')
+  const reading = readDefinition(text.trim())
+  return reading.kind === 'definition' ? [{ definition: reading.definition, text, blob }] : []
 }
 
 /** Every change of a definition in the history of HEAD, newest first. */
@@ -62,7 +90,7 @@ async function stepsOf(git: Git, prefix: string, binding: Binding): Promise<Step
       commit,
       age,
       isOurs,
-      isWhole: isOurs && isDigest(digest),
+      digest: isOurs && isDigest(digest) ? digest : undefined,
       isCut: isShallow && isFirst,
     }
   })
@@ -80,7 +108,8 @@ function trace(
   const known = new Map([...start].map(([path, blob]) => [path, { blob, age }]))
   for (const step of steps.filter(each => each.age < age).reverse()) {
     const path = filePath(step.path.slice(prefix.length))
-    if (!step.isOurs || step.isCut || !isFilePath(path) || known.get(path)?.blob !== step.before) continue
+    const isProof = step.isOurs && step.digest === undefined && !step.isCut
+    if (!isProof || !isFilePath(path) || known.get(path)?.blob !== step.before) continue
     if (step.after) known.set(path, { blob: step.after, age: step.age })
     else known.delete(path)
   }

@@ -1,17 +1,21 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Version } from '../../src/core/sync/snapshot.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
 import { Git } from '../../src/local/git.ts'
 import { provenance } from '../../src/local/provenance.ts'
+import { stateDigest } from '../../src/local/state-digest.ts'
+import { version } from '../doubles/version.ts'
 import { BINDING, plainGit, repository } from './repository.ts'
 
-/** Files by their paths; those without a text go. */
+/** The descriptions of functions by the paths of their files; those without one go. */
 type Files = Readonly<Record<string, string | undefined>>
 
 const OURS = '\n\nXano-Workspace: 7\nXano-Branch: v1'
-const WHOLE = `${OURS}\nXano-Digest: sum-sha256:${'0'.repeat(64)}`
+/** The name of what the commit holds takes the place of `HELD`. */
+const WHOLE = `${OURS}\nXano-Digest: HELD`
 /** A commit that was ours until somebody made another of it. */
 const REWRITTEN = ['--author', 'Zoe <zoe@example.com>']
 
@@ -26,21 +30,25 @@ interface Repository {
 async function aRepository(): Promise<Repository> {
   const { directory, git } = await repository()
   const texts = new Map<string, string>()
+  const held = new Map<string, Version>()
   return {
     directory,
     git,
     commit: (message, files, ...flags) => {
-      for (const [path, text] of Object.entries(files)) {
+      for (const [path, description] of Object.entries(files)) {
         const file = join(directory, path)
-        if (text === undefined) rmSync(file)
+        held.delete(path)
+        if (description === undefined) rmSync(file)
         else {
+          const one = version(path, textOf(path, description))
           mkdirSync(dirname(file), { recursive: true })
-          writeFileSync(file, text)
-          texts.set(blobId(text), text)
+          writeFileSync(file, one.text)
+          held.set(path, one)
+          texts.set(one.blob, description)
         }
       }
       plainGit(directory, 'add', '-A')
-      plainGit(directory, 'commit', '-qm', message, ...flags)
+      plainGit(directory, 'commit', '-qm', message.replace('HELD', stateDigest([...held.values()])), ...flags)
       return plainGit(directory, 'rev-parse', 'HEAD') as CommitId
     },
     known: async (from, prefix = '') => {
@@ -51,6 +59,9 @@ async function aRepository(): Promise<Repository> {
     },
   }
 }
+
+const textOf = (path: string, description: string): string =>
+  `function ${basename(path, '.xs')} {\n  description = "${description}"\n}`
 
 const [A, B, C] = ['function/a.xs', 'function/b.xs', 'function/c.xs']
 const START = { [A]: 'a1', [B]: 'b1' }
@@ -97,6 +108,20 @@ describe('what a history knows of Xano', () => {
     expect(await known()).toEqual({ [A]: 'a1 4', [B]: 'b1 4' })
   })
 
+  it('is not what a commit holds that only says it holds what Xano did', async () => {
+    const { commit, known } = await aRepository()
+    commit(`pull${WHOLE}`, START)
+    commit(`all of it, by hand${OURS}\nXano-Digest: sum-sha256:${'0'.repeat(64)}`, { [A]: 'a2', [C]: 'c1' })
+    expect(await known()).toEqual({ [A]: 'a1 1', [B]: 'b1 1' })
+  })
+
+  it('is seen whatever git is told to show of a first commit', async () => {
+    const { directory, commit, known } = await aRepository()
+    plainGit(directory, 'config', 'log.showRoot', 'false')
+    commit(`pull${WHOLE}`, START)
+    expect(await known()).toEqual({ [A]: 'a1 0', [B]: 'b1 0' })
+  })
+
   it('is nothing of what seems to come with a commit because all before it was not fetched', async () => {
     const { directory, commit } = await aRepository()
     commit(`pull${WHOLE}`, START)
@@ -116,9 +141,11 @@ describe('what a history knows of Xano', () => {
   })
 
   it('lies below the folder of the definitions', async () => {
-    const { commit, known } = await aRepository()
-    commit(`pull${WHOLE}`, { [`xano/${A}`]: 'a1', [B]: 'not ours' })
-    commit(`pull${OURS}`, { [`xano/${A}`]: 'a2', 'xano/function/con.xs': 'no path' })
+    const { directory, commit, known } = await aRepository()
+    commit(`pull${WHOLE}`, { [`xano/${A}`]: 'a1' })
+    commit('by hand', { [B]: 'not ours' })
+    writeFileSync(join(directory, 'xano/function/con.xs'), 'no path of a definition')
+    commit(`pull${OURS}`, { [`xano/${A}`]: 'a2' })
     expect(await known(undefined, 'xano/')).toEqual({ [A]: 'a2 0' })
   })
 
@@ -129,9 +156,9 @@ describe('what a history knows of Xano', () => {
     commit('three', { [A]: 'a1' })
     const { committed } = await provenance(git, { binding: BINDING, prefix: '', from: undefined })
     expect([...committed]).toEqual([
-      [blobId('a1'), 0],
-      [blobId('a2'), 1],
-      [blobId('b1'), 2],
+      [blobId(textOf(A, 'a1')), 0],
+      [blobId(textOf(A, 'a2')), 1],
+      [blobId(textOf(B, 'b1')), 2],
     ])
   })
 })
