@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { cpSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toState } from '../../src/emulator/state.ts'
+import { isCode } from '../../src/local/atomic-file.ts'
 import { NO_STEP } from '../../src/local/step.ts'
 import { Desk, type Xano, xanoWith } from './desk.ts'
 import { pushed } from './support.ts'
@@ -42,15 +43,15 @@ export async function photograph(
   const shoot = (name: string): void => {
     n++
     const state = toState(xano.world)
-    const fingerprint = `${fingerprintOf(desk.directory)}\n${state}`
+    const folder = join(album, String(n))
+    const fingerprint = `${copyStill(desk.directory, folder)}\n${state}`
     const last = pictures.at(-1)
     if (last?.fingerprint === fingerprint) {
       const before = [...last.moment.before, { n, name }]
       pictures.splice(-1, 1, { fingerprint, moment: { ...last.moment, before } })
+      rmSync(folder, { recursive: true })
       return
     }
-    const folder = join(album, String(n))
-    cpSync(desk.directory, folder, { recursive: true, preserveTimestamps: true })
     const [published, sent] = [xano.definitions(), pushed(xano)]
     pictures.push({ fingerprint, moment: { before: [{ n, name }], folder, state, published, sent } })
   }
@@ -68,6 +69,20 @@ export async function resume({ folder, state }: Moment): Promise<{ desk: Desk; x
   const xano = await xanoWith([], { stateFile })
   xano.clock.pass(3_600_000)
   return { desk: new Desk(folder, xano), xano }
+}
+
+/** Copies a folder as it is at one moment, although git may be at work in it beside this process; gives its fingerprint. */
+function copyStill(from: string, to: string): string {
+  for (;;) {
+    try {
+      const fingerprint = fingerprintOf(from)
+      cpSync(from, to, { recursive: true, preserveTimestamps: true })
+      if (fingerprintOf(from) === fingerprint) return fingerprint
+    } catch (error) {
+      if (!isCode(error, 'ENOENT')) throw error
+    }
+    rmSync(to, { recursive: true, force: true })
+  }
 }
 
 /** Everything below a folder: names, modes and bytes. */
