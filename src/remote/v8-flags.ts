@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 /** Of an answer of more bytes than these, memory is what is short, not time. */
 export const LARGE = 16 << 20
 
-/** V8 complains of a flag that it does not know. The versions of Node from 20 up to this one know those below that are set for them. */
+/** V8 complains of a flag that it does not know. Node from 20 up to this version knows those that are set for it. */
 const NEWEST_TRIED = 25
 
 /**

@@ -28,9 +28,10 @@ export interface Afterwards {
 
 /**
  * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
- * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was edited or moved on top of
- * that is behind all the same: the edit was made to what HEAD brought. So is a file that is half saved just then.
- * A state that this clone never saw in Xano is no edit either, where commits that landed it elsewhere go out from Base.
+ * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was
+ * edited or moved on top of that is behind all the same: the edit was made to what HEAD brought. So is a file that is
+ * half saved just then. A state that this clone never saw in Xano is no edit either, where commits that landed it
+ * elsewhere go out from Base.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
