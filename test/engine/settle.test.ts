@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Activity } from '../../src/engine/ports.ts'
 import { Library } from '../../src/engine/library.ts'
@@ -21,6 +22,27 @@ describe('one run', () => {
     const bench = await inStep(fn('a', 'debug.log { value = 1 }'))
     expect(bench.file('function/a.xs')).toBe([...bench.remote.objects.values()][0])
   })
+
+  it.each(['mirror', 'keep'] as const)(
+    'writes nothing where git fails to %s, and ends what it makes ready once that is over',
+    async failing => {
+      const bench = await inStep(fn('a', 'x'))
+      bench.remote.put(fn('a', 'y'))
+      const [{ writes }, order]: [{ writes: number }, string[]] = [bench.worktree, []]
+      vi.spyOn(bench.history, failing).mockRejectedValue(new Error('the disk is full'))
+      vi.spyOn(bench.worktree, 'prepare').mockImplementation(async () => {
+        await setImmediate()
+        order.push('ready')
+      })
+      vi.spyOn(bench.worktree, 'finish').mockImplementation(() => {
+        order.push('ended')
+        return Promise.resolve()
+      })
+      await expect(bench.settle()).rejects.toThrow('the disk is full')
+      expect(order).toEqual(['ready', 'ended'])
+      expect(bench.worktree.writes).toBe(writes)
+    },
+  )
 
   it('does nothing when nothing has changed', async () => {
     const bench = await inStep(fn('a', 'x'), fn('b', 'y'))

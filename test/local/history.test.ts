@@ -62,6 +62,16 @@ describe('history in git', () => {
     expect(plainGit(directory, 'status', '--porcelain')).toBe('')
   })
 
+  it('has moved Base when what git does beside that is over as well', async () => {
+    const { directory, git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const mirror = await history.mirror(state(a))
+    const over = join(directory, 'over')
+    git.beside(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later'])
+    await history.advance([a], NOTHING, mirror)
+    expect(existsSync(over)).toBe(true)
+  })
+
   it('takes in what was announced ahead of the state, and comes to the same commit', async () => {
     const many = Array.from({ length: 600 }, (_, at) =>
       version(`function/f${at}.xs`, `function f${at} {\n  // ä\n}`),
