@@ -91,7 +91,7 @@ export async function backgroundOf(
   ]
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
   await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
-  return { disputes, writes, marked, pushes, older, textOf: library.textOf }
+  return { disputes, writes, marked, pushes, older, textOf: library.textOf, guidOf: library.guidOf }
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

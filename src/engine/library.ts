@@ -103,7 +103,7 @@ export class Library {
   }
 
   /** The guid of a definition, if the blob is known and holds one that has it. */
-  guidOf(blob: BlobId): string | undefined {
+  readonly guidOf = (blob: BlobId): string | undefined => {
     const document = this.#documents.get(blob)
     return document && !isUnreadable(document) ? document.definition.guid : undefined
   }

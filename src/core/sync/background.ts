@@ -46,6 +46,8 @@ export interface Background {
   readonly older: ReadonlySet<BlobId>
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
   readonly textOf: (blob: BlobId) => string | undefined
+  /** The guid in such a text. */
+  readonly guidOf: (blob: BlobId) => string | undefined
 }
 
 export const NO_BACKGROUND: Background = {
@@ -55,4 +57,5 @@ export const NO_BACKGROUND: Background = {
   pushes: [],
   older: new Set(),
   textOf: () => undefined,
+  guidOf: () => undefined,
 }

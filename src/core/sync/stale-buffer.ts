@@ -1,7 +1,6 @@
 import { enter } from '../xs/enter.ts'
 import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
-import { readDefinition } from '../xs/definition.ts'
 import type { Background, RecentWrite } from './background.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
@@ -70,13 +69,11 @@ function writesOf({ path, definition: { guid } }: Version, background: Backgroun
   return [...own].sort((a, b) => a.at - b.at).map(({ write }) => write)
 }
 
-function ledgerOf({ writes, textOf }: Background): Ledger {
+function ledgerOf({ writes, textOf, guidOf }: Background): Ledger {
   const ledger = new Map<string, Attributed[]>()
   for (const [at, write] of writes.entries()) {
-    const text = textOf(write.after)
-    if (text === undefined) continue
-    const reading = readDefinition(text)
-    const guid = reading.kind === 'definition' ? reading.definition.guid : undefined
+    if (textOf(write.after) === undefined) continue
+    const guid = guidOf(write.after)
     enter(ledger, write.path, { write, at, guid })
     if (guid !== undefined) enter(ledger, asGuid(guid), { write, at, guid })
   }

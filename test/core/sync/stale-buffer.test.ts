@@ -24,6 +24,7 @@ function having(path: string, ...writes: readonly [string, string][]): Backgroun
       at: AT,
     })),
     textOf: blob => texts.get(blob),
+    guidOf: blob => version(path, texts.get(blob) ?? '').definition.guid,
   }
 }
 
