@@ -1,7 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import glob from 'fast-glob'
 import { onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.ts'
 import { CALM } from '../../src/emulator/switches.ts'
@@ -71,12 +72,8 @@ export const seatOf = (directory: string, { origin, token }: Pick<Emulator, 'ori
 
 /** Every definition below a folder, by path. */
 export function definitionsIn(directory: string): Map<string, string> {
-  const found = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && entry.name.endsWith('.xs'))
-    .map(entry => relative(directory, join(entry.parentPath, entry.name)))
-    .filter(path => !path.startsWith('.git'))
-    .sort()
-  return new Map(found.map(path => [path, readFileSync(join(directory, path), 'utf8')]))
+  const found = glob.sync('**/*.xs', { cwd: directory, dot: true, ignore: ['.git'] })
+  return new Map(found.sort().map(path => [path, readFileSync(join(directory, path), 'utf8')]))
 }
 
 /** The texts that pushes carried, as the emulator received them. */
