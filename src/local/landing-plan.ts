@@ -1,9 +1,11 @@
 import { merge } from '../core/merge/merge.ts'
-import type { BlobId } from '../core/sync/snapshot.ts'
+import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import { compareReturned } from '../core/xs/canonical.ts'
 import { readDefinition } from '../core/xs/definition.ts'
 import { sameTokens } from '../core/xs/equality.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import { withGuid } from '../core/xs/guid.ts'
+import { quote } from '../core/xs/literal.ts'
 import { blobId } from '../engine/blob-id.ts'
 import type { Arrival } from '../engine/ports.ts'
 
@@ -119,16 +121,18 @@ function isMovedThere({ from, file, before, theirs }: Arrival, home: FilePath): 
 function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Placing | 'none' | 'diverged' {
   const { before, theirs, file } = arrival
   const blob = home === undefined ? undefined : ground.head.get(home)
-  const text = blob === undefined ? undefined : ground.textOf(blob).trim()
+  const held = blob === undefined ? undefined : ground.textOf(blob).trim()
   if (!theirs) {
-    if (text === undefined) return 'none'
-    return before && sameTokens(text, before.text) ? undefined : 'diverged'
+    if (held === undefined) return 'none'
+    return before && sameTokens(ofLabel(held, before), before.text) ? undefined : 'diverged'
   }
-  const arrived = {
-    blob: file && sameTokens(ground.textOf(file.blob).trim(), theirs.text) ? file.blob : theirs.blob,
-  }
-  if (text === undefined) return before ? 'none' : arrived
+  const inFile = file && ground.textOf(file.blob).trim()
+  const isInFile = inFile !== undefined && sameTokens(ofLabel(inFile, theirs), theirs.text)
+  const arrived = { blob: file && isInFile ? file.blob : theirs.blob }
+  if (held === undefined) return before ? 'none' : arrived
+  const text = ofLabel(held, theirs)
   if (sameTokens(text, theirs.text)) {
+    if (file && !sameTokens(held, ground.textOf(arrived.blob))) return arrived
     const moves =
       home !== undefined && file !== undefined && home !== file.path && isMovedThere(arrival, home)
     return moves && blob !== undefined ? { blob } : 'none'
@@ -139,7 +143,15 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
   if (compareReturned(before.text, theirs.text) !== 'altered') return 'none'
   const merged = merge({ base: before.text, ours: text, theirs: theirs.text })
   if (merged.kind !== 'merged') return 'diverged'
-  return sameTokens(text, merged.text) ? 'none' : { text: merged.text }
+  return sameTokens(held, merged.text) ? 'none' : { text: merged.text }
+}
+
+/** A text of the checked-out commit with the guid of this label, where it has one that another label gave it. */
+function ofLabel(text: string, { definition: { guid } }: Version): string {
+  if (guid === undefined || text.includes(`guid = ${quote(guid)}`)) return text
+  const reading = readDefinition(text)
+  const isOthers = reading.kind === 'definition' && reading.definition.guid !== undefined
+  return isOthers ? withGuid(text, guid) : text
 }
 
 /** The developer has staged something else there than we would. */

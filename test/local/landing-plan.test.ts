@@ -4,11 +4,10 @@ import type { Arrival } from '../../src/engine/ports.ts'
 import { planLanding } from '../../src/local/landing-plan.ts'
 import { pathOf } from '../doubles/bench.ts'
 import { version as readVersion } from '../doubles/version.ts'
-import { version as plainVersion } from '../contracts/history.contract.ts'
 
 const text = (first: string, last = 'five'): string =>
   `function a {\n  stack {\n    ${first}\n    two\n    three\n    four\n    ${last}\n  }\n}`
-const version = (content: string, path = 'f/a.xs') => plainVersion(path, content)
+const version = (content: string, path = 'f/a.xs') => readVersion(path, content)
 
 interface Situation {
   readonly head?: string
@@ -48,6 +47,8 @@ function landed({ head, index = head, file, before, theirs }: Situation): string
 const sent = 'function a {\n  response = {a: 1, b: 2}\n}'
 const formed = 'function a {\n  response = {\n    a: 1\n    b: 2\n  }\n}'
 const [base, news] = [text('one'), text('ONE')]
+/** The same as a label of Xano has it. */
+const at = (label: string, content: string): string => content.replace(/\}$/, `  guid = "${label}"\n}`)
 
 describe('one commit of what arrived', () => {
   it.each<[string, Situation, string]>([
@@ -109,6 +110,36 @@ describe('one commit of what arrived', () => {
       'a staged file is left to the developer',
       { head: base, index: text('mine'), file: text('mine'), before: base, theirs: news },
       'staged',
+    ],
+    [
+      'a guid that came along from a branch bound elsewhere is no edit',
+      { head: at('v1', base), file: at('dev', news), before: at('dev', base), theirs: at('dev', news) },
+      at('dev', news),
+    ],
+    [
+      'and none where both were edited',
+      {
+        head: at('v1', text('one', 'mine')),
+        file: at('dev', text('ONE', 'mine')),
+        before: at('dev', base),
+        theirs: at('dev', news),
+      },
+      at('dev', text('ONE', 'mine')),
+    ],
+    [
+      'and none where the definition is gone from Xano',
+      { head: at('v1', base), before: at('dev', base) },
+      'removed',
+    ],
+    [
+      'such a guid stays where the file has kept it',
+      { head: at('v1', news), file: at('v1', news), before: at('dev', base), theirs: at('dev', news) },
+      'nothing',
+    ],
+    [
+      'and goes where the file has the one of this label',
+      { head: at('v1', news), file: at('dev', news), before: at('dev', base), theirs: at('dev', news) },
+      at('dev', news),
     ],
     [
       'an index that a crash left ahead of HEAD is no staged change',
