@@ -1,4 +1,5 @@
 import { adoptBase } from '../core/sync/adopt.ts'
+import { blobId } from './blob-id.ts'
 import { fetch, type FetchResult } from './fetch.ts'
 import type { Library } from './library.ts'
 import { observeHere } from './observe.ts'
@@ -16,14 +17,14 @@ export async function adopt(
 ): Promise<FetchResult> {
   const fetched = await fetch(ports, library, confirmed)
   if (fetched.kind === 'halted') return fetched
-  const { head, mirror, note } = await observeHere(ports, library)
+  const { head, mirror, ours, note } = await observeHere(ports, library)
   const { committed, known } = await ports.history.provenance(from)
   const { versions } = await library.snapshot(
     new Map([...known].map(([path, { blob }]) => [path, blob])),
     ports.history,
   )
   const ages = new Map(versions.map(version => [version, known.get(version.path)?.age ?? Infinity]))
-  const base = adoptBase(mirror, { committed, known: ages })
+  const base = adoptBase({ ours, theirs: mirror }, { committed, known: ages, blobOf: blobId })
   await ports.history.advance(base, { ...note, head: head.commit }, fetched.now)
   return fetched
 }

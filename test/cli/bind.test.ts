@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { withGuid } from '../../src/core/xs/guid.ts'
 import { HARD } from '../../src/emulator/switches.ts'
 import { git, pushed } from '../e2e/support.ts'
-import { openShop, type Shop } from './shop.ts'
+import { fnText, openShop, type Shop } from './shop.ts'
 
 const labels = ({ xano }: Shop): string[] =>
   [...xano.world.workspaces.values()].flatMap(({ branches }) => branches.map(({ label }) => label))
@@ -24,6 +25,25 @@ describe('bind --create-from', () => {
       shop.xano.definitions({ branch }).flatMap(text => /value = \d+/.exec(text) ?? [])
     expect(values('login')).toContain('value = 11')
     expect(values('v1')).not.toContain('value = 11')
+  })
+
+  it('leaves no change in git of what others edit there, whose guid git has from another branch', async () => {
+    const texts = ['a', 'b', 'c'].map(name =>
+      withGuid(fnText(name, 'debug.log { value = 1 }'), `guid of ${name}`),
+    )
+    const shop = await openShop({ switches: HARD, multidoc: texts.join('\n---\n') })
+    const { directory } = shop.seat
+    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+    git(directory, 'switch', '-q', '-c', 'login')
+    await shop.run('bind', 'login', '--create-from', 'v1')
+    const b = shop.xano.definitions({ branch: 'login' }).find(text => text.includes('function b')) ?? ''
+    shop.xano.colleague('ann').put(b.replace('value = 1', 'value = 22'), { branch: 'login' })
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    git(directory, 'commit', '-qam', 'mine')
+    expect((await shop.run('sync')).code).toBe(0)
+    expect(git(directory, 'status', '--porcelain')).toBe('')
+    expect(shop.read('function/b.xs')).toContain('value = 22')
+    git(directory, 'switch', '-q', 'v1')
   })
 
   it('refuses a label that is there already, and a source that is not', async () => {

@@ -1,3 +1,4 @@
+import { ofLabel } from './label-text.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
 
@@ -7,20 +8,25 @@ export interface Provenance {
   readonly committed: ReadonlyMap<BlobId, number>
   /** Definitions as this branch of Xano certainly held them, and how many commits ago. */
   readonly known: ReadonlyMap<Version, number>
+  /** The name that git has for a text. */
+  readonly blobOf: (text: string) => BlobId
 }
 
 /**
- * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it, and not
- * only before it knew of a later one in Xano; else that one; else none, so that what differs is a conflict and nothing is
- * taken for a deletion.
+ * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it, be it with
+ * the guid that the file has from another label, and not only before it knew of a later one in Xano; else that one; else
+ * none, so that what differs is a conflict and nothing is taken for a deletion.
  */
-export function adoptBase(theirs: Snapshot, { committed, known }: Provenance): Version[] {
-  return pair({ base: [...known.keys()], ours: [], theirs: theirs.versions }).matches.flatMap(
-    ({ base, theirs: present }) => {
-      const came = present && committed.get(present.blob)
-      const seen = base && known.get(base)
-      if (present && came !== undefined && came <= (seen ?? Infinity)) return [present]
-      return base ? [base] : []
-    },
-  )
+export function adoptBase(
+  { ours, theirs }: { readonly ours: Snapshot; readonly theirs: Snapshot },
+  { committed, known, blobOf }: Provenance,
+): Version[] {
+  const sides = { base: [...known.keys()], ours: ours.versions, theirs: theirs.versions }
+  return pair(sides).matches.flatMap(({ base, ours: file, theirs: present }) => {
+    const came =
+      present && (committed.get(present.blob) ?? (file && committed.get(blobOf(ofLabel(present, file)))))
+    const seen = base && known.get(base)
+    if (present && came !== undefined && came <= (seen ?? Infinity)) return [present]
+    return base ? [base] : []
+  })
 }

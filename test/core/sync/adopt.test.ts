@@ -11,17 +11,23 @@ describe('the Base of a clone of a clone', () => {
 
   it('is what Xano holds now, where the history ever held just that', () => {
     const committed = new Map([[blobOf(text('a', 'now')), 3]])
-    expect(adoptBase(theirs, { committed, known: new Map() }).map(({ path }) => path)).toEqual(['f/a.xs'])
+    expect(
+      adoptBase({ ours: snap({}), theirs }, { blobOf, committed, known: new Map() }).map(({ path }) => path),
+    ).toEqual(['f/a.xs'])
   })
 
   it('is otherwise what a commit that came from Xano holds, by identity and not by place', () => {
     const then = version('elsewhere/b.xs', text('b', 'then'))
-    expect(adoptBase(theirs, { committed: NEVER, known: new Map([[then, 0]]) })).toEqual([then])
+    expect(
+      adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known: new Map([[then, 0]]) }),
+    ).toEqual([then])
   })
 
   it('knows of what Xano has deleted since', () => {
     const then = version('f/gone.xs', text('gone', 'then'))
-    expect(adoptBase(theirs, { committed: NEVER, known: new Map([[then, 0]]) })).toEqual([then])
+    expect(
+      adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known: new Map([[then, 0]]) }),
+    ).toEqual([then])
   })
 
   it.each([
@@ -34,11 +40,19 @@ describe('the Base of a clone of a clone', () => {
       [blobOf(text('a', 'now')), came],
       [then.blob, 1],
     ])
-    const base = adoptBase(theirs, { committed, known: new Map([[then, 1]]) })
+    const base = adoptBase({ ours: snap({}), theirs }, { blobOf, committed, known: new Map([[then, 1]]) })
     expect(base.map(each => each.text)).toEqual([text('a', which)])
   })
 
+  it('is what Xano holds now, where the history held that with the guid that another label has for it', () => {
+    const elsewhere = fnText('a', 'now', 'of another label')
+    const ours = snap({ 'f/a.xs': fnText('a', 'mine', 'of another label'), 'f/b.xs': text('b', 'mine') })
+    const committed = new Map([[blobOf(elsewhere), 1]])
+    const base = adoptBase({ ours, theirs }, { blobOf, committed, known: new Map() })
+    expect(base.map(each => each.text)).toEqual([text('a', 'now')])
+  })
+
   it('is nothing where nothing is known, so that nothing is taken for a deletion', () => {
-    expect(adoptBase(theirs, { committed: NEVER, known: new Map() })).toEqual([])
+    expect(adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known: new Map() })).toEqual([])
   })
 })
