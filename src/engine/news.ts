@@ -12,6 +12,7 @@ export type News =
   | { readonly event: 'ready'; readonly place: Place; readonly live: boolean | undefined }
   /** What came and went; what waits holds only what nobody was told of yet. The results are of all its cycles. */
   | { readonly event: 'done'; readonly account: Account; readonly results: readonly CycleResult[] }
+  /** What waits for nobody any more. */
   | { readonly event: 'resolved'; readonly gone: Standing }
   | { readonly event: 'halted'; readonly halt: Halt; readonly id: string }
   | { readonly event: 'paused'; readonly obstacle: Obstacle }

@@ -21,6 +21,19 @@ export function compareStanding(before: Standing, after: Standing): StandingChan
   return { appeared: each(after, before), gone: each(before, after) }
 }
 
+/** What is gone for good: where something still waits, though otherwise, nothing is settled. */
+export function settledIn(gone: Standing, now: Standing): Standing {
+  const waiting = new Set([...now.conflicts, ...now.held, ...now.problems].map(placeOf))
+  const isOver = (entry: Entry): boolean => !waiting.has(placeOf(entry))
+  return {
+    conflicts: gone.conflicts.filter(isOver),
+    held: gone.held.filter(isOver),
+    problems: gone.problems.filter(isOver),
+  }
+}
+
+const placeOf = ({ path, kind, name }: Entry): string => path ?? `${kind ?? ''} ${name ?? ''}`
+
 export const isSameStanding = ({ appeared, gone }: StandingChange): boolean =>
   [appeared, gone].every(({ conflicts, held, problems }) => [conflicts, held, problems].every(isEmpty))
 

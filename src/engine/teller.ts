@@ -2,7 +2,7 @@ import { accountOf } from './account.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Place } from './desk.ts'
 import type { News } from './news.ts'
-import { compareStanding, isSameStanding, NOTHING_WAITS, type Standing } from './standing.ts'
+import { compareStanding, isSameStanding, NOTHING_WAITS, settledIn, type Standing } from './standing.ts'
 
 /** Makes news of what a session's runs did, and tells nothing twice. */
 export class Teller {
@@ -39,8 +39,8 @@ export class Teller {
     const isNew = account.pulled.length + account.merged.length + account.pushed.length > 0
     if (last && (isNew || !isSame))
       this.#tell({ event: 'done', account: { ...account, ...change.appeared, failed: [] }, results })
-    if (Object.values(change.gone).some(list => list.length > 0))
-      this.#tell({ event: 'resolved', gone: change.gone })
+    const gone = settledIn(change.gone, account)
+    if (Object.values(gone).some(list => list.length > 0)) this.#tell({ event: 'resolved', gone })
     if (!hasFailed && (isNew || !isSame || !this.#isSettled))
       this.#tell({ event: 'settled', standing: this.#standing })
     this.#isSettled = !hasFailed

@@ -788,6 +788,22 @@ describe('a session', () => {
     expect(room.events().filter(event => event === 'resolved')).toHaveLength(1)
   })
 
+  it('tells no conflict for resolved that only goes on with another text', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.bench.remote.put(fn('a', 'theirs'))
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(60_000, () => {
+      room.bench.remote.put(fn('a', 'theirs again'))
+    })
+    await room.until(160_000)
+    const told = room.news.flatMap(news => (news.event === 'done' ? news.account.conflicts : []))
+    expect(told).toHaveLength(2)
+    expect(room.events()).not.toContain('resolved')
+  })
+
   it('sends what another command has decided, though no file has changed', async () => {
     const room = new Room()
     await inStep(room)
