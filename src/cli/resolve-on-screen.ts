@@ -1,5 +1,4 @@
 import { conflictEntry } from '../engine/entry.ts'
-import { outlook } from '../engine/outlook.ts'
 import { countOf, type Look } from '../engine/waiting.ts'
 import { type Ending, Resolver } from '../tui/resolver.ts'
 import { sizeOf } from '../tui/terminal.ts'
@@ -7,7 +6,7 @@ import type { LocalBench } from './compose.ts'
 import { counted } from './counted.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { Output } from './output.ts'
-import { renderWaiting, reportAnswers } from './resolve-report.ts'
+import { afterwards, renderWaiting, reportAnswers } from './resolve-report.ts'
 import { resolverDesk } from './resolver-desk.ts'
 import { terminal } from './screen.ts'
 
@@ -24,7 +23,7 @@ export async function resolveOnScreen(bench: LocalBench, output: Output, look: L
     entry: conflictEntry(conflict),
     outcome: 'resolved' as const,
   }))
-  if (answered.length > 0) reportAnswers(output, answered, await outlook(bench.ports, bench.library))
+  if (answered.length > 0) reportAnswers(output, answered, await afterwards(bench))
   if (resolver.isLooking) {
     output.say(`It is not known yet how many definitions wait; ${KEPT[ending]}`)
     return EXIT.waiting

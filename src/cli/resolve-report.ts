@@ -1,10 +1,13 @@
 import type { Region } from '../core/merge/lines.ts'
 import type { Plan } from '../core/sync/plan.ts'
 import { regionsOf } from '../core/sync/resolution.ts'
-import { type Action, conflictEntry, type Entry, problemEntry, pushedEntry } from '../engine/entry.ts'
+import { conflictEntry, type Entry, heldEntry, problemEntry, pushedEntry } from '../engine/entry.ts'
 import type { Waiting } from '../engine/waiting.ts'
+import { outlook } from '../engine/outlook.ts'
+import type { LocalBench } from './compose.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { Output } from './output.ts'
+import { EVERYTHING, underPolicy } from './policy.ts'
 import { plain } from './report.ts'
 
 /** What became of something that waited. */
@@ -58,24 +61,21 @@ export function renderWaiting({ conflicts, copies, marked }: Waiting): string[] 
   ]
 }
 
+/** What the next sync does, as far as it needs nobody's word. */
+export const afterwards = ({ ports, library, policy }: LocalBench): Promise<Plan> =>
+  outlook(ports, library, { permissions: underPolicy(EVERYTHING, policy) })
+
 /** Says what became of everything that waited, and what the next sync sends of it; gives the exit code. */
 export function reportAnswers(output: Output, answers: readonly Answered[], plan: Plan): ExitCode {
   if (answers.length === 0) output.say('Nothing waits for a decision.')
-  const sendings = new Map<string | undefined, Action>()
-  for (const transition of plan.transitions) {
-    const { action, path } = pushedEntry(transition)
-    if (transition.remote) sendings.set(path, action)
-  }
+  const nexts = nextOf(plan)
   for (const { entry, outcome, reason } of answers) {
-    const next = sendings.get(entry.path)
     const note =
       outcome === 'marked'
         ? 'edit the file; the next sync goes on from what it holds then'
         : outcome === 'left'
           ? reason
-          : next
-            ? `the next sync sends it: ${next}`
-            : 'nothing is to be sent'
+          : (nexts.get(entry.path) ?? 'nothing is to be sent')
     output.say(plain(`  ${outcome.padEnd(9)} ${entry.path ?? entry.name ?? ''}  (${note ?? ''})`))
     if (outcome === 'resolved') output.emit('resolved', { ...entry, action: 'resolved', reason: note })
     else
@@ -85,4 +85,18 @@ export function reportAnswers(output: Output, answers: readonly Answered[], plan
       })
   }
   return answers.every(({ outcome }) => outcome === 'resolved') ? EXIT.inStep : EXIT.waiting
+}
+
+/** What the next sync does in Xano at each place, or why it does not yet. */
+function nextOf({ transitions, held }: Plan): ReadonlyMap<string | undefined, string> {
+  const nexts = new Map<string | undefined, string>()
+  for (const transition of transitions) {
+    const { action, path } = pushedEntry(transition)
+    if (transition.remote) nexts.set(path, `the next sync sends it: ${action}`)
+  }
+  for (const each of held) {
+    const { path, reason } = heldEntry(each)
+    nexts.set(path, `it is not sent yet: ${reason ?? ''}`)
+  }
+  return nexts
 }

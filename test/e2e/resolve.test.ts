@@ -103,6 +103,19 @@ describe('resolve', () => {
     expect((await resolve('--local')).stdout).toBe('Nothing waits for a decision.\n')
   })
 
+  it('says by which word it is sent where deleting what was edited there was chosen', async () => {
+    const { xano, directory, resolve, sync } = await desk()
+    const path = 'function/healthcheck.xs'
+    const before = readFileSync(join(directory, path), 'utf8')
+    rmSync(join(directory, path))
+    xano.colleague('ann').put(before.replace('stack {', 'stack {\n    // hers'))
+    expect((await sync()).code).toBe(3)
+    const { code, stdout } = await resolve('--local', path)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`resolved  ${path}  (it is not sent yet: deleting it in Xano needs --delete)`)
+    expect((await sync()).stdout).toContain('deleting it in Xano needs --delete')
+  })
+
   it('writes markers, takes them back for another choice, and keeps both', async () => {
     const { resolve, sync, read } = await desk()
     expect((await resolve('--markers')).code).toBe(3)

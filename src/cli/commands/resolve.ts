@@ -3,7 +3,6 @@ import type { Choice } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { conflictEntry, problemEntry } from '../../engine/entry.ts'
 import { Misconfigured } from '../../engine/errors.ts'
-import { outlook } from '../../engine/outlook.ts'
 import { type Answer, resolve as decide } from '../../engine/resolve.ts'
 import { separate, type Separation } from '../../engine/separate.ts'
 import { unmark } from '../../engine/unmark.ts'
@@ -13,7 +12,7 @@ import { type LocalBench, openLocal } from '../compose.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { mergeToolOn } from '../merge-tool.ts'
 import { Output } from '../output.ts'
-import { type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
+import { afterwards, type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
 import { hasScreen } from '../screen.ts'
 import { lookFor, type Within } from '../waiting.ts'
 import { refuseStrayPaths, withinPaths } from '../within.ts'
@@ -36,7 +35,7 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
   await refuseStrayPaths(paths, bench)
   if (way) {
     const answers = await answerAll(bench, within, { way, json: options.json ?? false })
-    return reportAnswers(output, answers, await outlook(bench.ports, bench.library))
+    return reportAnswers(output, answers, await afterwards(bench))
   }
   const look = lookFor(bench, within)
   if (!options.json && hasScreen()) {
