@@ -17,7 +17,7 @@ export function explain(obstacle: Obstacle): { readonly reason: string; readonly
       }
     case 'token':
       return {
-        reason: `Xano does not accept the token: ${obstacle.message}`,
+        reason: `Xano does not accept the token: ${obstacle.message.replace(/\.$/, '')}`,
         remedy: 'Put a new one into the credentials file. Edits here are kept, and sent then.',
       }
     case 'gone':

@@ -266,6 +266,12 @@ describe('init in a repository', () => {
     expect((await run(back, ['init', '--root', '.'])).code).toBe(0)
     expect(git(seat.directory, 'config', 'xano-sync.root')).toBe('back')
     expect((await run(back, ['init', '--root', '..'])).code).toBe(2)
+    await run(seat, ['sync'])
+    const moved = await run(back, ['init', '--root', '../front'])
+    expect(moved.stderr).toContain('git config xano-sync.root front')
+    git(seat.directory, 'mv', 'back', 'front')
+    git(seat.directory, 'config', 'xano-sync.root', 'front')
+    expect((await run(seat, ['sync'])).stdout).toContain('In step')
   })
 
   it('run twice, changes nothing the second time', async () => {

@@ -85,8 +85,12 @@ function chosenRoot(wanted: string | undefined, found: Repository | undefined, h
     return known ?? ''
   }
   const root = rootBelow(top, resolve(here, wanted))
-  if (known !== undefined && known !== root)
-    throw new Misconfigured(`the definitions of this repository lie in ${resolve(top, known)} already`)
+  if (known !== undefined && known !== root) {
+    const way = root === '' ? '--unset xano-sync.root' : `xano-sync.root ${root}`
+    throw new Misconfigured(
+      `the definitions of this repository lie in ${resolve(top, known)} already; if that folder was moved, say so: git config ${way}`,
+    )
+  }
   return root
 }
 
