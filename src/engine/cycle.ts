@@ -22,8 +22,9 @@ import { type Here, observeHere, observeThere } from './observe.ts'
 import type { Landed, LocalScan, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
 import { type Mirror, record } from './record.ts'
 import { recover, settleUnanswered } from './recover.ts'
-import { rehearse, sendings } from './rehearse.ts'
+import { rehearseAhead, sendings } from './rehearse.ts'
 import { isTreeOf } from './same-tree.ts'
+import { withoutRejected } from './without-rejected.ts'
 import { keepReplaced } from './write-local.ts'
 
 export interface Request {
@@ -105,7 +106,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const rehearsal =
     request.seen || !request.permissions.remote
       ? undefined
-      : await rehearse(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
+      : await rehearseAhead(ports.remote, sendings(await planFor(first, first.here.mirror)), as)
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const read = request.seen ?? (await (early ?? ports.remote.snapshot()))
   if (!request.dryRun) await ports.history.announce(read.documents)
@@ -118,7 +119,11 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const plan = await planFor(followed, theirs)
   const halt = guard(plan, here.base.versions)
   const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
-  if (request.dryRun) return { kind: 'planned', plan, ...(halted ? { halted } : {}) }
+  if (request.dryRun) {
+    const isTold = rehearsal !== undefined || !request.permissions.remote
+    const taken = isTold ? plan : await withoutRejected(ports.remote, plan, { theirs, as })
+    return { kind: 'planned', plan: taken, ...(halted ? { halted } : {}) }
+  }
   ports.judged?.(halted)
   if (halted) {
     await keepRefused(ports, here, theirs)

@@ -1,5 +1,6 @@
 import type { RemoteOutcome } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
+import type { Version } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { Delivery, type MayRepeat } from './delivery.ts'
 import { Refused, type UnknownOutcome } from './errors.ts'
@@ -14,6 +15,8 @@ export interface Delivered {
 }
 
 export interface Manner {
+  /** What Xano held before. */
+  readonly theirs: readonly Version[]
   readonly isDraft: (definition: Definition) => boolean
   readonly mayRepeat: MayRepeat
 }
@@ -22,12 +25,12 @@ export interface Manner {
 export async function deliver(
   remote: Remote,
   batch: readonly Sending[],
-  { isDraft, mayRepeat }: Manner,
+  { theirs, isDraft, mayRepeat }: Manner,
 ): Promise<Delivered> {
   const stuck = await changeColumns(remote, batch)
   const ready = batch.filter(sending => !stuck.has(sending))
   const drafts = new Set(ready.filter(sending => isDraft(definitionOf(sending))))
-  const delivery = new Delivery(remote, mayRepeat)
+  const delivery = new Delivery(remote, theirs, mayRepeat)
   await delivery.post(ready.filter(sending => !drafts.has(sending)))
   await delivery.post([...drafts], 'draft')
   return { refused: new Map([...stuck, ...delivery.refused]), unanswered: delivery.unanswered }

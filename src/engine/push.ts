@@ -19,6 +19,7 @@ import type { Activity, Head, MirrorTip, Ports, RemoteSnapshot, Save } from './p
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
 import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
+import { stranded } from './stranded.ts'
 import { unchangedBy, verdicts } from './verdicts.ts'
 import type { Writing, Written } from './write-local.ts'
 
@@ -95,6 +96,7 @@ export async function push(
   ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
   const { theirs: before, isDraft, taken } = mission
   const { refused, unanswered } = await deliver(ports.remote, batch, {
+    theirs: lastKnown(before),
     isDraft,
     mayRepeat: async sent => {
       // Rows that were taken out of a text do not show in it: whether they have arrived is not known.
@@ -227,21 +229,26 @@ async function examine(
   const rejected = new Map<Sending, RemoteOutcome>()
   let isUnmoved: Examined['isUnmoved'] = () => true
   if (ready.length === 0) return { batch: [], rejected, isUnmoved }
-  let operations = rehearsal?.operations
-  if (!covers(rehearsal, ready)) {
-    operations = (await rehearse(remote, ready, as))?.operations
+  let heard = rehearsal
+  if (!covers(heard, ready)) {
+    heard = await rehearse(remote, ready, { theirs, as })
+    for (const [sending, outcome] of heard.rejected) rejected.set(sending, outcome)
     const isStillThere = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
     const isStillHere = await lookAgain()
     isUnmoved = transition => isStillThere(transition) && isStillHere(transition)
     for (const sending of ready)
       if (!isUnmoved(sending.transition)) rejected.set(sending, { kind: 'postponed' })
   }
-  for (const [sending, verdict] of verdicts(ready, operations ?? []))
+  const { operations } = heard
+  for (const [sending, verdict] of verdicts(ready, operations))
     if (verdict.kind === 'refused' || !mayLose(permissions.dataLoss, verdict.operations))
       rejected.set(sending, verdict)
   if (as === 'draft')
-    for (const sending of unchangedBy(ready, operations ?? [])) rejected.set(sending, { kind: 'drafted' })
-  return { batch: ready.filter(sending => !rejected.has(sending)), rejected, isUnmoved }
+    for (const sending of unchangedBy(ready, operations)) rejected.set(sending, { kind: 'drafted' })
+  const left = ready.filter(sending => !rejected.has(sending))
+  const vain = rejected.size > 0 ? stranded(left, lastKnown(theirs)) : new Map<Sending, string>()
+  for (const [sending, message] of vain) rejected.set(sending, { kind: 'refused', message })
+  return { batch: left.filter(sending => !vain.has(sending)), rejected, isUnmoved }
 }
 
 const mayLose = (consent: Permissions['dataLoss'], operations: readonly string[]): boolean =>

@@ -125,6 +125,19 @@ describe('what Xano fails on', () => {
     expect(named(account.held)).toEqual(['a'])
     expect(named(account.pushed)).toEqual(['b'])
   })
+
+  it('takes along what names it, where Xano refuses it: Xano would empty the name', async () => {
+    const bench = await edited('a', 'b')
+    bench.save('function/fresh.xs', fn('fresh'))
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('after', 'function.run fresh'))
+    bench.remote.refuses.add('fresh')
+    const account = await run(bench)
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['a', 'it refers to function fresh, which Xano does not take'],
+      ['fresh', 'Xano does not like fresh'],
+    ])
+    expect(named(account.pushed)).toEqual(['b'])
+  })
 })
 
 describe('a lost answer', () => {
