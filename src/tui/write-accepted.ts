@@ -22,6 +22,6 @@ export function writtenOf(state: State, resolved: readonly Answer[]): Command {
   return {
     type: 'written',
     keys: resolved.map(({ conflict: { key } }) => key),
-    notice: `${resolved.length} written; the next sync sends them.${rest}`,
+    notice: `${resolved.length} written; the next sync goes on from there.${rest}`,
   }
 }
