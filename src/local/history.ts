@@ -41,7 +41,7 @@ import {
 import { ListedTree } from './listed-tree.ts'
 import { readBlobs } from './objects.ts'
 import { provenance } from './provenance.ts'
-import { pushesSince } from './pushes.ts'
+import { type PushSpan, pushesSince } from './pushes.ts'
 import { type Recollection, recollect } from './recollect.ts'
 import { moveRefs } from './refs.ts'
 import { readTip } from './tips.ts'
@@ -73,8 +73,7 @@ export class GitHistory implements History {
   /** The last commit of the mirror that this process has made, and the one before it. */
   #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
   #base: Recollection['base']
-  #pushes:
-    { readonly mirror: CommitId; readonly since: Date; readonly found: readonly RecentPush[] } | undefined
+  #pushes: (PushSpan & { readonly found: readonly RecentPush[] }) | undefined
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
   /** The definitions of trees that this process has not made, where they were given. */
@@ -190,11 +189,15 @@ export class GitHistory implements History {
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {
     const mirror = this.#mirror?.commit
     if (mirror === undefined) return []
+    const base = this.#base?.note.mirror
     const known = this.#pushes
     const age = known?.mirror === mirror ? time.getTime() - known.since.getTime() : undefined
-    if (known && age !== undefined && age >= 0 && age < PUSHES_KNOWN_MS) return known.found
-    const found = await pushesSince(this.#git, mirror, time)
-    this.#pushes = { mirror, since: time, found }
+    const isRecent = age !== undefined && age >= 0 && age < PUSHES_KNOWN_MS
+    if (known && isRecent && (known.base === base || !known.found.some(({ isNews }) => isNews)))
+      return known.found
+    const span = { mirror, base, since: time }
+    const found = await pushesSince(this.#git, span)
+    this.#pushes = { ...span, found }
     return found
   }
 

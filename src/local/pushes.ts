@@ -7,19 +7,31 @@ import type { Git } from './git.ts'
 import { readBlobs } from './objects.ts'
 import { type LoggedChange, rawLog } from './raw-log.ts'
 
+/** Which pushes are asked for: those in the line of the mirror since then, beside the commit for which Base stands. */
+export interface PushSpan {
+  readonly mirror: CommitId
+  readonly base: CommitId | undefined
+  readonly since: Date
+}
+
 /**
- * The texts that our pushes have replaced in Xano since then, as the mirror tells it, oldest first. What a push has
- * given another place is told by its guid.
+ * The texts that our pushes have replaced in Xano since then, as the mirror tells it, oldest first, and which of them
+ * the state that Base stands for does not know. What a push has given another place is told by its guid.
  */
-export async function pushesSince(git: Git, mirror: CommitId, time: Date): Promise<RecentPush[]> {
-  const since = `--since=${time.toISOString()}`
-  const changes = await rawLog(git, '%H', ['--reverse', '--grep=^push: ', since, mirror])
+export async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
+  const recent = `--since=${since.toISOString()}`
+  const changes = await rawLog(git, '%H', ['--reverse', '--grep=^push: ', recent, mirror])
+  const isAll = base === undefined || base === mirror || changes.length === 0
+  const news = new Set(isAll ? [] : (await git.text(['rev-list', recent, `${base}..${mirror}`])).split('\n'))
   const origins = await originsOf(git, changes)
   return changes.flatMap(change => {
     const { after, path } = change
     const before = change.before ?? origins.get(change)
     const checked = filePath(path)
-    return before && after && isFilePath(checked) ? [{ path: checked, before, after }] : []
+    const isNews = news.has(change.note)
+    return before && after && isFilePath(checked)
+      ? [{ path: checked, before, after, ...(isNews && { isNews }) }]
+      : []
   })
 }
 

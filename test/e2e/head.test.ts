@@ -243,6 +243,24 @@ describe('what a developer does with git', () => {
     expect(desk.git('status', '--porcelain')).toBe('')
   })
 
+  it('takes what was sent from another bound branch for news, behind what others had edited there before', async () => {
+    const { xano, desk } = await withPast(following)
+    await desk.done()
+    desk.git('checkout', '-q', '-b', 'feature')
+    desk.git('config', 'branch.feature.xanoLabel', 'v1')
+    await desk.done()
+    xano.colleague('ann').put(fn('b', 'one', 'two', 'of ann'))
+    await desk.done()
+    desk.edit('function/b.xs', 'one', 'from feature')
+    await desk.done()
+    desk.git('checkout', '-q', '-f', 'main')
+    const before = xano.requests.length
+    const { plan } = await desk.done()
+    expect(plan.conflicts).toEqual([])
+    expect(sent(xano, before)).toEqual([])
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'from feature', 'two', 'of ann'))
+  })
+
   it('takes no text for new that Xano has left behind, where Base is lost', async () => {
     const { xano, desk } = await withPast(ownBranch)
     desk.write('function/c.xs', NOW_GONE)

@@ -228,6 +228,20 @@ describe('Xano taking back what was pushed', () => {
     expect(bench.remote.received).toHaveLength(1)
   })
 
+  it('is none where another branch of git has pushed, and Base is from before what came ahead of that', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const before = file(bench, 'a').replace('three', 'THREE')
+    const after = before.replace('one', 'ONE')
+    for (const text of [before, after]) bench.history.blobs.set(blobId(text), text)
+    bench.history.pushes = [
+      { path: pathOf('function/a.xs'), before: blobId(before), after: blobId(after), isNews: true },
+    ]
+    bench.remote.put(after)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a')).toBe(after)
+  })
+
   it('is told also of a definition that has been renamed in Xano since', async () => {
     const { bench, before, ours } = await pushed()
     bench.remote.put(ours.replace('function a', 'function b'))

@@ -19,6 +19,8 @@ export interface RecentPush {
   readonly path: FilePath
   readonly before: BlobId
   readonly after: BlobId
+  /** Base is from before it: another branch of git has made it. */
+  readonly isNews?: true
 }
 
 /**
