@@ -243,8 +243,12 @@ function renamedApart(base: Version, ours: Version, theirs: Version): boolean {
   return new Set(names).size === 3
 }
 
-/** What was sent as new has got a guid of its own; the file still has one of an object that is no more, or is elsewhere. */
+/**
+ * The file has the guid of an object that is no more: what was sent as new has got one of its own, or Xano has made
+ * another object of what it had with that guid.
+ */
 const isReplaced = ({ base, ours, theirs }: Match): boolean =>
   base !== undefined &&
-  base.definition.guid === undefined &&
-  ours?.definition.guid !== theirs?.definition.guid
+  theirs?.definition.guid !== undefined &&
+  ours?.definition.guid !== theirs.definition.guid &&
+  (base.definition.guid === undefined || base.definition.guid === ours?.definition.guid)

@@ -108,6 +108,20 @@ describe('a plan for one definition', () => {
       ['agreed'],
     ],
     [
+      'made anew there, with another guid',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': fnText('a', '1', 'new') },
+      ['write f/a.xs'],
+    ],
+    [
+      'made anew there, with the guid of another label here',
+      { 'f/a.xs': g('a', '1') },
+      { 'f/a.xs': fnText('a', '1', 'other') },
+      { 'f/a.xs': fnText('a', '1', 'new') },
+      ['agreed'],
+    ],
+    [
       'laid out differently here',
       { 'f/a.xs': g('a', '1') },
       { 'f/a.xs': `${g('a', '1').replaceAll('  ', '\t')}\n` },
