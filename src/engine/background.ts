@@ -17,6 +17,8 @@ export interface Followed {
   readonly here: Here
   /** As `Background` has it. */
   readonly older: ReadonlySet<BlobId>
+  /** Where Base has gone back. */
+  readonly behind: ReadonlySet<FilePath>
   /** The newest stash, where it is the reason. */
   readonly stash: CommitId | undefined
 }
@@ -28,7 +30,7 @@ export async function followHead(
   here: Here,
 ): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
-  if (paths.length === 0) return { here, older: new Set(), stash: undefined }
+  if (paths.length === 0) return { here, older: new Set(), behind: new Set(), stash: undefined }
   const aside = await stashedAway({ history }, library, { here, paths })
   const moved = await afterMove({ history }, library, { here, paths })
   return { ...moved, older: new Set([...moved.older, ...aside.older]), stash: aside.stash }
@@ -56,14 +58,20 @@ async function afterMove(
   { history }: Pick<Ports, 'history'>,
   library: Library,
   { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
-): Promise<Pick<Followed, 'here' | 'older'>> {
+): Promise<Pick<Followed, 'here' | 'older' | 'behind'>> {
   const { head, note, base } = here
-  if (note.head !== undefined && note.head === head.commit) return { here, older: new Set() }
+  if (note.head !== undefined && note.head === head.commit)
+    return { here, older: new Set(), behind: new Set() }
   const move = await history.headMove(note.head, head.commit, paths)
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
   await library.load(move.files.values(), history)
   const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
-  return { here: { ...here, base: { ...base, versions: after.base } }, older: after.older }
+  const [, gone] = apart(base.versions, after.base)
+  return {
+    here: { ...here, base: { ...base, versions: after.base } },
+    older: after.older,
+    behind: new Set(gone.map(({ path }) => path)),
+  }
 }
 
 /** Files that say what the mirror once held, with other line ends or another end of the file. */
@@ -75,7 +83,7 @@ function inAnotherForm({ versions }: Snapshot, mirrored: ReadonlySet<BlobId>): B
 export async function backgroundOf(
   { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
-  { here, theirs, older }: { here: Here; theirs: Snapshot; older: ReadonlySet<BlobId> },
+  { here, theirs, older, behind }: Pick<Followed, 'here' | 'older' | 'behind'> & { theirs: Snapshot },
 ): Promise<Background> {
   const { base, ours, note } = here
   const edited = differing(base, ours)
@@ -83,7 +91,9 @@ export async function backgroundOf(
   const writes = recentWrites(note.writes, clock.now())
   const doubtful = writes.filter(({ path }) => edited.has(path))
   const recent = news.size === 0 ? [] : await recentPushes({ history, clock }, library)
-  const pushes = whereTheyAre(recent, base, library).filter(({ path }) => news.has(path))
+  const pushes = whereTheyAre(recent, base, library).flatMap(push =>
+    news.has(push.path) ? [behind.has(push.path) ? { ...push, isNews: true as const } : push] : [],
+  )
   const { disputes, marked } = note
   const replaced = [
     ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),

@@ -93,9 +93,9 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const early = request.permissions.remote || request.seen ? undefined : ahead(ports.remote.snapshot())
   ports.tell?.({ kind: 'reading', side: 'files' })
   const first = await followHead(ports, library, await observeHere(ports, library))
-  const planFor = async ({ here, older }: Followed, theirs: Snapshot): Promise<Plan> => {
-    const background = await backgroundOf(ports, library, { here, theirs, older })
-    const { base, ours } = here
+  const planFor = async (followed: Followed, theirs: Snapshot): Promise<Plan> => {
+    const background = await backgroundOf(ports, library, { ...followed, theirs })
+    const { base, ours } = followed.here
     const steps = reconciling(focus({ base, ours, theirs }), background)
     const whole = await inSlices(ports.clock, steps)
     const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined

@@ -23,9 +23,10 @@ export async function survey(
   { onlooker, seen }: { readonly onlooker?: Onlooker<Sight> | undefined; readonly seen?: Glance } = {},
 ): Promise<Survey> {
   const observed = await observeHere(ports, library, seen)
-  const { here, older, stash } = await followHead(ports, library, observed)
+  const followed = await followHead(ports, library, observed)
+  const { here, stash } = followed
   const { base, ours, mirror: theirs } = here
-  const background = await backgroundOf(ports, library, { here, theirs, older })
+  const background = await backgroundOf(ports, library, { ...followed, theirs })
   const plan = await inSlices(ports.clock, reconciling(focus({ base, ours, theirs }), background), onlooker)
   return { here, plan, stash }
 }

@@ -261,6 +261,25 @@ describe('what a developer does with git', () => {
     expect(desk.read('function/b.xs')).toBe(fn('b', 'from feature', 'two', 'of ann'))
   })
 
+  it('goes forward after a reset behind several pushes, whatever others edit there meanwhile', async () => {
+    const { xano, desk } = await withPast(following)
+    await desk.done()
+    for (const [from, to] of [
+      ['one', 'ONE'],
+      ['two', 'TWO'],
+    ] as const) {
+      desk.edit('function/b.xs', from, to)
+      await desk.done()
+    }
+    desk.git('reset', '-q', '--hard', 'HEAD~2')
+    xano.colleague('ann').put(fn('b', 'ONE', 'TWO', 'of ann'))
+    const before = xano.requests.length
+    const { plan } = await desk.done()
+    expect(plan.conflicts).toEqual([])
+    expect(sent(xano, before)).toEqual([])
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'ONE', 'TWO', 'of ann'))
+  })
+
   it('takes no text for new that Xano has left behind, where Base is lost', async () => {
     const { xano, desk } = await withPast(ownBranch)
     desk.write('function/c.xs', NOW_GONE)

@@ -386,6 +386,22 @@ describe('a move of HEAD', () => {
     expect(file(bench, 'a')).toBe(inXano(bench))
   })
 
+  it('that went back behind several pushes is no undo of theirs in Xano', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    const [path, second] = [pathOf('function/a.xs'), old.replace('two', 'TWO')]
+    const third = second.replace('one', 'ONE')
+    bench.history.blobs.set(blobId(third), third)
+    bench.history.pushes = [
+      { path, before: blobId(old), after: blobId(second) },
+      { path, before: blobId(second), after: blobId(third) },
+    ]
+    bench.remote.put(third.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a')).toBe(third.replace('three', 'THREE'))
+    expect(bench.remote.received).toEqual([])
+  })
+
   it('that went back leaves a file behind that was moved then, or saved with other line ends', async () => {
     const moves: ((bench: Bench, old: string) => void)[] = [
       bench => {
