@@ -1,10 +1,12 @@
 import { writeMarkers } from '../core/merge/markers.ts'
+import type { RecentWrite } from '../core/sync/background.ts'
 import { wrap } from '../core/sync/file-form.ts'
 import type { Conflict } from '../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../core/sync/resolution.ts'
 import type { Version } from '../core/sync/snapshot.ts'
+import { blobId } from './blob-id.ts'
 import type { Library } from './library.ts'
-import type { Ports } from './ports.ts'
+import type { KeptFile, Ports } from './ports.ts'
 import { remember } from './remember.ts'
 import { type Survey, survey } from './survey.ts'
 
@@ -44,8 +46,12 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
   await remember(ports, seen, { marked: marksFor(seen, rewrites) })
   await keep(ports, rewrites)
   const answers: Answer[] = []
-  for (const each of decided) answers.push('after' in each ? await write(ports, each) : each)
-  const settled = answers.flatMap(({ outcome, conflict }) => (outcome === 'resolved' ? [conflict] : []))
+  const settled: Rewrite[] = []
+  for (const each of decided) {
+    const answer = 'after' in each ? await write(ports, each) : each
+    answers.push(answer)
+    if ('after' in each && answer.outcome === 'resolved') settled.push(each)
+  }
   if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
   return answers
 }
@@ -76,10 +82,15 @@ function marksFor({ here }: Survey, rewrites: readonly Rewrite[]): Survey['here'
   return [...marked.values()]
 }
 
+/** What is replaced, and what it is replaced by: from then on, either may be all that an editor knows. */
 async function keep({ history }: LocalPorts, rewrites: readonly Rewrite[]): Promise<void> {
-  const files = rewrites.flatMap(({ conflict: { sides } }) =>
-    sides.ours ? [{ path: `local/${sides.ours.path}`, content: wrap(sides.ours.text, sides.ours.form) }] : [],
-  )
+  const files = rewrites.flatMap(({ conflict: { sides }, after }): KeptFile[] => {
+    if (!sides.ours) return []
+    const { path, text, form } = sides.ours
+    const next =
+      after === undefined || after === sides.theirs?.text ? [] : [{ path: `next/${path}`, content: after }]
+    return [{ path: `local/${path}`, content: wrap(text, form) }, ...next]
+  })
   await history.keep(files, 'before conflicts were resolved')
 }
 
@@ -93,8 +104,9 @@ async function write({ worktree }: LocalPorts, { conflict, after, outcome }: Rew
 }
 
 /** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */
-async function settle(ports: LocalPorts, now: Survey, settled: readonly Conflict[]): Promise<void> {
+async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite[]): Promise<void> {
   const { base, note } = now.here
+  const settled = rewrites.map(({ conflict }) => conflict)
   const before = new Set(settled.flatMap(({ sides }) => (sides.base ? [placeOf(sides.base)] : [])))
   const others = base.versions.filter(version => !before.has(placeOf(version)))
   const taken = settled.flatMap(({ sides }) =>
@@ -103,9 +115,19 @@ async function settle(ports: LocalPorts, now: Survey, settled: readonly Conflict
   const files = new Set(settled.map(({ sides }) => (sides.ours ?? sides.theirs)?.path))
   await remember(ports, now, {
     base: [...others, ...taken],
-    writes: note.writes.filter(({ path }) => !files.has(path)),
+    writes: [...note.writes.filter(({ path }) => !files.has(path)), ...writesOf(rewrites, ports.clock.now())],
     marked: note.marked.filter(({ path }) => !files.has(path)),
     settled,
+  })
+}
+
+/** The files that were replaced, so that an editor which did not notice is recognised. */
+function writesOf(rewrites: readonly Rewrite[], at: Date): RecentWrite[] {
+  return rewrites.flatMap(({ conflict: { sides }, after }) => {
+    if (!sides.ours || after === undefined) return []
+    const { path, blob: before } = sides.ours
+    const write = { path, before, after: blobId(after), at }
+    return write.after === before ? [] : [write]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { FileChange, FileGroup } from '../core/sync/file-group.ts'
+import { type FileChange, type FileGroup, rawText } from '../core/sync/file-group.ts'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { LocalOutcome } from '../core/sync/outcome.ts'
 import type { Plan, Transition } from '../core/sync/plan.ts'
@@ -24,12 +24,19 @@ export interface Written {
   readonly contents: ReadonlyMap<BlobId, Uint8Array>
 }
 
-/** Keeps what writing the files of a plan will replace: to be waited for before they are written. */
+/**
+ * Keeps what writing the files of a plan will replace, and what it makes of a developer's text and nobody else holds: by
+ * both a later run knows an editor that has not reloaded. To be waited for before the files are written.
+ */
 export function keepReplaced(
   { history }: Pick<Ports, 'history'>,
   { plan: { transitions }, groups }: Pick<Writing, 'plan' | 'groups'>,
 ): Promise<void> {
-  const files = [...transitions.flatMap(replaced), ...groups.filter(isMoving).flatMap(moved)]
+  const files = [
+    ...transitions.flatMap(replaced),
+    ...transitions.flatMap(made),
+    ...groups.filter(isMoving).flatMap(moved),
+  ]
   return history.keep(files, 'before files were written')
 }
 
@@ -89,6 +96,14 @@ function replaced({ sides, local }: Transition): KeptFile[] {
   const from = local?.from
   if (!from || from.blob === sides.base?.blob || from.text === local.text) return []
   return [{ path: `local/${from.path}`, content: wrap(from.text, from.form) }]
+}
+
+function made(transition: Transition): KeptFile[] {
+  const { sides, local } = transition
+  if (!local?.from || local.text === local.from.text) return []
+  const content = rawText(transition, local)
+  if (content === undefined || content === sides.theirs?.text) return []
+  return [{ path: `next/${local.to}`, content }]
 }
 
 function moved({ changes }: FileGroup): KeptFile[] {
