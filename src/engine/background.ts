@@ -1,4 +1,5 @@
 import type { Background, RecentPush } from '../core/sync/background.ts'
+import { caughtUp } from '../core/sync/caught-up.ts'
 import { apart } from '../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../core/sync/head-moved.ts'
 import type { BlobId, Snapshot } from '../core/sync/snapshot.ts'
@@ -101,7 +102,8 @@ export async function backgroundOf(
   ]
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
   await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
-  return { disputes, writes, marked, pushes, older, textOf: library.textOf, guidOf: library.guidOf }
+  const { textOf, guidOf } = library
+  return { disputes, writes, marked, pushes, older, caughtUp: caughtUp(here), textOf, guidOf }
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

@@ -187,10 +187,13 @@ export interface Note {
   readonly stash?: CommitId
 }
 
-/** The newest `git stash`, and what it has put aside at some paths: what was not committed when it was made. */
+/**
+ * The newest `git stash`, and what it has put aside at some paths: what was not committed when it was made, and nothing
+ * for a file that was not there then.
+ */
 export interface Stash {
   readonly commit: CommitId
-  readonly files: Tree
+  readonly files: ReadonlyMap<FilePath, BlobId | undefined>
 }
 
 /** One state of Xano's branch, to become a commit of the mirror. */

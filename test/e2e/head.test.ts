@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Busy } from '../../src/engine/errors.ts'
 import type { Permissions } from '../../src/core/sync/permit.ts'
@@ -171,6 +173,28 @@ describe('what a developer does with git', () => {
     expect(await conflicts()).toEqual([])
     expect(desk.read('function/a.xs')).toBe(fn('a', 'ONE', 'TWO', 'THREE'))
     expect(desk.read('function/b.xs')).toBe(fn('b', 'HERS', 'two', 'THREE'))
+    expect(sent(xano, before)).toEqual([])
+  })
+
+  it('pushes no undo where a stash has put a file back that had been moved away after it was sent', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.edit('function/a.xs', 'three', 'THREE')
+    await desk.done()
+    const text = desk.read('function/a.xs')
+    rmSync(join(desk.directory, 'function/a.xs'))
+    desk.write('moved/a.xs', text ?? '')
+    await desk.done()
+    desk.git('stash', '-q')
+    const before = xano.requests.length
+    const { conflicts } = (await desk.done()).plan
+    expect(conflicts.map(({ sides, cause }) => [sides.ours?.path, cause])).toEqual([
+      ['function/a.xs', 'older'],
+    ])
+    expect(sent(xano, before)).toEqual([])
+    expect(xano.definitions()[0]).toBe(fn('a', 'ONE', 'TWO', 'THREE'))
+    desk.git('stash', 'pop', '-q')
+    expect((await desk.done()).plan.conflicts).toEqual([])
+    expect(desk.read('moved/a.xs')).toBe(text)
     expect(sent(xano, before)).toEqual([])
   })
 

@@ -68,4 +68,41 @@ describe.each([
       }
     },
   )
+
+  it('and what Xano has made since of what came goes on from it: that is no conflict, nothing is sent, and nothing comes back', async () => {
+    const news = async (): Promise<{ xano: Xano; desk: Desk }> => {
+      const xano = await xanoWith(TEXTS)
+      const desk = await make(xano)
+      const ann = xano.colleague('ann')
+      ann.put(fn('a', 'ONE', 'two'))
+      ann.put(fn('b', 'one', 'TWO'))
+      ann.put(fn('new', 'one', 'two'))
+      return { xano, desk }
+    }
+    const calm = await news()
+    const operations: string[] = []
+    calm.desk.step = operation => operations.push(operation)
+    await calm.desk.done()
+    const steps = operations.flatMap((operation, at) => (VISIBLE.test(operation) ? [at] : []))
+    expect(steps.length).toBeGreaterThan(5)
+    for (const last of steps) {
+      const { xano, desk } = await news()
+      let at = 0
+      desk.step = operation => {
+        if (at++ === last) throw new Interrupted(operation)
+      }
+      await desk.run().catch((error: unknown) => error)
+      desk.step = () => undefined
+      const ann = xano.colleague('ann')
+      const later = [fn('a', 'ONE again', 'two'), fn('b', 'one', 'two'), fn('new', 'one again', 'two')]
+      for (const text of later) ann.put(text)
+      const before = xano.requests.length
+      const when = `ended before ${operations[last] ?? ''} (${last})`
+      expect((await desk.done()).plan.conflicts, when).toEqual([])
+      for (const [index, name] of ['a', 'b', 'new'].entries())
+        expect(desk.read(`function/${name}.xs`), when).toBe(later[index])
+      const posts = xano.requests.slice(before).filter(({ method }) => method === 'POST')
+      expect(posts, when).toEqual([])
+    }
+  })
 })

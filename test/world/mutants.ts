@@ -219,7 +219,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a file that the disk refused for written',
-    seed: 18,
+    seed: 92,
     ports: within('worktree', folder => ({
       write: async changes => {
         try {
@@ -271,7 +271,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not read its journal',
-    seed: 215,
+    seed: 2393,
     ports: within('journal', () => ({ pending: () => Promise.resolve(undefined) })),
   },
   {
@@ -334,7 +334,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes what a stash has put aside for an edit',
-    seed: 215,
+    seed: 336,
     ports: within('history', () => ({ stashed: () => Promise.resolve(undefined) })),
   },
 ]

@@ -33,7 +33,7 @@ export class Repository extends MemoryHistory {
     const found = new Set<BlobId>([...this.base.values(), ...this.kept.map(({ content }) => blobId(content))])
     for (const { tree } of this.states) for (const blob of tree.values()) found.add(blob)
     for (let at = this.#tip; at; at = at.parent) for (const blob of at.tree.values()) found.add(blob)
-    for (const blob of this.stash?.files.values() ?? []) found.add(blob)
+    for (const blob of this.stash?.files.values() ?? []) if (blob !== undefined) found.add(blob)
     return found
   }
 
@@ -65,11 +65,11 @@ export class Repository extends MemoryHistory {
   /** `git stash`: what was not committed goes; a stash before it stays away for good. */
   stashAway(): void {
     const { files } = this.#folder
-    const aside = new Map<FilePath, BlobId>()
+    const aside = new Map<FilePath, BlobId | undefined>()
     for (const [path, blob] of this.#tip?.tree ?? []) {
       const text = files.get(path)
-      if (text !== undefined && blobId(text) === blob) continue
-      if (text !== undefined) aside.set(path, blobId(text))
+      if (blobOf(text) === blob) continue
+      aside.set(path, blobOf(text))
       if (text !== undefined) this.blobs.set(blobId(text), text)
       files.set(path, this.blobs.get(blob) ?? '')
     }
@@ -82,12 +82,14 @@ export class Repository extends MemoryHistory {
   pop(): void {
     const { files } = this.#folder
     const aside = [...(this.stash?.files ?? [])]
-    const isFree = ([path]: readonly [FilePath, BlobId]): boolean => {
+    const isFree = ([path]: readonly [FilePath, BlobId | undefined]): boolean => {
       const text = files.get(path)
       return text !== undefined && blobId(text) === this.#tip?.tree.get(path)
     }
     if (!aside.every(isFree)) return
-    for (const [path, blob] of aside) files.set(path, this.blobs.get(blob) ?? '')
+    for (const [path, blob] of aside)
+      if (blob === undefined) files.delete(path)
+      else files.set(path, this.blobs.get(blob) ?? '')
     this.stash = undefined
   }
 
@@ -125,26 +127,31 @@ export class Repository extends MemoryHistory {
   override land(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
     if (arrivals.length > 0 && this.#folder.at.commit !== head.commit)
       throw new HeadMoved('HEAD has moved in the meantime')
-    const tree = new Map(this.#tip?.tree)
+    const before = this.#tip?.tree ?? new Map<FilePath, BlobId>()
     const left: { path: FilePath; why: 'diverged' }[] = []
-    let isNew = false
-    for (const { before, from, file } of arrivals) {
-      const place = from ?? file?.path ?? before?.path
-      const held = place && tree.get(place)
+    let landing: { readonly place: FilePath; readonly file: Arrival['file'] }[] = []
+    for (const { before: known, from, file } of arrivals) {
+      const place = from ?? file?.path ?? known?.path
+      const held = place && before.get(place)
       if (held === file?.blob && place === file?.path) continue
-      if (place === undefined || held !== before?.blob) {
-        if (file) left.push({ path: file.path, why: 'diverged' })
-        continue
-      }
-      if (file && !this.#holds(file)) {
-        left.push({ path: file.path, why: 'diverged' })
-        continue
-      }
-      tree.delete(place)
-      if (file) tree.set(file.path, file.blob)
-      isNew = true
+      if (place !== undefined && held === known?.blob && (!file || this.#holds(file)))
+        landing.push({ place, file })
+      else if (file) left.push({ path: file.path, why: 'diverged' })
     }
-    if (isNew) this.#move({ tree, isOurs: true })
+    for (;;) {
+      const gone = new Set(landing.map(({ place }) => place))
+      const isFree = ({ place, file }: (typeof landing)[number]): boolean =>
+        !file || file.path === place || !before.has(file.path) || gone.has(file.path)
+      if (landing.every(isFree)) break
+      for (const one of landing)
+        if (!isFree(one) && one.file) left.push({ path: one.file.path, why: 'diverged' })
+      landing = landing.filter(isFree)
+    }
+    const gone = new Set(landing.map(({ place }) => place))
+    const stays = [...before].filter(([path]) => !gone.has(path))
+    const come = landing.flatMap(({ file }) => (file ? [[file.path, file.blob] as const] : []))
+    const isNew = landing.length > 0
+    if (isNew) this.#move({ tree: new Map([...stays, ...come]), isOurs: true })
     return Promise.resolve({ kind: isNew ? 'landed' : 'nothing', head: isNew ? this.#folder.at : head, left })
   }
 

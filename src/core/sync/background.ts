@@ -1,4 +1,5 @@
 import type { FilePath } from '../xs/file-path.ts'
+import type { CaughtUp } from './caught-up.ts'
 import type { Dispute } from './dispute.ts'
 import type { BlobId } from './snapshot.ts'
 
@@ -46,6 +47,8 @@ export interface Background {
    * taken the file away.
    */
   readonly older: ReadonlySet<BlobId>
+  /** What some files have in common with Xano although Base does not know it. */
+  readonly caughtUp: CaughtUp
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
   readonly textOf: (blob: BlobId) => string | undefined
   /** The guid in such a text. */
@@ -58,6 +61,7 @@ export const NO_BACKGROUND: Background = {
   marked: [],
   pushes: [],
   older: new Set(),
+  caughtUp: new Map(),
   textOf: () => undefined,
   guidOf: () => undefined,
 }

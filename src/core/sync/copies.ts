@@ -5,12 +5,13 @@ import type { ProblemReport, Transition } from './plan.ts'
 
 /**
  * Of a file that carries the guid of another one: a left-over of a move that was cut short holds an older text that
- * is known, and goes; anything else is a copy that somebody made, and a problem until it says what it is.
+ * is known, and goes; anything else is a copy that somebody made, and a problem until it says what it is. So it is where
+ * git has brought the other one in an old state: then this may be all that is left of the new one.
  */
 export function sweepCopies(
   copies: readonly Copy[],
   matches: readonly Match[],
-  { writes }: Background,
+  { writes, older }: Background,
 ): { transitions: Transition[]; problems: ProblemReport[] } {
   const transitions: Transition[] = []
   const problems: ProblemReport[] = []
@@ -24,7 +25,8 @@ export function sweepCopies(
       replaced.has(version.blob) ||
       [original?.base, original?.theirs].some(side => side && sameTokens(side.text, version.text))
     const isCurrent = original?.ours !== undefined && sameTokens(original.ours.text, version.text)
-    if (isOld && !isCurrent) transitions.push(leftOver(copy))
+    const isNewer = original?.ours !== undefined && older.has(original.ours.blob)
+    if (isOld && !isCurrent && !isNewer) transitions.push(leftOver(copy))
     else problems.push({ kind: 'copy', version, original: original?.ours })
   }
   return { transitions, problems }

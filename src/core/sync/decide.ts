@@ -5,11 +5,12 @@ import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
-import { withLabelGuid, withoutGuid } from '../xs/guid.ts'
+import { withLabelGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { differInWords, NO_SURPLUS, type Surplus, surplusOf } from '../xs/words.ts'
 import type { Background } from './background.ts'
 import { standing } from './dispute.ts'
+import { isEdited } from './edited.ts'
 import { labelled, ofLabel, wireText } from './label-text.ts'
 import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
@@ -28,6 +29,14 @@ export function decide(match: Match, background: Background): Decision | undefin
   }
   const dispute = standing(background.disputes, match, background.textOf)
   if (dispute) return conflict(match, dispute.cause)
+  const common = match.ours && background.caughtUp.get(match.ours)
+  if (!common || common.blob === match.theirs?.blob) return undisputed(match, background)
+  const decision = undisputed({ ...match, base: common }, background)
+  return decision && { ...decision, sides: sidesOf(match) }
+}
+
+/** The same where no person has been asked about it. */
+function undisputed(match: Match, background: Background): Decision | undefined {
   const { base, ours, theirs } = match
   if (ours && background.older.has(ours.blob) && !isAgreed(match)) return conflict(match, 'older')
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
@@ -222,21 +231,6 @@ const isAgreed = ({ ours, theirs }: Match): boolean =>
   ours !== undefined && theirs !== undefined && sameVersion(ours, theirs)
 
 const sameVersion = (a: Version, b: Version): boolean => a.blob === b.blob || sameTokens(a.text, b.text)
-
-/** A guid line that is missing or another label's is no edit. */
-function isEdited(ours: Version, base: Version): boolean {
-  if (ours.blob === base.blob) return false
-  return !sameTokens(guidless(ours), guidless(base))
-}
-
-/** Texts without their guids: what was edited is asked more than once of the same versions. */
-const guidlessTexts = new WeakMap<Version, string>()
-
-function guidless(version: Version): string {
-  const text = guidlessTexts.get(version) ?? withoutGuid(version.text)
-  guidlessTexts.set(version, text)
-  return text
-}
 
 function renamedApart(base: Version, ours: Version, theirs: Version): boolean {
   const names = [base, ours, theirs].map(version => nameKey(version.definition))

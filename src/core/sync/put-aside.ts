@@ -3,20 +3,22 @@ import type { FilePath } from '../xs/file-path.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot } from './snapshot.ts'
 
-/** Files by path, as git holds them in two places; of the stash, only what was not committed when it was made. */
+/** Files by path, as git holds them in two places. */
 export interface Stashing {
   readonly committed: ReadonlyMap<FilePath, BlobId>
-  readonly stashed: ReadonlyMap<FilePath, BlobId>
+  /** What was not committed when the stash was made; nothing for a file that was not there then. */
+  readonly stashed: ReadonlyMap<FilePath, BlobId | undefined>
   /** The text of what is committed. */
   readonly textOf: (blob: BlobId) => string | undefined
 }
 
 /**
  * The files that `git stash` has put back to what is committed, where Base has moved on from that: what was saved, and
- * maybe sent, lies in the stash and is to come back; also where they were edited on top of that. Of a file that is not committed at all nothing is left, and Base's
- * text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a person has said that
- * it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset
- * --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
+ * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
+ * of that. Of a file that is not committed at all nothing is left, and Base's text stands for it. Nobody has typed or
+ * deleted these files, and nothing of that is sent before a person has said that it is meant. It takes a stash to tell:
+ * what `git checkout -- FILE`, `git restore` or `git reset --hard` put back lies nowhere else, so that it is a wish, and
+ * an edit like any other.
  */
 export function putAside(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
@@ -26,10 +28,10 @@ export function putAside(
   return new Set(
     matches.flatMap(({ base: known, ours: file }) => {
       if (!known || known.blob === file?.blob) return []
-      if (!file) return stashed.has(known.path) && !committed.has(known.path) ? [known.blob] : []
-      const saved = stashed.get(file.path)
+      if (!file)
+        return stashed.get(known.path) !== undefined && !committed.has(known.path) ? [known.blob] : []
       const from = committed.get(file.path)
-      if (saved === undefined || saved === file.blob || from === undefined) return []
+      if (!stashed.has(file.path) || stashed.get(file.path) === file.blob || from === undefined) return []
       const before = textOf(from)
       const isEditedFrom = before !== undefined && undoes({ before, after: known.text }, file.text)
       return from === file.blob || isEditedFrom ? [file.blob] : []

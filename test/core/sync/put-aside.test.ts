@@ -9,11 +9,17 @@ const tree = (...versions: readonly Version[]): Map<Version['path'], Version['bl
   new Map(versions.map(({ path, blob }) => [path, blob]))
 
 /** Whether the file counts as put aside by a stash. */
-function isPutAside(file: Version | undefined, head: readonly Version[], stash: readonly Version[]): boolean {
+function isPutAside(
+  file: Version | undefined,
+  head: readonly Version[],
+  stash: readonly Version[],
+  gone: readonly Version[] = [],
+): boolean {
   const base = { versions: [saved], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
   const textOf = (blob: Version['blob']): string | undefined => head.find(each => each.blob === blob)?.text
-  return putAside({ base, ours }, { committed: tree(...head), stashed: tree(...stash), textOf }).size > 0
+  const stashed = new Map([...tree(...stash), ...gone.map(({ path }) => [path, undefined] as const)])
+  return putAside({ base, ours }, { committed: tree(...head), stashed, textOf }).size > 0
 }
 
 describe('a stash has put a file aside', () => {
@@ -28,6 +34,10 @@ describe('a stash has put a file aside', () => {
   it('also where it was edited on top of what is committed', () => {
     const edited = at('a.xs', '1\n    more')
     expect(isPutAside(edited, [committed], [saved])).toBe(true)
+  })
+
+  it('where it is as committed, and had been moved away when the stash was made', () => {
+    expect(isPutAside(committed, [committed], [], [committed])).toBe(true)
   })
 
   it('where it is gone, was never committed, and the stash holds it', () => {
