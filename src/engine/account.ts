@@ -50,7 +50,7 @@ export function accountOf(results: readonly CycleResult[], preference?: Preferen
   const deeds = deedsOf(results)
   const left = new Map<string, Landed['left'][number]>(
     results.flatMap(result =>
-      result.kind === 'done' ? result.left.map(one => [one.path, one] as const) : [],
+      result.kind === 'done' || result.kind === 'cut' ? result.left.map(one => [one.path, one] as const) : [],
     ),
   )
   const uncommitted = (entry: Entry): Entry => {

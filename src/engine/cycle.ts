@@ -76,10 +76,20 @@ export interface Halted {
   readonly id: string
 }
 
+/** Files were written, and then something failed, which is thrown: only what hears of each cycle learns of this one. */
+export interface Cut {
+  readonly kind: 'cut'
+  readonly plan: Plan
+  /** What became of the files. */
+  readonly outcomes: Outcomes
+  readonly left: Landed['left']
+}
+
 export type CycleResult =
   /** What would be done; nothing of it, where there is a `halt`. */
   | { readonly kind: 'planned'; readonly plan: Plan; readonly halted?: Halted }
   | ({ readonly kind: 'halted'; readonly plan: Plan } & Halted)
+  | Cut
   | Cycle
 
 /**
@@ -120,8 +130,10 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const halt = guard(plan, here.base.versions)
   const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
   if (request.dryRun) {
-    const isTold = rehearsal !== undefined || !request.permissions.remote
-    const taken = isTold ? plan : await withoutRejected(ports.remote, plan, { theirs, as })
+    const isRebuffed = rehearsal && 'error' in rehearsal
+    const taken = isRebuffed
+      ? await withoutRejected(ports.remote, plan, { theirs, as, rebuff: rehearsal })
+      : plan
     return { kind: 'planned', plan: taken, ...(halted ? { halted } : {}) }
   }
   ports.judged?.(halted)
@@ -153,6 +165,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     taken: request.taken,
     failed: new Map([...(request.failed ?? []), ...unsure]),
     saves: request.saves ?? [],
+    cut: cut => request.heard?.({ kind: 'cut', plan, ...cut }),
   })
   const { outcomes, head, files, contents, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)

@@ -19,7 +19,7 @@ export function deedsOf(results: readonly CycleResult[]): Deed[] {
   const sent = new Set<string>()
   const deeds: Deed[] = []
   for (const result of results) {
-    if (result.kind !== 'done') continue
+    if (result.kind !== 'done' && result.kind !== 'cut') continue
     const { plan, outcomes } = result
     for (const transition of plan.transitions) {
       const outcome = outcomes.get(transition.key)

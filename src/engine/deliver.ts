@@ -3,7 +3,7 @@ import type { Transition } from '../core/sync/plan.ts'
 import type { Version } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { Delivery, type MayRepeat } from './delivery.ts'
-import { Refused, type UnknownOutcome } from './errors.ts'
+import { Forbidden, Refused, type UnknownOutcome } from './errors.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { Remote } from './ports.ts'
 import { definitionOf, type Sending } from './rehearse.ts'
@@ -93,7 +93,9 @@ async function refusalOf(request: () => Promise<unknown>): Promise<RemoteOutcome
     await request()
     return undefined
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return { kind: 'refused', message: error.message }
+    if (error instanceof Refused) return { kind: 'refused', message: error.message }
+    if (error instanceof Forbidden)
+      return { kind: 'refused', message: `the token lacks a scope for it: ${error.message}` }
+    throw error
   }
 }

@@ -39,14 +39,24 @@ export interface Execution {
   readonly isEven: boolean
 }
 
+/** Hears of what was written before a push failed. */
+export type HearCut = (cut: Pick<Execution, 'outcomes' | 'left'>) => void
+
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
-export async function execute(ports: Ports, mission: Mission): Promise<Execution> {
+export async function execute(
+  ports: Ports,
+  { cut, ...mission }: Mission & { readonly cut: HearCut },
+): Promise<Execution> {
   const written = await writeLocal(ports, mission)
   const arrived = arrivals(mission.plan, written)
   const apartFrom = (theirs: Snapshot) => staysApart(mission, theirs, written.outcomes)
   const landed = await ports.history.land(arrived, mission.here.head, apartFrom(mission.theirs))
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
-  const pushed = await push(ports, mission, { ...written, head: landed.head })
+  const pushed = await push(ports, mission, { ...written, head: landed.head }).catch((error: unknown) => {
+    const outcomes = new Map([...written.outcomes].map(([key, local]) => [key, { local }]))
+    cut({ outcomes, left: landed.left })
+    throw error
+  })
   const followed =
     pushed.mirror.commit === mission.mirror.commit
       ? landed

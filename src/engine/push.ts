@@ -18,7 +18,7 @@ import { observeThere } from './observe.ts'
 import type { Activity, Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
-import { covers, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
+import { covers, type Rebuff, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
 import { stranded } from './stranded.ts'
 import { unchangedBy, verdicts } from './verdicts.ts'
 import type { Writing, Written } from './write-local.ts'
@@ -30,7 +30,7 @@ export interface Mission extends Writing {
   readonly read: Date
   /** The mirror's commit of `theirs`. */
   readonly mirror: MirrorTip
-  readonly rehearsal: Rehearsal | undefined
+  readonly rehearsal: Rehearsal | Rebuff | undefined
   /** Everything is sent as a draft; without it, only what Xano was read to hold as one. */
   readonly as: 'draft' | undefined
   readonly isDraft: (definition: Definition) => boolean
@@ -229,9 +229,11 @@ async function examine(
   const rejected = new Map<Sending, RemoteOutcome>()
   let isUnmoved: Examined['isUnmoved'] = () => true
   if (ready.length === 0) return { batch: [], rejected, isUnmoved }
-  let heard = rehearsal
-  if (!covers(heard, ready)) {
-    heard = await rehearse(remote, ready, { theirs, as })
+  const known = covers(rehearsal, ready) ? rehearsal : undefined
+  let heard = known && !('error' in known) ? known : undefined
+  if (!heard) {
+    const rebuff = known && 'error' in known ? known : undefined
+    heard = await rehearse(remote, ready, { theirs, as, rebuff })
     for (const [sending, outcome] of heard.rejected) rejected.set(sending, outcome)
     const isStillThere = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
     const isStillHere = await lookAgain()

@@ -4,7 +4,7 @@ import { lastKnown, type Snapshot } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import { Refused, ServerFailed } from './errors.ts'
 import type { Operation, Remote } from './ports.ts'
-import { sift } from './sift.ts'
+import { type Ask, sift } from './sift.ts'
 
 /** One definition on its way to Xano, as an addition or a change. */
 export interface Sending {
@@ -30,57 +30,83 @@ export function sendings(plan: Plan): Sending[] {
     .sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))
 }
 
+/** That Xano said no to exactly these texts as a whole, or failed on them. */
+export interface Rebuff {
+  readonly texts: readonly string[]
+  readonly error: Refused | ServerFailed
+}
+
 /**
- * Asks Xano what a push would do, before Xano is read for the last time. Nothing where Xano says no or fails: the plan
- * rests on an older reading, so that it is asked again of the one that the next reading leads to.
+ * Asks Xano what a push would do, before Xano is read for the last time. The plan rests on an older reading, so that a
+ * no counts only where the next reading leads to the same texts.
  */
 export async function rehearseAhead(
   remote: Remote,
   batch: readonly Sending[],
   as: 'draft' | undefined,
-): Promise<Rehearsal | undefined> {
-  const texts = batch.map(({ text }) => text)
+): Promise<Rehearsal | Rebuff | undefined> {
+  const texts = textsOf(batch)
   if (texts.length === 0) return undefined
   try {
     return { texts, operations: await remote.preview(texts, as), rejected: new Map() }
   } catch (error) {
-    if (error instanceof Refused || error instanceof ServerFailed) return undefined
+    if (error instanceof Refused || error instanceof ServerFailed) return { texts, error }
     throw error
   }
 }
 
-/** Asks Xano what a push would do. What it refuses or fails on keeps back no other definition. */
+export interface Inquiry {
+  readonly theirs: Snapshot
+  readonly as: 'draft' | undefined
+  /** What Xano has said already to the whole batch. */
+  readonly rebuff?: Rebuff | undefined
+}
+
+/**
+ * Asks Xano what a push would do. What it refuses or fails on keeps back no other definition. Throws what it failed with
+ * where it has answered nothing at all.
+ */
 export async function rehearse(
   remote: Remote,
   batch: readonly Sending[],
-  { theirs, as }: { readonly theirs: Snapshot; readonly as: 'draft' | undefined },
+  { theirs, as, rebuff }: Inquiry,
 ): Promise<Rehearsal> {
   const operations: Operation[] = []
+  const failures = new Map<Sending, { readonly error: ServerFailed; readonly of: number }>()
+  let known = rebuff?.error
+  const ask: Ask = async open => {
+    // A dry run that fails was asked twice: there is no use in it where nothing was left out since.
+    if (open.every(sending => failures.get(sending)?.of === open.length)) return false
+    const error = known ?? (await hear(open))
+    known = undefined
+    if (error instanceof ServerFailed)
+      for (const sending of open) failures.set(sending, { error, of: open.length })
+    return error instanceof Refused ? error : !error
+  }
+  const hear = async (open: readonly Sending[]): Promise<Refused | ServerFailed | undefined> => {
+    const said = await rehearseAhead(remote, open, as)
+    if (said && 'error' in said) return said.error
+    operations.push(...(said?.operations ?? []))
+    for (const sending of open) failures.delete(sending)
+    return undefined
+  }
+  const refused = await sift(batch, lastKnown(theirs), ask)
   const rejected = new Map<Sending, RemoteOutcome>()
-  const refused = await sift(batch, lastKnown(theirs), async open => {
-    try {
-      operations.push(
-        ...(await remote.preview(
-          open.map(({ text }) => text),
-          as,
-        )),
-      )
-      for (const sending of open) rejected.delete(sending)
-      return true
-    } catch (error) {
-      if (error instanceof Refused) return error
-      if (!(error instanceof ServerFailed)) throw error
-      const message = `${error.message} to the dry run: not sent, your file keeps it`
-      for (const sending of open) rejected.set(sending, { kind: 'failed', code: error.code, message })
-      return false
-    }
-  })
+  for (const [sending, { error }] of failures) {
+    if (refused.size === 0 && failures.size === batch.length) throw error
+    rejected.set(sending, { kind: 'failed', code: error.code, message: error.message })
+  }
   for (const [sending, message] of refused) rejected.set(sending, { kind: 'refused', message })
-  return { texts: batch.map(({ text }) => text), operations, rejected }
+  return { texts: textsOf(batch), operations, rejected }
 }
 
-/** Whether a rehearsal was of exactly these texts. */
-export function covers(rehearsal: Rehearsal | undefined, batch: readonly Sending[]): rehearsal is Rehearsal {
+const textsOf = (batch: readonly Sending[]): string[] => batch.map(({ text }) => text)
+
+/** Whether Xano was asked about exactly these texts. */
+export function covers<T extends Rehearsal | Rebuff>(
+  rehearsal: T | undefined,
+  batch: readonly Sending[],
+): rehearsal is T {
   if (rehearsal?.texts.length !== batch.length) return false
   const rehearsed = new Set(rehearsal.texts)
   return batch.every(({ text }) => rehearsed.has(text))

@@ -1,16 +1,13 @@
 import { holdBack } from '../core/sync/hold-back.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { Remote } from './ports.ts'
-import { rehearse, sendings } from './rehearse.ts'
+import { covers, type Inquiry, rehearse, sendings } from './rehearse.ts'
 
 /** A plan without what Xano says no to in a dry run, or fails on: that is held. */
-export async function withoutRejected(
-  remote: Remote,
-  plan: Plan,
-  how: { readonly theirs: Snapshot; readonly as: 'draft' | undefined },
-): Promise<Plan> {
-  const { rejected } = await rehearse(remote, sendings(plan), how)
+export async function withoutRejected(remote: Remote, plan: Plan, inquiry: Inquiry): Promise<Plan> {
+  const batch = sendings(plan)
+  const rebuff = covers(inquiry.rebuff, batch) ? inquiry.rebuff : undefined
+  const { rejected } = await rehearse(remote, batch, { ...inquiry, rebuff })
   const parts = new Map(
     [...rejected].flatMap(([{ transition }, outcome]) =>
       'message' in outcome

@@ -21,7 +21,7 @@ interface Complaint {
 /**
  * What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. A status
  * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it. `asked` tells of a 404, which has no
- * message (recorded), what there is nothing at.
+ * message (recorded), what there is nothing at, and of a 403 what may not be done: scopes are per group of objects.
  */
 export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefined {
   const { status } = answer
@@ -34,7 +34,7 @@ export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefi
     case 401:
       return new Unauthorized(message)
     case 403:
-      return new Forbidden(message)
+      return new Forbidden(`${message} (${asked})`)
     case 404:
       return new NotFound(`${said(answer, complaint)} to ${asked}`)
     case 429:

@@ -149,7 +149,10 @@ describe('a run that fails after its first cycle', () => {
 
   it('tells programs both, and of nothing that is settled', async () => {
     const lines = linesOf((await cutOff('--json')).stdout)
-    expect(lines.map(({ event }) => event)).toEqual(['ready', 'pulled', 'pushed', 'held', 'error'])
+    expect(lines.map(({ event }) => event)).toEqual(['ready', 'pulled', 'pulled', 'pushed', 'error'])
+    // The second cycle had moved a file before it failed, and what the first one held was no longer held then.
+    expect(lines[2]).toMatchObject({ action: 'moved', from: 'function/a.xs', path: 'function/renamed.xs' })
+    expect(lines[4]?.['message']).toMatch(/^Xano answered 403 \(POST .*\/dry-run\)$/)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountOf } from '../../src/engine/account.ts'
-import { Refused } from '../../src/engine/errors.ts'
+import type { CycleResult } from '../../src/engine/cycle.ts'
+import { Forbidden, Refused, Unauthorized } from '../../src/engine/errors.ts'
 import type { Stage } from '../../src/engine/ports.ts'
 import { settle } from '../../src/engine/settle.ts'
 import { Library } from '../../src/engine/library.ts'
@@ -25,6 +26,42 @@ describe('what Xano refuses to do to a column', () => {
     expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
       ['book', 'the column is indexed'],
     ])
+  })
+})
+
+describe('a deletion that the token may not make', () => {
+  it('is held with what it would take, and keeps nothing else back', async () => {
+    const bench = new Bench()
+    for (const name of ['a', 'b', 'c', 'd']) bench.remote.put(fn(name, 'before'))
+    await bench.settle()
+    bench.unlink('function/a.xs')
+    bench.unlink('function/b.xs')
+    bench.save('function/c.xs', (bench.file('function/c.xs') ?? '').replace('before', 'after'))
+    const remove = bench.remote.remove.bind(bench.remote)
+    bench.remote.remove = definition =>
+      definition.name === 'a' ? Promise.reject(new Forbidden('denied (DELETE …)')) : remove(definition)
+    const account = accountOf(await bench.settle({ ...ALL, deletions: true }))
+    expect(account.pushed.map(({ name }) => name).sort()).toEqual(['b', 'c'])
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['a', 'the token lacks a scope for it: denied (DELETE …)'],
+    ])
+  })
+})
+
+describe('a run that fails once files were written', () => {
+  it('has told of them', async () => {
+    const bench = new Bench()
+    for (const name of ['a', 'b']) bench.remote.put(fn(name, 'before'))
+    await bench.settle()
+    bench.remote.put(fn('a', 'after'))
+    bench.save('function/b.xs', (bench.file('function/b.xs') ?? '').replace('before', 'after'))
+    bench.remote.push = () => Promise.reject(new Unauthorized('expired'))
+    const results: CycleResult[] = []
+    const run = bench.settle(ALL, { heard: result => void results.push(result) })
+    await expect(run).rejects.toThrow('expired')
+    const account = accountOf(results)
+    expect(account.pulled.map(({ name }) => name)).toEqual(['a'])
+    expect(account.pushed).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Account, accountOf, accountOfPlan } from '../../src/engine/account.ts'
+import type { CycleResult } from '../../src/engine/cycle.ts'
 import { Refused, ServerFailed } from '../../src/engine/errors.ts'
 import { ALL, Bench, fn } from '../doubles/bench.ts'
 
@@ -93,18 +94,28 @@ describe('what Xano fails on in its dry run', () => {
     balking(bench, [culprit], boom)
     const account = await run(bench)
     expect(account.failed.map(({ entry: { name, reason } }) => [name, reason])).toEqual([
-      [culprit, 'Xano answered 500 (boom) to the dry run: not sent, your file keeps it'],
+      [culprit, 'Xano answered 500 (boom)'],
     ])
     expect(named(account.pushed)).toEqual(NAMES.filter(name => name !== culprit))
     expect(named(account.pulled)).toEqual(['last'])
   })
 
-  it('is not looked for one by one while Xano takes nothing at all', async () => {
+  it('is not looked for one by one while Xano takes nothing at all, and what came from Xano has come', async () => {
     const bench = await edited()
     const count = balking(bench, NAMES, boom)
-    const account = await run(bench)
-    expect(named(account.failed.map(({ entry }) => entry))).toEqual(NAMES)
-    expect(count.asked).toBe(4)
+    const results: CycleResult[] = []
+    const run = bench.settle(ALL, { heard: result => void results.push(result) })
+    await expect(run).rejects.toThrow('boom')
+    expect(count.asked).toBe(3)
     expect(bench.remote.received).toEqual([])
+    expect(named(accountOf(results).pulled)).toEqual(['last'])
+  })
+
+  it('is not asked again about the only one', async () => {
+    const bench = await edited()
+    const count = balking(bench, ['a'], boom)
+    const run = bench.settle({ ...ALL, within: path => path === 'function/a.xs' })
+    await expect(run).rejects.toThrow('boom')
+    expect(count.asked).toBe(1)
   })
 })
