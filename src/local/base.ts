@@ -16,6 +16,8 @@ export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSeg
 /** What Base's commit says besides its tree. */
 export interface BaseNote extends Note {
   readonly mirror: CommitId
+  /** Where HEAD had come from to where it was when Base was last moved, where git tells. */
+  readonly headFrom: CommitId | undefined
 }
 
 /**
@@ -33,6 +35,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
   return {
     mirror: one('Xano-Mirror') as CommitId,
     head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
+    headFrom: (trailers.get('Xano-Head-From')?.[0] as CommitId | undefined) ?? undefined,
     ...(trailers.has('Xano-Stash') ? { stash: one('Xano-Stash') as CommitId } : {}),
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
     writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
@@ -42,7 +45,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
 
 /** The message of a Base commit; the same note gives the same one. */
 export function printBaseNote(
-  { mirror, head, stash, disputes, writes, marked }: BaseNote,
+  { mirror, head, headFrom, stash, disputes, writes, marked }: BaseNote,
   binding: Binding,
 ): string {
   return withTrailers('base: what both sides have taken in', [
@@ -51,6 +54,7 @@ export function printBaseNote(
     ['Xano-Branch', binding.label],
     ['Xano-Mirror', mirror],
     ...(head === undefined ? [] : [['Xano-Head', head] as const]),
+    ...(headFrom === undefined ? [] : [['Xano-Head-From', headFrom] as const]),
     ...(stash === undefined ? [] : [['Xano-Stash', stash] as const]),
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),

@@ -27,6 +27,7 @@ import { filesAt, headMove } from './head-move.ts'
 import { stashedFiles } from './stashed-files.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
+import { cameFrom, noteNow } from './head-log.ts'
 import { type Import, importBlobs, type Text } from './import-blobs.ts'
 import { land, type Site } from './landing.ts'
 import {
@@ -94,7 +95,11 @@ export class GitHistory implements History {
     this.#mirror = mirror
     this.#base = base
     this.#at = at
-    return { mirror, base: base?.tree ?? NO_TREE, note: base?.note ?? NO_NOTE }
+    return {
+      mirror,
+      base: base?.tree ?? NO_TREE,
+      note: base ? noteNow(await this.#git.folders(), base.note) : NO_NOTE,
+    }
   }
 
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
@@ -167,7 +172,7 @@ export class GitHistory implements History {
     await this.restoreMirror()
     const before = this.#base && this.#whole(this.#base)
     const base = separated(versions, before)
-    const next: BaseNote = { ...note, mirror }
+    const next: BaseNote = { ...note, mirror, headFrom: cameFrom(await this.#git.folders(), note.head) }
     const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
     if (isSame && treeChanges(before, base).size === 0) return
     const tip =

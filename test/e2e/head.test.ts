@@ -285,6 +285,42 @@ describe('what a developer does with git', () => {
     expect(desk.read('function/b.xs')).toBe(fn('b', 'from feature', 'two', 'of ann'))
   })
 
+  it.each<[string, (desk: Desk) => void]>([
+    [
+      'committed on a branch of its own, and back',
+      desk => {
+        desk.git('switch', '-q', '-c', 'elsewhere')
+        commitAll(desk, 'moved there')
+        desk.git('switch', '-q', 'main')
+      },
+    ],
+    [
+      'committed, and reset away',
+      desk => {
+        commitAll(desk, 'taken back')
+        desk.git('reset', '-q', '--hard', 'HEAD~1')
+      },
+    ],
+  ])('takes nothing back that was sent before it was %s between two runs', async (_, act) => {
+    const { xano, desk } = await withPast(ownBranch)
+    await desk.done()
+    desk.edit('function/b.xs', 'one', 'ONE')
+    desk.write('function/fresh.xs', fn('fresh', 'one'))
+    await desk.done()
+    const before = xano.requests.length
+    act(desk)
+    const { plan } = await desk.done()
+    expect(plan.conflicts).toEqual([])
+    expect(sent(xano, before)).toEqual([])
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'ONE', 'two', 'three'))
+    expect(xano.definitions()).toContain(desk.read('function/fresh.xs'))
+    desk.edit('function/b.xs', 'two', 'a wish')
+    await desk.done()
+    desk.git('checkout', '-q', '--', 'function/b.xs')
+    await desk.done()
+    expect(xano.definitions().join()).not.toContain('a wish')
+  })
+
   it('goes forward after a reset behind several pushes, whatever others edit there meanwhile', async () => {
     const { xano, desk } = await withPast(following)
     await desk.done()
