@@ -48,9 +48,9 @@ async function stashedAway(
   const { base, ours, note } = here
   const stash = await history.stashed(paths)
   if (!stash || stash.commit === note.stash) return { older: new Set(), stash: undefined }
-  const committed = await history.committed(paths)
+  const { committed, files: stashed } = stash
   await library.load(committed.values(), history)
-  const older = putAside({ base, ours }, { committed, stashed: stash.files, textOf: library.textOf })
+  const older = putAside({ base, ours }, { committed, stashed, textOf: library.textOf })
   return { older, stash: older.size > 0 ? stash.commit : undefined }
 }
 

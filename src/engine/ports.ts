@@ -193,6 +193,8 @@ export interface Note {
  */
 export interface Stash {
   readonly commit: CommitId
+  /** What was committed then: the files were put back to that, wherever HEAD has gone since. */
+  readonly committed: Tree
   readonly files: ReadonlyMap<FilePath, BlobId | undefined>
 }
 

@@ -218,7 +218,7 @@ export class GitHistory implements History {
   async stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
     const { commit } = await readTip(this.#git, 'refs/stash')
     if (commit === undefined) return undefined
-    return { commit, files: await stashedFiles(this.#git, commit, { paths, prefix: this.#place.prefix }) }
+    return { commit, ...(await stashedFiles(this.#git, commit, { paths, prefix: this.#place.prefix })) }
   }
 
   headMove(

@@ -176,6 +176,27 @@ describe('what a developer does with git', () => {
     expect(sent(xano, before)).toEqual([])
   })
 
+  it('pushes no undo of what a stash has put aside where the branch goes forward then', async () => {
+    const { xano, desk } = await withPast(following)
+    await desk.done()
+    const a = xano.definitions().find(text => text.startsWith('function a ')) ?? ''
+    desk.git('mv', 'function/a.xs', 'function/moved.xs')
+    xano.colleague('ann').put(a.replace('three', 'of ann'))
+    xano.colleague('ann').put(fn('b', 'of ann', 'two', 'three'))
+    await desk.done()
+    xano.clock.pass(2 * 86_400_000)
+    desk.git('stash', '-q')
+    const before = xano.requests.length
+    for (const word of ['later', 'and later']) {
+      const { plan } = await desk.done()
+      expect(plan.conflicts.map(({ sides }) => sides.theirs?.path)).toContain('function/b.xs')
+      xano.colleague('ann').put(fn('b', 'of ann', 'two', word))
+    }
+    await desk.done()
+    expect(sent(xano, before)).toEqual([])
+    expect(xano.definitions()).toContain(fn('b', 'of ann', 'two', 'and later'))
+  })
+
   it('pushes no undo where a stash has put a file back that had been moved away after it was sent', async () => {
     const { xano, desk } = await withPast(ownBranch)
     desk.edit('function/a.xs', 'three', 'THREE')

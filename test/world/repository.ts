@@ -75,7 +75,7 @@ export class Repository extends MemoryHistory {
     }
     if (aside.size === 0) return
     const commit = blobId(JSON.stringify([...aside])) as string as CommitId
-    this.stash = { commit, files: aside }
+    this.stash = { commit, committed: this.#tip?.tree ?? new Map(), files: aside }
   }
 
   /** `git stash pop`, which does nothing where a file has moved on. */

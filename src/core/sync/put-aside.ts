@@ -5,15 +5,16 @@ import type { BlobId, Snapshot } from './snapshot.ts'
 
 /** Files by path, as git holds them in two places. */
 export interface Stashing {
+  /** What was committed when the stash was made: HEAD may have followed Xano since. */
   readonly committed: ReadonlyMap<FilePath, BlobId>
-  /** What was not committed when the stash was made; nothing for a file that was not there then. */
+  /** What was not committed then; nothing for a file that was not there. */
   readonly stashed: ReadonlyMap<FilePath, BlobId | undefined>
   /** The text of what is committed. */
   readonly textOf: (blob: BlobId) => string | undefined
 }
 
 /**
- * The files that `git stash` has put back to what is committed, where Base has moved on from that: what was saved, and
+ * The files that `git stash` has put back to what was committed, where Base has moved on from that: what was saved, and
  * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
  * of that. Of a file that is not committed at all nothing is left, and Base's text stands for it. Nobody has typed or
  * deleted these files, and nothing of that is sent before a person has said that it is meant. It takes a stash to tell:
