@@ -53,6 +53,32 @@ describe('what Xano refuses in its dry run', () => {
     },
   )
 
+  it.each([[['a']], [['h']], [['b', 'g']], [['a', 'b', 'c']]])(
+    'is found where Xano names nothing: %s',
+    async culprits => {
+      const bench = await edited()
+      balking(bench, culprits, () => new Refused('no such thing'))
+      const account = await run(bench)
+      expect(account.held.map(({ name, reason }) => [name, reason])).toEqual(
+        culprits.map(name => [name, 'no such thing']),
+      )
+      expect(named(account.pushed)).toEqual(NAMES.filter(name => !culprits.includes(name)))
+    },
+  )
+
+  it('is not looked for one by one while Xano refuses whatever it is asked', async () => {
+    const bench = await edited()
+    for (let number = 0; number < 64; number++)
+      bench.save(`function/n${number}.xs`, fn(`n${number}`, `debug.log { value = ${number} }`))
+    const count = { asked: 0 }
+    bench.remote.preview = () => {
+      count.asked++
+      return Promise.reject(new Refused('the branch is locked'))
+    }
+    expect((await run(bench)).held).toHaveLength(72)
+    expect(count.asked).toBeLessThan(40)
+  })
+
   it('is asked about again once Xano was read: a plan of what it held before proves nothing', async () => {
     const bench = await edited()
     const preview = bench.remote.preview.bind(bench.remote)
