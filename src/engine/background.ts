@@ -16,8 +16,9 @@ const DAY_MS = 86_400_000
 export interface Followed {
   /** Base has followed a move of HEAD. */
   readonly here: Here
-  /** As `Background` has it. */
+  /** As `Background` has them. */
   readonly older: ReadonlySet<BlobId>
+  readonly aside: ReadonlySet<BlobId>
   /** Where Base has gone back. */
   readonly behind: ReadonlySet<FilePath>
   /** The newest stash, where it is the reason. */
@@ -31,10 +32,11 @@ export async function followHead(
   here: Here,
 ): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
-  if (paths.length === 0) return { here, older: new Set(), behind: new Set(), stash: undefined }
-  const aside = await stashedAway({ history }, library, { here, paths })
+  if (paths.length === 0)
+    return { here, older: new Set(), aside: new Set(), behind: new Set(), stash: undefined }
+  const { aside, stash } = await stashedAway({ history }, library, { here, paths })
   const moved = await afterMove({ history }, library, { here, paths })
-  return { ...moved, older: new Set([...moved.older, ...aside.older]), stash: aside.stash }
+  return { ...moved, older: new Set([...moved.older, ...aside]), aside, stash }
 }
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
@@ -44,14 +46,14 @@ async function stashedAway(
   { history }: Pick<Ports, 'history'>,
   library: Library,
   { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
-): Promise<Pick<Followed, 'older' | 'stash'>> {
+): Promise<Pick<Followed, 'aside' | 'stash'>> {
   const { base, ours, note } = here
   const stash = await history.stashed(paths)
-  if (!stash || stash.commit === note.stash) return { older: new Set(), stash: undefined }
+  if (!stash || stash.commit === note.stash) return { aside: new Set(), stash: undefined }
   const { committed, files: stashed } = stash
   await library.load(committed.values(), history)
-  const older = putAside({ base, ours }, { committed, stashed, textOf: library.textOf })
-  return { older, stash: older.size > 0 ? stash.commit : undefined }
+  const aside = putAside({ base, ours }, { committed, stashed, textOf: library.textOf })
+  return { aside, stash: aside.size > 0 ? stash.commit : undefined }
 }
 
 /** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */
@@ -84,7 +86,7 @@ function inAnotherForm({ versions }: Snapshot, mirrored: ReadonlySet<BlobId>): B
 export async function backgroundOf(
   { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
-  { here, theirs, older, behind }: Pick<Followed, 'here' | 'older' | 'behind'> & { theirs: Snapshot },
+  { here, theirs, older, aside, behind }: Omit<Followed, 'stash'> & { readonly theirs: Snapshot },
 ): Promise<Background> {
   const { base, ours, note } = here
   const edited = differing(base, ours)
@@ -103,7 +105,7 @@ export async function backgroundOf(
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
   await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   const { textOf, guidOf } = library
-  return { disputes, writes, marked, pushes, older, caughtUp: caughtUp(here), textOf, guidOf }
+  return { disputes, writes, marked, pushes, older, aside, caughtUp: caughtUp(here), textOf, guidOf }
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

@@ -219,6 +219,23 @@ describe('what a developer does with git', () => {
     expect(sent(xano, before)).toEqual([])
   })
 
+  it('has a conflict again that a stash has taken away and brought back', async () => {
+    const { xano, desk } = await withPast(following)
+    desk.edit('function/b.xs', 'three', 'MINE')
+    xano.colleague('ann').put(fn('b', 'one', 'two', 'HERS'))
+    const before = xano.requests.length
+    const conflicts = async (): Promise<string[]> =>
+      (await desk.done()).plan.conflicts.map(({ cause }) => cause)
+    expect(await conflicts()).toEqual(['both-edited'])
+    desk.git('stash', '-q')
+    expect(await conflicts()).toEqual([])
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'one', 'two', 'HERS'))
+    desk.git('stash', 'pop', '-q')
+    expect(await conflicts()).toEqual(['both-edited'])
+    expect(desk.read('function/b.xs')).toBe(fn('b', 'one', 'two', 'MINE'))
+    expect(sent(xano, before).filter(request => !request.endsWith('/dry-run'))).toEqual([])
+  })
+
   it('deletes no new definition that a stash has put aside, tracked or not, and goes on as soon as it is back', async () => {
     const { xano, desk } = await withPast(ownBranch)
     for (const name of ['new', 'staged']) desk.write(`function/${name}.xs`, fn(name, 'mine'))

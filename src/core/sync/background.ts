@@ -47,6 +47,8 @@ export interface Background {
    * taken the file away.
    */
   readonly older: ReadonlySet<BlobId>
+  /** Those of them that a stash has put aside. */
+  readonly aside: ReadonlySet<BlobId>
   /** What some files have in common with Xano although Base does not know it. */
   readonly caughtUp: CaughtUp
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
@@ -61,6 +63,7 @@ export const NO_BACKGROUND: Background = {
   marked: [],
   pushes: [],
   older: new Set(),
+  aside: new Set(),
   caughtUp: new Map(),
   textOf: () => undefined,
   guidOf: () => undefined,

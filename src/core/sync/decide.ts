@@ -39,6 +39,8 @@ export function decide(match: Match, background: Background): Decision | undefin
 function undisputed(match: Match, background: Background): Decision | undefined {
   const { base, ours, theirs } = match
   if (ours && background.older.has(ours.blob) && !isAgreed(match)) return conflict(match, 'older')
+  // What the stash holds goes out from Base, and is a conflict again where it was one.
+  if (ours && background.aside.has(ours.blob)) return undefined
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
   const isNews = base && theirs && !sameVersion(base, theirs) && !isAgreed(match)
   if (isNews && isUndone(base, theirs, background)) return conflict(match, 'undone')
