@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { GitFailed, Locked } from '../engine/errors.ts'
 import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
 import { type Ended, launchGit, startGit } from './launch.ts'
+import { leftLock } from './left-lock.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { plainRepository } from './plain-repository.ts'
 import { NO_STEP, type Step } from './step.ts'
@@ -15,7 +16,7 @@ export interface GitOptions {
   readonly accept?: readonly number[]
 }
 
-/** How long to wait for somebody else's lock on the index or a ref. It is never taken away. */
+/** How long to wait for somebody else's lock on the index or a ref: it is never taken away. */
 const LOCK_PATIENCE_MS = 10_000
 const LOCK_RETRY_MS = 100
 
@@ -86,6 +87,9 @@ export class Git {
       if (code === 0 || accept?.includes(code)) return { stdout, stderr }
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
       if (!isLocked(message)) throw new GitFailed(message)
+      const { commonDirectory } = await this.folders()
+      const left = leftLock(message, { directory, commonDirectory })
+      if (left !== undefined) rmSync(left, { force: true })
       if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
       await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
     }

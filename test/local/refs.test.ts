@@ -1,5 +1,8 @@
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GitHistory } from '../../src/local/history.ts'
+import { leftLock } from '../../src/local/left-lock.ts'
 import { mirrorRef } from '../../src/local/mirror.ts'
 import { moveRefs } from '../../src/local/refs.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
@@ -41,6 +44,49 @@ describe('moving refs', () => {
     }
     await expect(moveRefs(git, [{ ref: 'refs/x/a', to: undefined, from: two }], 'deleted')).rejects.toThrow()
     expect([at('refs/x/a'), at('refs/x/b')]).toEqual([one, ''])
+  })
+})
+
+describe('the lock of a ref', () => {
+  /** As git leaves it where it is killed. */
+  function leave(directory: string, ref: string, secondsAgo: number): string {
+    const lock = join(directory, '.git', `${ref}.lock`)
+    mkdirSync(dirname(lock), { recursive: true })
+    writeFileSync(lock, '')
+    const then = Date.now() / 1000 - secondsAgo
+    utimesSync(lock, then, then)
+    return lock
+  }
+
+  it.each(['refs/xano-sync/base/v1', 'refs/remotes/xano/v1'])(
+    'does not hold up %s for ever, where a killed git has left it',
+    async ref => {
+      const { directory, git, one, at } = await commits()
+      const lock = leave(directory, ref, 60)
+      await moveRefs(git, [{ ref, to: one, from: undefined }], 'made')
+      expect(at(ref)).toBe(one)
+      expect(existsSync(lock)).toBe(false)
+    },
+  )
+
+  it.each([
+    ['refs/xano-sync/base/v1', 1],
+    ['refs/heads/v1', 60],
+    ['refs/remotes/origin/v1', 60],
+    ['index', 60],
+  ])('stays where somebody may hold it: %s, for %i s', async (ref, secondsAgo) => {
+    const { directory } = await repository()
+    const lock = leave(directory, ref, secondsAgo)
+    const place = { directory, commonDirectory: join(directory, '.git') }
+    expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+  })
+
+  it('is looked for in the repository alone, and where git names one', async () => {
+    const [here, elsewhere] = [await repository(), await repository()]
+    const place = { directory: here.directory, commonDirectory: join(here.directory, '.git') }
+    const lock = leave(elsewhere.directory, 'refs/xano-sync/base/v1', 60)
+    expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+    expect(leftLock('fatal: the index.lock: File exists', place)).toBeUndefined()
   })
 })
 
