@@ -74,6 +74,11 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), step),
       clock: systemClock,
+      spare: () => {
+        void setImmediate().then(() => {
+          answers.write()
+        })
+      },
       judged: halted => {
         if (halted) writeHalt(gitDirectory, branch, halted, systemClock.now())
         else clearHalt(gitDirectory, branch)
@@ -104,7 +109,11 @@ export async function open(
     connection && isFor(connection, access, limits) ? connection : connect(access, limits, meter),
   )
   const remote = new ComingRemote(connecting.then(({ client }) => remoteOf(bench, client, push)))
-  return { ...bench, ports: { ...bench.ports, remote }, close: async () => (await connecting).close() }
+  const close = async (): Promise<void> => {
+    bench.answers.write()
+    await (await connecting).close()
+  }
+  return { ...bench, ports: { ...bench.ports, remote }, close }
 }
 
 /** Xano's branch to which what is checked out is bound; none, where it is not, or where there are no branches. */

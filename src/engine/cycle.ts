@@ -170,7 +170,9 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const { outcomes, head, files, contents, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
-  await ports.history.advance(base, note, done.mirror.commit)
+  const advanced = ports.history.advance(base, note, done.mirror.commit)
+  ports.spare?.()
+  await advanced
   await ports.journal.end()
   const isQuiet = [note.disputes, note.marked, here.ours.obstacles ?? []].every(list => list.length === 0)
   const isEven = isQuiet && isTreeOf(files, base)

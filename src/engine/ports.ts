@@ -390,4 +390,6 @@ export interface Ports {
   readonly tell?: (stage: Stage) => void
   /** Hears of each plan that was to be carried out whether a guard has refused it, and which consent it wants. */
   readonly judged?: (halted: { readonly halt: Halt; readonly id: string } | undefined) => void
+  /** Told when git gets to work on the last step of a cycle: what nobody waits for costs no time then. */
+  readonly spare?: () => void
 }

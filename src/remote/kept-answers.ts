@@ -51,11 +51,18 @@ export class KeptAnswers {
 
   keep(way: Way, answer: Answer): void {
     this.#answers.set(way, answer)
-    const unwritten = (this.#unwritten.get(way) ?? 0) + answer.fresh
-    const isWorth = unwritten > answer.body.length * WORTH
-    this.#unwritten.set(way, isWorth ? 0 : unwritten)
-    const record = this.#cache && isWorth ? printRecord(answer) : undefined
-    if (record) this.#cache?.write(way, record)
+    this.#unwritten.set(way, (this.#unwritten.get(way) ?? 0) + answer.fresh)
+  }
+
+  /** Puts on record what was kept since, where that is worth it: at a moment that costs nobody time. */
+  write(): void {
+    for (const [way, unwritten] of this.#unwritten) {
+      const answer = this.#answers.get(way)
+      if (!this.#cache || !answer || unwritten <= answer.body.length * WORTH) continue
+      this.#unwritten.set(way, 0)
+      const record = printRecord(answer)
+      if (record) this.#cache.write(way, record)
+    }
   }
 
   /** The definitions of all that was on record. */

@@ -27,20 +27,25 @@ describe('answers that are kept', () => {
   it('are known to the next process, by the way in which they were asked for', () => {
     const cache = new MemoryCache()
     const answer = readAnswer(body(texts))
-    new KeptAnswers(cache).keep('published', answer)
+    const answers = new KeptAnswers(cache)
+    answers.keep('published', answer)
+    expect(new KeptAnswers(cache).recall('published')).toBeUndefined()
+    answers.write()
     const next = new KeptAnswers(cache)
     expect(next.recall('published')?.snapshot).toEqual(answer.snapshot)
     expect(next.recall('drafts')).toBeUndefined()
     expect(next.documents()).toEqual(answer.snapshot.documents)
   })
 
-  it('are written when a twentieth of one was read anew since, and what the record lacks is read again', () => {
+  it('go on record when a twentieth of one was read anew since, and what the record lacks is read again', () => {
     const cache = new MemoryCache()
     const answers = new KeptAnswers(cache)
     answers.keep('published', readAnswer(body(texts)))
+    answers.write()
     const change = (at: number): void => {
       texts[at] = `${texts[at] ?? ''}\n// and more`
       answers.keep('published', readAnswer(body(texts), answers.recall('published')))
+      answers.write()
     }
     change(10)
     expect(cache.written).toBe(1)
@@ -49,6 +54,7 @@ describe('answers that are kept', () => {
     expect(answer.fresh).toBeLessThan(100)
     expect(answer.snapshot).toEqual(readAnswer(body(texts)).snapshot)
     change(11)
+    answers.write()
     expect(cache.written).toBe(2)
   })
 
