@@ -1,6 +1,7 @@
 import { enter } from '../xs/enter.ts'
 import type { Block } from '../xs/blocks.ts'
 import { commonOrder, fillTable, type Match, openRanges, type Range } from './common-order.ts'
+import { isElsewhere, Statements } from './elsewhere.ts'
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { headOf, kindOf, signatures } from './signature.ts'
@@ -34,19 +35,27 @@ const aligned = new WeakMap<List, WeakMap<List, Match>>()
 function align(a: List, b: List): Match {
   const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
   const match = whereEdited(a, b) ?? commonOrder(idsOf(a.entries, b.entries), idsOf(b.entries, a.entries))
+  const kept = new Set(match)
+  const openA = blocksA.filter((_, at) => (match[at] ?? -1) < 0)
+  const openB = blocksB.filter((_, at) => !kept.has(at))
+  const gone = new Set<Block>()
   for (let level = 0; level < 3; level++) {
-    const signature = (block: Block): string => signatures(block)[level] ?? ''
-    for (const range of openRanges(match, blocksB.length)) {
-      const [aFrom, aTo, bFrom, bTo] = range
-      const inner = commonOrder(
-        blocksA.slice(aFrom, aTo).map(signature),
-        blocksB.slice(bFrom, bTo).map(signature),
-        true,
-      )
-      for (const [at, other] of inner.entries()) if (other >= 0) match[aFrom + at] = bFrom + other
+    const nameOf = (block: Block): string => (gone.has(block) ? '' : (signatures(block)[level] ?? ''))
+    const [inA, inB] = [new Statements(openA, nameOf), new Statements(openB, nameOf)]
+    for (const [aFrom, aTo, bFrom, bTo] of openRanges(match, blocksB.length)) {
+      const names = [blocksA.slice(aFrom, aTo).map(nameOf), blocksB.slice(bFrom, bTo).map(nameOf)] as const
+      for (const [at, other] of commonOrder(...names, true).entries()) {
+        const [own, their] = [blocksA[aFrom + at], blocksB[bFrom + other]]
+        if (other < 0 || !own || !their) continue
+        if (isElsewhere({ from: own, to: their }, { here: inA, there: inB })) gone.add(own)
+        else if (isElsewhere({ from: their, to: own }, { here: inB, there: inA })) gone.add(their)
+        else match[aFrom + at] = bFrom + other
+      }
     }
   }
-  for (const range of openRanges(match, blocksB.length)) matchAlike(match, blocksA, blocksB, range)
+  const staying = (block: Block): Block | undefined => (gone.has(block) ? undefined : block)
+  const [stayA, stayB] = [blocksA.map(staying), blocksB.map(staying)]
+  for (const range of openRanges(match, blocksB.length)) matchAlike(match, stayA, stayB, range)
   return match
 }
 
@@ -92,7 +101,9 @@ function idsOf(entries: readonly Entry[], others: readonly Entry[]): string[] {
   return entries.map(({ block, text }) => (shared.has(text) ? text : `\n${essence(block)}`))
 }
 
-function matchAlike(match: Match, a: readonly Block[], b: readonly Block[], range: Range): void {
+type Blocks = readonly (Block | undefined)[]
+
+function matchAlike(match: Match, a: Blocks, b: Blocks, range: Range): void {
   const [aFrom, aTo, bFrom, bTo] = range
   if ((aTo - aFrom) * (bTo - bFrom) > SEARCH) return
   const weight = (i: number, j: number): number => {
