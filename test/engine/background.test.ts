@@ -252,6 +252,20 @@ describe('Xano taking back what was pushed', () => {
     expect(file(bench, 'b')).toContain('TWO')
   })
 
+  it('is told also where the definition was renamed in Xano while it was edited here', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const renamed = file(bench, 'a').replace('function a', 'function b')
+    bench.save('function/a.xs', file(bench, 'a').replace('two', 'TWO'))
+    bench.remote.put(renamed)
+    await bench.settle()
+    const ours = file(bench, 'b')
+    bench.history.pushes = [{ path: pathOf('function/b.xs'), before: blobId(renamed), after: blobId(ours) }]
+    bench.remote.put(renamed.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+    expect(file(bench, 'b')).toBe(ours)
+  })
+
   it('is none where we had taken it back ourselves before', async () => {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))
     const before = file(bench, 'a')

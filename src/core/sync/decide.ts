@@ -115,9 +115,12 @@ function withNews({ base, theirs }: Match, ours: Version, { merged, before, afte
  * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
  * have taken back ourselves since counts by what it led to; where Base only lacks it as yet, nobody has.
  */
-function isUndone(base: Version, theirs: Version, { pushes, textOf }: Background): boolean {
+function isUndone(base: Version, theirs: Version, { pushes, textOf, guidOf }: Background): boolean {
+  const { guid } = theirs.definition
   return pushes.some(({ path, before, after, isNews }) => {
-    if (path !== base.path && path !== theirs.path) return false
+    const pushed = guidOf(after)
+    const isTold = guid !== undefined && pushed !== undefined
+    if (isTold ? pushed !== guid : path !== base.path && path !== theirs.path) return false
     const [old, sent] = [textOf(before), textOf(after)]
     if (old === undefined || sent === undefined) return false
     const isOver = undoes({ before: old, after: sent }, base.text)
