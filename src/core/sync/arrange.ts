@@ -1,7 +1,7 @@
 import type { Definition } from '../xs/definition.ts'
 import { enter } from '../xs/enter.ts'
 import { sameTokens } from '../xs/equality.ts'
-import type { FilePath } from '../xs/file-path.ts'
+import { type FilePath, foldPath } from '../xs/file-path.ts'
 import { type DefinitionKey, keyByGuid, keyByName, keyOf, nameKey } from '../xs/identity.ts'
 import { layOut, type Placed, staysPut } from '../xs/layout.ts'
 import { comparedByBytes } from './by-bytes.ts'
@@ -20,7 +20,8 @@ export type Homes = ReadonlyMap<string, FilePath>
 
 /**
  * Gives every definition that Xano holds its place. What the mirror knows keeps its place until its name or group
- * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies.
+ * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies,
+ * unless Xano has another one of that place.
  * What is there twice, with one guid and to the byte, is taken once. The order is the mirror's, with what is new behind
  * it; where nothing is, the result is the mirror itself.
  */
@@ -111,10 +112,18 @@ function layOutAll(found: readonly Found[], settled: readonly Version[], homes: 
   const versions = [...settled]
   for (const version of settled) want(version.definition, version)
 
+  const stays = found.flatMap(({ base, theirs }) =>
+    base && staysPut(base.definition, theirs.definition) ? [base] : [],
+  )
+  const taken = new Set(homes.size === 0 ? [] : [...settled, ...stays].map(({ path }) => foldPath(path)))
+  const homeOf = (definition: Definition): Placed | undefined => {
+    const path = homes.get(nameKey(definition))
+    return path === undefined || taken.has(foldPath(path)) ? undefined : { path, definition }
+  }
+
   const unplaced = new Map<DefinitionKey, Text>()
   for (const { base, theirs } of found) {
-    const home = homes.size === 0 ? undefined : homes.get(nameKey(theirs.definition))
-    const key = want(theirs.definition, base ?? (home && { path: home, definition: theirs.definition }))
+    const key = want(theirs.definition, base ?? homeOf(theirs.definition))
     if (base && sameTokens(base.text, theirs.text)) versions.push(base)
     else unplaced.set(key, theirs)
   }

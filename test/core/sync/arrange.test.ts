@@ -70,6 +70,21 @@ describe('Xano laid out in a folder', () => {
     ])
   })
 
+  it('gives what was just sent another place where Xano has a definition that belongs there', () => {
+    for (const guids of [
+      ['g', 'h'],
+      ['h', 'g'],
+    ]) {
+      const mirror = [at('function/a.xs', 'a', '1', guids[0])]
+      const fresh = text('b', '2', guids[1])
+      const homes = new Map([[nameKey(fresh.definition), pathOf('function/a.xs')]])
+      for (const body of ['1', '3']) {
+        const laidOut = arrange([text('a', body, guids[0]), fresh], mirror, homes)
+        expect(paths(laidOut)).toEqual(['function/a.xs', 'function/b.xs'])
+      }
+    }
+  })
+
   it('keeps equal texts apart', () => {
     const twin = text('a', '1')
     const first = arrange([twin, twin, twin], [])
