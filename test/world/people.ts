@@ -142,10 +142,8 @@ export class People {
           return
         }
       case 'reset': {
-        // Of a commit that came and went since Base was moved git leaves no trace: it is the developer's own word.
         this.#byGit(() => {
           repository.reset()
-          return folder.at.commit === repository.note.head
         })
         return
       }
@@ -154,14 +152,12 @@ export class People {
         this.#byGit(() => {
           if (what === 'stash') repository.stashAway()
           else repository.pop()
-          return false
         })
         return
       }
       case 'rebase': {
         this.#byGit(() => {
           this.#endRebase = repository.rebase()
-          return false
         })
         return
       }
@@ -175,17 +171,14 @@ export class People {
     }
   }
 
-  /** What git does to files; a developer who `meant` it has chosen against what goes. */
-  #byGit(work: () => boolean): void {
+  /** What git does to files nobody has typed or deleted. */
+  #byGit(work: () => void): void {
     const { folder, oracle, hint } = this.#scene
     const before = new Map(folder.files)
-    const isMeant = work()
+    work()
     for (const path of new Set([...before.keys(), ...folder.files.keys()])) {
       const gone = before.get(path)
-      if (folder.files.get(path) !== gone) {
-        if (isMeant) oracle.chose('here', gone, folder.files.get(path))
-        else oracle.touched('here', gone, folder.files.get(path))
-      }
+      if (folder.files.get(path) !== gone) oracle.touched('here', gone, folder.files.get(path))
     }
     hint(undefined)
   }

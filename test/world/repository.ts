@@ -1,9 +1,9 @@
 import type { RecentPush } from '../../src/core/sync/background.ts'
-import type { BlobId } from '../../src/core/sync/snapshot.ts'
+import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { HeadMoved } from '../../src/engine/errors.ts'
-import type { Arrival, CommitId, Head, HeadMove, Landed, Tree } from '../../src/engine/ports.ts'
+import type { Arrival, CommitId, Head, HeadMove, Landed, Memory, Note, Tree } from '../../src/engine/ports.ts'
 import { guidIn } from './editing.ts'
 import { MemoryHistory } from '../doubles/memory-history.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
@@ -20,6 +20,10 @@ interface Commit {
 export class Repository extends MemoryHistory {
   readonly #folder: MemoryWorktree
   #tip: Commit | undefined
+  /** Git's log of HEAD: where it went, and from where. */
+  readonly #log: { readonly from: CommitId | undefined; readonly to: CommitId }[] = []
+  /** From where HEAD had come when Base was last moved. */
+  #headFrom: CommitId | undefined
   /** `index.lock` is there: the developer's own git is at work. */
   isLocked = false
 
@@ -35,6 +39,19 @@ export class Repository extends MemoryHistory {
     for (let at = this.#tip; at; at = at.parent) for (const blob of at.tree.values()) found.add(blob)
     for (const blob of this.stash?.files.values() ?? []) if (blob !== undefined) found.add(blob)
     return found
+  }
+
+  /** HEAD may have gone and come back since Base was last moved, which its log tells. */
+  override async recall(): Promise<Memory> {
+    const memory = await super.recall()
+    const head = this.#cameFrom(memory.note.head)
+    const isStill = head === undefined || this.#headFrom === undefined || head === this.#headFrom
+    return isStill ? memory : { ...memory, note: { ...memory.note, head } }
+  }
+
+  override advance(versions: readonly Version[], note: Note): Promise<void> {
+    this.#headFrom = this.#cameFrom(note.head)
+    return super.advance(versions, note)
   }
 
   override read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
@@ -58,8 +75,7 @@ export class Repository extends MemoryHistory {
     if (!before) return
     for (const path of this.#tip?.tree.keys() ?? []) this.#folder.files.delete(path)
     for (const [path, blob] of before.tree) this.#folder.files.set(path, this.blobs.get(blob) ?? '')
-    this.#tip = before
-    this.#folder.at = { ...this.#folder.at, commit: before.id }
+    this.#stand(before)
   }
 
   /** `git stash`: what was not committed goes; a stash before it stays away for good. */
@@ -117,15 +133,15 @@ export class Repository extends MemoryHistory {
     this.isLocked = true
     return () => {
       put(tip.tree)
-      this.#tip = parent
-      this.#move({ tree: tip.tree, isOurs: tip.isOurs }, 'rebased')
+      this.#move({ tree: tip.tree, isOurs: tip.isOurs }, parent)
       this.isLocked = false
     }
   }
 
   /** One commit of what arrived, where HEAD holds of it what was there before. */
   override land(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
-    if (arrivals.length > 0 && this.#folder.at.commit !== head.commit)
+    const { branch, commit } = this.#folder.at
+    if (commit !== head.commit || branch !== head.branch)
       throw new HeadMoved('HEAD has moved in the meantime')
     const before = this.#tip?.tree ?? new Map<FilePath, BlobId>()
     const left: { path: FilePath; why: 'diverged' }[] = []
@@ -199,13 +215,22 @@ export class Repository extends MemoryHistory {
     return false
   }
 
-  #move(next: Pick<Commit, 'tree' | 'isOurs'>, message = ''): void {
-    const id = blobId(
-      `${message} ${this.#tip?.id ?? ''} ${JSON.stringify([...next.tree])}`,
-    ) as string as CommitId
-    this.#parents.set(id, this.#tip?.id)
-    this.#tip = { ...next, id, parent: this.#tip }
-    this.#folder.at = { ...this.#folder.at, commit: id }
+  /** A commit of its own, also of what was committed before. */
+  #move(next: Pick<Commit, 'tree' | 'isOurs'>, parent = this.#tip): void {
+    const id = blobId(`commit ${this.#parents.size}`) as string as CommitId
+    this.#parents.set(id, parent?.id)
+    this.#stand({ ...next, id, parent })
+  }
+
+  #stand(commit: Commit): void {
+    this.#log.push({ from: this.#tip?.id, to: commit.id })
+    this.#tip = commit
+    this.#folder.at = { ...this.#folder.at, commit: commit.id }
+  }
+
+  #cameFrom(head: CommitId | undefined): CommitId | undefined {
+    const last = this.#log.at(-1)
+    return last?.to === head ? last?.from : undefined
   }
 
   #at(commit: Commit | undefined, paths: readonly FilePath[]): Tree {
