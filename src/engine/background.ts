@@ -67,7 +67,8 @@ async function afterMove(
     return { here, older: new Set(), behind: new Set() }
   const move = await history.headMove(note.head, head.commit, paths)
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
-  await library.load(move.files.values(), history)
+  const held = [...move.held.values()].flatMap(blobs => [...blobs])
+  await library.load([...move.files.values(), ...move.parted.values(), ...held], history)
   const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
   const [, gone] = apart(base.versions, after.base)
   return {

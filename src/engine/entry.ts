@@ -145,7 +145,8 @@ const CAUSES: Record<Conflict['cause'], string> = {
 
 /** Why it is one; of what Xano made something else of also the names that it emptied. */
 function describeConflict({ sides: { ours, theirs }, cause }: Conflict): string {
-  if (cause === 'older' && !ours) return 'a stash holds the file, which is not here any more'
+  if (cause === 'older' && !ours)
+    return 'git has put the file away: a stash holds it, or a commit that was left'
   if (cause === 'altered' && !theirs)
     return 'Xano took it, and does not hold it: deleted there right after, or lost'
   const emptied = cause === 'altered' && ours && theirs ? emptiedReferences(ours.text, theirs.text) : []

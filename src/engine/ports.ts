@@ -278,6 +278,12 @@ export interface HeadMove {
   readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
   /** Every text that the mirror ever held. */
   readonly mirrored: ReadonlySet<BlobId>
+  /** What HEAD has in common with where it was, at the paths, where it did not only go forward, nor by commits alone. */
+  readonly parted: Tree
+  /** Those of the paths that it had where it was, and neither has in common with that nor holds now. */
+  readonly given: ReadonlySet<FilePath>
+  /** Every text that its history ever held at the paths. */
+  readonly held: ReadonlyMap<FilePath, ReadonlySet<BlobId>>
 }
 
 export interface History {

@@ -26,6 +26,27 @@ export function cameFrom(
   return undefined
 }
 
+/**
+ * Whether HEAD has come from one commit to another by `git commit` alone, which leaves the files as they are, also where
+ * it amends.
+ */
+export function cameByCommits(
+  { gitDirectory }: Pick<GitFolders, 'gitDirectory'>,
+  { from, to }: { readonly from: CommitId | undefined; readonly to: CommitId | undefined },
+): boolean {
+  let at: string | undefined = to
+  for (const line of tailOf(join(gitDirectory, 'logs', 'HEAD'))
+    .trimEnd()
+    .split('\n')
+    .reverse()) {
+    const [, before, after] = LINE.exec(line) ?? []
+    if (at === undefined || after !== at || !/\tcommit[ :]/.test(line)) return false
+    at = before
+    if (at === from) return true
+  }
+  return false
+}
+
 /** What was told last of a note. */
 const TOLD = new WeakMap<BaseNote, Note>()
 

@@ -1,7 +1,8 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
-import type { Binding, CommitId, HeadMove } from '../engine/ports.ts'
+import type { Binding, CommitId, HeadMove, Tree } from '../engine/ports.ts'
 import type { Git } from './git.ts'
+import { cameByCommits } from './head-log.ts'
 import { type LoggedChange, rawLog } from './raw-log.ts'
 import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
 
@@ -16,21 +17,66 @@ interface Question {
 
 /** How a move of HEAD looks to git: whether it went back, and where the files that it brought come from. */
 export async function headMove(git: Git, question: Question): Promise<HeadMove> {
-  const { from, to, mirror } = question
-  const [back, files, log, mirrored] = await Promise.all([
-    wentBack(git, from, to),
+  const { to, mirror } = question
+  const [common, files, log, mirrored] = await Promise.all([
+    commonOf(git, question),
     filesAt(git, question),
     logOf(git, question),
     mirror === undefined ? new Set<BlobId>() : everHeld(git, mirror),
   ])
-  return { back, files, mirrored, ...fromXano(log, files, question) }
+  const back = question.from !== undefined && common === to
+  return {
+    back,
+    files,
+    mirrored,
+    ...fromXano(log, files, question),
+    ...(await leftBy(git, { question, files, log, common })),
+  }
 }
 
-/** Also when the commit it came from is no longer there to tell. */
-async function wentBack(git: Git, from: CommitId | undefined, to: CommitId | undefined): Promise<boolean> {
-  if (from === undefined) return false
-  if (to === undefined) return true
-  return (await git.text(['merge-base', to, from], { accept: [1, 128] })) === to
+/** The commit at which the way that HEAD has gone left the one it came, if git still knows that. */
+async function commonOf(git: Git, { from, to }: Question): Promise<string | undefined> {
+  if (from === undefined || to === undefined) return undefined
+  return (await git.text(['merge-base', to, from], { accept: [1, 128] })) || NOWHERE
+}
+
+/** No commit. */
+const NOWHERE = ''
+
+/** What HEAD has left on the way it came, where it did not only go forward, nor by commits alone. */
+async function leftBy(
+  git: Git,
+  {
+    question,
+    files,
+    log,
+    common,
+  }: {
+    readonly question: Question
+    readonly files: Tree
+    readonly log: readonly LoggedChange[]
+    readonly common: string | undefined
+  },
+): Promise<Pick<HeadMove, 'parted' | 'given' | 'held'>> {
+  const { from, to, paths, prefix } = question
+  const isOnward = common === undefined || common === NOWHERE || common === from
+  if (isOnward || cameByCommits(await git.folders(), question))
+    return { parted: new Map(), given: new Set(), held: new Map() }
+  const [parted, before] = await Promise.all([
+    common === to ? files : filesAt(git, { ...question, to: common }),
+    filesAt(git, { ...question, to: from }),
+  ])
+  const places = new Map(paths.map(path => [prefix + path, path]))
+  const held = new Map<FilePath, Set<BlobId>>()
+  for (const change of log) {
+    const path = places.get(change.path)
+    if (path === undefined) continue
+    const blobs = held.get(path) ?? new Set()
+    for (const blob of [change.before, change.after]) if (blob) blobs.add(blob)
+    held.set(path, blobs)
+  }
+  const given = paths.filter(path => before.has(path) && !parted.has(path) && !files.has(path))
+  return { parted, given: new Set(given), held }
 }
 
 /** What a commit holds at paths below the folder of definitions; nothing, where git does not know it. */

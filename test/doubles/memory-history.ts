@@ -20,6 +20,18 @@ import type {
   Tree,
 } from '../../src/engine/ports.ts'
 
+/** Git tells nothing of a move of HEAD. */
+export const NO_MOVE: HeadMove = {
+  back: false,
+  files: new Map(),
+  landed: new Set(),
+  origins: new Map(),
+  mirrored: new Set(),
+  parted: new Map(),
+  given: new Set(),
+  held: new Map(),
+}
+
 /** History in memory: what git would hold. */
 export class MemoryHistory implements History {
   readonly blobs = new Map<BlobId, string>()
@@ -28,13 +40,7 @@ export class MemoryHistory implements History {
   readonly arrivals: Arrival[] = []
   base: Tree = new Map()
   note: Note = { disputes: [], writes: [], marked: [], head: undefined }
-  move: HeadMove = {
-    back: false,
-    files: new Map(),
-    landed: new Set(),
-    origins: new Map(),
-    mirrored: new Set(),
-  }
+  move: HeadMove = NO_MOVE
   pushes: readonly RecentPush[] = []
   advances = 0
 

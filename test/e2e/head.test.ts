@@ -120,6 +120,27 @@ describe.each([
 })
 
 describe('what a developer does with git', () => {
+  it.each(['goes back', 'goes another way'])(
+    'asks what is meant where HEAD %s to what was committed, and never sent before more was saved on top',
+    async how => {
+      const { xano, desk } = await withPast(ownBranch)
+      desk.edit('function/b.xs', 'one', 'first')
+      commitAll(desk, 'first')
+      desk.edit('function/b.xs', 'two', 'second')
+      commitAll(desk, 'second')
+      await desk.done()
+      const since = xano.requests.length
+      desk.git('reset', '-q', '--hard', 'HEAD~1')
+      if (how === 'goes another way') {
+        desk.write('OTHER.md', 'x')
+        commitAll(desk, 'other')
+      }
+      const { plan } = await desk.done()
+      expect(plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+      expect(sent(xano, since)).toEqual([])
+    },
+  )
+
   it('is behind, not an edit, where a file went back in a layout of its own', async () => {
     const xano = await xanoWith(TEXTS)
     const desk = await ownBranch(xano)

@@ -5,6 +5,7 @@ import { Library } from '../../src/engine/library.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
 import { resolve } from '../../src/engine/resolve.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
+import { NO_MOVE } from '../doubles/memory-history.ts'
 
 const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
 
@@ -370,10 +371,10 @@ describe('a move of HEAD', () => {
     bench.worktree.at = { branch: 'main', commit: commit('b') }
     bench.history.note = { ...bench.history.note, writes: [] }
     bench.history.move = {
+      ...NO_MOVE,
       back: to.back,
       files: to.clean ? new Map([[path, blobId(old)]]) : new Map(),
       landed: new Set(to.landed ? [path] : []),
-      origins: new Map(),
       mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
     }
     return { bench, old }
@@ -463,6 +464,61 @@ describe('a move of HEAD', () => {
     expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
   })
 
+  /** HEAD has left the way it came. Before that it held a text that was never sent before more was saved on top of it. */
+  async function left(further = '', held: readonly string[] = []): Promise<{ bench: Bench; file: string }> {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const committed = file(bench, 'a').replace('two', 'TWO')
+    const saved = committed.replace('three', 'three\n    four')
+    bench.save('function/a.xs', saved)
+    await bench.settle()
+    for (const text of [committed, saved]) bench.history.blobs.set(blobId(text), text)
+    const path = pathOf('function/a.xs')
+    bench.save('function/a.xs', committed.replace('one', `one${further}`))
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    const parted = new Map([[path, blobId(committed)]])
+    bench.history.move = {
+      ...NO_MOVE,
+      files: new Map([[path, blobId(file(bench, 'a'))]]),
+      parted,
+      held: new Map([[path, new Set([...parted.values(), ...held.map(text => blobId(text))])]]),
+    }
+    return { bench, file: saved }
+  }
+
+  it.each([
+    ['as it was committed before', ''],
+    ['edited from there', '\n    and a half'],
+  ])('that left what was pushed behind asks what is meant: a file %s', async (_, further) => {
+    const { bench } = await left(further)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(inXano(bench)).toContain('four')
+    await resolve(bench, new Library(), conflict => Promise.resolve(preferred(conflict, 'local')))
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('four')
+  })
+
+  it('is no older state where what HEAD holds came after what was pushed', async () => {
+    const { file: saved } = await left()
+    const { bench } = await left('', [saved])
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(inXano(bench)).not.toContain('four')
+  })
+
+  it('that left a file behind deletes nothing in Xano before somebody has said so', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.unlink('function/b.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = { ...NO_MOVE, given: new Set([pathOf('function/b.xs')]) }
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(bench.remote.objects.size).toBe(2)
+    await resolve(bench, new Library(), conflict => Promise.resolve(preferred(conflict, 'local')))
+    await bench.settle()
+    expect(bench.remote.objects.size).toBe(1)
+  })
+
   it('makes no difference to what was typed', async () => {
     const { bench } = await moved({ back: true, landed: false, clean: false })
     await bench.settle()
@@ -479,10 +535,9 @@ describe('a move of HEAD', () => {
     bench.save('function/b.xs', dead)
     bench.worktree.at = { branch: 'main', commit: commit('b') }
     bench.history.move = {
+      ...NO_MOVE,
       back: true,
       files: new Map([[pathOf('function/b.xs'), blobId(dead)]]),
-      landed: new Set(),
-      origins: new Map(),
       mirrored: new Set([blobId(dead)]),
     }
     await bench.settle()
@@ -495,11 +550,8 @@ describe('a move of HEAD', () => {
     bench.unlink('function/b.xs')
     bench.worktree.at = { branch: 'main', commit: commit('b') }
     bench.history.move = {
+      ...NO_MOVE,
       back: true,
-      files: new Map(),
-      landed: new Set(),
-      origins: new Map(),
-      mirrored: new Set(),
     }
     await bench.settle()
     expect(bench.file('function/b.xs')).toBeDefined()

@@ -7,6 +7,7 @@ import type { Activity, CommitId } from '../../src/engine/ports.ts'
 import { record } from '../../src/engine/record.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
 import { version } from '../doubles/version.ts'
+import { NO_MOVE } from '../doubles/memory-history.ts'
 
 const LINES = ['one', 'two', 'three', 'four', 'five']
 
@@ -142,10 +143,9 @@ describe('a push after which the process ended', () => {
     bench.save(path, old)
     bench.worktree.at = { branch: 'main', commit: 'a'.repeat(40) as CommitId }
     bench.history.move = {
+      ...NO_MOVE,
       back: true,
       files: new Map([[path, blobId(old)]]),
-      landed: new Set(),
-      origins: new Map(),
       mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
     }
     await bench.settle()

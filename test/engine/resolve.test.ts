@@ -5,6 +5,7 @@ import { Library } from '../../src/engine/library.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
 import { type Answer, type Decider, resolve } from '../../src/engine/resolve.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
+import { NO_MOVE } from '../doubles/memory-history.ts'
 
 const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
 const file = (bench: Bench): string | undefined => bench.file('function/a.xs')
@@ -228,10 +229,8 @@ describe('a decision about one of several', () => {
     for (const [path, text] of old) bench.save(path, text)
     const files = new Map([...old].map(([path, text]) => [pathOf(path), blobId(text)]))
     bench.history.move = {
-      back: false,
+      ...NO_MOVE,
       files,
-      landed: new Set(),
-      origins: new Map(),
       mirrored: new Set(files.values()),
     }
     bench.worktree.at = { branch: 'main', commit: commit('b') }

@@ -5,6 +5,7 @@ import { Library } from '../../src/engine/library.ts'
 import type { CommitId, Tree } from '../../src/engine/ports.ts'
 import { restore, type Restored } from '../../src/engine/restore.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
+import { NO_MOVE } from '../doubles/memory-history.ts'
 
 const PATH = 'function/a.xs'
 const inXano = (bench: Bench): string => [...bench.remote.objects.values()].join('\n')
@@ -53,10 +54,9 @@ describe('a restored text', () => {
     await back(bench, old)
     const files = new Map([[pathOf(PATH), blobId(old)]])
     bench.history.move = {
+      ...NO_MOVE,
       back: true,
       files,
-      landed: new Set(),
-      origins: new Map(),
       mirrored: new Set(files.values()),
     }
     bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }

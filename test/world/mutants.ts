@@ -4,6 +4,7 @@ import type { Request } from '../../src/engine/cycle.ts'
 import { blobId } from '../../src/engine/blob-id.ts'
 import { BrokenAnswer, NotWritten, UnknownOutcome } from '../../src/engine/errors.ts'
 import type { Head, Ports, RemoteSnapshot, Tree } from '../../src/engine/ports.ts'
+import { NO_MOVE } from '../doubles/memory-history.ts'
 
 /** An engine with one of its rules taken out, made of the real one by what is put between it and its ports. */
 export interface Mutant {
@@ -164,14 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'takes a move of HEAD for an edit',
     seed: 44,
     ports: within('history', () => ({
-      headMove: () =>
-        Promise.resolve({
-          back: false,
-          files: new Map(),
-          landed: new Set(),
-          origins: new Map(),
-          mirrored: new Set(),
-        }),
+      headMove: () => Promise.resolve(NO_MOVE),
     })),
   },
   {

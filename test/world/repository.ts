@@ -191,7 +191,9 @@ export class Repository extends MemoryHistory {
     const now = to === undefined ? undefined : this.#tip
     const landed = new Set(paths.filter(path => lastChange(now, path)?.isOurs))
     const back = from !== undefined && (to === undefined || this.#wentBack(from, to))
-    return Promise.resolve({ back, files: this.#at(now, paths), landed, origins: new Map(), mirrored })
+    const files = this.#at(now, paths)
+    const left = this.#leftBy(from === undefined ? undefined : this.#commits.get(from), now, paths)
+    return Promise.resolve({ back, files, landed, origins: new Map(), mirrored, ...left })
   }
 
   override pushesSince(): Promise<readonly RecentPush[]> {
@@ -208,18 +210,36 @@ export class Repository extends MemoryHistory {
     )
   }
 
-  readonly #parents = new Map<CommitId, CommitId | undefined>()
+  readonly #commits = new Map<CommitId, Commit>()
 
   #wentBack(from: CommitId, to: CommitId): boolean {
-    for (let at: CommitId | undefined = from; at; at = this.#parents.get(at)) if (at === to) return true
-    return false
+    return lineOf(this.#commits.get(from)).some(({ id }) => id === to)
+  }
+
+  #leftBy(
+    from: Commit | undefined,
+    to: Commit | undefined,
+    paths: readonly FilePath[],
+  ): Pick<HeadMove, 'parted' | 'given' | 'held'> {
+    const line = lineOf(to)
+    const common = lineOf(from).find(commit => line.includes(commit))
+    if (!common || common === from) return { parted: new Map(), given: new Set(), held: new Map() }
+    const isGiven = (path: FilePath): boolean =>
+      from?.tree.has(path) === true && !common.tree.has(path) && to?.tree.has(path) !== true
+    const heldAt = (path: FilePath) => new Set(line.flatMap(({ tree }) => tree.get(path) ?? []))
+    return {
+      parted: this.#at(common, paths),
+      given: new Set(paths.filter(isGiven)),
+      held: new Map(paths.map(path => [path, heldAt(path)])),
+    }
   }
 
   /** A commit of its own, also of what was committed before. */
   #move(next: Pick<Commit, 'tree' | 'isOurs'>, parent = this.#tip): void {
-    const id = blobId(`commit ${this.#parents.size}`) as string as CommitId
-    this.#parents.set(id, parent?.id)
-    this.#stand({ ...next, id, parent })
+    const id = blobId(`commit ${this.#commits.size}`) as string as CommitId
+    const commit = { ...next, id, parent }
+    this.#commits.set(id, commit)
+    this.#stand(commit)
   }
 
   #stand(commit: Commit): void {
@@ -236,6 +256,13 @@ export class Repository extends MemoryHistory {
   #at(commit: Commit | undefined, paths: readonly FilePath[]): Tree {
     return new Map([...(commit?.tree ?? [])].filter(([path]) => paths.includes(path)))
   }
+}
+
+/** A commit and all that came before it, newest first. */
+function lineOf(commit: Commit | undefined): Commit[] {
+  const line: Commit[] = []
+  for (let at = commit; at; at = at.parent) line.push(at)
+  return line
 }
 
 const blobOf = (text: string | undefined): BlobId | undefined =>

@@ -1,6 +1,7 @@
 import type { FilePath } from '../xs/file-path.ts'
 import { undoes } from '../merge/undoes.ts'
 import { readDefinition } from '../xs/definition.ts'
+import { sameTokens } from '../xs/equality.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -15,14 +16,23 @@ export interface MovedHead {
   readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
   /** Files that say what the mirror held once. */
   readonly mirrored: ReadonlySet<BlobId>
-  /** The text of what HEAD holds. */
+  /** What HEAD has in common with where it was, where it did not only go forward. */
+  readonly parted: ReadonlyMap<FilePath, BlobId>
+  /** Files that it had where it was, and neither has in common with that nor holds now. */
+  readonly given: ReadonlySet<FilePath>
+  /** Every text that its history ever held at a place. */
+  readonly held: ReadonlyMap<FilePath, ReadonlySet<BlobId>>
+  /** The text of what HEAD holds and held. */
   readonly textOf: (blob: BlobId) => string | undefined
 }
 
 export interface Afterwards {
   /** Base, where what HEAD brought is only behind: it goes forward from there. */
   readonly base: readonly Version[]
-  /** Files that HEAD brought in an older state, although it went forward: a person has to say what is meant. */
+  /**
+   * Files that HEAD brought in an older state, although it went forward or Xano never held that state, and Base's texts
+   * of files that it took away: a person has to say what is meant.
+   */
   readonly older: ReadonlySet<BlobId>
 }
 
@@ -31,7 +41,8 @@ export interface Afterwards {
  * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was
  * edited or moved on top of that is behind all the same: the edit was made to what HEAD brought. So is a file that is
  * half saved just then. A state that this clone never saw in Xano is no edit either, where commits that landed it
- * elsewhere go out from Base.
+ * elsewhere go out from Base; nor where HEAD has left the way it came, and the file goes out from what it held before
+ * that, unless its history knows Base's text, so that the file is what came after.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -59,12 +70,22 @@ export function afterHeadMoved(
     }
     return undefined
   }
+  const isLeft = (file: Version, known: Version): boolean =>
+    [...new Set([file.path, known.path])].some(path => {
+      const version = readVersion(path, moved.parted.get(path), moved.textOf)
+      if (!version || sameTokens(version.text, known.text)) return false
+      if (version.blob !== file.blob && !undoes({ before: version.text, after: known.text }, file.text))
+        return false
+      const isKnown = (blob: BlobId): boolean => sameTokens(moved.textOf(blob) ?? '', known.text)
+      return ![...(moved.held.get(path) ?? [])].some(isKnown)
+    })
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
     const { base: known, ours: file } = match
     if (file?.blob === known?.blob) continue
     if (!file) {
       if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
+      else if (known && moved.given.has(known.path)) older.add(known.blob)
       const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
       if (known && brought) moves.set(known, brought)
     } else if (isFromXano(file, known)) {
@@ -73,6 +94,7 @@ export function afterHeadMoved(
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)
+      else if (known && isLeft(file, known)) older.add(file.blob)
     } else if (!isBehind(file)) older.add(file.blob)
     else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)
