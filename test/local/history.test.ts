@@ -116,6 +116,22 @@ describe('history in git', () => {
     ])
   })
 
+  it('knows of a push what exchanged names, and so places, by the guid', async () => {
+    const { git } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const holding = (name: string, guid: string) =>
+      version(`function/${name}.xs`, `function ${name} {\n  guid = "${guid}"\n}`)
+    const [a, b, c] = [holding('a', 'one'), holding('b', 'two'), holding('c', 'three')]
+    const [otherA, otherB, otherC] = [holding('a', 'two'), holding('b', 'one'), holding('c', 'four')]
+    await history.mirror(state(a, b, c))
+    const subject = 'push: 2 renamed, 1 deleted, 1 created'
+    await history.mirror({ ...state(otherA, otherB, otherC), subject, pushed: true })
+    expect(await history.pushesSince(new Date(0))).toEqual([
+      { path: a.path, before: b.blob, after: otherA.blob },
+      { path: b.path, before: a.blob, after: otherB.blob },
+    ])
+  })
+
   it('tells which pushes the state is from before that Base stands for', async () => {
     const { git } = await repository()
     const history = new GitHistory(git, place, new ManualClock())

@@ -203,7 +203,8 @@ export class Repository extends MemoryHistory {
         if (!state.pushed || !previous) return []
         const moved = new Map([...previous].map(([, blob]) => [guidIn(this.blobs.get(blob) ?? ''), blob]))
         return [...tree].flatMap(([path, after]) => {
-          const before = previous.get(path) ?? moved.get(guidIn(this.blobs.get(after) ?? ''))
+          const guid = guidIn(this.blobs.get(after) ?? '')
+          const before = guid === undefined ? previous.get(path) : moved.get(guid)
           return before === undefined || before === after ? [] : [{ path, before, after }]
         })
       }),
