@@ -9,6 +9,7 @@ import type { News } from '../engine/news.ts'
 import type { Binding } from '../engine/ports.ts'
 import type { Obstacle } from '../engine/phase.ts'
 import { whatGitIsAt } from '../local/busy.ts'
+import { dropLeftLock } from '../local/index-change.ts'
 import { isPaused } from '../local/pause.ts'
 import { bindingOf, prefixOf } from '../local/binding.ts'
 import { openRepository, type Repository } from '../local/repository.ts'
@@ -190,6 +191,7 @@ export class WatchDesk implements Desk {
 async function isIndexLocked(gitDirectory: string): Promise<boolean> {
   const lock = join(gitDirectory, 'index.lock')
   for (let waited = 0; existsSync(lock); waited += LOCK_LOOK_MS) {
+    dropLeftLock(gitDirectory)
     if (waited >= LOCK_MOMENT_MS) return true
     await systemClock.sleep(LOCK_LOOK_MS)
   }

@@ -50,7 +50,8 @@ export interface GitFolders {
 /** Native git in one repository. Runs none of the user's hooks, never prompts, never pages. */
 export class Git {
   readonly directory: string
-  readonly #step: Step
+  /** Told of each operation that leaves a trace. */
+  readonly step: Step
   readonly #objects: ObjectReader
   #folders: Promise<GitFolders> | undefined
   #beside: Promise<unknown> | undefined
@@ -62,7 +63,7 @@ export class Git {
     { folders, settings }: { readonly folders?: GitFolders; readonly settings?: Promise<ReadSettings> } = {},
   ) {
     this.directory = directory
-    this.#step = step
+    this.step = step
     this.#settings = settings
     const start = () => startGit({ args: [...FLAGS, 'cat-file', '--batch-command'], directory })
     this.#objects = new ObjectReader(start, () => identityOf(folders?.commonDirectory))
@@ -79,7 +80,7 @@ export class Git {
     args: readonly string[],
     { input, inputFile, env, accept }: GitOptions = {},
   ): Promise<Pick<Ended, 'stdout' | 'stderr'>> {
-    this.#step(`git ${args[0] ?? ''}`)
+    this.step(`git ${args[0] ?? ''}`)
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       const { directory } = this
       const full = [...FLAGS, ...args]
@@ -95,12 +96,12 @@ export class Git {
     }
   }
 
-  /** Runs git beside what follows, for something that does no harm where it cannot be done. */
-  beside(args: readonly string[]): void {
-    this.#beside = this.run(args).catch(() => undefined)
+  /** Goes on beside what follows, with something that does no harm where it cannot be done. */
+  beside(work: Promise<unknown>): void {
+    this.#beside = work.catch(() => undefined)
   }
 
-  /** Resolves when what was run beside is over. */
+  /** Resolves when what goes on beside is over. */
   async atRest(): Promise<void> {
     await this.#beside
   }
@@ -113,7 +114,7 @@ export class Git {
   /** Objects by their ids or other names, in one go; nothing for a name that git does not know. */
   async objects(names: readonly string[], telling: Telling): Promise<readonly (FoundObject | undefined)[]> {
     if (names.length === 0) return []
-    this.#step('git cat-file')
+    this.step('git cat-file')
     // What has answered so far may have been ended by others, or have come upon something that has been mended since.
     return this.#objects.ask(telling, names).catch(() => this.#objects.ask(telling, names))
   }

@@ -6,6 +6,7 @@ import { isCode } from './atomic-file.ts'
 import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
 import type { Git } from './git.ts'
+import { dropLeftLock } from './index-change.ts'
 import { readRefFile, type RefTarget } from './ref-file.ts'
 import { stampOf } from './stamp.ts'
 
@@ -34,7 +35,7 @@ const RETRY_MS = 100
 /**
  * Runs `look` while git stands still: git writes files before it moves HEAD, so what was seen is void unless HEAD
  * and the index are the same before and after, and nobody was at work on the index. Waits for `index.lock`, and
- * never takes it away.
+ * takes none away but one of ours that a kill has left.
  */
 export async function whileStill<T>(
   git: Git,
@@ -68,8 +69,11 @@ async function untilUnlocked(gitDirectory: string): Promise<void> {
 }
 
 /** `git commit -a` keeps the lock while its message is being written; it leaves the files alone then. */
-const isAtWork = async (gitDirectory: string): Promise<boolean> =>
-  existsSync(join(gitDirectory, 'index.lock')) && !(await isMessageOpen(gitDirectory))
+async function isAtWork(gitDirectory: string): Promise<boolean> {
+  if (!existsSync(join(gitDirectory, 'index.lock'))) return false
+  dropLeftLock(gitDirectory)
+  return !(await isMessageOpen(gitDirectory))
+}
 
 /** HEAD, what it points at, and the index, as far as their files tell. */
 export function standingOf(gitDirectory: string): string {

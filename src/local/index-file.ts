@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import { blobId } from '../engine/blob-id.ts'
 import type { Git } from './git.ts'
+import { changeIndex, type IndexCommand } from './index-change.ts'
 import { split } from './objects.ts'
 
 /** One path of git's index. */
@@ -71,22 +72,22 @@ export async function updateIndex(
       ? `0 ${REMOVED}\t${path}\0`
       : `${before.get(path)?.mode ?? '100644'} ${blob}\t${path}\0`,
   )
-  await git.run(['update-index', '-z', '--index-info'], { input: lines.join('') })
   const stays = [...changes].flatMap(([path, blob]) => (blob === undefined ? [] : [path]))
-  await mark(
-    git,
-    '--skip-worktree',
-    stays.filter(path => before.get(path)?.isSkipped),
-  )
-  await mark(
-    git,
-    '--assume-unchanged',
-    stays.filter(path => before.get(path)?.isAssumed),
-  )
-  if (changes.size - apart > MANY) git.beside(['update-index', '-q', '--refresh'])
+  await changeIndex(git, [
+    { args: ['-z', '--index-info'], input: lines.join('') },
+    ...marking(
+      '--skip-worktree',
+      stays.filter(path => before.get(path)?.isSkipped),
+    ),
+    ...marking(
+      '--assume-unchanged',
+      stays.filter(path => before.get(path)?.isAssumed),
+    ),
+  ])
+  if (changes.size - apart > MANY) git.beside(changeIndex(git, [{ args: ['-q', '--refresh'] }]))
 }
 
-async function mark(git: Git, flag: string, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return
-  await git.run(['update-index', flag, '-z', '--stdin'], { input: paths.map(path => `${path}\0`).join('') })
-}
+const marking = (flag: string, paths: readonly string[]): IndexCommand[] =>
+  paths.length === 0
+    ? []
+    : [{ args: [flag, '-z', '--stdin'], input: paths.map(path => `${path}\0`).join('') }]

@@ -20,7 +20,9 @@ const never = (): boolean => false
 async function following() {
   const { directory } = await repository()
   const starts: string[] = []
-  const git = new Git(directory, step => starts.push(step))
+  const git = new Git(directory, step => {
+    if (step.startsWith('git ')) starts.push(step)
+  })
   const open = (): GitHistory =>
     new GitHistory(git, { binding: BINDING, branch: 'main', prefix: '' }, new ManualClock())
   const history = open()
@@ -108,7 +110,9 @@ describe('a branch that follows Xano', () => {
   it('takes in the first state without asking git for it, and does not look for a file that has just arrived', async () => {
     const { directory, git } = await repository()
     const starts: string[] = []
-    const counted = new Git(directory, step => starts.push(step))
+    const counted = new Git(directory, step => {
+      if (step.startsWith('git ')) starts.push(step)
+    })
     const history = new GitHistory(
       counted,
       { binding: BINDING, branch: 'main', prefix: '' },

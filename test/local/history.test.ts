@@ -67,7 +67,7 @@ describe('history in git', () => {
     const history = new GitHistory(git, place, new ManualClock())
     const mirror = await history.mirror(state(a))
     const over = join(directory, 'over')
-    git.beside(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later'])
+    git.beside(git.run(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later']))
     await history.advance([a], NOTHING, mirror)
     expect(existsSync(over)).toBe(true)
   })

@@ -10,7 +10,7 @@ it('is changed when what was run beside is over, however long that holds its loc
   writeFileSync(join(directory, 'a.xs'), 'a')
   plainGit(directory, 'add', '.')
   const over = join(directory, 'over')
-  git.beside(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later'])
+  git.beside(git.run(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later']))
   await updateIndex(git, new Map([['a.xs', blobId('')]]), new Map())
   expect(existsSync(over)).toBe(true)
 })
