@@ -1,5 +1,6 @@
 import type { CommitId } from '../engine/ports.ts'
 import type { Git } from './git.ts'
+import { noteMoves } from './left-lock.ts'
 
 const ABSENT = '0'.repeat(40)
 
@@ -20,6 +21,7 @@ export async function moveRefs(
   const lines = moves.map(({ ref, to, from }) =>
     to === undefined ? `delete ${ref} ${from ?? ABSENT}` : `update ${ref} ${to} ${from ?? ABSENT}`,
   )
+  noteMoves((await git.folders()).commonDirectory, moves)
   const input = ['start', ...lines, ...extra, 'prepare', 'commit', ''].join('\n')
   await git.run(['update-ref', '-m', `xano-sync: ${reason}`, '--stdin'], { input })
 }

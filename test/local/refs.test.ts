@@ -49,10 +49,10 @@ describe('moving refs', () => {
 
 describe('the lock of a ref', () => {
   /** As git leaves it where it is killed. */
-  function leave(directory: string, ref: string, secondsAgo: number): string {
+  function leave(directory: string, ref: string, secondsAgo: number, held = ''): string {
     const lock = join(directory, '.git', `${ref}.lock`)
     mkdirSync(dirname(lock), { recursive: true })
-    writeFileSync(lock, '')
+    writeFileSync(lock, held)
     const then = Date.now() / 1000 - secondsAgo
     utimesSync(lock, then, then)
     return lock
@@ -70,9 +70,46 @@ describe('the lock of a ref', () => {
   )
 
   it.each([
+    ['the commit that it was to be moved to', (to: CommitId) => `${to}\n`],
+    ['nothing yet', () => ''],
+  ])('of a branch that a killed git of ours was to move goes: it holds %s', async (_, held) => {
+    const { directory, git, one, two, three, at } = await commits()
+    plainGit(directory, 'branch', 'v1', one)
+    const ref = 'refs/heads/v1'
+    await moveRefs(git, [{ ref, to: two, from: one }], 'moved')
+    const lock = leave(directory, ref, 60, held(two))
+    await moveRefs(git, [{ ref, to: three, from: two }], 'moved')
+    expect([at(ref), existsSync(lock)]).toEqual([three, false])
+  })
+
+  it('of HEAD goes with that of its branch', async () => {
+    const { directory, git, two, three, at } = await commits()
+    await moveRefs(git, [{ ref: 'refs/heads/main', to: two, from: three }], 'moved')
+    const lock = leave(directory, 'HEAD', 60)
+    await moveRefs(git, [{ ref: 'refs/heads/main', to: three, from: two }], 'moved')
+    expect([at('refs/heads/main'), existsSync(lock)]).toEqual([three, false])
+  })
+
+  it('of a branch stays where it holds what we never moved it to, and so does one of HEAD that says where it goes', async () => {
+    const { directory, git, one, two, three } = await commits()
+    await moveRefs(git, [{ ref: 'refs/heads/main', to: two, from: three }], 'moved')
+    const place = { directory, commonDirectory: join(directory, '.git') }
+    for (const [ref, held] of [
+      ['refs/heads/main', one],
+      ['refs/heads/other', two],
+      ['refs/heads/other', ''],
+      ['HEAD', 'ref: refs/heads/other'],
+    ] as const) {
+      const lock = leave(directory, ref, 60, held)
+      expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+    }
+  })
+
+  it.each([
     ['refs/xano-sync/base/v1', 1],
     ['refs/heads/v1', 60],
     ['refs/remotes/origin/v1', 60],
+    ['HEAD', 60],
     ['index', 60],
   ])('stays where somebody may hold it: %s, for %i s', async (ref, secondsAgo) => {
     const { directory } = await repository()
