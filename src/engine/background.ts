@@ -104,7 +104,8 @@ export async function backgroundOf(
     ...doubtful.flatMap(({ since }) => since ?? []),
   ]
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
-  await library.load([...replaced, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
+  const before = disputes.flatMap(({ cause, ours: file }) => (cause === 'older' && file ? [file] : []))
+  await library.load([...replaced, ...before, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   const { textOf, guidOf } = library
   return { disputes, writes, marked, pushes, older, aside, caughtUp: caughtUp(here), textOf, guidOf }
 }

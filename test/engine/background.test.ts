@@ -464,6 +464,24 @@ describe('a move of HEAD', () => {
     expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
   })
 
+  it('that went forward with an older text asks so until that is answered, whatever else is edited', async () => {
+    const { bench, old } = await moved({ back: false, landed: false, clean: true })
+    const causes = async () => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)
+    expect(await causes()).toEqual(['older'])
+    bench.history.move = NO_MOVE
+    bench.remote.put(old.replace('two', 'TWO').replace('one', 'ONE'))
+    expect(await causes()).toEqual(['older'])
+    for (const word of ['four', 'five']) {
+      bench.save('function/a.xs', file(bench, 'a').replace('three', `three\n    ${word}`))
+      expect(await causes()).toEqual(['older'])
+    }
+    expect(bench.remote.received).toEqual([])
+    bench.save('function/a.xs', old.replace('two', 'TWO').replace('three', 'four'))
+    expect(await causes()).toEqual([])
+    for (const word of ['ONE', 'TWO', 'four']) expect(inXano(bench)).toContain(word)
+    expect(bench.history.note.disputes).toEqual([])
+  })
+
   /** HEAD has left the way it came. Before that it held a text that was never sent before more was saved on top of it. */
   async function left(further = '', held: readonly string[] = []): Promise<{ bench: Bench; file: string }> {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))

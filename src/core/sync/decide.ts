@@ -28,7 +28,10 @@ export function decide(match: Match, background: Background): Decision | undefin
     return decision && { ...decision, sides: sidesOf(match) }
   }
   const dispute = standing(background.disputes, match, background.textOf)
-  if (dispute) return conflict(match, dispute.cause)
+  if (dispute) {
+    const again = conflict(match, dispute.cause)
+    return dispute.cause === 'older' ? { ...again, by: dispute } : again
+  }
   const common = match.ours && background.caughtUp.get(match.ours)
   if (!common || common.blob === match.theirs?.blob) return undisputed(match, background)
   const decision = undisputed({ ...match, base: common }, background)

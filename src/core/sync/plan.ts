@@ -3,6 +3,7 @@ import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import type { DefinitionKey } from '../xs/identity.ts'
+import type { Dispute } from './dispute.ts'
 import type { ColumnStep } from './vanishing-columns.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { Unreadable, Version } from './snapshot.ts'
@@ -50,6 +51,8 @@ export interface Conflict {
   readonly cause: Cause
   /** The places of the text to choose at, with what merged around them; empty where a side is missing. */
   readonly regions: readonly Region[]
+  /** What was said before of the older state from which its file still goes out. */
+  readonly by?: Dispute
 }
 
 export type HoldReason =
