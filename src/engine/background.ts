@@ -41,19 +41,25 @@ export async function followHead(
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
 
-/** A stash comes with no move of HEAD. One of which a person has decided tells nothing any more. */
+/** A stash comes with no move of HEAD. Those of which a person has decided tell nothing any more. */
 async function stashedAway(
   { history }: Pick<Ports, 'history'>,
   library: Library,
   { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
 ): Promise<Pick<Followed, 'aside' | 'stash'>> {
   const { base, ours, note } = here
-  const stash = await history.stashed(paths)
-  if (!stash || stash.commit === note.stash) return { aside: new Set(), stash: undefined }
-  const { committed, files: stashed } = stash
-  await library.load(committed.values(), history)
-  const aside = putAside({ base, ours }, { committed, stashed, textOf: library.textOf })
-  return { aside, stash: aside.size > 0 ? stash.commit : undefined }
+  const stashes = await history.stashed(paths)
+  const said = stashes.findIndex(({ commit }) => commit === note.stash)
+  const open = said < 0 ? stashes : stashes.slice(0, said)
+  const texts = open.flatMap(({ committed, files }) => [...committed.values(), ...files.values()])
+  await library.load(
+    texts.filter(blob => blob !== undefined),
+    history,
+  )
+  const aside = open.flatMap(({ committed, files: stashed }) => [
+    ...putAside({ base, ours }, { committed, stashed, textOf: library.textOf }),
+  ])
+  return { aside: new Set(aside), stash: aside.length > 0 ? open[0]?.commit : undefined }
 }
 
 /** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */

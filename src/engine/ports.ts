@@ -183,12 +183,12 @@ export interface Note {
   readonly marked: readonly Marked[]
   /** What was checked out when Base was last moved. */
   readonly head: CommitId | undefined
-  /** The stash of which a person has said what becomes of the files that it had put aside. */
+  /** The newest stash when a person said what becomes of the files that it, or one before it, had put aside. */
   readonly stash?: CommitId
 }
 
 /**
- * The newest `git stash`, and what it has put aside at some paths: what was not committed when it was made, and nothing
+ * A `git stash`, and what it has put aside at some paths: what was not committed when it was made, and nothing
  * for a file that was not there then.
  */
 export interface Stash {
@@ -329,8 +329,8 @@ export interface History {
   provenance(from: CommitId | undefined): Promise<Provenance>
   /** What HEAD holds at these paths. */
   committed(paths: readonly FilePath[]): Promise<Tree>
-  /** The newest stash, as far as it is about these paths; nothing where there is none. */
-  stashed(paths: readonly FilePath[]): Promise<Stash | undefined>
+  /** The stashes, newest first, as far as they are about these paths; of very many only the newest. */
+  stashed(paths: readonly FilePath[]): Promise<readonly Stash[]>
   /** How git tells a move of HEAD; `from` is missing when nobody knows where it stood. */
   headMove(
     from: CommitId | undefined,

@@ -1,29 +1,22 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitId, Note } from '../engine/ports.ts'
-import { isCode } from './atomic-file.ts'
 import type { BaseNote } from './base.ts'
 import type { GitFolders } from './git.ts'
+import { readRefLog, type RefMove } from './ref-log.ts'
 
-/** Many lines of the log, of which the last ones count. */
-const TAIL_BYTES = 16_384
-
-const LINE = /^([0-9a-f]{40}) ([0-9a-f]{40}) /
+const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): RefMove[] =>
+  readRefLog(join(gitDirectory, 'logs', 'HEAD'))
 
 /**
  * From where HEAD came last to this commit, as git's own log of it tells; nothing where it is elsewhere by now, or
  * where git keeps no such log.
  */
 export function cameFrom(
-  { gitDirectory }: Pick<GitFolders, 'gitDirectory'>,
+  folders: Pick<GitFolders, 'gitDirectory'>,
   head: CommitId | undefined,
 ): CommitId | undefined {
-  const lines = tailOf(join(gitDirectory, 'logs', 'HEAD')).split('\n')
-  for (const line of lines.reverse()) {
-    const [, from, to] = LINE.exec(line) ?? []
-    if (from !== to) return to === head ? (from as CommitId) : undefined
-  }
-  return undefined
+  const last = headLog(folders).find(({ from, to }) => from !== to)
+  return last?.to === head ? last?.from : undefined
 }
 
 /**
@@ -31,17 +24,13 @@ export function cameFrom(
  * it amends.
  */
 export function cameByCommits(
-  { gitDirectory }: Pick<GitFolders, 'gitDirectory'>,
+  folders: Pick<GitFolders, 'gitDirectory'>,
   { from, to }: { readonly from: CommitId | undefined; readonly to: CommitId | undefined },
 ): boolean {
-  let at: string | undefined = to
-  for (const line of tailOf(join(gitDirectory, 'logs', 'HEAD'))
-    .trimEnd()
-    .split('\n')
-    .reverse()) {
-    const [, before, after] = LINE.exec(line) ?? []
-    if (at === undefined || after !== at || !/\tcommit[ :]/.test(line)) return false
-    at = before
+  let at = to
+  for (const move of headLog(folders)) {
+    if (move.to !== at || !/^commit[ :]/.test(move.message)) return false
+    at = move.from
     if (at === from) return true
   }
   return false
@@ -59,20 +48,4 @@ export function noteNow(folders: Pick<GitFolders, 'gitDirectory'>, note: BaseNot
   const told = { ...note, head }
   TOLD.set(note, told)
   return told
-}
-
-function tailOf(path: string): string {
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const start = Math.max(0, fstatSync(file).size - TAIL_BYTES)
-      const bytes = Buffer.alloc(TAIL_BYTES)
-      return bytes.toString('utf8', 0, readSync(file, bytes, 0, TAIL_BYTES, start))
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return ''
-    throw error
-  }
 }

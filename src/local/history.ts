@@ -24,7 +24,7 @@ import { isTreeOf } from '../engine/same-tree.ts'
 import { dropIncoming } from './fast-import.ts'
 import type { Git } from './git.ts'
 import { filesAt, headMove } from './head-move.ts'
-import { stashedFiles } from './stashed-files.ts'
+import { stashes } from './stashed-files.ts'
 import { keepTexts } from './kept.ts'
 import { commitSaves } from './commit-saves.ts'
 import { cameFrom, noteNow } from './head-log.ts'
@@ -45,7 +45,6 @@ import { provenance } from './provenance.ts'
 import { type PushSpan, pushesSince } from './pushes.ts'
 import { type Recollection, recollect } from './recollect.ts'
 import { moveRefs } from './refs.ts'
-import { readTip } from './tips.ts'
 
 interface Place {
   readonly binding: Binding
@@ -215,10 +214,8 @@ export class GitHistory implements History {
     return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
   }
 
-  async stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
-    const { commit } = await readTip(this.#git, 'refs/stash')
-    if (commit === undefined) return undefined
-    return { commit, ...(await stashedFiles(this.#git, commit, { paths, prefix: this.#place.prefix })) }
+  stashed(paths: readonly FilePath[]): Promise<readonly Stash[]> {
+    return stashes(this.#git, { paths, prefix: this.#place.prefix })
   }
 
   headMove(

@@ -1,18 +1,39 @@
+import { join } from 'node:path'
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { CommitId, Stash } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { filesAt } from './head-move.ts'
+import { readRefLog } from './ref-log.ts'
+import { readTip } from './tips.ts'
+
+/** So many are looked into: whoever never empties the list does not wait for it. */
+const MOST_STASHES = 16
+
+interface Where {
+  readonly paths: readonly FilePath[]
+  readonly prefix: string
+}
+
+/** What stashes have put aside at paths below the folder of definitions, newest first. */
+export async function stashes(git: Git, where: Where): Promise<Stash[]> {
+  const { commit: newest } = await readTip(git, 'refs/stash')
+  if (newest === undefined) return []
+  const { commonDirectory } = await git.folders()
+  const logged = readRefLog(join(commonDirectory, 'logs', 'refs', 'stash')).map(({ to }) => to)
+  const commits = logged[0] === newest ? logged.slice(0, MOST_STASHES) : [newest]
+  return Promise.all(commits.map(async commit => ({ commit, ...(await stashedFiles(git, commit, where)) })))
+}
 
 /**
- * What a stash has put aside at paths below the folder of definitions: what was not committed when it was made, and
- * nothing for a file that was deleted or moved away; and what was committed. It is a commit of the tracked files on what
- * was checked out; what was untracked lies in a third parent (gitrevisions: `^3`).
+ * What was not committed when a stash was made, and nothing for a file that was deleted or moved away; and what was
+ * committed. It is a commit of the tracked files on what was checked out; what was untracked lies in a third parent
+ * (gitrevisions: `^3`).
  */
-export async function stashedFiles(
+async function stashedFiles(
   git: Git,
   stash: CommitId,
-  where: { readonly paths: readonly FilePath[]; readonly prefix: string },
+  where: Where,
 ): Promise<Pick<Stash, 'committed' | 'files'>> {
   const [committed = NONE, tracked = NONE, untracked = NONE] = await Promise.all(
     [`${stash}^1`, stash, `${stash}^3`].map(to => filesAt(git, { ...where, to })),

@@ -127,12 +127,12 @@ export class MemoryHistory implements History {
     return Promise.resolve(new Map([...this.head].filter(([path]) => paths.includes(path))))
   }
 
-  stash: Stash | undefined
+  /** Newest first. */
+  stashes: readonly Stash[] = []
 
-  stashed(paths: readonly FilePath[]): Promise<Stash | undefined> {
-    if (!this.stash) return Promise.resolve(undefined)
-    const files = new Map([...this.stash.files].filter(([path]) => paths.includes(path)))
-    return Promise.resolve({ ...this.stash, files })
+  stashed(paths: readonly FilePath[]): Promise<readonly Stash[]> {
+    const among = (files: Stash['files']) => new Map([...files].filter(([path]) => paths.includes(path)))
+    return Promise.resolve(this.stashes.map(stash => ({ ...stash, files: among(stash.files) })))
   }
 
   headMove(_: CommitId, __: CommitId | undefined, paths: readonly FilePath[]): Promise<HeadMove> {

@@ -197,6 +197,30 @@ describe('what a developer does with git', () => {
     expect(sent(xano, before)).toEqual([])
   })
 
+  it('pushes no undo of what any of several stashes has put aside, and goes on as soon as it is back', async () => {
+    const { xano, desk } = await withPast(ownBranch)
+    for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'three', 'THREE')
+    await desk.done()
+    const before = xano.requests.length
+    for (const name of ['a', 'b']) desk.git('stash', 'push', '-q', '--', `function/${name}.xs`)
+    const { plan } = await desk.done()
+    expect(plan.conflicts.map(({ sides, cause }) => `${sides.ours?.path ?? ''} ${cause}`)).toEqual([
+      'function/a.xs older',
+      'function/b.xs older',
+    ])
+    expect(sent(xano, before)).toEqual([])
+    desk.git('stash', 'pop', '-q')
+    desk.edit('function/b.xs', 'one', 'ONE')
+    const again = await desk.done()
+    expect(again.plan.conflicts.map(({ sides }) => sides.ours?.path)).toEqual(['function/a.xs'])
+    expect(xano.definitions().slice(0, 2)).toEqual([
+      fn('a', 'ONE', 'TWO', 'THREE'),
+      fn('b', 'ONE', 'two', 'THREE'),
+    ])
+    desk.git('stash', 'pop', '-q')
+    expect((await desk.done()).plan.conflicts).toEqual([])
+  })
+
   it('pushes no undo of what a stash has put aside where the branch goes forward then', async () => {
     const { xano, desk } = await withPast(following)
     await desk.done()

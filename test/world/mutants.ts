@@ -329,7 +329,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes what a stash has put aside for an edit',
     seed: 336,
-    ports: within('history', () => ({ stashed: () => Promise.resolve(undefined) })),
+    ports: within('history', () => ({ stashed: () => Promise.resolve([]) })),
   },
 ]
 

@@ -24,6 +24,7 @@ export class Repository extends MemoryHistory {
   readonly #log: { readonly from: CommitId | undefined; readonly to: CommitId }[] = []
   /** From where HEAD had come when Base was last moved. */
   #headFrom: CommitId | undefined
+  #stashed = 0
   /** `index.lock` is there: the developer's own git is at work. */
   isLocked = false
 
@@ -37,7 +38,8 @@ export class Repository extends MemoryHistory {
     const found = new Set<BlobId>([...this.base.values(), ...this.kept.map(({ content }) => blobId(content))])
     for (const { tree } of this.states) for (const blob of tree.values()) found.add(blob)
     for (let at = this.#tip; at; at = at.parent) for (const blob of at.tree.values()) found.add(blob)
-    for (const blob of this.stash?.files.values() ?? []) if (blob !== undefined) found.add(blob)
+    for (const { files } of this.stashes)
+      for (const blob of files.values()) if (blob !== undefined) found.add(blob)
     return found
   }
 
@@ -78,7 +80,7 @@ export class Repository extends MemoryHistory {
     this.#stand(before)
   }
 
-  /** `git stash`: what was not committed goes; a stash before it stays away for good. */
+  /** `git stash`: what was not committed goes. */
   stashAway(): void {
     const { files } = this.#folder
     const aside = new Map<FilePath, BlobId | undefined>()
@@ -90,14 +92,14 @@ export class Repository extends MemoryHistory {
       files.set(path, this.blobs.get(blob) ?? '')
     }
     if (aside.size === 0) return
-    const commit = blobId(JSON.stringify([...aside])) as string as CommitId
-    this.stash = { commit, committed: this.#tip?.tree ?? new Map(), files: aside }
+    const commit = blobId(`stash ${this.#stashed++}`) as string as CommitId
+    this.stashes = [{ commit, committed: this.#tip?.tree ?? new Map(), files: aside }, ...this.stashes]
   }
 
   /** `git stash pop`, which does nothing where a file has moved on. */
   pop(): void {
     const { files } = this.#folder
-    const aside = [...(this.stash?.files ?? [])]
+    const aside = [...(this.stashes[0]?.files ?? [])]
     const isFree = ([path]: readonly [FilePath, BlobId | undefined]): boolean => {
       const text = files.get(path)
       return text !== undefined && blobId(text) === this.#tip?.tree.get(path)
@@ -106,7 +108,7 @@ export class Repository extends MemoryHistory {
     for (const [path, blob] of aside)
       if (blob === undefined) files.delete(path)
       else files.set(path, this.blobs.get(blob) ?? '')
-    this.stash = undefined
+    this.stashes = this.stashes.slice(1)
   }
 
   /**

@@ -9,14 +9,14 @@ export interface Stashing {
   readonly committed: ReadonlyMap<FilePath, BlobId>
   /** What was not committed then; nothing for a file that was not there. */
   readonly stashed: ReadonlyMap<FilePath, BlobId | undefined>
-  /** The text of what is committed. */
+  /** The text of what was committed, and of what was not. */
   readonly textOf: (blob: BlobId) => string | undefined
 }
 
 /**
  * The files that `git stash` has put back to what was committed, where Base has moved on from that: what was saved, and
  * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
- * of that. Of a file that is not committed at all nothing is left, and Base's text stands for it. Nobody has typed or
+ * of that. What the stash does not hold of it came later. Of a file that is not committed at all nothing is left, and Base's text stands for it. Nobody has typed or
  * deleted these files, and nothing of that is sent before a person has said that it is meant. It takes a stash to tell:
  * what `git checkout -- FILE`, `git restore` or `git reset --hard` put back lies nowhere else, so that it is a wish, and
  * an edit like any other.
@@ -34,8 +34,11 @@ export function putAside(
       const from = committed.get(file.path)
       if (!stashed.has(file.path) || stashed.get(file.path) === file.blob || from === undefined) return []
       const before = textOf(from)
-      const isEditedFrom = before !== undefined && undoes({ before, after: known.text }, file.text)
-      return from === file.blob || isEditedFrom ? [file.blob] : []
+      const takesBack = (text: string | undefined): boolean =>
+        before !== undefined && text !== undefined && undoes({ before, after: known.text }, text)
+      const saved = stashed.get(file.path)
+      if (saved !== undefined && takesBack(textOf(saved))) return []
+      return from === file.blob || takesBack(file.text) ? [file.blob] : []
     }),
   )
 }

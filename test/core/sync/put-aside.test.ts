@@ -17,7 +17,8 @@ function isPutAside(
 ): boolean {
   const base = { versions: [saved], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
-  const textOf = (blob: Version['blob']): string | undefined => head.find(each => each.blob === blob)?.text
+  const textOf = (blob: Version['blob']): string | undefined =>
+    [...head, ...stash].find(each => each.blob === blob)?.text
   const stashed = new Map([...tree(...stash), ...gone.map(({ path }) => [path, undefined] as const)])
   return putAside({ base, ours }, { committed: tree(...head), stashed, textOf }).size > 0
 }
@@ -50,6 +51,12 @@ describe('a stash has put a file aside', () => {
     ['it is not as committed', typed, [committed], [saved]],
     ['nothing of it is committed', committed, [], [saved]],
     ['it is as both sides have taken it in', saved, [committed], [saved]],
+    [
+      'what the stash holds lacks it, so that it came later',
+      committed,
+      [committed],
+      [at('a.xs', '1\n    more')],
+    ],
     ['it was deleted from what is committed', undefined, [committed], [saved]],
     ['it is gone, and no stash holds it', undefined, [], []],
   ])('not where %s', (_, file, head, stash) => {
