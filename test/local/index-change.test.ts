@@ -1,4 +1,14 @@
-import { existsSync, linkSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -52,6 +62,20 @@ describe('a change of the index', () => {
     await changeIndex(git, [entry('c.xs', 'c')])
     stage(directory, 'd.xs')
     expect(staged(directory)).toBe('a.xs\nb.xs\nc.xs\nd.xs')
+  })
+
+  it('is left to git alone where the index is a link', async () => {
+    const { directory, git, on } = await watched()
+    stage(directory, 'a.xs')
+    const index = join(directory, '.git/index')
+    renameSync(index, `${index}-elsewhere`)
+    symlinkSync('index-elsewhere', index)
+    on.set('replace the index', () => {
+      throw new Error('the link would be replaced')
+    })
+    await changeIndex(git, [entry('b.xs', 'b')])
+    expect(staged(directory)).toBe('a.xs\nb.xs')
+    expect(lstatSync(index).isSymbolicLink()).toBe(true)
   })
 
   it('is made anew on what others have put there meanwhile, first index or not', async () => {
