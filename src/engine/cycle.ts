@@ -17,6 +17,7 @@ import { draftsIn } from './drafts.ts'
 import { execute } from './execute.ts'
 import { inSlices } from './in-slices.ts'
 import type { Library } from './library.ts'
+import type { Applied } from './mirror-state.ts'
 import { nextNote } from './next-note.ts'
 import { type Here, observeHere, observeThere } from './observe.ts'
 import type { Landed, LocalScan, Ports, RemoteSnapshot, Save, Tree } from './ports.ts'
@@ -62,6 +63,8 @@ export interface Cycle {
   readonly isSettled: boolean
   /** Nothing was sent, and files, Base and Xano were the same when it ended: the next cycle has nothing to do. */
   readonly isInStep: boolean
+  /** What a push has done that was cut off before it could be told: Xano shows it. */
+  readonly earlier: readonly Applied[]
   /** What was saved and pushed, for the run's next cycle to commit. */
   readonly saves: readonly Save[]
   /** What stays in the working tree for the developer to commit. */
@@ -180,7 +183,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const isInStep = isEven && !done.seen && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
   const seen = done.seen ?? read
   const folder = { head, files, contents, obstacles: here.ours.obstacles ?? [] }
-  return { kind: 'done', plan, outcomes, seen, left, folder, saves, isSettled, isInStep }
+  return { kind: 'done', plan, outcomes, seen, left, folder, earlier: applied, saves, isSettled, isInStep }
 }
 
 /** Waits for things that are done side by side. Throws what one of them threw once the others are over as well. */

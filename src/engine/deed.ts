@@ -1,8 +1,9 @@
 import type { Outcome } from '../core/sync/outcome.ts'
 import type { Transition } from '../core/sync/plan.ts'
-import { nameKey } from '../core/xs/identity.ts'
+import { keyOf, nameKey } from '../core/xs/identity.ts'
 import type { CycleResult } from './cycle.ts'
 import { type Entry, pulledEntry, pushedEntry } from './entry.ts'
+import type { Applied } from './mirror-state.ts'
 
 /** Something that a run did to one definition. */
 export interface Deed {
@@ -21,6 +22,10 @@ export function deedsOf(results: readonly CycleResult[]): Deed[] {
   for (const result of results) {
     if (result.kind !== 'done' && result.kind !== 'cut') continue
     const { plan, outcomes } = result
+    for (const transition of result.kind === 'done' ? result.earlier.flatMap(transitionsOf) : []) {
+      deeds.push({ way: 'pushed', entry: asEarlier(pushedEntry(transition)), transition, isEcho: false })
+      if (transition.sides.ours) sent.add(nameKey(transition.sides.ours.definition))
+    }
     for (const transition of plan.transitions) {
       const outcome = outcomes.get(transition.key)
       const isWritten = outcome?.local === 'written'
@@ -39,6 +44,18 @@ export function deedsOf(results: readonly CycleResult[]): Deed[] {
   }
   return deeds
 }
+
+/** What a push that was cut off has sent, as its plan had it. */
+function transitionsOf({ before, after }: Applied): Transition[] {
+  const one = after ?? before
+  if (!one) return []
+  const remote = after
+    ? ({ kind: before ? 'update' : 'create', text: after.text } as const)
+    : ({ kind: 'delete' } as const)
+  return [{ key: keyOf(one.definition, 0), sides: { base: before, ours: after, theirs: before }, remote }]
+}
+
+const asEarlier = (entry: Entry): Entry => ({ ...entry, reason: 'sent before, as Xano shows now' })
 
 /** What comes back from our own push: its guid, and the form that Xano gives it. */
 const isReturned = ({ sides: { theirs } }: Transition, sent: ReadonlySet<string>): boolean =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deedsOf } from '../../src/engine/deed.ts'
+import { HeadMoved } from '../../src/engine/errors.ts'
 import { Bench, fn } from '../doubles/bench.ts'
 
 const LINES = ['one', 'two', 'three']
@@ -42,5 +43,27 @@ describe('what a run did', () => {
       ['pulled', true],
     ])
     expect(deeds[1]?.entry.reason).toBe('as Xano gave it back')
+  })
+
+  it('tells of a push that was cut off once Xano shows it, and only then', async () => {
+    const bench = await inStep()
+    edit(bench, 'a', 'one', 'mine')
+    bench.save('function/d.xs', fn('d', 'new'))
+    bench.unlink('function/b.xs')
+    let isSent = false
+    bench.remote.before = request => {
+      if (isSent && request === 'snapshot') throw new HeadMoved('a commit was made')
+      isSent ||= request === 'remove'
+    }
+    await expect(bench.settle()).rejects.toThrow('a commit was made')
+    bench.remote.before = () => undefined
+    const deeds = deedsOf(await bench.settle())
+    expect(deeds.map(({ way, entry, isEcho }) => [way, entry.action, entry.path, isEcho]).sort()).toEqual([
+      ['pulled', 'updated', 'function/d.xs', true],
+      ['pushed', 'created', 'function/d.xs', false],
+      ['pushed', 'deleted', 'function/b.xs', false],
+      ['pushed', 'updated', 'function/a.xs', false],
+    ])
+    expect(deedsOf(await bench.settle())).toEqual([])
   })
 })
