@@ -40,7 +40,7 @@ export interface Request {
   readonly taken?: ReadonlySet<string>
   /** The id of a halted plan to which a person has agreed. */
   readonly confirmed?: string
-  /** Hears of each cycle as it ends: what was done counts also where a later one throws. */
+  /** Hears of each cycle as it ends, also by a failure: what was done counts also where a later one throws. */
   readonly heard?: (result: CycleResult) => void
   /** Carry nothing out: the plan is all that is wanted. */
   readonly dryRun?: boolean

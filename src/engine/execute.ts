@@ -1,6 +1,5 @@
 import type { Outcome, Outcomes } from '../core/sync/outcome.ts'
 import type { Plan } from '../core/sync/plan.ts'
-import type { Snapshot } from '../core/sync/snapshot.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
 import type {
   Arrival,
@@ -39,7 +38,7 @@ export interface Execution {
   readonly isEven: boolean
 }
 
-/** Hears of what was written before a push failed. */
+/** Hears of what was written, where something fails after that. */
 export type HearCut = (cut: Pick<Execution, 'outcomes' | 'left'>) => void
 
 /** Carries out a plan: the files first, then git's index and branch, then what the files hold goes to Xano. */
@@ -48,19 +47,33 @@ export async function execute(
   { cut, ...mission }: Mission & { readonly cut: HearCut },
 ): Promise<Execution> {
   const written = await writeLocal(ports, mission)
+  const telling = <T>(work: Promise<T>, left: Landed['left']): Promise<T> =>
+    work.catch((error: unknown) => {
+      const outcomes = new Map([...written.outcomes].map(([key, local]) => [key, { local }]))
+      cut({ outcomes, left })
+      throw error
+    })
   const arrived = arrivals(mission.plan, written)
-  const apartFrom = (theirs: Snapshot) => staysApart(mission, theirs, written.outcomes)
-  const landed = await ports.history.land(arrived, mission.here.head, apartFrom(mission.theirs))
+  const apart = staysApart(mission, mission.theirs, written.outcomes)
+  const landed = await telling(ports.history.land(arrived, mission.here.head, apart), [])
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
-  const pushed = await push(ports, mission, { ...written, head: landed.head }).catch((error: unknown) => {
-    const outcomes = new Map([...written.outcomes].map(([key, local]) => [key, { local }]))
-    cut({ outcomes, left: landed.left })
-    throw error
-  })
+  return telling(send(ports, mission, { written, landed, again }), landed.left)
+}
+
+interface Landing {
+  readonly written: Written
+  readonly landed: Landed
+  /** What arrives with the next cycle once more. */
+  readonly again: ReadonlySet<DefinitionKey>
+}
+
+/** What comes once the files are written. */
+async function send(ports: Ports, mission: Mission, { written, landed, again }: Landing): Promise<Execution> {
+  const pushed = await push(ports, mission, { ...written, head: landed.head })
   const followed =
     pushed.mirror.commit === mission.mirror.commit
       ? landed
-      : await ports.history.land([], landed.head, apartFrom(pushed.theirs))
+      : await ports.history.land([], landed.head, staysApart(mission, pushed.theirs, written.outcomes))
   const fresh = savesOf(mission.plan, pushed.outcomes)
   const due = carriedOn(mission.saves, mission.plan, written.outcomes)
   const isEven = isFollowed(followed) && !hasDeleted(mission.plan) && isHeldBy(written.files, pushed)

@@ -16,17 +16,20 @@ const PATIENCE = 5
 export async function settle(ports: Ports, library: Library, request: Request): Promise<CycleResult[]> {
   const results: CycleResult[] = []
   const failed = new Map<BlobId, Failed | Unsure>()
+  const heard = (result: CycleResult): void => {
+    results.push(result)
+    request.heard?.(result)
+  }
   const { seen: _, ...rest } = request
-  const afresh = { ...rest, failed }
-  let next: Request = request
+  const afresh = { ...rest, heard, failed }
+  let next: Request = { ...request, heard }
   for (let left = PATIENCE; left > 0; left--) {
     const result = await attempt(ports, library, { request: next, isLast: left === 1 })
     if (!result) {
       next = { ...afresh, saves: next.saves ?? [] }
       continue
     }
-    results.push(result)
-    request.heard?.(result)
+    heard(result)
     if (result.kind !== 'done') break
     for (const [text, failure] of failuresIn(result)) failed.set(text, failure)
     const { saves } = result

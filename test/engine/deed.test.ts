@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { deedsOf } from '../../src/engine/deed.ts'
 import { HeadMoved } from '../../src/engine/errors.ts'
 import { Bench, fn } from '../doubles/bench.ts'
@@ -65,5 +65,29 @@ describe('what a run did', () => {
       ['pushed', 'updated', 'function/a.xs', false],
     ])
     expect(deedsOf(await bench.settle())).toEqual([])
+  })
+
+  it.each([
+    ['the branch is told of it', 'land'],
+    ['Xano is read back', 'snapshot'],
+  ] as const)('tells of a file that came before HEAD moved, before %s', async (_, moment) => {
+    const bench = await inStep()
+    bench.remote.put((bench.file('function/a.xs') ?? '').replace('one', 'hers'))
+    edit(bench, 'b', 'one', 'mine')
+    const moved = new HeadMoved('a commit was made')
+    if (moment === 'land') vi.spyOn(bench.history, 'land').mockRejectedValueOnce(moved)
+    let isSent = false
+    bench.remote.before = request => {
+      if (moment === 'snapshot' && isSent && request === 'snapshot') {
+        bench.remote.before = () => undefined
+        throw moved
+      }
+      isSent ||= request === 'push'
+    }
+    const deeds = deedsOf(await bench.settle())
+    expect(deeds.map(({ way, entry }) => [way, entry.path]).sort()).toEqual([
+      ['pulled', 'function/a.xs'],
+      ['pushed', 'function/b.xs'],
+    ])
   })
 })
