@@ -26,9 +26,14 @@ export function listFiles(git: Git, pathspecs: readonly string[]): Promise<Buffe
   return list(git, [...NAMED, ...CHANGED, ...UNKNOWN], pathspecs)
 }
 
-/** What git lists of a whole folder. */
+/** What git lists of a whole folder, in its own words. */
 interface Listed {
-  readonly listing: Buffer
+  /** What it does not know, and does not ignore. */
+  readonly unknown: Buffer
+  /** What the index holds. */
+  readonly indexed: Buffer
+  /** What of that is otherwise on disk, or not there. */
+  readonly changed: Buffer
   /** Whether every file was seen where it is, and not by a link on the way to it. */
   readonly isDirect: boolean
 }
@@ -49,7 +54,17 @@ export async function listAll(git: Git, prefix: string): Promise<Listed> {
   ])
   const isDirect = status.stderr === ''
   const changed = isDirect ? changedIn(status.stdout) : await list(git, ['-s', ...CHANGED], all)
-  return { listing: changed.length === 0 ? named : Buffer.concat([named, changed]), isDirect }
+  const end = endOfUnknown(named)
+  return { unknown: named.subarray(0, end), indexed: named.subarray(end), changed, isDirect }
+}
+
+const [QUESTION_MARK, NUL] = [63, 0]
+
+/** Git lists what it does not know before what it does (measured, 2.39). */
+function endOfUnknown(listed: Buffer): number {
+  let at = 0
+  while (listed[at] === QUESTION_MARK) at = listed.indexOf(NUL, at) + 1
+  return at
 }
 
 /** What differs from the index of what `git status` names, as lines that `git ls-files` might list. */

@@ -74,12 +74,14 @@ export class DiskWorktree implements Worktree {
     const { prefix } = this.#place
     const listed = ahead(listAll(this.#git, prefix))
     const expected = await expecting
-    const { listing, isDirect } = await listed
-    if (isDirect && !isPaths(expected) && isListing(listing, expected, prefix)) {
+    const { unknown, indexed, changed, isDirect } = await listed
+    if (isDirect && !isPaths(expected) && isListing(indexed, expected, prefix)) {
       this.#skipped = new Set()
-      return { files: expected, contents: new Map(), obstacles: [] }
+      const news = readListing(Buffer.concat([unknown, changed]), prefix)
+      const scan = { files: expected, contents: new Map(), obstacles: [] }
+      return combined({ scan, touched: new Set(news.loose) }, this.#read(news, [], this.#reader()))
     }
-    const all = readListing(listing, prefix)
+    const all = readListing(Buffer.concat([unknown, indexed, changed]), prefix)
     this.#skipped = all.skipped
     return this.#read(all, pathsOf(expected), this.#reader())
   }
@@ -192,9 +194,12 @@ const isPaths = (expected: Expected): expected is readonly FilePath[] => Array.i
 const pathsOf = (expected: Expected): readonly FilePath[] =>
   isPaths(expected) ? expected : [...expected.keys()]
 
-/** The last scan with what was touched since as it is now. */
-function combined({ scan, touched }: Since, now: Contents): Contents {
-  if (touched.size === 0) return scan
+/** What was known of the files, with what was touched since as it is now. */
+function combined(
+  { scan, touched }: { readonly scan: Contents; readonly touched: ReadonlySet<FilePath> },
+  now: Contents,
+): Contents {
+  if (touched.size === 0 && now.obstacles.length === 0) return scan
   const files = new Map(scan.files)
   for (const path of touched) if (!now.files.has(path)) files.delete(path)
   for (const [path, blob] of now.files) files.set(path, blob)
