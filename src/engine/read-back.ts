@@ -135,18 +135,14 @@ export function finder(
       return reading.kind === 'definition' ? [[text, reading.definition] as const] : []
     }),
   )
-  const [guids, names] = [new Set<string>(), new Set<string>()]
-  for (const definition of sent.values()) {
-    if (definition.guid !== undefined) guids.add(definition.guid)
-    names.add(nameKey(definition))
-  }
+  const guids = new Set([...sent.values()].flatMap(({ guid }) => guid ?? []))
+  const hasName = bearing([...sent.values()])
   const byGuid = new Map<string, Version>()
   const namesakes = new Map<string, Version[]>()
   for (const version of after.versions) {
     const { guid } = version.definition
     if (guid !== undefined && guids.has(guid)) byGuid.set(guid, version)
-    const name = nameKey(version.definition)
-    if (names.has(name)) enter(namesakes, name, version)
+    if (hasName(version)) enter(namesakes, nameKey(version.definition), version)
   }
   const isNew = ({ definition: { guid } }: Version): boolean =>
     guid !== undefined && !before.some(({ definition }) => definition.guid === guid)
@@ -167,12 +163,21 @@ export function finder(
 /** Whether Xano still holds of a definition what a plan was made from. */
 export function unmoved(planned: Snapshot, now: Snapshot): (transition: Transition) => boolean {
   const blobs = new Set(now.versions.map(({ blob }) => blob))
-  const names = new Set(now.versions.map(({ definition }) => nameKey(definition)))
-  const before = new Set(planned.versions.map(({ definition }) => nameKey(definition)))
+  const namesIn = ({ versions }: Snapshot): Set<string> =>
+    new Set(versions.map(({ definition }) => nameKey(definition)))
+  let names: { readonly now: Set<string>; readonly before: Set<string> } | undefined
   return ({ sides: { ours, theirs } }) => {
     if (theirs) return blobs.has(theirs.blob)
     if (!ours) return true
+    names ??= { now: namesIn(now), before: namesIn(planned) }
     const name = nameKey(ours.definition)
-    return !names.has(name) || before.has(name)
+    return !names.now.has(name) || names.before.has(name)
   }
+}
+
+/** Whether a version bears one of the names. Most differ by the name alone, which takes no key to see. */
+function bearing(definitions: readonly Definition[]): (version: Version) => boolean {
+  const names = new Set(definitions.map(({ name }) => name))
+  const keys = new Set(definitions.map(nameKey))
+  return ({ definition }) => names.has(definition.name) && keys.has(nameKey(definition))
 }
