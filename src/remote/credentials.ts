@@ -86,7 +86,10 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const chosen = choice.profile ?? env['XANO_PROFILE']
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
-  if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist`)
+  if (!file) {
+    const half = env['XANO_ORIGIN'] === undefined ? '' : 'XANO_ORIGIN is set, but XANO_TOKEN is not, and '
+    throw new Misconfigured(`there are no credentials: ${half}${path} does not exist`)
+  }
   const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN
   const name = chosen ?? pin.profile ?? profileFor(choice.origin, file)
   if (!Object.hasOwn(file.profiles, name))

@@ -162,6 +162,13 @@ describe('credentials', () => {
 
   it.each<[string, Record<string, string>, Choice, Record<string, string>, RegExp]>([
     ['no file', {}, {}, {}, /no credentials/],
+    [
+      'no file, and an origin without its token, as where CI has no secret',
+      {},
+      {},
+      { XANO_ORIGIN: 'https://one.example', XANO_TOKEN: '' },
+      /XANO_TOKEN is not/,
+    ],
     ['no such profile', own, { profile: 'nope' }, {}, /no profile "nope"; it has work, home/],
     ['no YAML', { '.xano/credentials.yaml': 'profiles: [' }, {}, {}, /credentials\.yaml/],
     [
