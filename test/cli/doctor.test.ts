@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
+import { examineFolders, type Look } from '../../src/cli/doctor/folders.ts'
 import { judge } from '../../src/cli/doctor/tools.ts'
+import { openRepository } from '../../src/local/repository.ts'
+import { NO_STEP } from '../../src/local/step.ts'
 import { emulator, git, type Seat, seatOf, temporary } from '../e2e/support.ts'
 import { command } from './command.ts'
 import { openShop } from './shop.ts'
@@ -218,5 +221,39 @@ describe('doctor', () => {
     [[1, 99], 'fail'],
   ] as const)('judges version %j of what has to be 2.38: %s', (version, level) => {
     expect(judge('git', version, [2, 38], 'newer').level).toBe(level)
+  })
+})
+
+describe('what a run needs of folders', () => {
+  const look = { mayWrite: () => true, free: () => 1e9 }
+  const folders = async (own: Partial<Look>): Promise<Record<string, Finding>> => {
+    const { seat } = await openShop()
+    const repository = await openRepository(seat.directory, NO_STEP)
+    const found = examineFolders(repository, { ...look, ...own })
+    return Object.fromEntries(found.map(finding => [finding.check, finding]))
+  }
+
+  it.each(['.git', '.git/objects', '.git/refs', ''])('is to write in them: %s', async closed => {
+    const { folders: found, room } = await folders({
+      mayWrite: folder => !folder.endsWith(join('shop', closed)),
+    })
+    expect(found).toMatchObject({
+      level: 'fail',
+      message: expect.stringMatching(/may not be written$/) as string,
+    })
+    expect(room?.level).toBe('ok')
+  })
+
+  it('is room on the disk, where that is told', async () => {
+    expect((await folders({ free: () => 4096 }))['room']).toMatchObject({
+      level: 'fail',
+      message: expect.stringMatching(/ is full$/) as string,
+    })
+    expect((await folders({ free: () => undefined }))['room']?.level).toBe('ok')
+  })
+
+  it('is told of by the doctor as the system has it', async () => {
+    const { of } = await examine((await openShop()).seat)
+    expect([of('folders')?.level, of('room')?.level]).toEqual(['ok', 'ok'])
   })
 })

@@ -10,6 +10,7 @@ import { isAlive, readOwner } from '../../local/process-owner.ts'
 import { hasAttributes, type Repository } from '../../local/repository.ts'
 import { CONVERT_BACK, conversion } from '../conversion.ts'
 import { broken, fine, type Finding, messageOf, odd } from './finding.ts'
+import { examineFolders } from './folders.ts'
 
 /** How a repository is: what it is bound to, what git was told and remembers, and what a crash has left. */
 export async function examineRepository(repository: Repository): Promise<Finding[]> {
@@ -19,6 +20,7 @@ export async function examineRepository(repository: Repository): Promise<Finding
     ...(await examineRefs(repository)),
     await examineAttributes(repository),
     examineDisk(repository),
+    ...examineFolders(repository),
     examineProgress(repository),
     examineIndexLock(repository),
     examineLock(repository),
