@@ -23,7 +23,7 @@ interface Done {
 
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
-  const fresh = writesOf(plan, outcomes, now)
+  const fresh = [...writesOf(plan, outcomes, now), ...heldAlready(plan, outcomes, now)]
   const marked = note.marked.filter(mark => isOpen(mark, ours, base))
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
@@ -93,5 +93,17 @@ function writesOf({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentW
     if (raw === undefined || local.text === local.from.text) return []
     const before = local.from.blob
     return [{ path: local.to, before, after: blobId(raw), ...(revived ? { refused: before } : {}), at: now }]
+  })
+}
+
+/**
+ * The news that files hold already when Base comes to know them: a run that was ended had written them, or git brought
+ * them, and an editor may lack them as well.
+ */
+function heldAlready({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
+  return transitions.flatMap(({ key, sides: { base, ours, theirs }, local }) => {
+    if (local || !base || !ours || !theirs || outcomes.get(key)?.arrivesAgain) return []
+    if (base.blob === theirs.blob) return []
+    return [{ path: ours.path, before: base.blob, after: theirs.blob, at: now }]
   })
 }

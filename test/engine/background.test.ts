@@ -4,7 +4,7 @@ import { blobId } from '../../src/engine/blob-id.ts'
 import { Library } from '../../src/engine/library.ts'
 import type { CommitId } from '../../src/engine/ports.ts'
 import { resolve } from '../../src/engine/resolve.ts'
-import { Bench, fn, pathOf } from '../doubles/bench.ts'
+import { ALL, Bench, fn, pathOf } from '../doubles/bench.ts'
 import { NO_MOVE } from '../doubles/memory-history.ts'
 
 const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
@@ -102,6 +102,25 @@ describe('an editor that had not reloaded', () => {
     bench.remote.put(pulled.replace('one', 'ONE'))
     const results = await bench.settle()
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+  })
+
+  it.each([
+    ['as it came', 'one'],
+    ['merged with an edit', 'ONE'],
+  ])('is told also of what came with a run that was killed before it could note that, %s', async (_, one) => {
+    const bench = await inStep(fn('a', ...lines))
+    const buffer = file(bench, 'a').replace('one', one)
+    bench.save('function/a.xs', buffer)
+    bench.remote.put(buffer.replace(one, 'one').replace('two', 'two\n    TWO'))
+    const advance = bench.history.advance.bind(bench.history)
+    bench.history.advance = () => Promise.reject(new Error('killed'))
+    await expect(bench.settle({ ...ALL, remote: false })).rejects.toThrow('killed')
+    bench.history.advance = advance
+    await bench.settle({ ...ALL, remote: false })
+    bench.save('function/a.xs', buffer.replace('five', 'FIVE'))
+    await bench.settle()
+    for (const word of [one, 'TWO', 'FIVE']) expect(inXano(bench)).toContain(word)
+    expect(inXano(bench)).toBe(file(bench, 'a'))
   })
 
   it('is told also where its file was moved to another place since', async () => {
