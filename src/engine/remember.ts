@@ -15,10 +15,11 @@ export interface Decision {
 
 /**
  * Moves Base and its note between two cycles. A move of HEAD that nobody has planned for yet is remembered by what it
- * means for the definitions that the decision is not about.
+ * means for the definitions that the decision is not about; where it is not known yet what became of a push, what it
+ * means for what was sent is for the next cycle to tell.
  */
 export async function remember(
-  { history }: Pick<Ports, 'history'>,
+  { history, journal }: Pick<Ports, 'history' | 'journal'>,
   { here, plan, stash }: Survey,
   { base, writes, marked, settled = [] }: Decision,
 ): Promise<void> {
@@ -27,11 +28,13 @@ export async function remember(
   if (mirrorCommit === undefined) return
   const keys = new Set(settled.map(({ key }) => key))
   const open = { ...plan, conflicts: plan.conflicts.filter(({ key }) => !keys.has(key)) }
+  const isUnanswered = (await journal.pending())?.kind === 'pushing'
+  const stood = isUnanswered ? note.head : head.commit
   const next = {
     writes: writes ?? note.writes,
     marked: marked ?? note.marked,
     disputes: nextDisputes(note.disputes, open, new Map()),
-    head: head.commit,
+    head: stood,
     ...(answered === undefined ? {} : { stash: answered }),
   }
   await history.advance(base ?? here.base.versions, next, mirrorCommit)

@@ -5,6 +5,7 @@ import { fetch } from '../../src/engine/fetch.ts'
 import { Library } from '../../src/engine/library.ts'
 import type { Activity, CommitId } from '../../src/engine/ports.ts'
 import { record } from '../../src/engine/record.ts'
+import { resolve } from '../../src/engine/resolve.ts'
 import { Bench, fn, pathOf } from '../doubles/bench.ts'
 import { version } from '../doubles/version.ts'
 import { NO_MOVE } from '../doubles/memory-history.ts'
@@ -133,25 +134,31 @@ describe('a push after which the process ended', () => {
     expect(told(bench)).toEqual(['pull: updated function b', 'push: updated function a'])
   })
 
-  it('is not taken back by a HEAD that went back since', async () => {
-    const bench = await inStep()
-    const [path, old] = [pathOf('function/a.xs'), file(bench, 'a')]
-    bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
-    await bench.settle()
-    save(bench, 'a', 'one', 'ours')
-    await killedAfterPush(bench)
-    bench.save(path, old)
-    bench.worktree.at = { branch: 'main', commit: 'a'.repeat(40) as CommitId }
-    bench.history.move = {
-      ...NO_MOVE,
-      back: true,
-      files: new Map([[path, blobId(old)]]),
-      mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
-    }
-    await bench.settle()
-    expect(file(bench, 'a')).toContain('ours')
-    expect(bench.remote.received).toHaveLength(1)
-  })
+  it.each([false, true])(
+    'is not taken back by a HEAD that went back since (others decided on: %s)',
+    async isDecided => {
+      const bench = await inStep()
+      const [path, old] = [pathOf('function/a.xs'), file(bench, 'a')]
+      bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
+      await bench.settle()
+      save(bench, 'a', 'one', 'first')
+      await bench.settle()
+      save(bench, 'a', 'first', 'ours')
+      await killedAfterPush(bench)
+      bench.save(path, old)
+      bench.worktree.at = { branch: 'main', commit: 'a'.repeat(40) as CommitId }
+      bench.history.move = {
+        ...NO_MOVE,
+        back: true,
+        files: new Map([[path, blobId(old)]]),
+        mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
+      }
+      if (isDecided) await resolve(bench, new Library(), () => Promise.resolve('xano'))
+      await bench.settle()
+      expect(file(bench, 'a')).toContain('ours')
+      expect(bench.remote.received).toHaveLength(2)
+    },
+  )
 
   it('is what further edits here go out from, although Xano gives it another form', async () => {
     const bench = await inStep()
