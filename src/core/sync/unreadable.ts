@@ -7,7 +7,7 @@ import type { Snapshot, Unreadable } from './snapshot.ts'
 
 /**
  * Sets aside every definition that a text which cannot be read may hold, so that nothing is written over it and its
- * absence is taken for no deletion.
+ * absence is taken for no deletion, nor another file with its guid for its own.
  */
 export function setAside(
   matches: readonly Match[],
@@ -38,8 +38,11 @@ export function setAside(
   })
   const stray = here.find(unreadable => !holders.has(unreadable) && unreadable.claims.length === 0)
   const [foreign] = there
+  const unread = new Map(here.map(unreadable => [unreadable.path, unreadable]))
   const legible = distinct.filter(match => {
     const { base, ours, theirs } = match
+    const torn = base && ours && ours.path !== base.path ? unread.get(base.path) : undefined
+    if (torn) return wait(match, torn)
     if (base && !ours && stray) return theirs ? wait(match, stray) : false
     if (base && ours && !theirs && foreign) return wait(match, foreign)
     return true

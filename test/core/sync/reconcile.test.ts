@@ -234,6 +234,15 @@ describe('a text that cannot be read', () => {
     }
   })
 
+  it('at the place of a definition leaves no other file with its guid to be taken for it', () => {
+    const text = (body: string): string => fnText('a', body, 'g')
+    const held = { versions: [version('f/a.xs', text('1'))], unreadable: [] }
+    const ours = { versions: [version('f/old.xs', text('2'))], unreadable: [broken('f/a.xs')] }
+    const plan = reconcile({ base: held, ours, theirs: held })
+    expect(plan.transitions).toEqual([])
+    expect(plan.held.map(({ reason }) => reason)).toEqual([{ kind: 'unread', what: 'f/a.xs' }])
+  })
+
   it('deletes nothing of what it might hold, wherever it lies', () => {
     const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs')] }
     const { transitions, held } = reconcile({ base, ours, theirs: base })
