@@ -615,4 +615,23 @@ describe('two files with one guid', () => {
     expect(results.at(-1)?.plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
     expect(bench.file('function/copy.xs')).toBe(file(bench, 'a'))
   })
+
+  it('stay what they are where the copy lies at the place that the other one gets in Xano', async () => {
+    const bench = await inStep(fn('a', 'one', 'two'))
+    const [path, copy] = [pathOf('function/b_2.xs'), file(bench, 'a').replace('two', 'of the copy')]
+    bench.save('function/b.xs', copy)
+    bench.remote.put(file(bench, 'a').replace('function a', 'function b'))
+    for (const word of ['three', 'four']) {
+      const problems = (await bench.settle()).at(-1)?.plan.problems
+      expect(problems?.map(({ kind }) => kind)).toEqual(['copy'])
+      expect([bench.file('function/b.xs'), bench.file('function/a.xs')]).toEqual([copy, undefined])
+      bench.save(path, (bench.file(path) ?? '').replace('two', `two\n    ${word}`))
+      await bench.settle()
+      expect(inXano(bench)).toBe(bench.file(path))
+      expect(inXano(bench)).toContain(word)
+    }
+    bench.unlink('function/b.xs')
+    await bench.settle()
+    expect([...bench.worktree.files]).toEqual([['function/b.xs', inXano(bench)]])
+  })
 })

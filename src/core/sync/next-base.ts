@@ -5,7 +5,8 @@ import type { Version } from './snapshot.ts'
 
 /**
  * Base after a plan was carried out: Xano's text of a definition once the file holds it or a merge of it, and our
- * text once it was sent and seen to be applied. Everything else stays as it was.
+ * text once it was sent and seen to be applied. A file that had to make do with another place has that in Base, so that
+ * the one in its place is not taken for it. Everything else stays as it was.
  */
 export function nextBase(base: readonly Version[], plan: Plan, outcomes: Outcomes): readonly Version[] {
   const moved = new Map<Version, Version | undefined>()
@@ -26,9 +27,13 @@ function stepOf(
 ): { to: Version | undefined } | undefined {
   const outcome = outcomes.get(key)
   if (outcome?.arrivesAgain || (local && outcome?.local !== 'written')) return undefined
-  if (outcome?.remote?.kind === 'applied') return { to: outcome.remote.sent }
+  const { base, ours } = sides
+  const stays = local ? local.instead && local.to : base && ours?.path === base.path ? base.path : undefined
+  const placed = (to: Version | undefined): Version | undefined =>
+    to && stays && to.path !== stays ? { ...to, path: stays } : to
+  if (outcome?.remote?.kind === 'applied') return { to: placed(outcome.remote.sent) }
   const takesTheirs = local !== undefined || remote === undefined || isMerge(sides)
-  return takesTheirs ? { to: sides.theirs } : undefined
+  return takesTheirs ? { to: placed(sides.theirs) } : undefined
 }
 
 /** A merge that the file already holds: Xano's news are in it, only the sending is left. */

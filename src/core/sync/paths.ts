@@ -34,7 +34,7 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
     const to = taken.has(folded) ? freePath(local.to, taken) : local.to
     taken.add(to === local.to ? folded : foldPath(to))
     if (to === local.from?.path && local.text === local.from.text) return withoutWrite(transition)
-    return to === local.to ? transition : { ...transition, local: { ...local, to } }
+    return to === local.to ? transition : { ...transition, local: { ...local, to, instead: true } }
   })
 }
 

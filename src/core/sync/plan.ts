@@ -13,6 +13,8 @@ export interface LocalWrite {
   readonly from: Version | undefined
   readonly to: FilePath
   readonly text: string | undefined
+  /** The place where it belongs is taken by another file. */
+  readonly instead?: true
 }
 
 /** What has to be sent for one definition; `text` is the exact wire text. */
