@@ -7,6 +7,7 @@ import { nameKey } from '../core/xs/identity.ts'
 import { quoteName } from '../core/xs/literal.ts'
 import { emptiedReferences } from '../core/xs/references.ts'
 import { describeHold, describeObstacle } from './describe-hold.ts'
+import { titleOf } from './mirror-line.ts'
 
 export type Action =
   | 'created'
@@ -49,7 +50,7 @@ export function pulledEntry({ sides, local, revived }: Transition): Entry {
   return {
     ...entryOf(sides, theirs ?? ours, moved && local.text === ours?.text ? 'moved' : action),
     ...(local ? { path: local.to } : {}),
-    ...(action === 'renamed' && before ? { from: before.definition.name } : {}),
+    ...(action === 'renamed' && before ? { from: formerName(before, theirs) } : {}),
     ...(moved ? { from: local.from.path } : {}),
     ...(revived ? { reason: 'an editor saved over what had come from Xano; merged in again' } : {}),
   }
@@ -68,7 +69,7 @@ export function pushedEntry({ sides, remote, columns = [] }: Transition): Entry 
   const action = !theirs ? 'created' : changeOf(theirs, ours)
   return {
     ...entryOf(sides, ours, action),
-    ...(action === 'renamed' && theirs ? { from: theirs.definition.name } : {}),
+    ...(action === 'renamed' && theirs ? { from: formerName(theirs, ours) } : {}),
     ...(columns.length > 0 ? { reason: columns.map(describeStep).join(', ') } : {}),
   }
 }
@@ -156,6 +157,11 @@ function describeConflict({ sides: { ours, theirs }, cause }: Conflict): string 
 
 const describeStep = ({ column, fate }: ColumnStep): string =>
   fate.kind === 'dropped' ? `dropped the column ${column}` : `renamed the column ${column} to ${fate.to}`
+
+/** What it was called; all of that where no more than its verb or its group is another one. */
+function formerName({ definition }: Version, now: Version | undefined): string {
+  return definition.name === now?.definition.name ? titleOf(definition) : definition.name
+}
 
 function changeOf(before: Version, after: Version | undefined): Action {
   return after && nameKey(before.definition) !== nameKey(after.definition) ? 'renamed' : 'updated'

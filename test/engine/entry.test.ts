@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Conflict } from '../../src/core/sync/plan.ts'
 import { reconcile } from '../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../src/core/sync/snapshot.ts'
-import { conflictEntry } from '../../src/engine/entry.ts'
+import { conflictEntry, pushedEntry } from '../../src/engine/entry.ts'
 import { snap } from '../core/sync/snap.ts'
 
 const calling = (statements: string): string => `function a {\n  stack {\n    ${statements}\n  }\n}`
@@ -36,5 +36,27 @@ describe('the entry of a conflict', () => {
     expect(conflictEntry(between(sent, emptied, 'both-created')).reason).toBe(
       'created here and in Xano, differently',
     )
+  })
+})
+
+describe('the entry of what was renamed', () => {
+  const query = (verb: string, name: string, group: string): string =>
+    `query ${name} verb=${verb} {\n  api_group = "${group}"\n  guid = "x"\n}`
+  const base = snap({ 'q.xs': query('GET', 'items', 'shop') })
+  const pushedFrom = (text: string): string | undefined => {
+    const [transition] = reconcile({ base, ours: snap({ 'q.xs': text }), theirs: base }).transitions
+    if (!transition) throw new Error('there is nothing to do')
+    return pushedEntry(transition).from
+  }
+
+  it('tells the former name', () => {
+    expect(pushedFrom(query('GET', 'things', 'shop'))).toBe('items')
+  })
+
+  it.each([
+    ['verb', query('POST', 'items', 'shop')],
+    ['group', query('GET', 'items', 'store')],
+  ])('tells what it was called in full where only its %s is another one', (_, text) => {
+    expect(pushedFrom(text)).toBe('query GET items in shop')
   })
 })
