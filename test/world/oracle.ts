@@ -148,8 +148,16 @@ export class Oracle {
       if (text === undefined || left.includes(text) || reachable.has(blobId(text))) continue
       this.#break('I1', `${path} was replaced, and what it held is nowhere in git`)
     }
+    for (const { path, after: text } of changes) this.#named(files.get(path), text)
     for (const text of left) this.#shown.add(essence(text))
     this.#holds('here', left)
+  }
+
+  /** What a person wrote without a guid has got one: it is theirs all the same. */
+  #named(before: string | undefined, after: string | undefined): void {
+    if (before === undefined || after === undefined || guidIn(before) !== undefined) return
+    const guid = guidIn(after)
+    if (guid !== undefined && this.#touched.here.has(nameIn(before))) this.#touched.here.add(guid)
   }
 
   /** What a file held that goes while another one is that definition's: it comes into that one, as Xano has it. */
