@@ -15,11 +15,10 @@ export interface Decision {
 
 /**
  * Moves Base and its note between two cycles. A move of HEAD that nobody has planned for yet is remembered by what it
- * means for the definitions that the decision is not about; where it is not known yet what became of a push, what it
- * means for what was sent is for the next cycle to tell.
+ * means for the definitions that the decision is not about.
  */
 export async function remember(
-  { history, journal }: Pick<Ports, 'history' | 'journal'>,
+  { history }: Pick<Ports, 'history'>,
   { here, plan, stash }: Survey,
   { base, writes, marked, settled = [] }: Decision,
 ): Promise<void> {
@@ -28,13 +27,11 @@ export async function remember(
   if (mirrorCommit === undefined) return
   const keys = new Set(settled.map(({ key }) => key))
   const open = { ...plan, conflicts: plan.conflicts.filter(({ key }) => !keys.has(key)) }
-  const isUnanswered = (await journal.pending())?.kind === 'pushing'
-  const stood = isUnanswered ? note.head : head.commit
   const next = {
     writes: writes ?? note.writes,
     marked: marked ?? note.marked,
     disputes: nextDisputes(note.disputes, open, new Map()),
-    head: stood,
+    head: head.commit,
     ...(answered === undefined ? {} : { stash: answered }),
   }
   await history.advance(base ?? here.base.versions, next, mirrorCommit)

@@ -42,6 +42,8 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
     const choice = await decide(conflict)
     if (choice !== undefined) decided.push(rewriteFor(conflict, choice))
   }
+  // Where HEAD has moved, the next cycle tells what that means for a push of which nobody knows yet what became of it.
+  if (decided.length === 0) return []
   const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
   await remember(ports, seen, { marked: marksFor(seen, rewrites) })
   await keep(ports, rewrites)

@@ -135,7 +135,7 @@ describe('a push after which the process ended', () => {
   })
 
   it.each([false, true])(
-    'is not taken back by a HEAD that went back since (others decided on: %s)',
+    'is not taken back by a HEAD that went back since (resolve was run: %s)',
     async isDecided => {
       const bench = await inStep()
       const [path, old] = [pathOf('function/a.xs'), file(bench, 'a')]

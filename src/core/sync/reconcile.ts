@@ -36,7 +36,7 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
     theirs: sides.theirs.versions,
   })
   const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
-  const { legible, held, problems } = setAside(clear, sides)
+  const { legible, held, problems } = setAside(clear, sides, background.caughtUp)
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
   for (const [before, match] of legible.entries()) {

@@ -1,17 +1,19 @@
 import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import { nameKey } from '../xs/identity.ts'
+import type { CaughtUp } from './caught-up.ts'
 import type { Match } from './pair.ts'
 import type { Held, ProblemReport } from './plan.ts'
 import type { Snapshot, Unreadable } from './snapshot.ts'
 
 /**
  * Sets aside every definition that a text which cannot be read may hold, so that nothing is written over it and its
- * absence is taken for no deletion, nor another file with its guid for its own.
+ * absence is taken for no deletion, nor another file with its guid for its own, unless that is what Xano was seen to hold.
  */
 export function setAside(
   matches: readonly Match[],
   sides: Sides<Snapshot>,
+  caughtUp: CaughtUp,
 ): { legible: readonly Match[]; held: Held[]; problems: ProblemReport[] } {
   const here = sides.ours.unreadable
   const there = sides.theirs.unreadable
@@ -36,12 +38,18 @@ export function setAside(
     }
     return match.theirs !== undefined || !there.some(unreadable => mayHold(unreadable, match))
   })
-  const stray = here.find(unreadable => !holders.has(unreadable) && unreadable.claims.length === 0)
-  const [foreign] = there
   const unread = new Map(here.map(unreadable => [unreadable.path, unreadable]))
+  const tornOf = ({ base, ours }: Match): Unreadable | undefined =>
+    base && ours && ours.path !== base.path ? unread.get(base.path) : undefined
+  // Files may have changed places: one at the place of a definition that lies elsewhere may be any other.
+  const displaced = new Set(distinct.flatMap(match => tornOf(match) ?? []))
+  const mayBeAny = (unreadable: Unreadable): boolean =>
+    unreadable.claims.length === 0 || displaced.has(unreadable)
+  const stray = here.find(unreadable => !holders.has(unreadable) && mayBeAny(unreadable))
+  const [foreign] = there
   const legible = distinct.filter(match => {
     const { base, ours, theirs } = match
-    const torn = base && ours && ours.path !== base.path ? unread.get(base.path) : undefined
+    const torn = ours && caughtUp.has(ours) ? undefined : tornOf(match)
     if (torn) return wait(match, torn)
     if (base && !ours && stray) return theirs ? wait(match, stray) : false
     if (base && ours && !theirs && foreign) return wait(match, foreign)

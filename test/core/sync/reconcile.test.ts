@@ -243,6 +243,15 @@ describe('a text that cannot be read', () => {
     expect(plan.held.map(({ reason }) => reason)).toEqual([{ kind: 'unread', what: 'f/a.xs' }])
   })
 
+  it('deletes nothing where files have changed places, and it may be the other one', () => {
+    const [a, b] = ['a', 'b'].map(name => version(`f/${name}.xs`, fnText(name, '1', name)))
+    const both = { versions: [a, b].flatMap(each => each ?? []), unreadable: [] }
+    const ours = { versions: [version('f/a.xs', fnText('a', '1', 'b'))], unreadable: [broken('f/b.xs', 'b')] }
+    const { transitions, held } = reconcile({ base: both, ours, theirs: both })
+    expect(transitions).toEqual([])
+    expect(held.map(({ reason }) => reason.kind)).toEqual(['unread', 'unread'])
+  })
+
   it('deletes nothing of what it might hold, wherever it lies', () => {
     const ours = { versions: base.versions.slice(1), unreadable: [broken('somewhere.xs')] }
     const { transitions, held } = reconcile({ base, ours, theirs: base })
