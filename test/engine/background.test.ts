@@ -132,6 +132,23 @@ describe('an editor that had not reloaded', () => {
     expect(bench.file('moved/a.xs')).toContain('TWO')
   })
 
+  it('deletes nothing in Xano by saving a file over that has got its place along with another name', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const [a, b] = [file(bench, 'a'), file(bench, 'b')]
+    bench.remote.put(a.replace('function a', 'function b'))
+    bench.remote.put(b.replace('function b', 'function a'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('two')
+    bench.unlink('function/b.xs')
+    bench.save('function/a.xs', a.replace('one', 'one\n    more'))
+    await bench.settle()
+    expect(bench.remote.removed).toEqual([])
+    for (const word of ['one', 'two', 'more']) {
+      expect(inXano(bench)).toContain(word)
+      expect([...bench.worktree.files.values()].join('\n')).toContain(word)
+    }
+  })
+
   it('has seen several of our writes, or none of them', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.remote.put(file(bench, 'a').replace('four', 'FOUR'))

@@ -37,12 +37,13 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
   })
   const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
   const { legible, held, problems } = setAside(clear, sides, background.caughtUp)
+  const folder = { copies, ours: sides.ours, background }
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
   for (const [before, match] of legible.entries()) {
     const decision = decide(match, background)
     if (decision && 'cause' in decision) conflicts.push(decision)
-    else if (decision) transitions.push(bringBack(decision, copies))
+    else if (decision) transitions.push(bringBack(decision, folder))
     yield { conflicts, decided: before + 1, of: legible.length }
   }
   const named = settleNames(transitions, matches)
