@@ -12,15 +12,14 @@ import { blobId } from './blob-id.ts'
 import { deliver, removeEach } from './deliver.ts'
 import { draftsIn } from './drafts.ts'
 import type { UnknownOutcome } from './errors.ts'
+import { examine } from './examine.ts'
 import { type Arrived, hearOthers, windowOf } from './hear-others.ts'
 import { ROWS } from './mirror-state.ts'
 import { observeThere } from './observe.ts'
 import type { Activity, Head, MirrorTip, Ports, RemoteSnapshot, Save } from './ports.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
 import { record } from './record.ts'
-import { covers, type Rebuff, type Rehearsal, rehearse, type Sending, sendings } from './rehearse.ts'
-import { stranded } from './stranded.ts'
-import { unchangedBy, verdicts } from './verdicts.ts'
+import { type Rebuff, type Rehearsal, type Sending, sendings } from './rehearse.ts'
 import type { Writing, Written } from './write-local.ts'
 
 export interface Mission extends Writing {
@@ -206,52 +205,3 @@ function placeOf({ local, sides }: Transition): FilePath {
   if (place === undefined) throw new Error('a definition that was never in the folder was to be sent')
   return place
 }
-
-interface Examined {
-  readonly batch: readonly Sending[]
-  readonly rejected: ReadonlyMap<Sending, RemoteOutcome>
-  /** Whether Xano and the folder, where they were read once more, still hold what the plan was made from. */
-  readonly isUnmoved: (transition: Transition) => boolean
-}
-
-/**
- * What Xano announced, heard before Xano was read for the last time; otherwise both are asked again, and the folder,
- * which nobody has looked at meanwhile.
- */
-async function examine(
-  { remote }: Ports,
-  { theirs, rehearsal, permissions, as }: Mission,
-  {
-    ready,
-    lookAgain,
-  }: { readonly ready: readonly Sending[]; readonly lookAgain: () => Promise<Examined['isUnmoved']> },
-): Promise<Examined> {
-  const rejected = new Map<Sending, RemoteOutcome>()
-  let isUnmoved: Examined['isUnmoved'] = () => true
-  if (ready.length === 0) return { batch: [], rejected, isUnmoved }
-  const known = covers(rehearsal, ready) ? rehearsal : undefined
-  let heard = known && !('error' in known) ? known : undefined
-  if (!heard) {
-    const rebuff = known && 'error' in known ? known : undefined
-    heard = await rehearse(remote, ready, { theirs, as, rebuff })
-    for (const [sending, outcome] of heard.rejected) rejected.set(sending, outcome)
-    const isStillThere = unmoved(theirs, observeThere(await remote.snapshot(), lastKnown(theirs)))
-    const isStillHere = await lookAgain()
-    isUnmoved = transition => isStillThere(transition) && isStillHere(transition)
-    for (const sending of ready)
-      if (!isUnmoved(sending.transition)) rejected.set(sending, { kind: 'postponed' })
-  }
-  const { operations } = heard
-  for (const [sending, verdict] of verdicts(ready, operations))
-    if (verdict.kind === 'refused' || !mayLose(permissions.dataLoss, verdict.operations))
-      rejected.set(sending, verdict)
-  if (as === 'draft')
-    for (const sending of unchangedBy(ready, operations)) rejected.set(sending, { kind: 'drafted' })
-  const left = ready.filter(sending => !rejected.has(sending))
-  const vain = rejected.size > 0 ? stranded(left, lastKnown(theirs)) : new Map<Sending, string>()
-  for (const [sending, message] of vain) rejected.set(sending, { kind: 'refused', message })
-  return { batch: left.filter(sending => !vain.has(sending)), rejected, isUnmoved }
-}
-
-const mayLose = (consent: Permissions['dataLoss'], operations: readonly string[]): boolean =>
-  typeof consent === 'boolean' ? consent : operations.every(operation => consent.has(operation))

@@ -1,6 +1,5 @@
 import { differingLines } from '../merge/differing.ts'
 import { merge, type Merge } from '../merge/merge.ts'
-import { undoes } from '../merge/undoes.ts'
 import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDefinition } from '../xs/definition.ts'
@@ -17,6 +16,7 @@ import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
 import { reviveStale, type Revival, wasWritten } from './stale-buffer.ts'
+import { isUndone } from './undone.ts'
 
 export type Decision = Transition | Conflict
 
@@ -111,24 +111,6 @@ function withNews({ base, theirs }: Match, ours: Version, { merged, before, afte
     base: withLabelGuid(before, guid),
     ours: withLabelGuid(ours.text, guid),
     theirs: news.text,
-  })
-}
-
-/**
- * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
- * have taken back ourselves since counts by what it led to; where Base only lacks it as yet, nobody has.
- */
-function isUndone(base: Version, theirs: Version, { pushes, textOf, guidOf }: Background): boolean {
-  const { guid } = theirs.definition
-  return pushes.some(({ path, before, after, isNews }) => {
-    const pushed = guidOf(after)
-    const isTold = guid !== undefined && pushed !== undefined
-    if (isTold ? pushed !== guid : path !== base.path && path !== theirs.path) return false
-    const [old, sent] = [textOf(before), textOf(after)]
-    if (old === undefined || sent === undefined) return false
-    const isOver = undoes({ before: old, after: sent }, base.text)
-    if (isOver && isNews) return false
-    return undoes({ before: old, after: isOver ? base.text : sent }, theirs.text)
   })
 }
 
