@@ -3,7 +3,7 @@ import type { BlobId } from '../core/sync/snapshot.ts'
 import type { Arrival, CommitId, Landed } from '../engine/ports.ts'
 import { commitFiles } from './commit-files.ts'
 import { filesAt } from './head-move.ts'
-import { type IndexEntry, readIndex } from './index-file.ts'
+import { readIndex, type SeenIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import { planLanding } from './landing-plan.ts'
 import { landingWords } from './landing-words.ts'
@@ -36,7 +36,7 @@ async function survey(
   { git, prefix }: Site,
   arrivals: readonly Arrival[],
   tip: CommitId | undefined,
-): Promise<{ plan: ReturnType<typeof planLanding>; index: Map<string, IndexEntry> }> {
+): Promise<{ plan: ReturnType<typeof planLanding>; index: SeenIndex }> {
   const paths = [
     ...new Set(
       arrivals.flatMap(({ from, file, before, theirs }) =>

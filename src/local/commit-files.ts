@@ -2,7 +2,7 @@ import type { FilePath } from '../core/xs/file-path.ts'
 import type { Landed } from '../engine/ports.ts'
 import { isCommitBeingWritten } from './commit-editor.ts'
 import { dropIncoming, writeCommit } from './fast-import.ts'
-import { type IndexEntry, updateIndex } from './index-file.ts'
+import { type SeenIndex, updateIndex } from './index-file.ts'
 import type { OnBranch, Site } from './landing.ts'
 import type { Placing } from './landing-plan.ts'
 import type { Words } from './landing-words.ts'
@@ -18,7 +18,7 @@ export async function commitFiles(
   head: OnBranch,
   files: {
     readonly changes: ReadonlyMap<FilePath, Placing>
-    readonly index: ReadonlyMap<string, IndexEntry>
+    readonly index: SeenIndex
     readonly words: () => Promise<Words>
     readonly reason: string
   },

@@ -5,14 +5,14 @@ import { blobId } from '../engine/blob-id.ts'
 import type { Arrival, CommitId, Landed } from '../engine/ports.ts'
 import { isCommitBeingWritten } from './commit-editor.ts'
 import { FileReader, isObstacle } from './file-reader.ts'
-import { readIndex, updateIndex } from './index-file.ts'
+import { readIndex, type SeenIndex, updateIndex } from './index-file.ts'
 import type { News, OnBranch, Site } from './landing.ts'
 import { moveRefs } from './refs.ts'
 import { type Difference, treeDiff } from './tree-diff.ts'
 
 interface Way {
   readonly updates: ReadonlyMap<string, BlobId | undefined>
-  readonly index: Awaited<ReturnType<typeof readIndex>>
+  readonly index: SeenIndex
   /** What is staged where Xano has news. */
   readonly staged: readonly FilePath[]
   /** Files that still hold what the branch holds, and lack Xano's news. */

@@ -11,6 +11,14 @@ export interface IndexCommand {
   readonly input?: string
 }
 
+/** What a change of the index goes out from. */
+export interface Premise {
+  /** How the index was when that was read. */
+  readonly stamp: string
+  /** Whether it holds still, where somebody has changed the index since. */
+  readonly holds: () => Promise<boolean>
+}
+
 /** How long to wait for somebody else's lock on the index. */
 const LOCK_PATIENCE_MS = 10_000
 const LOCK_RETRY_MS = 100
@@ -27,9 +35,13 @@ const draftOf = (gitDirectory: string): string => join(gitDirectory, 'xano-sync'
  * Has git change its index under another name, and then gives that the place of the index in one step, unless somebody
  * else has changed the index meanwhile: then all is done again. Nobody holds `index.lock` while git is at work, and what
  * a kill leaves of it is known to be ours: it is the same file as the other name. Throws `Locked` where somebody else
- * keeps the lock.
+ * keeps the lock, and `HeadMoved` where what the change goes out from holds no more.
  */
-export async function changeIndex(git: Git, commands: readonly IndexCommand[]): Promise<void> {
+export async function changeIndex(
+  git: Git,
+  commands: readonly IndexCommand[],
+  premise?: Premise,
+): Promise<void> {
   const { gitDirectory } = await git.folders()
   const [index, draft] = [join(gitDirectory, 'index'), draftOf(gitDirectory)]
   const run = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -37,6 +49,8 @@ export async function changeIndex(git: Git, commands: readonly IndexCommand[]): 
   }
   for (let tries = 0; tries < TRIES; tries++) {
     const before = stampOf(index)
+    if (premise && premise.stamp !== before && !(await premise.holds()))
+      throw new HeadMoved('something was staged just where the index was to be changed')
     if (!prepare(index, draft)) return run()
     await run({ GIT_INDEX_FILE: draft })
     if (stampOf(draft) === before || (await takePlace(git, { index, draft, before }))) {

@@ -5,6 +5,7 @@ import { blobId } from '../engine/blob-id.ts'
 import type { Git } from './git.ts'
 import { changeIndex, type IndexCommand } from './index-change.ts'
 import { split } from './objects.ts'
+import { stampOf } from './stamp.ts'
 
 /** One path of git's index. */
 export interface IndexEntry {
@@ -17,6 +18,16 @@ export interface IndexEntry {
   readonly isAssumed: boolean
 }
 
+/** The index at some paths, and how its file was before they were read. */
+export class SeenIndex extends Map<string, IndexEntry> {
+  readonly stamp: string
+
+  constructor(stamp: string) {
+    super()
+    this.stamp = stamp
+  }
+}
+
 /** Of fewer files than these, git finds out by itself in no time that they are what the index says. */
 const MANY = 100
 
@@ -26,8 +37,8 @@ const REMOVED = '0'.repeat(40)
 const EMPTY = blobId('')
 
 /** The index at these paths of the repository; all of it is read when they are many. */
-export async function readIndex(git: Git, paths: readonly string[]): Promise<Map<string, IndexEntry>> {
-  const index = new Map<string, IndexEntry>()
+export async function readIndex(git: Git, paths: readonly string[]): Promise<SeenIndex> {
+  const index = new SeenIndex(stampOf(join((await git.folders()).gitDirectory, 'index')))
   if (paths.length === 0 || !(await hasIndex(git))) return index
   const wanted = new Set(paths)
   const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${path}`) : [':(top)']
@@ -55,14 +66,15 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
- * what the developer has told git about the files. Of many files git takes in beside what follows how they lie on the
+ * what the developer has told git about the files; throws `HeadMoved` where something else is staged at these paths since
+ * `before` was read. Of many files git takes in beside what follows how they lie on the
  * disk: else whoever asks it for its status next has it read all of them. It has to read those that hold something else,
  * `apart` of them, in any case.
  */
 export async function updateIndex(
   git: Git,
   changes: ReadonlyMap<string, BlobId | undefined>,
-  before: ReadonlyMap<string, IndexEntry>,
+  before: SeenIndex,
   apart = 0,
 ): Promise<void> {
   if (changes.size === 0) return
@@ -73,7 +85,12 @@ export async function updateIndex(
       : `${before.get(path)?.mode ?? '100644'} ${blob}\t${path}\0`,
   )
   const stays = [...changes].flatMap(([path, blob]) => (blob === undefined ? [] : [path]))
-  await changeIndex(git, [
+  const paths = [...changes.keys()]
+  const holds = async (): Promise<boolean> => {
+    const now = await readIndex(git, paths)
+    return paths.every(path => now.get(path)?.blob === before.get(path)?.blob)
+  }
+  const commands = [
     { args: ['-z', '--index-info'], input: lines.join('') },
     ...marking(
       '--skip-worktree',
@@ -83,7 +100,8 @@ export async function updateIndex(
       '--assume-unchanged',
       stays.filter(path => before.get(path)?.isAssumed),
     ),
-  ])
+  ]
+  await changeIndex(git, commands, { stamp: before.stamp, holds })
   if (changes.size - apart > MANY) git.beside(changeIndex(git, [{ args: ['-q', '--refresh'] }]))
 }
 

@@ -2,7 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { blobId } from '../../src/engine/blob-id.ts'
-import { updateIndex } from '../../src/local/index-file.ts'
+import { HeadMoved } from '../../src/engine/errors.ts'
+import { Git } from '../../src/local/git.ts'
+import { readIndex, updateIndex } from '../../src/local/index-file.ts'
 import { plainGit, repository } from './repository.ts'
 
 it('is changed when what was run beside is over, however long that holds its lock', async () => {
@@ -11,6 +13,41 @@ it('is changed when what was run beside is over, however long that holds its loc
   plainGit(directory, 'add', '.')
   const over = join(directory, 'over')
   git.beside(git.run(['-c', `alias.later=!sleep 0.5 && touch ${over}`, 'later']))
-  await updateIndex(git, new Map([['a.xs', blobId('')]]), new Map())
+  await updateIndex(git, new Map([['a.xs', blobId('')]]), await readIndex(git, ['a.xs']))
   expect(existsSync(over)).toBe(true)
 })
+
+it.each(['git update-index', 'lock the index', undefined])(
+  'keeps what is staged at a path after it was read (before: %s), and takes no offence at another path',
+  async at => {
+    const { directory } = await repository()
+    const on = new Map<string, () => void>()
+    const git = new Git(directory, step => on.get(step)?.())
+    const stage = (name: string, text: string): void => {
+      writeFileSync(join(directory, name), text)
+      plainGit(directory, 'add', name)
+    }
+    const change = async (text: string, meanwhile: () => void): Promise<void> => {
+      const seen = await readIndex(git, ['a.xs'])
+      const once = (): void => {
+        on.clear()
+        meanwhile()
+      }
+      if (at === undefined) meanwhile()
+      else on.set(at, once)
+      await updateIndex(git, new Map([['a.xs', blobId(text)]]), seen)
+    }
+    for (const text of ['old', 'news', 'staged']) stage('a.xs', text)
+    stage('a.xs', 'old')
+    const changed = change('news', () => {
+      stage('a.xs', 'staged')
+    })
+    await expect(changed).rejects.toThrow(HeadMoved)
+    expect(plainGit(directory, 'show', ':a.xs')).toBe('staged')
+    await change('news', () => {
+      stage('b.xs', 'b')
+    })
+    expect(plainGit(directory, 'show', ':a.xs')).toBe('news')
+    expect(plainGit(directory, 'ls-files')).toBe('a.xs\nb.xs')
+  },
+)
