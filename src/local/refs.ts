@@ -1,3 +1,4 @@
+import { GitFailed, HeadMoved } from '../engine/errors.ts'
 import type { CommitId } from '../engine/ports.ts'
 import type { Git } from './git.ts'
 import { noteMoves } from './left-lock.ts'
@@ -11,7 +12,10 @@ export interface RefMove {
   readonly from: CommitId | undefined
 }
 
-/** Moves refs all together, each only from where it was seen; otherwise none, and this throws. */
+/**
+ * Moves refs all together, each only from where it was seen; otherwise none, and this throws: `HeadMoved` where somebody
+ * has moved a branch.
+ */
 export async function moveRefs(
   git: Git,
   moves: readonly RefMove[],
@@ -23,8 +27,16 @@ export async function moveRefs(
   )
   noteMoves((await git.folders()).commonDirectory, moves)
   const input = ['start', ...lines, ...extra, 'prepare', 'commit', ''].join('\n')
-  await git.run(['update-ref', '-m', `xano-sync: ${reason}`, '--stdin'], { input })
+  await git
+    .run(['update-ref', '-m', `xano-sync: ${reason}`, '--stdin'], { input })
+    .catch((error: unknown) => {
+      if (!(error instanceof GitFailed) || !MOVED_BRANCH.test(error.message)) throw error
+      throw new HeadMoved('the branch was moved while its next commit was made', { cause: error })
+    })
 }
+
+/** What git says of a branch that is elsewhere by now. */
+const MOVED_BRANCH = /cannot lock ref 'refs\/heads\/.*': is at [0-9a-f]+ but expected/
 
 /** A name as one segment of a ref: percent-encoded where git or a file system would object. */
 export function refSegment(name: string): string {

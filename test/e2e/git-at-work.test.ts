@@ -4,7 +4,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Desk, fn, following, ownBranch, SYNC, temporary, type Xano, xanoWith } from './desk.ts'
+import { type Desk, fn, following, ownBranch, PULL, SYNC, temporary, type Xano, xanoWith } from './desk.ts'
 
 const TEXTS = ['a', 'b', 'c'].map(name => fn(name, 'one', 'two'))
 
@@ -109,6 +109,32 @@ describe('while git has written files but not yet moved HEAD', () => {
     expect(sent(xano).filter(request => !request.includes('dry'))).toEqual([])
     expect(desk.git('status', '--porcelain')).toBe(' M function/c.xs')
     expect(desk.read('function/c.xs')).toBe(fn('c', 'one', 'TWO'))
+  })
+})
+
+describe('a commit that somebody makes just before the branch is moved', () => {
+  it.each([
+    ['of another file', 'a branch of the developer', ownBranch, 'zzz.txt', ''],
+    ['of another file', 'a branch that follows Xano', following, 'zzz.txt', ''],
+    ['of the same file', 'a branch of the developer', ownBranch, 'function/a.xs', 'mine'],
+    ['of the same file', 'a branch that follows Xano', following, 'function/a.xs', 'mine'],
+  ])('%s stays, and the news land on it in the same run: on %s', async (_, __, make, path, mine) => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await make(xano)
+    xano.colleague('ann').put(fn('a', 'ONE', 'two'))
+    let next = 'replace the index'
+    desk.step = operation => {
+      if (operation !== next) return
+      next = operation === 'git update-ref' ? 'nothing' : 'git update-ref'
+      if (next !== 'nothing') return
+      desk.write(path, fn('a', 'ONE', `two${mine}`))
+      desk.git('add', path)
+      desk.git('commit', '-qm', 'mine')
+    }
+    await desk.run(PULL)
+    expect(desk.log()).toContain('mine')
+    expect(desk.git('show', 'HEAD:function/a.xs')).toBe(fn('a', 'ONE', `two${mine}`).trim())
+    expect(desk.git('status', '--porcelain')).toBe('')
   })
 })
 
