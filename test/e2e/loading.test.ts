@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, truncateSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -80,6 +80,15 @@ describe('a command that asks Xano', () => {
     truncateSync(join(shop.directory, '.git/xano-sync/cache/published'), 17 << 20)
     await expect.poll(await pull()).toEqual(['xano-sync.js', 'launcher-process.js'])
     expect((await pull())()).toEqual(['xano-sync.js'])
+  })
+
+  it('leaves a record of the answer for the next one, also where it carries nothing out', async () => {
+    const shop = await cloned()
+    const cache = join(shop.directory, '.git/xano-sync/cache')
+    const before = readFileSync(join(cache, 'published'))
+    rmSync(cache, { recursive: true })
+    expect((await run(shop, ['pull', '--dry-run'])).code).toBe(0)
+    expect(readFileSync(join(cache, 'published'))).toEqual(before)
   })
 
   it('has no part of HTTP compiled a second time, which its end would wait for', async () => {
