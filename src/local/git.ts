@@ -17,8 +17,8 @@ export interface GitOptions {
 }
 
 /** How long to wait for somebody else's lock on the index or a ref: it is never taken away. */
-const LOCK_PATIENCE_MS = 10_000
-const LOCK_RETRY_MS = 100
+export const LOCK_PATIENCE_MS = 10_000
+export const LOCK_RETRY_MS = 100
 
 /**
  * What a user's configuration must not change: no program of theirs runs, answers read the same everywhere, and what

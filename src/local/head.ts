@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { HeadMoved, Locked } from '../engine/errors.ts'
+import { HeadMoved } from '../engine/errors.ts'
 import type { CommitId, Head } from '../engine/ports.ts'
 import { isCode } from './atomic-file.ts'
 import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
-import type { Git } from './git.ts'
-import { dropLeftLock } from './index-change.ts'
+import { type Git, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from './git.ts'
+import { dropLeftLock, indexHeld } from './index-change.ts'
 import { readRefFile, type RefTarget } from './ref-file.ts'
 import { stampOf } from './stamp.ts'
 
@@ -28,9 +28,6 @@ async function askHead(git: Git): Promise<RefTarget> {
 }
 
 export const sameHead = (a: Head, b: Head): boolean => a.branch === b.branch && a.commit === b.commit
-
-const PATIENCE_MS = 10_000
-const RETRY_MS = 100
 
 /**
  * Runs `look` while git stands still: git writes files before it moves HEAD, so what was seen is void unless HEAD
@@ -61,10 +58,9 @@ export async function demandStill(gitDirectory: string, standing: string | undef
 }
 
 async function untilUnlocked(gitDirectory: string): Promise<void> {
-  for (let waited = 0; await isAtWork(gitDirectory); waited += RETRY_MS) {
-    if (waited >= PATIENCE_MS)
-      throw new Locked('another git command holds the index of this repository (index.lock)')
-    await new Promise(resolve => setTimeout(resolve, RETRY_MS))
+  for (let waited = 0; await isAtWork(gitDirectory); waited += LOCK_RETRY_MS) {
+    if (waited >= LOCK_PATIENCE_MS) throw indexHeld()
+    await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
   }
 }
 

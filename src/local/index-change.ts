@@ -2,7 +2,7 @@ import { type BigIntStats, linkSync, lstatSync, mkdirSync, renameSync, rmSync } 
 import { dirname, join } from 'node:path'
 import { HeadMoved, Locked } from '../engine/errors.ts'
 import { isCode } from './atomic-file.ts'
-import type { Git } from './git.ts'
+import { type Git, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from './git.ts'
 import { stampOf } from './stamp.ts'
 
 /** A call of `git update-index`. */
@@ -19,14 +19,15 @@ export interface Premise {
   readonly holds: () => Promise<boolean>
 }
 
-/** How long to wait for somebody else's lock on the index. */
-const LOCK_PATIENCE_MS = 10_000
-const LOCK_RETRY_MS = 100
 /** How often somebody else may change the index while git is at work on ours. */
 const TRIES = 5
 
 /** This process holds the lock for less than a millisecond. */
 const HELD_MS = 3000
+
+/** Somebody else kept the lock on the index for longer than anybody waits. */
+export const indexHeld = (): Locked =>
+  new Locked('another git command holds the index of this repository (index.lock)')
 
 const lockOf = (gitDirectory: string): string => join(gitDirectory, 'index.lock')
 const draftOf = (gitDirectory: string): string => join(gitDirectory, 'xano-sync', 'index')
@@ -99,8 +100,7 @@ async function takePlace(git: Git, { index, draft, before }: Change): Promise<bo
   const lock = lockOf(dirname(index))
   git.step('lock the index')
   for (let waited = 0; !isTaken(lock, draft); waited += LOCK_RETRY_MS) {
-    if (waited >= LOCK_PATIENCE_MS)
-      throw new Locked('another git command holds the index of this repository (index.lock)')
+    if (waited >= LOCK_PATIENCE_MS) throw indexHeld()
     await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
   }
   let isWritten = false

@@ -67,9 +67,8 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
  * what the developer has told git about the files; throws `HeadMoved` where something else is staged at these paths since
- * `before` was read. Of many files git takes in beside what follows how they lie on the
- * disk: else whoever asks it for its status next has it read all of them. It has to read those that hold something else,
- * `apart` of them, in any case.
+ * `before` was read. Of many files git takes in beside what follows how they lie on the disk: else whoever asks it for
+ * its status next has it read all of them. It has to read those that hold something else, `apart` of them, in any case.
  */
 export async function updateIndex(
   git: Git,

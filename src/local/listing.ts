@@ -63,7 +63,7 @@ const [QUESTION_MARK, NUL] = [63, 0]
 /** Git lists what it does not know before what it does (measured, 2.39). */
 function endOfUnknown(listed: Buffer): number {
   let at = 0
-  while (listed[at] === QUESTION_MARK) at = listed.indexOf(NUL, at) + 1
+  for (let end = 0; end >= 0 && listed[at] === QUESTION_MARK; at = end + 1) end = listed.indexOf(NUL, at)
   return at
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -367,6 +368,16 @@ describe('the folder on disk', () => {
       rmSync(lock)
     }, 300)
     await expect(worktree.scan([])).resolves.toBeDefined()
+  })
+
+  it('goes on by itself where a kill of ours has left the lock', async () => {
+    const { directory, worktree } = await harness()
+    const draft = join(directory, '.git/xano-sync/index')
+    mkdirSync(dirname(draft), { recursive: true })
+    writeFileSync(draft, '')
+    linkSync(draft, join(directory, '.git/index.lock'))
+    await expect(worktree.scan([])).resolves.toBeDefined()
+    expect(readdirSync(join(directory, '.git'))).not.toContain('index.lock')
   })
 
   it('gives up on a lock that stays, and says so', async () => {
