@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -217,6 +217,17 @@ describe('a watch', () => {
     await watch.until(() => watch.count('resumed') === 2, 'going on with it')
     expect(await watch.stop('SIGTERM')).toBe(130)
     expect(JSON.parse((await run(seat, ['status', '--json'])).stdout)).toMatchObject({ watch: null })
+  })
+
+  it('goes to work by itself where a kill has left its lock on the index', async () => {
+    const { seat } = await clone()
+    const draft = join(seat.directory, '.git/xano-sync/index')
+    const lock = join(seat.directory, '.git/index.lock')
+    writeFileSync(draft, '')
+    linkSync(draft, lock)
+    const watch = new Watching(seat)
+    await watch.until(() => watch.count('settled') === 1, 'the first agreement')
+    expect(existsSync(lock)).toBe(false)
   })
 
   it('does nothing while it is paused, also after a restart', async () => {
