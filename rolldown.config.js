@@ -44,7 +44,7 @@ export default defineConfig({
   input: {
     'cli/main': 'src/cli/main.ts',
     'cli/demo': 'src/cli/demo.ts',
-    'local/launcher-process': 'src/local/launcher-process.ts',
+    'local/launcher-process': 'src/local/git/launcher-process.ts',
   },
   platform: 'node',
   external: id => /^[^./]/.test(id) && !INLINED.includes(packageOf(id)),

@@ -6,7 +6,7 @@ import { startEmulator } from '../emulator/start.ts'
 import { HARD } from '../emulator/switches.ts'
 import { SAMPLE } from './commands/emulator.ts'
 import { main } from './main.ts'
-import { counted } from './counted.ts'
+import { counted } from './report/counted.ts'
 
 /**
  * Shows the product at work: an emulated Xano, a clone of it, a colleague who edits there while the developer edits

@@ -1,12 +1,10 @@
 import type { RecentPush } from '../core/sync/background.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
+import type { Clock } from '../engine/ports/clock.ts'
+import type { CommitId, Head, Tree } from '../engine/ports/git.ts'
 import type {
   Arrival,
-  Binding,
-  Clock,
-  CommitId,
-  Head,
   HeadMove,
   History,
   KeptFile,
@@ -17,19 +15,23 @@ import type {
   Provenance,
   Save,
   Stash,
-  Tree,
-} from '../engine/ports.ts'
-import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './base.ts'
-import { isTreeOf } from '../engine/same-tree.ts'
-import { dropIncoming } from './fast-import.ts'
-import type { Git } from './git.ts'
-import { filesAt, headMove } from './head-move.ts'
-import { stashes } from './stashed-files.ts'
-import { keepTexts } from './kept.ts'
-import { commitSaves } from './commit-saves.ts'
-import { cameFrom, noteNow } from './head-log.ts'
-import { type Import, importBlobs, type Text } from './import-blobs.ts'
-import { land, type Site } from './landing.ts'
+} from '../engine/ports/history.ts'
+import type { Binding } from '../engine/ports/remote.ts'
+import { isTreeOf } from '../engine/texts/same-tree.ts'
+import { dropIncoming } from './git/fast-import.ts'
+import type { Git } from './git/git.ts'
+import { type Import, importBlobs, type Text } from './git/import-blobs.ts'
+import { ListedTree } from './git/listed-tree.ts'
+import { readBlobs } from './git/objects.ts'
+import { moveRefs } from './git/refs.ts'
+import { cameFrom, noteNow } from './head/head-log.ts'
+import { filesAt, headMove } from './head/head-move.ts'
+import { provenance } from './head/provenance.ts'
+import { stashes } from './head/stashed-files.ts'
+import { commitSaves } from './landing/commit-saves.ts'
+import { land, type Site } from './landing/landing.ts'
+import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './memory/base.ts'
+import { keepTexts } from './memory/kept.ts'
 import {
   type Commit,
   commitState,
@@ -38,13 +40,9 @@ import {
   type Stored,
   stored,
   treeChanges,
-} from './mirror.ts'
-import { ListedTree } from './listed-tree.ts'
-import { readBlobs } from './objects.ts'
-import { provenance } from './provenance.ts'
-import { type PushSpan, pushesSince } from './pushes.ts'
-import { type Recollection, recollect } from './recollect.ts'
-import { moveRefs } from './refs.ts'
+} from './memory/mirror.ts'
+import { type PushSpan, pushesSince } from './memory/pushes.ts'
+import { type Recollection, recollect } from './memory/recollect.ts'
 
 interface Place {
   readonly binding: Binding

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Entry, Journal } from '../engine/ports.ts'
-import { failed, isCode, syncDirectory, writeFileAtomic } from './atomic-file.ts'
-import { NO_STEP, type Step } from './step.ts'
+import type { Journal, JournalEntry } from '../engine/ports/journal.ts'
+import { failed, isCode, syncDirectory, writeFileAtomic } from './disk/atomic-file.ts'
+import { NO_STEP, type Step } from './disk/step.ts'
 
 /** The journal as one small file, replaced in one step. A file that cannot be read counts as none. */
 export class FileJournal implements Journal {
@@ -14,14 +14,14 @@ export class FileJournal implements Journal {
     this.#step = step
   }
 
-  async pending(): Promise<Entry | undefined> {
+  async pending(): Promise<JournalEntry | undefined> {
     const text = this.#read()
     if (text === undefined) return undefined
-    const { parseEntry } = await import('./journal-entry.ts')
+    const { parseEntry } = await import('./state-files/journal-entry.ts')
     return parseEntry(text)
   }
 
-  async begin(next: Entry): Promise<void> {
+  async begin(next: JournalEntry): Promise<void> {
     await Promise.resolve()
     this.#step('journal begin')
     writeFileAtomic(this.#path, `${JSON.stringify(next)}\n`)

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/ports.ts'
+import type { Clock } from '../engine/ports/clock.ts'
 
 /** The time of this machine. Sleeping for no time lets all be heard that has arrived, and waits for nothing. */
 export const systemClock: Clock = {

@@ -1,6 +1,6 @@
 import { safeParse } from 'valibot'
-import { Forbidden, NotFound, Refused, SyncError, Unauthorized } from '../engine/errors.ts'
-import type { Activity, Binding } from '../engine/ports.ts'
+import { Forbidden, NotFound, Refused, SyncError, Unauthorized } from '../engine/ports/errors.ts'
+import type { Activity, Binding } from '../engine/ports/remote.ts'
 import { type Client, parseJson } from './client.ts'
 import { auditLog, auditRow, expect } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { BrokenAnswer } from '../engine/errors.ts'
+import { BrokenAnswer } from '../engine/ports/errors.ts'
 import type { HttpAnswer } from './http.ts'
 
 /** The body of an answer as text. Throws `BrokenAnswer` where it is no UTF-8: a replaced character would be written on. */

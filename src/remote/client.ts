@@ -1,4 +1,5 @@
-import { ahead } from '../engine/ahead.ts'
+import { ahead } from '../engine/async/ahead.ts'
+import type { Clock } from '../engine/ports/clock.ts'
 import {
   askedDelay,
   BrokenAnswer,
@@ -6,8 +7,7 @@ import {
   type SyncError,
   UnknownOutcome,
   Unreachable,
-} from '../engine/errors.ts'
-import type { Clock } from '../engine/ports.ts'
+} from '../engine/ports/errors.ts'
 import { bodyText, isWebPage } from './body-text.ts'
 import { failureOf } from './failure.ts'
 import type { Http, HttpAnswer, HttpRequest } from './http.ts'

@@ -2,9 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
-import { Misconfigured } from '../engine/errors.ts'
-import { yamlWithin } from './yaml-within.ts'
-import { originOf } from './origin.ts'
+import { Misconfigured } from '../engine/ports/errors.ts'
 import {
   ACCOUNT_ORIGIN,
   checkedOrigin,
@@ -12,6 +10,8 @@ import {
   environmentCredentials,
   withoutEmpty,
 } from './environment-credentials.ts'
+import { originOf } from './origin.ts'
+import { yamlWithin } from './yaml-within.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
 export interface Credentials {

@@ -1,4 +1,4 @@
-import { Misconfigured } from '../engine/errors.ts'
+import { Misconfigured } from '../engine/ports/errors.ts'
 import type { Choice, Credentials, Surroundings } from './credentials.ts'
 import { originOf } from './origin.ts'
 

@@ -7,7 +7,7 @@ import {
   ServerFailed,
   type SyncError,
   Unauthorized,
-} from '../engine/errors.ts'
+} from '../engine/ports/errors.ts'
 import { isWebPage } from './body-text.ts'
 import type { HttpAnswer } from './http.ts'
 

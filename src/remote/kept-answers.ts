@@ -1,6 +1,6 @@
-import type { RemoteDocument } from '../engine/ports.ts'
-import type { Answer } from './answer.ts'
+import type { RemoteDocument } from '../engine/ports/remote.ts'
 import { printRecord, readRecord } from './answer-record.ts'
+import type { Answer } from './answer.ts'
 import { keepHeapTightFor, LARGE } from './v8-flags.ts'
 
 /** How a multidoc is read: without what is not published yet, or with it. */

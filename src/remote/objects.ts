@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
-import { Refused } from '../engine/errors.ts'
-import type { Listing } from '../engine/ports.ts'
+import { Refused } from '../engine/ports/errors.ts'
+import type { Listing } from '../engine/ports/remote.ts'
 import type { Client, Query } from './client.ts'
 import { expect, page } from './wire.ts'
 

@@ -1,5 +1,5 @@
-import { SyncError } from '../engine/errors.ts'
-import type { Person } from '../engine/ports.ts'
+import { SyncError } from '../engine/ports/errors.ts'
+import type { Person } from '../engine/ports/remote.ts'
 import { type Client, parseJson } from './client.ts'
 import { expect, me } from './wire.ts'
 

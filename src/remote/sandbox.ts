@@ -1,6 +1,6 @@
 import type { Definition } from '../core/xs/definition.ts'
-import { Refused } from '../engine/errors.ts'
-import type { Activity, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports.ts'
+import { Refused } from '../engine/ports/errors.ts'
+import type { Activity, Listing, Operation, Remote, RemoteSnapshot } from '../engine/ports/remote.ts'
 import type { Client } from './client.ts'
 import { Multidoc, type MultidocOptions } from './multidoc.ts'
 

@@ -1,4 +1,4 @@
-import { BrokenAnswer, ServerFailed, Unreachable } from '../engine/errors.ts'
+import { BrokenAnswer, ServerFailed, Unreachable } from '../engine/ports/errors.ts'
 
 /** Says of a failure to answer that it met a dry run, which changes nothing. Any other error stays as it is. */
 export function unsent(error: unknown): unknown {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type Known, type ReadPiece, readMultidoc } from '../core/xs/multidoc.ts'
-import { BrokenAnswer } from '../engine/errors.ts'
+import { BrokenAnswer } from '../engine/ports/errors.ts'
 
 const SEPARATOR = '\n---\n'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { BrokenAnswer } from '../engine/errors.ts'
+import { BrokenAnswer } from '../engine/ports/errors.ts'
 
 const optionalText = v.nullish(v.string(), '')
 

@@ -1,5 +1,5 @@
 import type { Definition } from '../core/xs/definition.ts'
-import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/errors.ts'
+import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/ports/errors.ts'
 import type {
   Activity,
   Binding,
@@ -8,8 +8,8 @@ import type {
   Person,
   Remote,
   RemoteSnapshot,
-} from '../engine/ports.ts'
-import { isSameState } from '../engine/same-state.ts'
+} from '../engine/ports/remote.ts'
+import { isSameState } from '../engine/texts/same-state.ts'
 import { AuditLog } from './audit-log.ts'
 import type { Client } from './client.ts'
 import { type Address, Multidoc, type MultidocOptions } from './multidoc.ts'

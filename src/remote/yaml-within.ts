@@ -1,4 +1,4 @@
-import { Misconfigured } from '../engine/errors.ts'
+import { Misconfigured } from '../engine/ports/errors.ts'
 
 /**
  * Runs what reads a YAML file that strangers may have written. Throws `Misconfigured`, naming the file, where it is

@@ -1,11 +1,11 @@
 import type { Conflict } from '../core/sync/plan.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { DefinitionKey } from '../core/xs/identity.ts'
-import type { Credit } from '../engine/mirror-line.ts'
-import type { Clock } from '../engine/ports.ts'
-import type { Answer, Decider } from '../engine/resolve.ts'
-import type { Separation } from '../engine/separate.ts'
-import type { Look } from '../engine/waiting.ts'
+import type { Answer, Decider } from '../engine/decisions/resolve.ts'
+import type { Separation } from '../engine/decisions/separate.ts'
+import type { Credit } from '../engine/mirror/mirror-line.ts'
+import type { Clock } from '../engine/ports/clock.ts'
+import type { Look } from '../engine/report/waiting.ts'
 import type { Progress } from './keeper.ts'
 
 /** What the resolver needs of the machine that it runs on. */

@@ -1,12 +1,12 @@
-import type { Asker, Inquiry } from '../engine/asker.ts'
-import { Interrupted } from '../engine/errors.ts'
+import { Interrupted } from '../engine/ports/errors.ts'
+import type { Asker, Inquiry } from '../engine/questions/asker.ts'
 import type { Scene } from './App.tsx'
 import { openPrompt, type Prompt, promptRows, promptTurn, type Turn } from './model/prompt.ts'
 import { printable } from './model/row.ts'
-import { Stage } from './stage.tsx'
-import type { Terminal } from './terminal.ts'
 import { SIGNALS } from './signals.ts'
+import { Stage } from './stage.tsx'
 import { Store } from './store.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Asks on a screen, question by question. What was asked and answered is left on the terminal below. */
 export class ScreenAsker implements Asker {

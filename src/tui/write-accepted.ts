@@ -1,4 +1,4 @@
-import type { Answer, Decider } from '../engine/resolve.ts'
+import type { Answer, Decider } from '../engine/decisions/resolve.ts'
 import { stampOf } from './model/case.ts'
 import { chosenFor } from './model/choices.ts'
 import type { Command } from './model/command.ts'

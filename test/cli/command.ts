@@ -2,7 +2,7 @@ import { chdir, cwd, env } from 'node:process'
 import { PassThrough } from 'node:stream'
 import { type Mock, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import type { ExitCode } from '../../src/cli/exit-code.ts'
+import type { ExitCode } from '../../src/cli/report/exit-code.ts'
 import type { Seat } from '../e2e/support.ts'
 
 export interface Told {

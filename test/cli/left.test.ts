@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StatusReport } from '../../src/cli/status-report.ts'
+import type { StatusReport } from '../../src/cli/inspect/status-report.ts'
 import { git } from '../e2e/support.ts'
 import { faults } from './schema.ts'
 import { openShop } from './shop.ts'

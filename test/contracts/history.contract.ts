@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../src/core/sync/snapshot.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import type { CommitId, History, MirrorState, Note } from '../../src/engine/ports.ts'
+import type { CommitId } from '../../src/engine/ports/git.ts'
+import type { History, MirrorState, Note } from '../../src/engine/ports/history.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { pathOf } from '../doubles/bench.ts'
 
 /** A history, what the next process would see of it, and how many states its mirror holds. */

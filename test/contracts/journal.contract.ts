@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { blobId } from '../../src/engine/blob-id.ts'
-import type { CommitId, Entry, Journal } from '../../src/engine/ports.ts'
+import type { CommitId } from '../../src/engine/ports/git.ts'
+import type { Journal, JournalEntry } from '../../src/engine/ports/journal.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { pathOf } from '../doubles/bench.ts'
 
 const commit = 'c'.repeat(40) as CommitId
 
-const ENTRIES: Record<Entry['kind'], Entry> = {
+const ENTRIES: Record<JournalEntry['kind'], JournalEntry> = {
   writing: {
     kind: 'writing',
     head: { branch: 'main', commit },

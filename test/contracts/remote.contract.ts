@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compareReturned } from '../../src/core/xs/canonical.ts'
 import { columns } from '../../src/core/xs/columns.ts'
-import { Refused, UnknownOutcome } from '../../src/engine/errors.ts'
-import type { Remote } from '../../src/engine/ports.ts'
+import { Refused, UnknownOutcome } from '../../src/engine/ports/errors.ts'
+import type { Remote } from '../../src/engine/ports/remote.ts'
 import { fn } from '../doubles/bench.ts'
 
 /** A remote, the colleague at its other end, and a way to lose its next answer to a push. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { blobId } from '../../src/engine/blob-id.ts'
-import type { Worktree } from '../../src/engine/ports.ts'
+import type { Worktree } from '../../src/engine/ports/worktree.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { pathOf } from '../doubles/bench.ts'
 
 /** A worktree and the other hand on its files. */

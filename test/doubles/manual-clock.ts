@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/engine/ports.ts'
+import type { Clock } from '../../src/engine/ports/clock.ts'
 
 /** Time that passes only when somebody sleeps, or a test says so. */
 export class ManualClock implements Clock {

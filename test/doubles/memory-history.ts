@@ -1,12 +1,9 @@
 import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import { separated } from '../../src/local/base.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
+import type { CommitId, Head, Tree } from '../../src/engine/ports/git.ts'
 import type {
   Arrival,
-  CommitId,
-  Head,
   HeadMove,
   History,
   KeptFile,
@@ -17,8 +14,9 @@ import type {
   Provenance,
   Save,
   Stash,
-  Tree,
-} from '../../src/engine/ports.ts'
+} from '../../src/engine/ports/history.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
+import { separated } from '../../src/local/memory/base.ts'
 
 /** Git tells nothing of a move of HEAD. */
 export const NO_MOVE: HeadMove = {

@@ -1,14 +1,14 @@
-import type { Entry, Journal } from '../../src/engine/ports.ts'
+import type { Journal, JournalEntry } from '../../src/engine/ports/journal.ts'
 
 /** A journal in memory. */
 export class MemoryJournal implements Journal {
-  entry: Entry | undefined
+  entry: JournalEntry | undefined
 
-  pending(): Promise<Entry | undefined> {
+  pending(): Promise<JournalEntry | undefined> {
     return Promise.resolve(this.entry)
   }
 
-  begin(entry: Entry): Promise<void> {
+  begin(entry: JournalEntry): Promise<void> {
     this.entry = structuredClone(entry)
     return Promise.resolve()
   }

@@ -2,8 +2,7 @@ import { columns } from '../../src/core/xs/columns.ts'
 import { readDefinition, type Definition, type Reading } from '../../src/core/xs/definition.ts'
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import { NotFound, Refused, ServerFailed, UnknownOutcome } from '../../src/engine/errors.ts'
+import { NotFound, Refused, ServerFailed, UnknownOutcome } from '../../src/engine/ports/errors.ts'
 import type {
   Activity,
   Listing,
@@ -12,7 +11,8 @@ import type {
   Remote,
   RemoteDocument,
   RemoteSnapshot,
-} from '../../src/engine/ports.ts'
+} from '../../src/engine/ports/remote.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 
 /** Xano in memory: objects by guid, partial pushes, and the ways in which a real one goes wrong. */
 export class MemoryRemote implements Remote {

@@ -2,8 +2,9 @@ import type { FileChange } from '../../src/core/sync/file-group.ts'
 import type { Obstacle } from '../../src/core/sync/obstacle.ts'
 import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
+import type { Head, Tree } from '../../src/engine/ports/git.ts'
+import type { Expected, LocalScan, Since, Worktree } from '../../src/engine/ports/worktree.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 
 /** A folder in memory. */
 export class MemoryWorktree implements Worktree {

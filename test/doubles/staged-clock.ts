@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/engine/ports.ts'
+import type { Clock } from '../../src/engine/ports/clock.ts'
 
 /** Time that passes only while somebody sleeps; what is to happen in the meantime happens at its moment. */
 export class StagedClock implements Clock {

@@ -1,6 +1,6 @@
 import type { Version } from '../../src/core/sync/snapshot.ts'
 import { readDefinition } from '../../src/core/xs/definition.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { pathOf } from './bench.ts'
 
 /** A text at a place, as the definition that it is. */

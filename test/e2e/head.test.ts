@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Busy } from '../../src/engine/errors.ts'
 import type { Permissions } from '../../src/core/sync/permit.ts'
+import { Busy } from '../../src/engine/ports/errors.ts'
 import { type Desk, fn, following, ownBranch, SYNC, type Xano, xanoWith } from './desk.ts'
 
 const TEXTS = ['a', 'b', 'c'].map(name => fn(name, 'one', 'two', 'three'))

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Misconfigured } from '../../src/engine/errors.ts'
-import { openRepository } from '../../src/local/repository.ts'
-import { NO_STEP } from '../../src/local/step.ts'
+import { Misconfigured } from '../../src/engine/ports/errors.ts'
+import { NO_STEP } from '../../src/local/disk/step.ts'
+import { openRepository } from '../../src/local/repository/repository.ts'
 import { boundRepository, Desk, fn, following, ownBranch, plainGit, temporary, xanoWith } from './desk.ts'
 import { run, seatOf } from './support.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoff } from '../../src/engine/backoff.ts'
-import { learn, spend, UNLIMITED, waitFor } from '../../src/engine/budget.ts'
-import { settledAt, touch } from '../../src/engine/burst.ts'
-import { newsIn } from '../../src/engine/log-news.ts'
-import { nextLook } from '../../src/engine/poll-schedule.ts'
-import type { Activity } from '../../src/engine/ports.ts'
+import { learn, spend, UNLIMITED, waitFor } from '../../src/engine/polling/budget.ts'
+import { newsIn } from '../../src/engine/polling/log-news.ts'
+import { nextLook } from '../../src/engine/polling/poll-schedule.ts'
+import type { Activity } from '../../src/engine/ports/remote.ts'
+import { backoff } from '../../src/engine/session/backoff.ts'
+import { settledAt, touch } from '../../src/engine/session/burst.ts'
 
 const burstOf = (...times: readonly number[]): number =>
   settledAt(

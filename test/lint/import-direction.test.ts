@@ -27,14 +27,21 @@ describe('the import direction', () => {
   it.each([
     ['core/xs/scan.ts', "import '../merge/merge.ts'"],
     ['core/merge/merge.ts', "import '../sync/plan.ts'"],
-    ['core/sync/plan.ts', "import '../../engine/ports.ts'"],
-    ['engine/cycle.ts', "import '../local/history.ts'"],
+    ['core/sync/plan.ts', "import '../../engine/ports/ports.ts'"],
+    ['core/sides.ts', "import '../engine/ports/ports.ts'"],
+    ['engine/cycle/cycle.ts', "import '../../local/history.ts'"],
+    ['engine/push/push.ts', "import '../cycle/cycle.ts'"],
+    ['engine/unheard-of/new.ts', "import '../ports/ports.ts'"],
+    ['local/git/git.ts', "import '../history.ts'"],
+    ['local/disk/step.ts', "import '../git/git.ts'"],
     ['local/history.ts', "import '../remote/http.ts'"],
-    ['remote/http.ts', "import '../local/git.ts'"],
+    ['remote/http.ts', "import '../local/git/git.ts'"],
     ['tui/App.ts', "import '../cli/main.ts'"],
+    ['tui/model/state.ts', "import '../stage.ts'"],
+    ['cli/report/report.ts', "import '../commands/run.ts'"],
     ['emulator/server.ts', "import '../core/xs/scan.ts'"],
-    ['engine/cycle.ts', "await import('../remote/http.ts')"],
-    ['core/sync/plan.ts', "export * from '../../engine/ports.ts'"],
+    ['engine/cycle/cycle.ts', "await import('../../remote/http.ts')"],
+    ['core/sync/plan.ts', "export * from '../../engine/ports/ports.ts'"],
   ])('refuses that %s says %s', (file, code) => {
     expect(complaints(file, code)).toHaveLength(1)
   })
@@ -51,10 +58,15 @@ describe('the import direction', () => {
     ['core/merge/merge.ts', "import '../xs/scan.ts'"],
     ['core/merge/lines.ts', "import 'diff3'"],
     ['core/xs/scan.ts', "import '../sides.ts'"],
-    ['engine/cycle.ts', "import '../core/sync/plan.ts'"],
-    ['local/history.ts', "import '../engine/ports.ts'"],
+    ['engine/cycle/cycle.ts', "import '../../core/sync/plan.ts'"],
+    ['engine/cycle/cycle.ts', "import '../push/push.ts'"],
+    ['local/history.ts', "import '../engine/ports/history.ts'"],
+    ['local/history.ts', "import './landing/landing.ts'"],
+    ['tui/model/dashboard/state.ts', "import '../row.ts'"],
+    ['cli/commands/emulator.ts', "import '../packaged.ts'"],
     ['cli/main.ts', "import '../emulator/server.ts'"],
     ['emulator/server.ts', "import 'node:http'"],
+    ['remote/multidoc.ts', "import './wire.ts'"],
   ])('lets %s say %s', (file, code) => {
     expect(complaints(file, code)).toEqual([])
   })

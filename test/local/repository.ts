@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Binding } from '../../src/engine/ports.ts'
-import { Git } from '../../src/local/git.ts'
-import { createRepository, writeAttributes } from '../../src/local/repository.ts'
+import type { Binding } from '../../src/engine/ports/remote.ts'
+import { Git } from '../../src/local/git/git.ts'
+import { createRepository, writeAttributes } from '../../src/local/repository/repository.ts'
 
 export const BINDING: Binding = { origin: 'https://x.example', workspace: 7, label: 'v1' }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BrokenAnswer } from '../../src/engine/errors.ts'
-import type { RemoteSnapshot } from '../../src/engine/ports.ts'
-import { type Answer, readAnswer } from '../../src/remote/answer.ts'
+import { BrokenAnswer } from '../../src/engine/ports/errors.ts'
+import type { RemoteSnapshot } from '../../src/engine/ports/remote.ts'
 import { printRecord, readRecord } from '../../src/remote/answer-record.ts'
+import { type Answer, readAnswer } from '../../src/remote/answer.ts'
 import { splices } from '../../src/remote/splice.ts'
 
 const NOTHING = Buffer.alloc(0)

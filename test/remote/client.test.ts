@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
@@ -15,7 +15,7 @@ import {
   Unauthorized,
   UnknownOutcome,
   Unreachable,
-} from '../../src/engine/errors.ts'
+} from '../../src/engine/ports/errors.ts'
 import { Client } from '../../src/remote/client.ts'
 import { Http, type TimeLimits } from '../../src/remote/http.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'

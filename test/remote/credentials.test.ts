@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { Misconfigured } from '../../src/engine/errors.ts'
+import { Misconfigured } from '../../src/engine/ports/errors.ts'
 import {
   type Choice,
   type Credentials,

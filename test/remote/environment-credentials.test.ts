@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Misconfigured } from '../../src/engine/errors.ts'
+import { Misconfigured } from '../../src/engine/ports/errors.ts'
 import { environmentCredentials } from '../../src/remote/environment-credentials.ts'
 
 const BOTH = { XANO_TOKEN: ' secret\n', XANO_ORIGIN: 'https://one.example/' }

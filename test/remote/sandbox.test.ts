@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SourceMismatch } from '../../src/engine/errors.ts'
+import { SourceMismatch } from '../../src/engine/ports/errors.ts'
 import { SandboxRemote } from '../../src/remote/sandbox.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { fn } from '../doubles/bench.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ReadPiece, readMultidoc } from '../../src/core/xs/multidoc.ts'
-import { BrokenAnswer } from '../../src/engine/errors.ts'
+import { BrokenAnswer } from '../../src/engine/ports/errors.ts'
 import { piecesOf } from '../../src/remote/windows.ts'
 
 /** What a piece says, wherever it lies. */

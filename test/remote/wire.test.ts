@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BrokenAnswer } from '../../src/engine/errors.ts'
+import { BrokenAnswer } from '../../src/engine/ports/errors.ts'
 import { dryRun, expect as read, page } from '../../src/remote/wire.ts'
 
 describe('what a dry run announces', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NotFound, Refused } from '../../src/engine/errors.ts'
 import type { Definition } from '../../src/core/xs/definition.ts'
+import { NotFound, Refused } from '../../src/engine/ports/errors.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { fn } from '../doubles/bench.ts'

@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type Account, accountOf } from '../../src/engine/account.ts'
-import { SyncError } from '../../src/engine/errors.ts'
+import { SyncError } from '../../src/engine/ports/errors.ts'
+import { type Account, accountOf } from '../../src/engine/report/account.ts'
 import {
   boundRepository,
   Desk,

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Unauthorized } from '../../src/engine/errors.ts'
 import { CALM } from '../../src/emulator/switches.ts'
-import { accountOf } from '../../src/engine/account.ts'
+import { Unauthorized } from '../../src/engine/ports/errors.ts'
+import { accountOf } from '../../src/engine/report/account.ts'
 import { type Desk, fn, following, PULL, SYNC, type Xano, xanoWith } from '../e2e/desk.ts'
 import { pushed } from '../e2e/support.ts'
 

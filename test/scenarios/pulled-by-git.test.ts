@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { blobId } from '../../src/engine/blob-id.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { bindMain, Desk, fn, ownBranch, plainGit, temporary, type Xano, xanoWith } from '../e2e/desk.ts'
 
 const V1 = fn('a', 'one', 'two', 'three')

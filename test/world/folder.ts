@@ -1,8 +1,9 @@
 import type { FileChange } from '../../src/core/sync/file-group.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import { DiskFailed, HeadMoved, Locked, NotWritten } from '../../src/engine/errors.ts'
-import type { Expected, Head, LocalScan, Since, Tree, Worktree } from '../../src/engine/ports.ts'
+import { DiskFailed, HeadMoved, Locked, NotWritten } from '../../src/engine/ports/errors.ts'
+import type { Head, Tree } from '../../src/engine/ports/git.ts'
+import type { Expected, LocalScan, Since, Worktree } from '../../src/engine/ports/worktree.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import type { Moments } from './moments.ts'
 

@@ -1,5 +1,6 @@
-import { GitFailed, Locked } from '../../src/engine/errors.ts'
-import type { History, Journal } from '../../src/engine/ports.ts'
+import { GitFailed, Locked } from '../../src/engine/ports/errors.ts'
+import type { History } from '../../src/engine/ports/history.ts'
+import type { Journal } from '../../src/engine/ports/journal.ts'
 import type { MemoryJournal } from '../doubles/memory-journal.ts'
 import type { Moments } from './moments.ts'
 import type { Repository } from './repository.ts'

@@ -1,9 +1,11 @@
 import type { Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import type { Request } from '../../src/engine/cycle.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import { BrokenAnswer, NotWritten, UnknownOutcome } from '../../src/engine/errors.ts'
-import type { Head, Ports, RemoteSnapshot, Tree } from '../../src/engine/ports.ts'
+import type { Request } from '../../src/engine/cycle/cycle.ts'
+import { BrokenAnswer, NotWritten, UnknownOutcome } from '../../src/engine/ports/errors.ts'
+import type { Head, Tree } from '../../src/engine/ports/git.ts'
+import type { Ports } from '../../src/engine/ports/ports.ts'
+import type { RemoteSnapshot } from '../../src/engine/ports/remote.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { NO_MOVE } from '../doubles/memory-history.ts'
 
 /** An engine with one of its rules taken out, made of the real one by what is put between it and its ports. */

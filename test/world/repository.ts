@@ -1,12 +1,13 @@
 import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import { blobId } from '../../src/engine/blob-id.ts'
-import { HeadMoved } from '../../src/engine/errors.ts'
-import type { Arrival, CommitId, Head, HeadMove, Landed, Memory, Note, Tree } from '../../src/engine/ports.ts'
-import { guidIn } from './editing.ts'
+import { HeadMoved } from '../../src/engine/ports/errors.ts'
+import type { CommitId, Head, Tree } from '../../src/engine/ports/git.ts'
+import type { Arrival, HeadMove, Landed, Memory, Note } from '../../src/engine/ports/history.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { MemoryHistory } from '../doubles/memory-history.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
+import { guidIn } from './editing.ts'
 
 interface Commit {
   readonly id: CommitId

@@ -3,7 +3,7 @@ import { bashCompletion } from '../completion/bash.ts'
 import { fishCompletion } from '../completion/fish.ts'
 import { type CommandWords, wordsOf } from '../completion/words.ts'
 import { zshCompletion } from '../completion/zsh.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
 export type Shell = 'bash' | 'zsh' | 'fish'
 

@@ -2,14 +2,14 @@ import { differences, isSame } from '../../core/sync/differences.ts'
 import type { Match } from '../../core/sync/pair.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { withLabelGuid } from '../../core/xs/guid.ts'
-import { type Entry, pushedEntry } from '../../engine/entry.ts'
-import { survey } from '../../engine/survey.ts'
-import type { PlacedText } from '../../local/diff-texts.ts'
-import { openLocal } from '../compose.ts'
-import { counted } from '../counted.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
-import { POLICY_FILE } from '../policy.ts'
-import { refuseStrayPaths, withinPaths } from '../within.ts'
+import { survey } from '../../engine/observe/survey.ts'
+import { type Entry, pushedEntry } from '../../engine/report/entry.ts'
+import type { PlacedText } from '../../local/tools/diff-texts.ts'
+import { counted } from '../report/counted.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
+import { POLICY_FILE } from '../settings/policy.ts'
+import { openLocal } from '../workbench/compose.ts'
+import { refuseStrayPaths, withinPaths } from '../workbench/within.ts'
 
 export interface DiffOptions {
   readonly base?: boolean
@@ -41,8 +41,8 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
     return EXIT.inStep
   }
   const [{ showDiff }, { page }] = await Promise.all([
-    import('../show-diff.ts'),
-    import('../../local/pager.ts'),
+    import('../inspect/show-diff.ts'),
+    import('../../local/tools/pager.ts'),
   ])
   const between = (matches: readonly Match[], before: Side, after: Side): Promise<string> =>
     showDiff(

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { runEmulator } from '../../emulator/command.ts'
 import { Mistake } from '../../emulator/mistake.ts'
-import { Misconfigured } from '../../engine/errors.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
+import { Misconfigured } from '../../engine/ports/errors.ts'
 import { packaged } from '../packaged.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
 export interface EmulatorOptions {
   readonly port?: string

@@ -1,13 +1,13 @@
 import type { Change } from '../../core/sync/change.ts'
-import { titleOf } from '../../engine/mirror-line.ts'
-import type { Event } from '../../local/definition-log.ts'
-import { page } from '../../local/pager.ts'
-import type { Repository } from '../../local/repository.ts'
-import { openLocal } from '../compose.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
-import { findEvents } from '../find-events.ts'
-import { plain } from '../report.ts'
-import { showDiff } from '../show-diff.ts'
+import { titleOf } from '../../engine/mirror/mirror-line.ts'
+import type { Event } from '../../local/memory/definition-log.ts'
+import type { Repository } from '../../local/repository/repository.ts'
+import { page } from '../../local/tools/pager.ts'
+import { findEvents } from '../inspect/find-events.ts'
+import { showDiff } from '../inspect/show-diff.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
+import { plain } from '../report/report.ts'
+import { openLocal } from '../workbench/compose.ts'
 
 export interface HistoryOptions {
   readonly patch?: boolean

@@ -1,31 +1,31 @@
 import { relative, resolve } from 'node:path'
-import { Misconfigured } from '../../engine/errors.ts'
-import type { CommitId } from '../../engine/ports.ts'
-import { type Belonging, belongingOf, bind, bindingOf, prefixOf } from '../../local/binding.ts'
-import { registerDrivers } from '../../local/drivers.ts'
-import { convertedFiles } from '../../local/line-ends.ts'
+import { Misconfigured } from '../../engine/ports/errors.ts'
+import type { CommitId } from '../../engine/ports/git.ts'
+import { type Belonging, belongingOf, bind, bindingOf, prefixOf } from '../../local/repository/binding.ts'
+import { registerDrivers } from '../../local/repository/drivers.ts'
+import { convertedFiles } from '../../local/repository/line-ends.ts'
 import {
   createRepository,
   findRepository,
   openRepository,
   type Repository,
   writeAttributes,
-} from '../../local/repository.ts'
+} from '../../local/repository/repository.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
-import { adoptBranch, refuseForeignHistory } from '../adopt-branch.ts'
-import { branchNameFor } from '../branch-name.ts'
-import { chooseLabel, chooseWorkspace, listBranches } from '../choose.ts'
-import { branchOf, open } from '../compose.ts'
-import { connect } from '../connect.ts'
-import { CONVERT_BACK, conversion } from '../conversion.ts'
-import { refuseContradictions } from '../contradictions.ts'
-import { credentials, credentialsFor } from '../credentials.ts'
-import { step } from '../debug-step.ts'
-import type { ExitCode } from '../exit-code.ts'
-import { Output } from '../output.ts'
-import { type Policy, readPolicy } from '../policy.ts'
-import { rootBelow } from '../root.ts'
-import { timeLimits } from '../time-limits.ts'
+import { CONVERT_BACK, conversion } from '../report/conversion.ts'
+import type { ExitCode } from '../report/exit-code.ts'
+import { Output } from '../report/output.ts'
+import { refuseContradictions } from '../settings/contradictions.ts'
+import { credentials, credentialsFor } from '../settings/credentials.ts'
+import { type Policy, readPolicy } from '../settings/policy.ts'
+import { timeLimits } from '../settings/time-limits.ts'
+import { adoptBranch, refuseForeignHistory } from '../setup/adopt-branch.ts'
+import { branchNameFor } from '../setup/branch-name.ts'
+import { chooseLabel, chooseWorkspace, listBranches } from '../setup/choose.ts'
+import { rootBelow } from '../setup/root.ts'
+import { branchOf, open } from '../workbench/compose.ts'
+import { connect } from '../workbench/connect.ts'
+import { step } from '../workbench/debug-step.ts'
 
 export interface InitOptions {
   readonly profile?: string

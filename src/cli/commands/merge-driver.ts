@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { EXIT, type ExitCode } from '../exit-code.ts'
 import { writeMarkers } from '../../core/merge/markers.ts'
 import { merge } from '../../core/merge/merge.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
 /** The three files, and the width of the markers, as git names them: `%O %A %B %L`. */
 export interface MergeFiles {

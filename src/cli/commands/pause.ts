@@ -1,7 +1,7 @@
-import { pause, resume } from '../../local/pause.ts'
-import { openRepository } from '../../local/repository.ts'
-import { NO_STEP } from '../../local/step.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
+import { NO_STEP } from '../../local/disk/step.ts'
+import { openRepository } from '../../local/repository/repository.ts'
+import { pause, resume } from '../../local/state-files/pause.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
 /** Asks a watch of this folder, running or to come, to do nothing. */
 export async function pauseWatch(): Promise<ExitCode> {

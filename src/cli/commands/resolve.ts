@@ -1,21 +1,27 @@
 import type { Conflict } from '../../core/sync/plan.ts'
 import type { Choice } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import { conflictEntry, problemEntry } from '../../engine/entry.ts'
-import { Misconfigured } from '../../engine/errors.ts'
-import { type Answer, resolve as decide } from '../../engine/resolve.ts'
-import { separate, type Separation } from '../../engine/separate.ts'
-import { unmark } from '../../engine/unmark.ts'
-import { countOf } from '../../engine/waiting.ts'
-import { atWork } from '../at-work.ts'
-import { type LocalBench, openLocal } from '../compose.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
-import { mergeToolOn } from '../merge-tool.ts'
-import { Output } from '../output.ts'
-import { afterwards, type Answered, renderWaiting, reportAnswers, waitingObject } from '../resolve-report.ts'
-import { hasScreen } from '../screen.ts'
-import { lookFor, type Within } from '../waiting.ts'
-import { refuseStrayPaths, withinPaths } from '../within.ts'
+import { type Answer, resolve as decide } from '../../engine/decisions/resolve.ts'
+import { separate, type Separation } from '../../engine/decisions/separate.ts'
+import { unmark } from '../../engine/decisions/unmark.ts'
+import { Misconfigured } from '../../engine/ports/errors.ts'
+import { conflictEntry, problemEntry } from '../../engine/report/entry.ts'
+import { countOf } from '../../engine/report/waiting.ts'
+import { EXIT, type ExitCode } from '../report/exit-code.ts'
+import { Output } from '../report/output.ts'
+import { mergeToolOn } from '../resolve/merge-tool.ts'
+import {
+  afterwards,
+  type Answered,
+  renderWaiting,
+  reportAnswers,
+  waitingObject,
+} from '../resolve/resolve-report.ts'
+import { lookFor, type Within } from '../resolve/waiting.ts'
+import { hasScreen } from '../terminal/screen.ts'
+import { atWork } from '../workbench/at-work.ts'
+import { type LocalBench, openLocal } from '../workbench/compose.ts'
+import { refuseStrayPaths, withinPaths } from '../workbench/within.ts'
 
 const WAYS = ['local', 'xano', 'union', 'tool', 'markers'] as const
 type Way = (typeof WAYS)[number]
@@ -39,7 +45,7 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
   }
   const look = lookFor(bench, within)
   if (!options.json && hasScreen()) {
-    const { resolveOnScreen } = await import('../resolve-on-screen.ts')
+    const { resolveOnScreen } = await import('../resolve/resolve-on-screen.ts')
     return resolveOnScreen(bench, output, look)
   }
   const waiting = await look()

@@ -1,7 +1,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { prefixOf } from '../../local/binding.ts'
-import type { Repository } from '../../local/repository.ts'
+import { prefixOf } from '../../local/repository/binding.ts'
+import type { Repository } from '../../local/repository/repository.ts'
 import { broken, fine, type Finding } from './finding.ts'
 
 /** What the system says of a folder. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Forbidden, NotFound, Unauthorized } from '../../engine/errors.ts'
+import { Forbidden, NotFound, Unauthorized } from '../../engine/ports/errors.ts'
 import type { Client } from '../../remote/client.ts'
 import { parseJson } from '../../remote/client.ts'
 import { branches, expect, me, workspaces } from '../../remote/wire.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../report/exit-code.ts'
 
 /** Takes the exit code of the command that ran. */
 export type Done = (code: ExitCode) => void

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { RunOptions } from '../run-request.ts'
+import type { RunOptions } from '../run/run-request.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
 /** Commands that run cycles. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { EXIT } from '../exit-code.ts'
+import { EXIT } from '../report/exit-code.ts'
 import { type Done, examples } from './context.ts'
 
 /** The command that git calls for every file that two branches changed. It answers with git's exit codes. */

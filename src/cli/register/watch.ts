@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { WatchOptions } from '../watch-desk.ts'
+import type { WatchOptions } from '../watch/watch-desk.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
 /** Commands around a watch. */

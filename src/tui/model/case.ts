@@ -3,7 +3,7 @@ import type { Region } from '../../core/merge/lines.ts'
 import type { Cause, Conflict } from '../../core/sync/plan.ts'
 import { isCompared, regionsOf } from '../../core/sync/resolution.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import { conflictEntry } from '../../engine/entry.ts'
+import { conflictEntry } from '../../engine/report/entry.ts'
 import type { Hunk } from './hunk.ts'
 
 /** A stretch of a definition: text that stands whatever is chosen, or the number of the hunk to choose at. */

@@ -1,7 +1,7 @@
 import type { Conflict } from '../../core/sync/plan.ts'
 import type { Sight } from '../../core/sync/reconcile.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import type { Credit } from '../../engine/mirror-line.ts'
+import type { Credit } from '../../engine/mirror/mirror-line.ts'
 import type { Chosen, Whole } from './choices.ts'
 import type { PickName } from './hunk.ts'
 import type { Motion } from './scrolling.ts'

@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../engine/asker.ts'
+import type { Inquiry } from '../../engine/questions/asker.ts'
 import { diffRows } from './diff-rows.ts'
 import { type Row, row } from './row.ts'
 import { wrap } from './wrap.ts'

@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../engine/asker.ts'
+import type { Inquiry } from '../../engine/questions/asker.ts'
 import type { Size } from './command.ts'
 import { helpLine, type KeyHelp } from './help.ts'
 import { inquiryRows } from './inquiry-rows.ts'

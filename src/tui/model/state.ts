@@ -1,6 +1,6 @@
 import type { Conflict } from '../../core/sync/plan.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import type { Credit } from '../../engine/mirror-line.ts'
+import type { Credit } from '../../engine/mirror/mirror-line.ts'
 import { type Case, caseOf, isAboutWhole } from './case.ts'
 import { type Choices, type Chosen, chosenFor, hunksLeft } from './choices.ts'
 import type { Looking, Size } from './command.ts'

@@ -1,6 +1,6 @@
 import type { Cause } from '../../core/sync/plan.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import type { Credit } from '../../engine/mirror-line.ts'
+import type { Credit } from '../../engine/mirror/mirror-line.ts'
 import type { Case } from './case.ts'
 import type { Whole } from './choices.ts'
 import type { Looking } from './command.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Inquiry } from '../../../src/engine/asker.ts'
+import type { Inquiry } from '../../../src/engine/questions/asker.ts'
 import { openPrompt, type Prompt, promptRows, promptTurn, type Turn } from '../../../src/tui/model/prompt.ts'
 import { rowWidth } from '../../../src/tui/model/row.ts'
 

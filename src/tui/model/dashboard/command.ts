@@ -1,4 +1,4 @@
-import type { News } from '../../../engine/news.ts'
+import type { News } from '../../../engine/session/news.ts'
 import type { Size } from '../command.ts'
 import type { Motion } from '../scrolling.ts'
 

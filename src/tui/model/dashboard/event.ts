@@ -1,8 +1,8 @@
 import { type Change, changeBetween } from '../../../core/sync/change.ts'
-import type { CycleResult } from '../../../engine/cycle.ts'
-import { type Deed, deedsOf } from '../../../engine/deed.ts'
-import type { Entry } from '../../../engine/entry.ts'
-import type { Undoable } from '../../../engine/undo.ts'
+import type { CycleResult } from '../../../engine/cycle/cycle.ts'
+import type { Undoable } from '../../../engine/decisions/undo.ts'
+import { type Deed, deedsOf } from '../../../engine/report/deed.ts'
+import type { Entry } from '../../../engine/report/entry.ts'
 
 /** Something that came or went, as it is told of later. */
 export interface Event extends Undoable {

@@ -1,6 +1,6 @@
-import type { Halted } from '../../../engine/cycle.ts'
-import { type Entry, heldEntry } from '../../../engine/entry.ts'
-import { identityOf, type Question } from '../../../engine/question.ts'
+import type { Halted } from '../../../engine/cycle/cycle.ts'
+import { identityOf, type Question } from '../../../engine/questions/question.ts'
+import { type Entry, heldEntry } from '../../../engine/report/entry.ts'
 import { type Event, pathOf, whoOf } from './event.ts'
 import type { Dashboard } from './state.ts'
 

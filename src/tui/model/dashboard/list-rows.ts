@@ -1,4 +1,4 @@
-import { inquiryFor } from '../../../engine/inquiry.ts'
+import { inquiryFor } from '../../../engine/questions/inquiry.ts'
 import { windowOf } from '../list-rows.ts'
 import { pad, type Row, row, rowWidth, type Span, span } from '../row.ts'
 import { type Event, pathOf, whoOf } from './event.ts'

@@ -1,6 +1,6 @@
-import { accountOf } from '../../../engine/account.ts'
-import type { News } from '../../../engine/news.ts'
-import { questionsOf } from '../../../engine/question.ts'
+import { questionsOf } from '../../../engine/questions/question.ts'
+import { accountOf } from '../../../engine/report/account.ts'
+import type { News } from '../../../engine/session/news.ts'
 import { eventsOf } from './event.ts'
 import type { Dashboard } from './state.ts'
 

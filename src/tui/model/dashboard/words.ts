@@ -1,6 +1,6 @@
-import { explain } from '../../../engine/explain.ts'
-import type { Phase } from '../../../engine/phase.ts'
-import type { Stage } from '../../../engine/ports.ts'
+import type { Stage } from '../../../engine/ports/ports.ts'
+import { explain } from '../../../engine/session/explain.ts'
+import type { Phase } from '../../../engine/session/phase.ts'
 import type { Tone } from '../row.ts'
 import type { Dashboard } from './state.ts'
 

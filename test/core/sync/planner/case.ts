@@ -1,9 +1,9 @@
 import { type Prng, prng } from '../../../../fixtures/prng.ts'
+import { arrange } from '../../../../src/core/sync/arrange.ts'
 import { readDocument } from '../../../../src/core/sync/document.ts'
 import type { Snapshot, Version } from '../../../../src/core/sync/snapshot.ts'
-import { arrange } from '../../../../src/core/sync/arrange.ts'
 import { type FilePath, filePath, isFilePath } from '../../../../src/core/xs/file-path.ts'
-import { blobId } from '../../../../src/engine/blob-id.ts'
+import { blobId } from '../../../../src/engine/texts/blob-id.ts'
 
 /** One tree that both sides had taken in, and what each side has made of it since. */
 export interface Case {

@@ -8,7 +8,7 @@ import { withhold } from '../../../../src/core/sync/withhold.ts'
 import type { FilePath } from '../../../../src/core/xs/file-path.ts'
 import { withoutGuid } from '../../../../src/core/xs/guid.ts'
 import { type DefinitionKey, nameKey } from '../../../../src/core/xs/identity.ts'
-import { blobId } from '../../../../src/engine/blob-id.ts'
+import { blobId } from '../../../../src/engine/texts/blob-id.ts'
 import { type Case, laidOut, scanned } from './case.ts'
 
 /** So many plans bring any two sides to rest; the last of them has nothing to do any more. */

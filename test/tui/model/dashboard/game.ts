@@ -1,11 +1,11 @@
-import type { Phase } from '../../../../src/engine/phase.ts'
-import type { News } from '../../../../src/engine/news.ts'
-import { accountOf } from '../../../../src/engine/account.ts'
-import type { CycleResult } from '../../../../src/engine/cycle.ts'
-import { ALL, Bench, fn } from '../../../doubles/bench.ts'
+import type { CycleResult } from '../../../../src/engine/cycle/cycle.ts'
+import { accountOf } from '../../../../src/engine/report/account.ts'
+import type { News } from '../../../../src/engine/session/news.ts'
+import type { Phase } from '../../../../src/engine/session/phase.ts'
 import { type Dashboard, openDashboard } from '../../../../src/tui/model/dashboard/state.ts'
 import { updateDashboard } from '../../../../src/tui/model/dashboard/update.ts'
 import { dashboardRows } from '../../../../src/tui/model/dashboard/view.ts'
+import { ALL, Bench, fn } from '../../../doubles/bench.ts'
 
 export const LINES = ['one', 'two', 'three']
 export const AT = new Date(2026, 10, 21, 9, 8, 7)

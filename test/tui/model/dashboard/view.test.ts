@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowWidth } from '../../../../src/tui/model/row.ts'
-import type { Stage } from '../../../../src/engine/ports.ts'
+import type { Stage } from '../../../../src/engine/ports/ports.ts'
 import { dashboardHelp, wishFor } from '../../../../src/tui/model/dashboard/keys.ts'
 import { type Dashboard, selectedItem } from '../../../../src/tui/model/dashboard/state.ts'
 import { updateDashboard } from '../../../../src/tui/model/dashboard/update.ts'
 import { dashboardRows } from '../../../../src/tui/model/dashboard/view.ts'
+import { rowWidth } from '../../../../src/tui/model/row.ts'
 import { busyDay, done, linesOf, opened, phased, shown, told } from './game.ts'
 
 const SIZES = [

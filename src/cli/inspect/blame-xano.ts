@@ -1,0 +1,25 @@
+import type { Conflict } from '../../core/sync/plan.ts'
+import type { DefinitionKey } from '../../core/xs/identity.ts'
+import type { Credit } from '../../engine/mirror/mirror-line.ts'
+import type { CommitId } from '../../engine/ports/git.ts'
+import type { LocalBench } from '../workbench/compose.ts'
+
+/** Who last changed, in Xano, the definitions that wait for a choice; those that nobody changed there are missing. */
+export async function blameXano(
+  { repository, ports, library }: Pick<LocalBench, 'repository' | 'ports' | 'library'>,
+  mirror: CommitId | undefined,
+  conflicts: readonly Conflict[],
+): Promise<ReadonlyMap<DefinitionKey, Credit>> {
+  const credits = new Map<DefinitionKey, Credit>()
+  if (mirror === undefined || conflicts.length === 0) return credits
+  const { DefinitionLog } = await import('../../local/memory/definition-log.ts')
+  const log = await DefinitionLog.read(repository.git, mirror, { library, history: ports.history })
+  for (const { key, sides } of conflicts) {
+    const { base, theirs } = sides
+    if (base?.blob === theirs?.blob) continue
+    const events = theirs ? await log.of(theirs) : (await log.past(({ blob }) => blob === base?.blob)).flat()
+    const [newest] = events
+    if (newest) credits.set(key, newest.by)
+  }
+  return credits
+}

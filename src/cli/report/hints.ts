@@ -1,0 +1,108 @@
+import { askedDelay, type ErrorCode, SyncError } from '../../engine/ports/errors.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+
+interface Hint {
+  /** What it means for the user's work, and what to do. */
+  readonly hint: string
+  readonly exit: ExitCode
+}
+
+const LATER = 'Nothing was lost; what was not done is done by the next run.'
+
+const HINTS: Readonly<Record<ErrorCode, Hint>> = {
+  unreachable: { hint: `${LATER} Check the network and the origin.`, exit: EXIT.failed },
+  'broken-answer': {
+    hint: `${LATER} The answer was not taken for the truth, so nothing was changed by it.`,
+    exit: EXIT.failed,
+  },
+  unauthorized: {
+    hint: 'The token is missing, wrong or expired (by default after 7 days). Make a new one in Xano and put it into the credentials file. Nothing was lost.',
+    exit: EXIT.misuse,
+  },
+  forbidden: {
+    hint: 'The token lacks a scope for this: give it one in Xano, or use another token. Nothing was lost.',
+    exit: EXIT.failed,
+  },
+  'not-found': {
+    hint: 'Xano has nothing there: check the workspace and the branch, which may have been deleted, and the origin. Nothing was lost.',
+    exit: EXIT.failed,
+  },
+  'rate-limited': { hint: `${LATER} Try again in a while.`, exit: EXIT.failed },
+  'server-failed': { hint: `${LATER} If it stays so, ask Xano.`, exit: EXIT.failed },
+  'push-disabled': {
+    hint: 'The workspace does not accept pushes: allow them in its settings, or clone --sandbox. Nothing was sent; what you saved is in your files, and what came from Xano was taken in.',
+    exit: EXIT.failed,
+  },
+  'source-mismatch': {
+    hint: 'Reset the sandbox in Xano, then run this again. Your files are as they were.',
+    exit: EXIT.failed,
+  },
+  refused: {
+    hint: 'Xano has applied nothing of it; what you saved is in your files. Correct what it names and run this again.',
+    exit: EXIT.failed,
+  },
+  'unknown-outcome': {
+    hint: 'It may have been applied; the next run finds out and sends nothing twice.',
+    exit: EXIT.failed,
+  },
+  'head-moved': { hint: `Git was busy. ${LATER}`, exit: EXIT.failed },
+  busy: {
+    hint: 'Nothing was read or written. Finish that or abort it (git status says how), then run this again.',
+    exit: EXIT.failed,
+  },
+  locked: { hint: `It was waited for and left alone. ${LATER}`, exit: EXIT.failed },
+  'bound-elsewhere': {
+    hint: 'Nothing was read or written. Bind the branch again, or use another branch.',
+    exit: EXIT.halted,
+  },
+  'git-failed': { hint: LATER, exit: EXIT.failed },
+  'disk-failed': { hint: `${LATER} Check the folder and its permissions.`, exit: EXIT.failed },
+  misconfigured: { hint: 'Nothing was done. xano-sync --help tells how it is used.', exit: EXIT.misuse },
+  interrupted: { hint: LATER, exit: EXIT.interrupted },
+}
+
+/** What the system says no with. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room, then run this again.',
+  EDQUOT: 'Your quota of the disk is used up: make room, then run this again.',
+  EROFS: 'The disk is read-only here.',
+  EACCES: 'You may not read or write there: check the permissions.',
+  EPERM: 'You may not read or write there: check the permissions.',
+  EMFILE: 'Too many files are open: raise the limit (ulimit -n), then run this again.',
+  ENFILE: 'Too many files are open on this system.',
+  EIO: 'The disk has failed to read or write.',
+  ENOENT: 'Something that was there is gone: check the folder.',
+}
+
+const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
+
+/** What an error of that kind means for the user's work, and what to do. */
+export const remedyOf = (code: ErrorCode): string => HINTS[code].hint
+
+/** What to do about an error, and the exit code that tells of it. */
+export function hintFor(error: unknown): Hint {
+  const { code, syscall } = systemOf(error)
+  if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
+  const told = code !== undefined && Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined
+  if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }
+  const delay = askedDelay(error)
+  if (delay !== undefined)
+    return { hint: `Nothing was lost; try again in ${Math.ceil(delay / 1000)} s.`, exit: EXIT.failed }
+  if (error instanceof SyncError) return HINTS[error.code]
+  return {
+    hint: 'This is a fault of xano-sync; --verbose shows where. Nothing was lost.',
+    exit: EXIT.failed,
+  }
+}
+
+/** The system's own error, of which ours may be the consequence. Those of the network say enough by themselves. */
+function systemOf(error: unknown): NodeJS.ErrnoException | Record<'code' | 'syscall', undefined> {
+  const none = { code: undefined, syscall: undefined }
+  if (!(error instanceof Error)) return none
+  const isLocal = !(error instanceof SyncError) || ['disk-failed', 'git-failed'].includes(error.code)
+  const source = error instanceof SyncError ? error.cause : error
+  return isLocal && isSystemError(source) ? source : none
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error

@@ -1,0 +1,49 @@
+import { columnOf, type Question } from '../../engine/questions/question.ts'
+import { type Entry, heldEntry } from '../../engine/report/entry.ts'
+
+/** The flags by which the same could be agreed to on the command line. */
+export function flagsFor(question: Question): string[] {
+  switch (question.kind) {
+    case 'deletion':
+      return ['--delete']
+    case 'data-loss':
+      return ['--allow-data-loss']
+    case 'live':
+    case 'table':
+      return []
+    case 'column': {
+      const column = columnOf(question)
+      return [`--drop-column ${column}`, ...question.fresh.map(to => `--rename-column ${column}=${to}`)]
+    }
+  }
+}
+
+/** The commands by which a person agrees. */
+export function commandsFor(question: Question): string[] {
+  const paths = question.held.flatMap(({ sides }) => (sides.ours ?? sides.base ?? sides.theirs)?.path ?? [])
+  if (question.kind === 'live') return ['xano-sync watch --live', 'xano-sync push']
+  if (question.kind === 'table') return [`xano-sync push ${paths.map(quoted).join(' ')}`]
+  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(quoted).join(' ')}`)
+}
+
+/** As a shell takes it for one word. */
+const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`)
+
+/** The same question for programs. */
+export interface QuestionEvent {
+  readonly question: Question['kind']
+  readonly definitions: readonly Entry[]
+  readonly operations?: readonly string[]
+  readonly column?: string
+  readonly flags: readonly string[]
+  readonly commands: readonly string[]
+}
+
+export const questionEvent = (question: Question): QuestionEvent => ({
+  question: question.kind,
+  definitions: question.held.map(heldEntry),
+  ...(question.kind === 'data-loss' ? { operations: question.operations } : {}),
+  ...(question.kind === 'column' ? { column: columnOf(question) } : {}),
+  flags: flagsFor(question),
+  commands: commandsFor(question),
+})

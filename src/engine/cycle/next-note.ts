@@ -1,0 +1,110 @@
+import type { Marked, RecentWrite } from '../../core/sync/background.ts'
+import { type Dispute, nextDisputes, standing } from '../../core/sync/dispute.ts'
+import { rawText } from '../../core/sync/file-group.ts'
+import type { Outcomes } from '../../core/sync/outcome.ts'
+import type { Plan } from '../../core/sync/plan.ts'
+import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
+import { newest, recentWrites } from '../../core/sync/stale-buffer.ts'
+import { sameTokens } from '../../core/xs/equality.ts'
+import { withoutGuid } from '../../core/xs/guid.ts'
+import { nameKey } from '../../core/xs/identity.ts'
+import type { Head } from '../ports/git.ts'
+import type { Note } from '../ports/history.ts'
+import { blobId } from '../texts/blob-id.ts'
+
+interface Done {
+  readonly plan: Plan
+  readonly outcomes: Outcomes
+  /** The folder as it was seen, and Base as it will be. */
+  readonly ours: Snapshot
+  readonly base: readonly Version[]
+  readonly head: Head
+  readonly now: Date
+}
+
+/** What to remember beside Base once a plan was carried out. */
+export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
+  const fresh = [...writesOf(plan, outcomes, now), ...heldAlready(plan, outcomes, now)]
+  const marked = note.marked.filter(mark => isOpen(mark, ours, base))
+  return {
+    disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
+    writes: [
+      ...followed(fresh.length === 0 ? note.writes : recentWrites(note.writes, now), fresh, { ours, base }),
+      ...fresh,
+    ],
+    marked,
+    head: head.commit,
+    ...(note.stash === undefined ? {} : { stash: note.stash }),
+  }
+}
+
+/** Disputes about the text that a marked file had before: it stands again where that comes back. */
+function resting(disputes: readonly Dispute[], { conflicts }: Plan, marked: readonly Marked[]): Dispute[] {
+  const before = new Set(marked.flatMap(mark => mark.before ?? []))
+  return disputes.filter(
+    dispute =>
+      dispute.ours !== undefined &&
+      before.has(dispute.ours) &&
+      !conflicts.some(({ sides }) => standing([dispute], sides)),
+  )
+}
+
+/** Markers that stand in the file, or somebody's word that Base has not taken in yet. */
+function isOpen({ path }: Marked, ours: Snapshot, base: readonly Version[]): boolean {
+  const file = ours.versions.find(version => version.path === path)
+  if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
+  const name = nameKey(file.definition)
+  const isTaken = ({ blob, text, definition }: Version): boolean =>
+    blob === file.blob || (nameKey(definition) === name && withoutGuid(text) === withoutGuid(file.text))
+  return !base.some(isTaken)
+}
+
+/** The writes so far. What a person has made of a file since, and both sides hold, is what an editor may lack of it. */
+function followed(
+  writes: readonly RecentWrite[],
+  fresh: readonly RecentWrite[],
+  { ours, base }: Pick<Done, 'ours' | 'base'>,
+): readonly RecentWrite[] {
+  const last = new Map(writes.map(write => [write.path, write]))
+  for (const { path } of fresh) last.delete(path)
+  const edited = ours.versions.filter(({ path, blob }) => {
+    const write = last.get(path)
+    return write !== undefined && newest(write) !== blob
+  })
+  if (edited.length === 0) return writes
+  const named = new Map(base.map(version => [nameKey(version.definition), version]))
+  const agreed = new Map(
+    edited.flatMap(({ path, text, definition }) => {
+      const taken = named.get(nameKey(definition))
+      return taken && sameTokens(withoutGuid(text), withoutGuid(taken.text)) ? [[path, taken.blob]] : []
+    }),
+  )
+  return writes.map(write => {
+    const since = last.get(write.path) === write ? agreed.get(write.path) : undefined
+    return since === undefined || since === newest(write) ? write : { ...write, since }
+  })
+}
+
+/** The files that were replaced, so that an editor which did not notice is recognised. */
+function writesOf({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
+  return transitions.flatMap(transition => {
+    const { key, local, revived } = transition
+    if (!local?.from || outcomes.get(key)?.local !== 'written') return []
+    const raw = rawText(transition, local)
+    if (raw === undefined || local.text === local.from.text) return []
+    const before = local.from.blob
+    return [{ path: local.to, before, after: blobId(raw), ...(revived ? { refused: before } : {}), at: now }]
+  })
+}
+
+/**
+ * The news that files hold already when Base comes to know them: a run that was ended had written them, or git brought
+ * them, and an editor may lack them as well.
+ */
+function heldAlready({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
+  return transitions.flatMap(({ key, sides: { base, ours, theirs }, local }) => {
+    if (local || !base || !ours || !theirs || outcomes.get(key)?.arrivesAgain) return []
+    if (base.blob === theirs.blob) return []
+    return [{ path: ours.path, before: base.blob, after: theirs.blob, at: now }]
+  })
+}

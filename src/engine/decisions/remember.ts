@@ -1,0 +1,39 @@
+import { nextDisputes } from '../../core/sync/dispute.ts'
+import type { Conflict } from '../../core/sync/plan.ts'
+import type { Version } from '../../core/sync/snapshot.ts'
+import type { Survey } from '../observe/survey.ts'
+import type { Note } from '../ports/history.ts'
+import type { Ports } from '../ports/ports.ts'
+
+/** What a person's decision changes of what is remembered. */
+export interface Decision {
+  readonly base?: readonly Version[]
+  readonly writes?: Note['writes']
+  readonly marked?: Note['marked']
+  /** Conflicts that it settles. */
+  readonly settled?: readonly Conflict[]
+}
+
+/**
+ * Moves Base and its note between two cycles. A move of HEAD that nobody has planned for yet is remembered by what it
+ * means for the definitions that the decision is not about.
+ */
+export async function remember(
+  { history }: Pick<Ports, 'history'>,
+  { here, plan, stash }: Survey,
+  { base, writes, marked, settled = [] }: Decision,
+): Promise<void> {
+  const { note, head, mirrorCommit } = here
+  const answered = settled.some(({ cause }) => cause === 'older') ? stash : note.stash
+  if (mirrorCommit === undefined) return
+  const keys = new Set(settled.map(({ key }) => key))
+  const open = { ...plan, conflicts: plan.conflicts.filter(({ key }) => !keys.has(key)) }
+  const next = {
+    writes: writes ?? note.writes,
+    marked: marked ?? note.marked,
+    disputes: nextDisputes(note.disputes, open, new Map()),
+    head: head.commit,
+    ...(answered === undefined ? {} : { stash: answered }),
+  }
+  await history.advance(base ?? here.base.versions, next, mirrorCommit)
+}

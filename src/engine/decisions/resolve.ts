@@ -1,0 +1,137 @@
+import { writeMarkers } from '../../core/merge/markers.ts'
+import type { RecentWrite } from '../../core/sync/background.ts'
+import { wrap } from '../../core/sync/file-form.ts'
+import type { Conflict } from '../../core/sync/plan.ts'
+import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
+import type { Version } from '../../core/sync/snapshot.ts'
+import { type Survey, survey } from '../observe/survey.ts'
+import type { KeptFile } from '../ports/history.ts'
+import type { Ports } from '../ports/ports.ts'
+import { blobId } from '../texts/blob-id.ts'
+import type { Library } from '../texts/library.ts'
+import { remember } from './remember.ts'
+
+/** What became of one conflict that a person decided about. */
+export interface Answer {
+  readonly conflict: Conflict
+  readonly outcome: 'resolved' | 'marked' | 'stale' | 'left'
+  /** Why it was left: what the choice comes to could not stand. */
+  readonly reason?: string
+}
+
+/** A choice for a conflict, `markers` for an editor, or nothing to leave it. */
+export type Decider = (conflict: Conflict) => Promise<Choice | 'markers' | undefined>
+
+type LocalPorts = Omit<Ports, 'remote'>
+
+/** The file of a conflict, as a decision wants it. */
+interface Rewrite {
+  readonly conflict: Conflict
+  /** The whole file; none removes it. */
+  readonly after: string | undefined
+  readonly outcome: 'resolved' | 'marked'
+}
+
+/**
+ * Settles open conflicts as a person chooses: the files take the texts, and then Base takes what Xano was seen to
+ * hold, so that the next cycle sends what the choices came to. Nothing goes to Xano from here. What is replaced is kept.
+ */
+export async function resolve(ports: LocalPorts, library: Library, decide: Decider): Promise<Answer[]> {
+  const seen = await survey(ports, library)
+  const decided: (Rewrite | Answer)[] = []
+  for (const conflict of seen.plan.conflicts) {
+    const choice = await decide(conflict)
+    if (choice !== undefined) decided.push(rewriteFor(conflict, choice))
+  }
+  // Where HEAD has moved, the next cycle tells what that means for a push of which nobody knows yet what became of it.
+  if (decided.length === 0) return []
+  const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
+  await remember(ports, seen, { marked: marksFor(seen, rewrites) })
+  await keep(ports, rewrites)
+  const answers: Answer[] = []
+  const settled: Rewrite[] = []
+  for (const each of decided) {
+    const answer = 'after' in each ? await write(ports, each) : each
+    answers.push(answer)
+    if ('after' in each && answer.outcome === 'resolved') settled.push(each)
+  }
+  if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
+  return answers
+}
+
+function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | Answer {
+  const { ours, theirs } = conflict.sides
+  if (choice === 'markers') {
+    if (ours && theirs)
+      return { conflict, after: wrap(writeMarkers(regionsOf(conflict)), ours.form), outcome: 'marked' }
+    const reason = 'only one side holds a text; choose --local or --xano'
+    return { conflict, outcome: 'left', reason }
+  }
+  const resolved = resolveConflict(conflict, choice)
+  if (resolved.kind === 'refused') return { conflict, outcome: 'left', reason: resolved.reason }
+  const { text } = resolved
+  const after = text === undefined || text === theirs?.text ? text : wrap(text, ours?.form)
+  return { conflict, after, outcome: 'resolved' }
+}
+
+/** That a file is given markers is remembered before they are written, so that no answer to them is missed. */
+function marksFor({ here }: Survey, rewrites: readonly Rewrite[]): Survey['here']['note']['marked'] {
+  const marked = new Map(here.note.marked.map(each => [each.path, each]))
+  for (const { conflict, outcome } of rewrites) {
+    const { ours, theirs } = conflict.sides
+    if (outcome === 'marked' && ours && theirs)
+      marked.set(ours.path, { path: ours.path, before: ours.blob, theirs: theirs.blob })
+  }
+  return [...marked.values()]
+}
+
+/** What is replaced, and what it is replaced by: from then on, either may be all that an editor knows. */
+async function keep({ history }: LocalPorts, rewrites: readonly Rewrite[]): Promise<void> {
+  const files = rewrites.flatMap(({ conflict: { sides }, after }): KeptFile[] => {
+    if (!sides.ours) return []
+    const { path, text, form } = sides.ours
+    const next =
+      after === undefined || after === sides.theirs?.text ? [] : [{ path: `next/${path}`, content: after }]
+    return [{ path: `local/${path}`, content: wrap(text, form) }, ...next]
+  })
+  await history.keep(files, 'before conflicts were resolved')
+}
+
+/** Puts a text into the file of a conflict, if that still is what the conflict is about. */
+async function write({ worktree }: LocalPorts, { conflict, after, outcome }: Rewrite): Promise<Answer> {
+  const { ours, theirs, base } = conflict.sides
+  const path = (ours ?? theirs ?? base)?.path
+  if (path === undefined) return { conflict, outcome: 'stale' }
+  const written = await worktree.write([{ path, before: ours?.blob, after }])
+  return { conflict, outcome: written === 'stale' ? 'stale' : outcome }
+}
+
+/** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */
+async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite[]): Promise<void> {
+  const { base, note } = now.here
+  const settled = rewrites.map(({ conflict }) => conflict)
+  const before = new Set(settled.flatMap(({ sides }) => (sides.base ? [placeOf(sides.base)] : [])))
+  const others = base.versions.filter(version => !before.has(placeOf(version)))
+  const taken = settled.flatMap(({ sides }) =>
+    sides.theirs ? [{ ...sides.theirs, path: sides.base?.path ?? sides.theirs.path }] : [],
+  )
+  const files = new Set(settled.map(({ sides }) => (sides.ours ?? sides.theirs)?.path))
+  await remember(ports, now, {
+    base: [...others, ...taken],
+    writes: [...note.writes.filter(({ path }) => !files.has(path)), ...writesOf(rewrites, ports.clock.now())],
+    marked: note.marked.filter(({ path }) => !files.has(path)),
+    settled,
+  })
+}
+
+/** The files that were replaced, so that an editor which did not notice is recognised. */
+function writesOf(rewrites: readonly Rewrite[], at: Date): RecentWrite[] {
+  return rewrites.flatMap(({ conflict: { sides }, after }) => {
+    if (!sides.ours || after === undefined) return []
+    const { path, blob: before } = sides.ours
+    const write = { path, before, after: blobId(after), at }
+    return write.after === before ? [] : [write]
+  })
+}
+
+const placeOf = ({ path, blob }: Version): string => `${blob} ${path}`

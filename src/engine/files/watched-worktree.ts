@@ -1,0 +1,61 @@
+import type { FileChange } from '../../core/sync/file-group.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
+import type { Head, Tree } from '../ports/git.ts'
+import type { Expected, LocalScan, Worktree } from '../ports/worktree.ts'
+
+/**
+ * A folder that somebody watches: a scan reads only what was touched since the last one. An event that got lost is made
+ * up for by a scan of the whole, which `forget` asks for; until then a file counts as what it was.
+ */
+export class WatchedWorktree implements Worktree {
+  readonly #worktree: Worktree
+  #last: LocalScan | undefined
+  #touched = new Set<FilePath>()
+
+  constructor(worktree: Worktree) {
+    this.#worktree = worktree
+  }
+
+  touch(path: FilePath): void {
+    this.#touched.add(path)
+  }
+
+  /** The next scan reads everything. */
+  forget(): void {
+    this.#last = undefined
+  }
+
+  async scan(expected: Expected | Promise<Expected>): Promise<LocalScan> {
+    const [scan, touched] = [this.#last, this.#touched]
+    this.#last = undefined
+    this.#touched = new Set()
+    const now = await this.#worktree.scan(expected, scan && { scan, touched })
+    this.#last = now
+    return now
+  }
+
+  write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
+    for (const { path } of changes) this.touch(path)
+    return this.#worktree.write(changes)
+  }
+
+  prepare(groups: readonly (readonly FileChange[])[]): Promise<void> {
+    return this.#worktree.prepare(groups)
+  }
+
+  finish(): Promise<void> {
+    return this.#worktree.finish()
+  }
+
+  peek(paths: readonly FilePath[]): Promise<Tree> {
+    return this.#worktree.peek(paths)
+  }
+
+  head(): Promise<Head> {
+    return this.#worktree.head()
+  }
+
+  landed(head: Head): Promise<void> {
+    return this.#worktree.landed(head)
+  }
+}

@@ -1,0 +1,66 @@
+import type { Change } from '../../core/sync/change.ts'
+import type { Definition } from '../../core/xs/definition.ts'
+
+/** Who did something, and when. */
+export interface Credit {
+  readonly name: string
+  readonly at: Date
+}
+
+/** A change, which may be one of what is not published yet. */
+type Told = Change & { readonly draft?: true }
+
+/** What a commit of the mirror says of one definition, with who and when where that is known. */
+export function mirrorLine(change: Told, credit?: Credit): string {
+  const { action, before, after } = change
+  const title = titleOf((after ?? before).definition)
+  const what = action === 'renamed' ? `${titleOf(before.definition)} to ${title}` : title
+  return `- ${verbOf(change)} ${what}${credit ? ` (${credit.name}, ${credit.at.toISOString()})` : ''}`
+}
+
+/** What a commit about these changes is called. */
+export function summaryOf(found: readonly Told[]): string {
+  const [only] = found
+  if (found.length === 1 && only) return `${verbOf(only)} ${titleOf((only.after ?? only.before).definition)}`
+  const counts = new Map<string, number>()
+  for (const change of found) counts.set(verbOf(change), (counts.get(verbOf(change)) ?? 0) + 1)
+  return [...counts].map(([verb, count]) => `${count} ${verb}`).join(', ')
+}
+
+const verbOf = ({ action, draft }: Told): string => (draft ? 'drafted' : action)
+
+/** Who the body of such a commit names for a change; nobody, where it names nobody. */
+export function creditIn(body: string, change: Change): Credit | undefined {
+  const start = `${flat(mirrorLine(change))} (`
+  const line = body.split('\n').find(each => each.startsWith(start))
+  return line === undefined ? undefined : readCredit(line.slice(start.length))
+}
+
+/** Who it names for a definition, whatever became of that. */
+export function creditFor(body: string, definition: Definition): Credit | undefined {
+  const title = flat(titleOf(definition))
+  const starts = [`- created ${title} (`, `- updated ${title} (`, `- deleted ${title} (`]
+  for (const line of body.split('\n')) {
+    const renamed = line.startsWith('- renamed ') ? line.indexOf(` to ${title} (`) : -1
+    const start = starts.find(each => line.startsWith(each))?.length
+    const at = start ?? (renamed < 0 ? undefined : renamed + ` to ${title} (`.length)
+    const credit = at === undefined ? undefined : readCredit(line.slice(at))
+    if (credit) return credit
+  }
+  return undefined
+}
+
+function readCredit(text: string): Credit | undefined {
+  const [, name, time] = /^(.*), (\d{4}-\d\d-\d\dT[\d:.]+Z)\)$/.exec(text) ?? []
+  return name === undefined || time === undefined ? undefined : { name, at: new Date(time) }
+}
+
+/** A definition as a person would name it: `query GET products in shop`. */
+export function titleOf({ kind, name, verb, group }: Definition): string {
+  return [kind, verb, name, group === undefined ? undefined : `in ${group}`]
+    .filter(part => part !== undefined)
+    .join(' ')
+}
+
+/** A line as it stands in a commit, where a name cannot begin one of its own. */
+const flat = (line: string): string => line.replace(/\p{Cc}+/gu, ' ').trim()

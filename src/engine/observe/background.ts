@@ -1,0 +1,154 @@
+import type { Background, RecentPush } from '../../core/sync/background.ts'
+import { caughtUp } from '../../core/sync/caught-up.ts'
+import { apart } from '../../core/sync/change.ts'
+import { afterHeadMoved, movedPaths } from '../../core/sync/head-moved.ts'
+import { putAside } from '../../core/sync/put-aside.ts'
+import type { BlobId, Snapshot } from '../../core/sync/snapshot.ts'
+import { recentWrites } from '../../core/sync/stale-buffer.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
+import type { CommitId } from '../ports/git.ts'
+import type { Ports } from '../ports/ports.ts'
+import { blobId } from '../texts/blob-id.ts'
+import type { Library } from '../texts/library.ts'
+import type { Here } from './observe.ts'
+
+const DAY_MS = 86_400_000
+
+export interface Followed {
+  /** Base has followed a move of HEAD. */
+  readonly here: Here
+  /** As `Background` has them. */
+  readonly older: ReadonlySet<BlobId>
+  readonly aside: ReadonlySet<BlobId>
+  /** Where Base has gone back. */
+  readonly behind: ReadonlySet<FilePath>
+  /** The newest stash, where it is the reason. */
+  readonly stash: CommitId | undefined
+}
+
+/** Takes what git did to the files for what it is: a move of HEAD, and what `git stash` has put aside. */
+export async function followHead(
+  { history }: Pick<Ports, 'history'>,
+  library: Library,
+  here: Here,
+): Promise<Followed> {
+  const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
+  if (paths.length === 0)
+    return { here, older: new Set(), aside: new Set(), behind: new Set(), stash: undefined }
+  const { aside, stash } = await stashedAway({ history }, library, { here, paths })
+  const moved = await afterMove({ history }, library, { here, paths })
+  return { ...moved, older: new Set([...moved.older, ...aside]), aside, stash }
+}
+
+const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
+
+/** A stash comes with no move of HEAD. Those of which a person has decided tell nothing any more. */
+async function stashedAway(
+  { history }: Pick<Ports, 'history'>,
+  library: Library,
+  { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
+): Promise<Pick<Followed, 'aside' | 'stash'>> {
+  const { base, ours, note } = here
+  const stashes = await history.stashed(paths)
+  const said = stashes.findIndex(({ commit }) => commit === note.stash)
+  const open = said < 0 ? stashes : stashes.slice(0, said)
+  const texts = open.flatMap(({ committed, files }) => [...committed.values(), ...files.values()])
+  await library.load(
+    texts.filter(blob => blob !== undefined),
+    history,
+  )
+  const aside = open.flatMap(({ committed, files: stashed }) => [
+    ...putAside({ base, ours }, { committed, stashed, textOf: library.textOf }),
+  ])
+  return { aside: new Set(aside), stash: aside.length > 0 ? open[0]?.commit : undefined }
+}
+
+/** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */
+async function afterMove(
+  { history }: Pick<Ports, 'history'>,
+  library: Library,
+  { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
+): Promise<Pick<Followed, 'here' | 'older' | 'behind'>> {
+  const { head, note, base } = here
+  if (note.head !== undefined && note.head === head.commit)
+    return { here, older: new Set(), behind: new Set() }
+  const move = await history.headMove(note.head, head.commit, paths)
+  const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
+  const held = [...move.held.values()].flatMap(blobs => [...blobs])
+  await library.load([...move.files.values(), ...move.parted.values(), ...held], history)
+  const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
+  const [, gone] = apart(base.versions, after.base)
+  return {
+    here: { ...here, base: { ...base, versions: after.base } },
+    older: after.older,
+    behind: new Set(gone.map(({ path }) => path)),
+  }
+}
+
+/** Files that say what the mirror once held, with other line ends or another end of the file. */
+function inAnotherForm({ versions }: Snapshot, mirrored: ReadonlySet<BlobId>): BlobId[] {
+  return versions.flatMap(({ form, text, blob }) => (form && mirrored.has(blobId(text)) ? [blob] : []))
+}
+
+/** What has to be remembered to plan for these sides. Git is asked only where something differs. */
+export async function backgroundOf(
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
+  library: Library,
+  { here, theirs, older, aside, behind }: Omit<Followed, 'stash'> & { readonly theirs: Snapshot },
+): Promise<Background> {
+  const { base, ours, note } = here
+  const edited = differing(base, ours)
+  const news = differing(base, theirs)
+  const writes = recentWrites(note.writes, clock.now())
+  const doubtful = writes.filter(({ path }) => edited.has(path))
+  const recent = news.size === 0 ? [] : await recentPushes({ history, clock }, library)
+  const pushes = whereTheyAre(recent, base, library).flatMap(push =>
+    news.has(push.path) ? [behind.has(push.path) ? { ...push, isNews: true as const } : push] : [],
+  )
+  const { disputes, marked } = note
+  const replaced = [
+    ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),
+    ...doubtful.flatMap(({ since }) => since ?? []),
+  ]
+  const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
+  const before = disputes.flatMap(({ cause, ours: file }) => (cause === 'older' && file ? [file] : []))
+  await library.load([...replaced, ...before, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
+  const { textOf, guidOf } = library
+  return { disputes, writes, marked, pushes, older, aside, caughtUp: caughtUp(here), textOf, guidOf }
+}
+
+/** What was pushed within a day. Its texts are in the library then. */
+export async function recentPushes(
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
+  library: Library,
+): Promise<readonly RecentPush[]> {
+  const recent = await history.pushesSince(new Date(clock.now().getTime() - DAY_MS))
+  await library.load(
+    recent.map(({ after }) => after),
+    history,
+  )
+  return recent
+}
+
+/** Pushes of definitions that have got another place since, by that place. */
+function whereTheyAre(
+  pushes: readonly RecentPush[],
+  base: Snapshot,
+  library: Library,
+): readonly RecentPush[] {
+  if (pushes.length === 0) return pushes
+  const guids = new Set(pushes.map(({ after }) => library.guidOf(after)))
+  const homes = new Map<string, FilePath>()
+  for (const { definition, path } of base.versions)
+    if (definition.guid !== undefined && guids.has(definition.guid)) homes.set(definition.guid, path)
+  return pushes.map(push => ({ ...push, path: homes.get(library.guidOf(push.after) ?? '') ?? push.path }))
+}
+
+/** Where one side holds something else than the other. */
+function differing(one: Snapshot, other: Snapshot): Set<string> {
+  return new Set(
+    apart(one.versions, other.versions)
+      .flat()
+      .map(({ path }) => path),
+  )
+}

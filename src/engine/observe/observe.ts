@@ -1,0 +1,80 @@
+import { arrange, type Homes } from '../../core/sync/arrange.ts'
+import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
+import { EMPTY } from '../../core/sync/snapshot.ts'
+import { ahead } from '../async/ahead.ts'
+import type { CommitId, Head, Tree } from '../ports/git.ts'
+import type { Memory, Note } from '../ports/history.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { RemoteSnapshot } from '../ports/remote.ts'
+import type { LocalScan } from '../ports/worktree.ts'
+import type { Library } from '../texts/library.ts'
+import { isSameTree } from '../texts/same-tree.ts'
+
+/** What git and the folder say, before Xano was asked. */
+export interface Here {
+  readonly head: Head
+  readonly base: Snapshot
+  readonly ours: Snapshot
+  /** Xano as it was last seen, and the commit that holds it. */
+  readonly mirror: Snapshot
+  readonly mirrorCommit: CommitId | undefined
+  /** How far the audit log had come then. */
+  readonly mirrorLog: number | undefined
+  readonly note: Note
+  /** Every file, also those that cannot be read. */
+  readonly files: Tree
+}
+
+/** What is remembered, and the files by the ids of their bytes: nothing of it was read. */
+export interface Glance {
+  readonly memory: Memory
+  readonly scan: LocalScan
+}
+
+/** Looks at git and the folder, at both at once. Both are complete, or this throws. */
+export async function glance({ history, worktree }: Pick<Ports, 'history' | 'worktree'>): Promise<Glance> {
+  const remembering = history.recall()
+  const looking = ahead(worktree.scan(ahead(remembering.then(({ base }) => base))))
+  const memory = await remembering
+  return { memory, scan: await looking }
+}
+
+/** Whether files, Base and the mirror are the same, and nothing waits to be decided: then there is nothing to plan. */
+export const isInStep = ({ memory: { mirror, base, note }, scan }: Glance): boolean =>
+  mirror !== undefined &&
+  isSameTree(mirror.tree, base) &&
+  isSameTree(scan.files, base) &&
+  [scan.obstacles, note.disputes, note.marked].every(list => list.length === 0)
+
+/** Reads git and the folder, as they were `seen` or are now. Each side is complete, or this throws. */
+export async function observeHere(
+  ports: Pick<Ports, 'history' | 'worktree'>,
+  library: Library,
+  seen?: Glance,
+): Promise<Here> {
+  const { memory, scan } = seen ?? (await glance(ports))
+  const { history } = ports
+  for (const [blob, bytes] of scan.contents) library.addBytes(blob, bytes)
+  const mirror = memory.mirror ? await library.snapshot(memory.mirror.tree, history) : EMPTY
+  const base = await library.snapshot(memory.base, history)
+  const ours = await library.snapshot(scan.files, history)
+  return {
+    head: scan.head,
+    base,
+    ours: { ...ours, obstacles: scan.obstacles },
+    mirror,
+    mirrorCommit: memory.mirror?.commit,
+    mirrorLog: memory.mirror?.log,
+    note: memory.note,
+    files: scan.files,
+  }
+}
+
+/** Xano's side, laid out as it was before wherever it still is the same. */
+export function observeThere(
+  { documents, unreadable }: RemoteSnapshot,
+  mirror: readonly Version[],
+  homes?: Homes,
+): Snapshot {
+  return { versions: arrange(documents, mirror, homes), unreadable }
+}

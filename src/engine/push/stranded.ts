@@ -1,0 +1,22 @@
+import { withholdDangling } from '../../core/sync/dangling.ts'
+import type { Version } from '../../core/sync/snapshot.ts'
+import type { Sending } from './rehearse.ts'
+
+/** What of a batch names something that is neither in Xano nor sent along with it, in the words of a refusal. */
+export function stranded(
+  batch: readonly Sending[],
+  theirs: readonly Version[],
+): ReadonlyMap<Sending, string> {
+  const { held } = withholdDangling(
+    batch.map(({ transition }) => transition),
+    theirs,
+  )
+  const reasons = new Map(held.map(({ key, reason }) => [key, reason]))
+  return new Map(
+    batch.flatMap(sending => {
+      const reason = reasons.get(sending.transition.key)
+      if (reason?.kind !== 'reference') return []
+      return [[sending, `it refers to ${reason.missing.join(', ')}, which Xano does not take`]]
+    }),
+  )
+}

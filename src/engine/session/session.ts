@@ -1,0 +1,259 @@
+import type { CycleResult } from '../cycle/cycle.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Agreement } from '../questions/agreement.ts'
+import { backoff } from './backoff.ts'
+import type { Desk, Hint, Place } from './desk.ts'
+import type { News } from './news.ts'
+import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
+import { Sitting } from './sitting.ts'
+import { Teller } from './teller.ts'
+import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
+
+/** An obstacle is looked at this often, besides every hint that it may be gone. */
+const RECHECK_MS = 1000
+/** A lasting fault of the settings or of Xano's side is tried again this often. */
+const RETRY_BROKEN_MS = 60_000
+
+interface Means {
+  readonly clock: Clock
+  /** 0 to 1. */
+  readonly chance: () => number
+  readonly tell: (news: News) => void
+}
+
+/**
+ * Keeps a folder and Xano in step until it is stopped. One thing at a time: every hint, look and wish leads to the one
+ * cycle, and whatever arrives in the middle of a cycle leads to exactly one more.
+ */
+export class Session {
+  readonly #desk: Desk
+  readonly #means: Means
+  readonly #teller: Teller
+  #phase: Phase = { name: 'running', again: false, failures: 0 }
+  #sitting: Sitting | undefined
+  #waking = new AbortController()
+  /** Git, the settings or another command gave a hint that nobody has followed yet. */
+  #isHinted = false
+  #checked = 0
+  #blockedAt = 0
+  #refusedCredentials = ''
+  #closed: string | undefined
+  /** What has still to be carried out. */
+  #agreed: readonly Agreement[] = []
+  /** What stood in the way and is tried again: whether it is gone shows in what comes of that. */
+  #doubt: Obstacle | undefined
+
+  constructor(desk: Desk, means: Means) {
+    this.#desk = desk
+    this.#means = means
+    this.#teller = new Teller(means.tell)
+  }
+
+  /** Resolves once it was stopped. */
+  async run(): Promise<void> {
+    this.#means.tell({ event: 'phase', phase: this.#phase })
+    await this.#desk.start(hint => {
+      this.#take(hint)
+    })
+    try {
+      while (this.#phase.name !== 'stopped') await this.#next()
+    } finally {
+      await this.#desk.close()
+    }
+  }
+
+  /** Ends after what is under way. */
+  stop(): void {
+    this.#signal({ type: 'stop' })
+  }
+
+  /** A person wants a cycle now, and agrees to more than the policy lets one do by itself. */
+  call(...agreed: readonly Agreement[]): void {
+    this.#agreed = [...this.#agreed, ...agreed]
+    this.#closed = undefined
+    this.#sitting?.forget()
+    this.#signal({ type: 'called' })
+  }
+
+  #take(hint: Hint): void {
+    if (hint.kind === 'file' || hint.kind === 'folder') {
+      if (hint.kind === 'file') this.#sitting?.touch(hint.path)
+      else this.#sitting?.touchAll()
+      this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
+      return
+    }
+    this.#isHinted = true
+    this.#waking.abort()
+  }
+
+  async #next(): Promise<void> {
+    if (this.#phase.name === 'running') return this.#attempt()
+    const due = this.#due()
+    if (due > this.#now()) return this.#sleep(due - this.#now())
+    if (this.#phase.name === 'blocked') return this.#recheck(this.#phase.obstacle)
+    if (this.#phase.name === 'resting') return this.#look()
+    this.#signal({ type: 'due' })
+  }
+
+  /** When there is something to do next. */
+  #due(): number {
+    if (this.#phase.name === 'blocked') return this.#isHinted ? this.#now() : this.#checked + RECHECK_MS
+    if (this.#phase.name === 'resting')
+      return this.#isHinted || !this.#sitting ? this.#now() : this.#sitting.due(this.#desk.budget())
+    return dueAt(this.#phase) ?? this.#now()
+  }
+
+  /** At rest: has git moved, has Xano news, did an event of the folder get lost? */
+  #look(): Promise<void> {
+    const isHinted = this.#isHinted
+    this.#isHinted = false
+    return this.#guarded(async () => {
+      const obstacle = await this.#desk.obstacle()
+      if (obstacle) {
+        this.#obstruct(obstacle)
+        return
+      }
+      const isElsewhere = this.#sitting?.place !== (await this.#desk.open())
+      if (isElsewhere || (await this.#sitting?.look(this.#desk.budget(), isHinted)))
+        this.#signal({ type: 'called' })
+    })
+  }
+
+  #attempt(): Promise<void> {
+    const done: CycleResult[] = []
+    const undone = (): void => {
+      const place = this.#sitting?.place
+      if (place) this.#teller.cutOff(done, place)
+    }
+    return this.#guarded(async () => {
+      this.#isHinted = false
+      const obstacle = await this.#desk.obstacle()
+      if (obstacle) {
+        this.#obstruct(obstacle)
+        return
+      }
+      const place = await this.#desk.open()
+      if (this.#sitting?.place !== place) {
+        if (this.#sitting && !isSameBranch(this.#sitting.place, place)) this.#agreed = []
+        this.#sitting = new Sitting(place, this.#means.clock)
+      }
+      const agreed = this.#agreed
+      const attempt = await this.#sitting.attempt({
+        heard: result => {
+          done.push(result)
+        },
+        budget: this.#desk.budget(),
+        closed: this.#closed,
+        agreed,
+        isInterrupted: () => this.#phase.name === 'running' && this.#phase.burst !== undefined,
+        during: work => this.#desk.during(work),
+      })
+      this.#goOn()
+      if (attempt.kind === 'later') return this.#sleep(attempt.ms)
+      if (attempt.kind === 'ran') this.#teller.ran(attempt.results, place, attempt.live)
+      this.#closed = undefined
+      const last = attempt.kind === 'ran' ? attempt.results.at(-1) : undefined
+      if (last) this.#agreed = this.#agreed.filter(one => !agreed.includes(one) || one.waits(last))
+      const trouble = attempt.kind === 'ran' ? troubleIn(attempt.results) : undefined
+      if (trouble) {
+        this.#sitting.forget()
+        this.#fail({ kind: 'passes', trouble })
+      } else this.#signal({ type: 'finished' })
+    }, undone)
+  }
+
+  #recheck(before: Obstacle): Promise<void> {
+    const isHinted = this.#isHinted
+    this.#isHinted = false
+    this.#checked = this.#now()
+    return this.#guarded(() => this.#resume(before, isHinted))
+  }
+
+  async #resume(before: Obstacle, isHinted: boolean): Promise<void> {
+    const obstacle = await this.#desk.obstacle()
+    if (obstacle) {
+      this.#obstruct(obstacle)
+      return
+    }
+    if (before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials) return
+    if (before.kind === 'broken') {
+      if (!isHinted && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
+      this.#doubt = before
+    } else this.#means.tell({ event: 'resumed' })
+    this.#sitting?.forget()
+    this.#signal({ type: 'cleared' })
+  }
+
+  /** Whatever goes wrong leads to a state from which the session goes on by itself. */
+  async #guarded(work: () => Promise<void>, undone: () => void = () => undefined): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      undone()
+      this.#sitting?.forget()
+      const diagnosis = await this.#diagnose(error)
+      if (diagnosis.kind !== 'closed') this.#teller.unsettled()
+      if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
+      else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
+      else this.#closed = diagnosis.message
+    }
+  }
+
+  /** What stood in the way does no more. */
+  #goOn(): void {
+    if (this.#doubt) this.#means.tell({ event: 'resumed' })
+    this.#doubt = undefined
+  }
+
+  /** What stands in the way is the better word for what failed because of it. */
+  async #diagnose(error: unknown): Promise<Diagnosis> {
+    const obstacle = await this.#desk.obstacle().catch(() => undefined)
+    return obstacle ? { kind: 'obstacle', obstacle } : diagnose(error)
+  }
+
+  #fail({ trouble, askedMs, isMomentary }: Extract<Diagnosis, { kind: 'passes' }>): void {
+    this.#goOn()
+    const failures = 'failures' in this.#phase ? this.#phase.failures + 1 : 1
+    const retryInMs = backoff(failures, this.#means.chance(), askedMs)
+    if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs })
+    this.#signal({ type: 'failed', trouble, until: this.#now() + retryInMs })
+  }
+
+  #obstruct(obstacle: Obstacle): void {
+    const before = this.#phase.name === 'blocked' ? this.#phase.obstacle : undefined
+    this.#checked = this.#now()
+    if (JSON.stringify(before) === JSON.stringify(obstacle)) return
+    this.#blockedAt = this.#checked
+    const isLasting = JSON.stringify(this.#doubt) === JSON.stringify(obstacle)
+    this.#doubt = undefined
+    if (obstacle.kind === 'token') this.#refusedCredentials = this.#desk.credentials()
+    this.#teller.unsettled()
+    if (!isLasting) this.#means.tell({ event: 'paused', obstacle })
+    this.#signal({ type: 'obstructed', obstacle })
+  }
+
+  #signal(signal: Signal): void {
+    const before = this.#phase
+    this.#phase = nextPhase(before, signal)
+    if (!isSaidAlike(before, this.#phase)) this.#means.tell({ event: 'phase', phase: this.#phase })
+    this.#waking.abort()
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    this.#waking = new AbortController()
+    await this.#means.clock.sleep(ms, this.#waking.signal)
+  }
+
+  #now(): number {
+    return this.#means.clock.elapsed()
+  }
+}
+
+/** What was agreed to on one branch says nothing of another. */
+const isSameBranch = (one: Place, other: Place): boolean =>
+  one.branch === other.branch && JSON.stringify(one.binding) === JSON.stringify(other.binding)
+
+/** Whether two phases differ only in what nobody is told of. */
+const isSaidAlike = (one: Phase, other: Phase): boolean =>
+  one.name === other.name &&
+  (one.name !== 'blocked' || other.name !== 'blocked' || one.obstacle === other.obstacle)

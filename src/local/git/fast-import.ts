@@ -1,0 +1,109 @@
+import { GitFailed } from '../../engine/ports/errors.ts'
+import type { CommitId } from '../../engine/ports/git.ts'
+import type { Git } from './git.ts'
+
+export interface Person {
+  readonly name: string
+  readonly email: string
+  readonly at: Date
+}
+
+/** New text or an existing blob, and the mode of the file if it is not the usual one. */
+export type Content = ({ readonly text: string } | { readonly blob: string }) & {
+  readonly mode?: string | undefined
+}
+
+/** A commit to be made. Only `changes` are written; what they do not name stays as it is in `parent`. */
+export interface Draft {
+  readonly message: string
+  readonly author: Person
+  readonly committer: Person
+  readonly parent?: string
+  /** Begins from this tree instead of the parent's. */
+  readonly tree?: string
+  /** What lies at the paths; nothing for a deletion. */
+  readonly changes: ReadonlyMap<string, Content | undefined>
+}
+
+/** Where fast-import puts a commit until a real ref takes it. Overwritten each time. */
+const INCOMING = 'refs/xano-sync/incoming'
+
+/**
+ * Without deltas: git tries each text against the one before it, which mostly is about something else. (Measured: the
+ * texts of 10,000 definitions take 0.45 s in place of 1.3 s, and 3.2 MB in place of 2.3; `git gc` finds better ones.)
+ */
+export const FAST_IMPORT: readonly string[] = ['fast-import', '--quiet', '--done', '--depth=0']
+
+/** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
+export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeCommitAt(git, INCOMING, draft)
+
+/** The same, where a ref of ours is to point at it, whatever it pointed at before. */
+export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
+  const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
+    input: Buffer.from(streamOf(draft, ref)),
+  })
+  return answer.trim() as CommitId
+}
+
+/**
+ * Writes a commit that changes nothing of its parent: one object, which is the same as `writeCommit` would make it, and
+ * takes a third of the time.
+ */
+export async function commitAgain(
+  git: Git,
+  draft: Omit<Draft, 'changes'> & { readonly parent: string },
+): Promise<CommitId> {
+  const { message, author, committer, parent } = draft
+  const [tree] = await git.objects([`${parent}^{tree}`], 'info')
+  if (!tree) throw new GitFailed(`git does not hold the commit ${parent} any more`)
+  const people = `author ${signature(author)}\ncommitter ${signature(committer)}\n`
+  const input = Buffer.from(`tree ${tree.id}\nparent ${parent}\n${people}\n${message}`)
+  return (await git.text(['hash-object', '-w', '-t', 'commit', '--stdin'], { input })) as CommitId
+}
+
+/** The transaction line that forgets a commit's temporary ref. */
+export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
+
+function streamOf({ message, author, committer, parent, tree, changes }: Draft, ref: string): string {
+  const parts = ['feature done\n']
+  const marks = new Map<string, number>()
+  for (const [path, change] of changes) {
+    if (!change || !('text' in change)) continue
+    marks.set(path, marks.size + 2)
+    parts.push(`blob\nmark :${marks.size + 1}\n`, data(change.text))
+  }
+  parts.push(`commit ${ref}\nmark :1\n`)
+  parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
+  if (parent !== undefined) parts.push(`from ${parent}\n`)
+  if (tree !== undefined) parts.push(`M 040000 ${tree} ""\n`)
+  for (const [path, change] of changes) if (!change) parts.push(`D ${quote(path)}\n`)
+  for (const [path, change] of changes) {
+    if (!change) continue
+    const content = 'text' in change ? `:${marks.get(path) ?? 0}` : change.blob
+    parts.push(`M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`)
+  }
+  parts.push('get-mark :1\ndone\n')
+  return parts.join('')
+}
+
+/** The stream that has git hold texts, and nothing else, in pieces of some size. */
+export function* blobStream(texts: Iterable<string>, size: number): Generator<string, void> {
+  let piece = 'feature done\n'
+  for (const text of texts) {
+    piece += `blob\n${data(text)}`
+    if (piece.length < size) continue
+    yield piece
+    piece = ''
+  }
+  yield `${piece}done\n`
+}
+
+const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
+
+function signature({ name, email, at }: Person): string {
+  const clean = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim()
+  return `${clean(name) || 'unknown'} <${clean(email)}> ${Math.floor(at.getTime() / 1000)} +0000`
+}
+
+/** Git's C-style quoting; paths hold no control characters. */
+const quote = (path: string): string => `"${path.replace(/["\\]/g, '\\$&')}"`

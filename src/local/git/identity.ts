@@ -1,0 +1,22 @@
+import type { Binding } from '../../engine/ports/remote.ts'
+import type { Person } from './fast-import.ts'
+import type { Git } from './git.ts'
+
+/** Who commits where git knows nobody. */
+const NOBODY = { name: 'xano-sync', email: 'xano-sync@localhost' }
+
+/** The developer, as git is configured to call them. */
+export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
+  const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL } = process.env
+  if (GIT_AUTHOR_NAME !== undefined && GIT_AUTHOR_EMAIL !== undefined)
+    return { name: GIT_AUTHOR_NAME, email: GIT_AUTHOR_EMAIL }
+  const settings = await git.settings()
+  const name = GIT_AUTHOR_NAME ?? settings.get('user.name')
+  const email = GIT_AUTHOR_EMAIL ?? settings.get('user.email')
+  return name === undefined || email === undefined ? NOBODY : { name, email }
+}
+
+/** The workspace, for changes whose author is not known. */
+export function workspace({ origin, workspace }: Binding): Omit<Person, 'at'> {
+  return { name: `Xano workspace ${workspace}`, email: `workspace-${workspace}@${new URL(origin).hostname}` }
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { GitFailed } from '../../engine/ports/errors.ts'
+
+/** One start of git. */
+export interface Command {
+  readonly args: readonly string[]
+  readonly directory: string
+  readonly input?: string | Uint8Array | undefined
+  readonly inputFile?: string | undefined
+  readonly env: Readonly<Record<string, string>> | undefined
+}
+
+/** How git ended, and what it said. */
+export interface Ended {
+  readonly code: number
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+export type Launch = (command: Command) => Promise<Ended>
+
+/** What a user's environment says about another repository must not reach git. */
+const FOREIGN = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_COMMON_DIR',
+  'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+]
+
+/** Starts git as a process of this one that goes on being asked, by pipes to and from it. */
+export function startGit({ args, directory }: Pick<Command, 'args' | 'directory'>): ChildProcess {
+  return spawn('git', args, { cwd: directory, env: ownEnvironment(), stdio: 'pipe', windowsHide: true })
+}
+
+/** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
+export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
+  new Promise((resolve, reject) => {
+    const file = inputFile === undefined ? undefined : openSync(inputFile, 'r')
+    const child = spawn('git', args, {
+      cwd: directory,
+      env: { ...ownEnvironment(), ...env },
+      stdio: [file ?? 'pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+    if (file !== undefined) closeSync(file)
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
+    child.on('error', error => {
+      reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
+    })
+    child.on('close', code => {
+      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
+    })
+    // A git that ends before it has read everything says why on stderr.
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
+  })
+
+/**
+ * Git takes the same memory again for each object that it packs. glibc gives it back to the system in between, unless it
+ * is told how much to keep. (Measured: the texts of 10,000 definitions take `fast-import` 0.4 s in place of 0.9.)
+ */
+const KEPT_BY_GLIBC = String(16 << 20)
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
+    MALLOC_TRIM_THRESHOLD_: KEPT_BY_GLIBC,
+    ...process.env,
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_EDITOR: 'true',
+  }
+  for (const name of FOREIGN) Reflect.deleteProperty(env, name)
+  return env
+}
+
+let launch: Launch = spawnGit
+
+/** Runs git to its end, in whatever way this process starts it. */
+export const launchGit: Launch = command => launch(command)
+
+/** Chooses how this process starts git from now on. */
+export function launchBy(other: Launch): void {
+  launch = other
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { CommitId } from '../../engine/ports/git.ts'
+import type { Note } from '../../engine/ports/history.ts'
+import type { GitFolders } from '../git/git.ts'
+import { readRefLog, type RefMove } from '../git/ref-log.ts'
+import type { BaseNote } from '../memory/base.ts'
+
+const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): RefMove[] =>
+  readRefLog(join(gitDirectory, 'logs', 'HEAD'))
+
+/**
+ * From where HEAD came last to this commit, as git's own log of it tells; nothing where it is elsewhere by now, or
+ * where git keeps no such log.
+ */
+export function cameFrom(
+  folders: Pick<GitFolders, 'gitDirectory'>,
+  head: CommitId | undefined,
+): CommitId | undefined {
+  const last = headLog(folders).find(({ from, to }) => from !== to)
+  return last?.to === head ? last?.from : undefined
+}
+
+/**
+ * Whether HEAD has come from one commit to another by `git commit` alone, which leaves the files as they are, also where
+ * it amends.
+ */
+export function cameByCommits(
+  folders: Pick<GitFolders, 'gitDirectory'>,
+  { from, to }: { readonly from: CommitId | undefined; readonly to: CommitId | undefined },
+): boolean {
+  let at = to
+  for (const move of headLog(folders)) {
+    if (move.to !== at || !/^commit[ :]/.test(move.message)) return false
+    at = move.from
+    if (at === from) return true
+  }
+  return false
+}
+
+/** What was told last of a note. */
+const TOLD = new WeakMap<BaseNote, Note>()
+
+/** Base's note, where HEAD has come from elsewhere since to where it was then; the same object until that changes. */
+export function noteNow(folders: Pick<GitFolders, 'gitDirectory'>, note: BaseNote): Note {
+  const head = cameFrom(folders, note.head)
+  if (note.headFrom === undefined || head === undefined || head === note.headFrom) return note
+  const known = TOLD.get(note)
+  if (known?.head === head) return known
+  const told = { ...note, head }
+  TOLD.set(note, told)
+  return told
+}

@@ -1,0 +1,159 @@
+import type { Marked, RecentWrite } from '../../core/sync/background.ts'
+import { apart } from '../../core/sync/change.ts'
+import type { Dispute } from '../../core/sync/dispute.ts'
+import type { BlobId, Version } from '../../core/sync/snapshot.ts'
+import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../../core/xs/file-path.ts'
+import { BoundElsewhere } from '../../engine/ports/errors.ts'
+import type { CommitId } from '../../engine/ports/git.ts'
+import type { Note } from '../../engine/ports/history.ts'
+import type { Binding } from '../../engine/ports/remote.ts'
+import { commitAgain, dropIncoming, writeCommit } from '../git/fast-import.ts'
+import type { Git } from '../git/git.ts'
+import { refSegment } from '../git/refs.ts'
+import { readTrailers, withTrailers } from '../git/trailers.ts'
+import { type Stored, treeChanges } from './mirror.ts'
+
+export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSegment(branch)}`
+
+/** What Base's commit says besides its tree. */
+export interface BaseNote extends Note {
+  readonly mirror: CommitId
+  /** Where HEAD had come from to where it was when Base was last moved, where git tells. */
+  readonly headFrom: CommitId | undefined
+}
+
+/**
+ * Reads the message of a Base commit; nothing where it is none of ours. Throws `BoundElsewhere` when it is about
+ * another place than this one.
+ */
+export function readBaseNote(message: string, binding: Binding): BaseNote | undefined {
+  const trailers = readTrailers(message)
+  if (!trailers.has('Xano-Origin') || !trailers.has('Xano-Mirror')) return undefined
+  const one = (key: string): string => trailers.get(key)?.[0] ?? ''
+  const place = `${one('Xano-Origin')} workspace ${one('Xano-Workspace')} branch ${one('Xano-Branch')}`
+  const bound = `${binding.origin} workspace ${binding.workspace} branch ${binding.label}`
+  if (place !== bound)
+    throw new BoundElsewhere(`this branch was in step with ${place}, and is now bound to ${bound}`)
+  return {
+    mirror: one('Xano-Mirror') as CommitId,
+    head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
+    headFrom: (trailers.get('Xano-Head-From')?.[0] as CommitId | undefined) ?? undefined,
+    ...(trailers.has('Xano-Stash') ? { stash: one('Xano-Stash') as CommitId } : {}),
+    disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
+    writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
+    marked: (trailers.get('Xano-Marked') ?? []).flatMap(readMark),
+  }
+}
+
+/** The message of a Base commit; the same note gives the same one. */
+export function printBaseNote(
+  { mirror, head, headFrom, stash, disputes, writes, marked }: BaseNote,
+  binding: Binding,
+): string {
+  return withTrailers('base: what both sides have taken in', [
+    ['Xano-Origin', binding.origin],
+    ['Xano-Workspace', String(binding.workspace)],
+    ['Xano-Branch', binding.label],
+    ['Xano-Mirror', mirror],
+    ...(head === undefined ? [] : [['Xano-Head', head] as const]),
+    ...(headFrom === undefined ? [] : [['Xano-Head-From', headFrom] as const]),
+    ...(stash === undefined ? [] : [['Xano-Stash', stash] as const]),
+    ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
+    ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
+    ...marked.map(mark => ['Xano-Marked', printMark(mark)] as const),
+  ])
+}
+
+/**
+ * Writes a Base that stands for a commit of the mirror, as which `stored` is, and shares its tree wherever both are the
+ * same. Gives also what has to be said when a ref takes it.
+ */
+export async function commitBase(
+  git: Git,
+  {
+    binding,
+    note,
+    stored,
+    base,
+    now,
+  }: { binding: Binding; note: BaseNote; stored: Stored; base: readonly Version[]; now: Date },
+): Promise<{ readonly commit: CommitId; readonly extra: readonly string[] }> {
+  const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
+  const draft = {
+    message: printBaseNote(note, binding),
+    author: person,
+    committer: person,
+    parent: note.mirror,
+    changes: treeChanges(stored, base),
+  }
+  if (draft.changes.size === 0) return { commit: await commitAgain(git, draft), extra: [] }
+  const commit = await writeCommit(git, draft)
+  return { commit, extra: [dropIncoming(commit)] }
+}
+
+/** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */
+export function separated(base: readonly Version[], before?: Stored): readonly Version[] {
+  if (before && isSeparated(base, before)) return base
+  const taken = new Set<string>()
+  return base.map(version => {
+    let path: FilePath = version.path
+    for (let number = 2; taken.has(foldPath(path)); number++) path = numberedPath(version.path, number)
+    taken.add(foldPath(path))
+    return path === version.path ? version : { ...version, path }
+  })
+}
+
+/** Whether definitions lie where those of a Base did that were separated, no two of them at one place. */
+function isSeparated(base: readonly Version[], { tree, versions }: Stored): boolean {
+  if (versions) {
+    const [old, now] = apart(versions, base)
+    const places = new Set(old.map(({ path }) => path))
+    return now.every(({ path }) => places.delete(path))
+  }
+  return (
+    new Set(base.map(({ path }) => path)).size === base.length && base.every(({ path }) => tree.has(path))
+  )
+}
+
+const printDispute = ({ cause, ours, theirs }: Dispute): string =>
+  [cause, ours ?? '-', theirs ?? '-'].join(' ')
+
+function readDispute(line: string): Dispute[] {
+  const [cause, ...fields] = line.split(' ')
+  if (cause !== 'altered' && cause !== 'undone' && cause !== 'older') return []
+  const [ours, theirs] = fields.map(blobIn)
+  return [{ cause, ...(ours && { ours }), ...(theirs && { theirs }) }]
+}
+
+/** A blob that may be missing, which is written as a dash. */
+const blobIn = (field: string | undefined): BlobId | undefined =>
+  field === undefined || field === '-' ? undefined : (field as BlobId)
+
+const printWrite = ({ path, before, after, refused, since, at }: RecentWrite): string =>
+  [at.getTime(), before, after, refused ?? '-', since ?? '-', path].join(' ')
+
+function readWrite(line: string): RecentWrite[] {
+  const [, at, before, after, ...rest] = /^(\d+) (\w+) (\w+) (\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
+  const [refused, since] = rest.slice(0, 2).map(blobIn)
+  const path = filePath(rest[2] ?? '')
+  if (before === undefined || after === undefined || !isFilePath(path)) return []
+  return [
+    {
+      path,
+      before: before as BlobId,
+      after: after as BlobId,
+      ...(refused && { refused }),
+      ...(since && { since }),
+      at: new Date(Number(at)),
+    },
+  ]
+}
+
+const printMark = ({ path, before, theirs }: Marked): string => [before ?? '-', theirs ?? '-', path].join(' ')
+
+function readMark(line: string): Marked[] {
+  const [, ...fields] = /^(\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
+  const path = filePath(fields[2] ?? '')
+  const [before, theirs] = fields.slice(0, 2).map(blobIn)
+  return isFilePath(path) ? [{ path, ...(before && { before }), ...(theirs && { theirs }) }] : []
+}

@@ -1,0 +1,70 @@
+import type { RecentPush } from '../../core/sync/background.ts'
+import type { BlobId } from '../../core/sync/snapshot.ts'
+import { readDefinition } from '../../core/xs/definition.ts'
+import { filePath, isFilePath } from '../../core/xs/file-path.ts'
+import type { CommitId } from '../../engine/ports/git.ts'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/objects.ts'
+import { type LoggedChange, rawLog } from '../git/raw-log.ts'
+
+/** Which pushes are asked for: those in the line of the mirror since then, beside the commit for which Base stands. */
+export interface PushSpan {
+  readonly mirror: CommitId
+  readonly base: CommitId | undefined
+  readonly since: Date
+}
+
+/**
+ * The texts that our pushes have replaced in Xano since then, as the mirror tells it, oldest first, and which of them
+ * the state that Base stands for does not know. What a push has given another place, which another definition may have
+ * had before, is told by its guid.
+ */
+export async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
+  const recent = `--since=${since.toISOString()}`
+  const changes = await rawLog(git, '%H %s', ['--reverse', '--grep=^push: ', recent, mirror])
+  const isAll = base === undefined || base === mirror || changes.length === 0
+  const news = new Set(isAll ? [] : (await git.text(['rev-list', recent, `${base}..${mirror}`])).split('\n'))
+  const origins = await originsOf(git, changes)
+  return changes.flatMap(change => {
+    const { after, path } = change
+    const before = origins.has(change) ? origins.get(change) : change.before
+    const checked = filePath(path)
+    const [commit = ''] = change.note.split(' ', 1)
+    const isNews = news.has(commit)
+    return before && after && isFilePath(checked)
+      ? [{ path: checked, before, after, ...(isNews && { isNews }) }]
+      : []
+  })
+}
+
+/** A push that may have given a definition the place that another one had: its subject counts them. */
+const EXCHANGE = / \d+ renamed(?:,|$)/
+
+/** What was there before the same push, where it may have lain elsewhere then; nothing for what is new. */
+async function originsOf(
+  git: Git,
+  changes: readonly LoggedChange[],
+): Promise<Map<LoggedChange, BlobId | undefined>> {
+  const pushes = new Set(changes.flatMap(({ after, note }) => (after === undefined ? [note] : [])))
+  const doubtful = changes.filter(({ before, after, note }) => {
+    const isMoved = pushes.has(note) && (before === undefined || after === undefined)
+    return isMoved || EXCHANGE.test(note)
+  })
+  const texts = await readBlobs(
+    git,
+    doubtful.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
+  )
+  const identity = (note: string, blob: BlobId | undefined): string | undefined => {
+    const bytes = blob && texts.get(blob)
+    const reading = bytes && readDefinition(Buffer.from(bytes).toString('utf8'))
+    const guid = reading?.kind === 'definition' ? reading.definition.guid : undefined
+    return guid === undefined ? undefined : `${note} ${guid}`
+  }
+  const before = new Map(doubtful.map(change => [identity(change.note, change.before), change.before]))
+  return new Map(
+    doubtful.flatMap(change => {
+      const known = identity(change.note, change.after)
+      return known === undefined ? [] : [[change, before.get(known)] as const]
+    }),
+  )
+}

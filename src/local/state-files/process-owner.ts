@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { failed, isCode } from '../disk/atomic-file.ts'
+
+/** The process that a file belongs to. */
+export interface Owner {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, as the system tells it: a number that a later process with the same id does not have. */
+  readonly began: string
+}
+
+/** The owner that a file names; none, where there is no such file or it is not whole. */
+export function readOwner(path: string): Owner | undefined {
+  try {
+    const owner = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner> | null
+    return owner?.pid !== undefined && owner.host !== undefined
+      ? ({ began: '', ...owner } as Owner)
+      : undefined
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined
+    throw failed(path, error)
+  }
+}
+
+/** This process. */
+export const self = (): Owner => ({ pid: process.pid, host: hostname(), began: beginOf(process.pid) })
+
+/** Whether a process still runs. One on another machine is taken to. */
+export function isAlive({ pid, host, began }: Owner): boolean {
+  if (host !== hostname()) return true
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return isCode(error, 'EPERM')
+  }
+  const now = beginOf(pid)
+  return now === '' || began === '' || now === began
+}
+
+/** Field 22 of /proc/PID/stat; empty where there is no such file. */
+function beginOf(pid: number): string {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { withGuid } from '../../../src/core/xs/guid.ts'
+import { HARD } from '../../../src/emulator/switches.ts'
+import { git, pushed } from '../../e2e/support.ts'
+import { fnText, openShop, type Shop } from '../shop.ts'
+
+const labels = ({ xano }: Shop): string[] =>
+  [...xano.world.workspaces.values()].flatMap(({ branches }) => branches.map(({ label }) => label))
+
+describe('bind --create-from', () => {
+  it.each([
+    ['its own guids', HARD],
+    ['the guids of the other', { branchGuids: 'shared' } as const],
+  ])('makes a branch with %s, which is in step at once and takes edits of its own', async (_, switches) => {
+    const shop = await openShop({ switches })
+    git(shop.seat.directory, 'switch', '-q', '-c', 'login')
+    const bound = await shop.run('bind', 'login', '--create-from', 'v1')
+    expect(bound.stdout).toContain('login is bound to login of workspace 1')
+    expect(bound.stdout).not.toContain('conflict')
+    expect(bound.code).toBe(0)
+    expect(pushed(shop.xano)).toEqual([])
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    expect((await shop.run('sync')).code).toBe(0)
+    const values = (branch: string): string[] =>
+      shop.xano.definitions({ branch }).flatMap(text => /value = \d+/.exec(text) ?? [])
+    expect(values('login')).toContain('value = 11')
+    expect(values('v1')).not.toContain('value = 11')
+  })
+
+  it('leaves no change in git of what others edit there, whose guid git has from another branch', async () => {
+    const texts = ['a', 'b', 'c'].map(name =>
+      withGuid(fnText(name, 'debug.log { value = 1 }'), `guid of ${name}`),
+    )
+    const shop = await openShop({ switches: HARD, multidoc: texts.join('\n---\n') })
+    const { directory } = shop.seat
+    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+    git(directory, 'switch', '-q', '-c', 'login')
+    await shop.run('bind', 'login', '--create-from', 'v1')
+    const b = shop.xano.definitions({ branch: 'login' }).find(text => text.includes('function b')) ?? ''
+    shop.xano.colleague('ann').put(b.replace('value = 1', 'value = 22'), { branch: 'login' })
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    git(directory, 'commit', '-qam', 'mine')
+    expect((await shop.run('sync')).code).toBe(0)
+    expect(git(directory, 'status', '--porcelain')).toBe('')
+    expect(shop.read('function/b.xs')).toContain('value = 22')
+    git(directory, 'switch', '-q', 'v1')
+  })
+
+  it('refuses a label that is there already, and a source that is not', async () => {
+    const shop = await openShop()
+    for (const args of [
+      ['v1', '--create-from', 'v1'],
+      ['dev', '--create-from', 'nope'],
+    ])
+      expect((await shop.run('bind', ...args)).code).toBe(2)
+    expect(labels(shop)).toEqual(['v1'])
+  })
+
+  it('whose answer is lost, looks whether the branch was made', async () => {
+    const shop = await openShop()
+    shop.xano.faults.add({
+      match: { method: 'POST', path: '*/branch' },
+      action: { type: 'cut', applied: true },
+    })
+    expect((await shop.run('bind', 'dev', '--create-from', 'v1')).code).toBe(0)
+    expect(labels(shop)).toEqual(['v1', 'dev'])
+  })
+})
+
+describe('bind', () => {
+  it('to another label begins anew with what git knows, and pushes nothing', async () => {
+    const shop = await openShop()
+    await shop.run('bind', 'dev', '--create-from', 'v1')
+    shop.xano.colleague('ann').put(shop.read('function/b.xs').replace('value = 2', 'value = 22'))
+    const { code, stdout } = await shop.run('bind', 'v1')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/would pull +function\/b\.xs/)
+    expect(git(shop.seat.directory, 'config', 'branch.v1.xanoLabel')).toBe('v1')
+    expect(pushed(shop.xano)).toEqual([])
+    expect((await shop.run('sync')).code).toBe(0)
+    expect(shop.read('function/b.xs')).toContain('value = 22')
+  })
+
+  it('lets several branches of git share a label, each with a Base of its own', async () => {
+    const shop = await openShop()
+    git(shop.seat.directory, 'switch', '-q', '-c', 'other')
+    expect((await shop.run('bind', 'v1')).code).toBe(0)
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    expect((await shop.run('sync')).code).toBe(0)
+    const bases = git(shop.seat.directory, 'for-each-ref', '--format=%(refname)', 'refs/xano-sync/base')
+    expect(bases.split('\n')).toEqual(['refs/xano-sync/base/other', 'refs/xano-sync/base/v1'])
+  })
+
+  it('to a label that the workspace does not list is an error, and changes nothing', async () => {
+    const shop = await openShop({ switches: { unknownBranch: 'live' } })
+    const { code, stderr } = await shop.run('bind', 'nope')
+    expect(code).toBe(2)
+    expect(stderr).toContain('v1  (live)')
+    expect(git(shop.seat.directory, 'config', 'branch.v1.xanoLabel')).toBe('v1')
+  })
+})
+
+describe('unbind', () => {
+  it('leaves files and history, and no cycle runs until the branch is bound again', async () => {
+    const shop = await openShop()
+    const before = git(shop.seat.directory, 'for-each-ref')
+    expect((await shop.run('unbind')).code).toBe(0)
+    expect(git(shop.seat.directory, 'for-each-ref')).toBe(before)
+    const refused = await shop.run('sync')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('xano-sync bind LABEL')
+    expect((await shop.run('unbind')).code).toBe(2)
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    expect((await shop.run('bind', 'v1')).stdout).toMatch(/would push +function\/a\.xs/)
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { hintFor } from '../../../src/cli/report/hints.ts'
+import {
+  BrokenAnswer,
+  DiskFailed,
+  GitFailed,
+  Interrupted,
+  Misconfigured,
+  PushDisabled,
+  RateLimited,
+  Unauthorized,
+  Unreachable,
+} from '../../../src/engine/ports/errors.ts'
+
+const system = (code: string, syscall: string): Error =>
+  Object.assign(new Error(`${code}: ${syscall}`), { code, syscall })
+
+describe('the hint of an error', () => {
+  it.each([
+    [new Unauthorized('no'), 2, /token .* expired/],
+    [new Misconfigured('no'), 2, /Nothing was done/],
+    [new Unreachable('no', { wasSent: false }), 1, /network/],
+    [new BrokenAnswer('no'), 1, /not taken for the truth/],
+    [new PushDisabled('no'), 1, /settings, or clone --sandbox/],
+    [new RateLimited('no', 2500), 1, /again in 3 s/],
+    [new RateLimited('no', undefined), 1, /again in a while/],
+    [new Interrupted(), 130, /the next run/],
+    [new DiskFailed('no', { cause: system('ENOSPC', 'write') }), 1, /disk is full/],
+    [new DiskFailed('no'), 1, /permissions/],
+    [system('EACCES', 'open'), 1, /permissions/],
+    [system('EMFILE', 'open'), 1, /ulimit/],
+    [new GitFailed('no', { cause: system('ENOENT', 'spawn git') }), 1, /needs git/],
+    [new TypeError('x is not a function'), 1, /fault of xano-sync/],
+    ['thrown without an error', 1, /fault of xano-sync/],
+  ])('%s: exit code %i', (error, exit, words) => {
+    const told = hintFor(error)
+    expect(told.exit).toBe(exit)
+    expect(told.hint).toMatch(words)
+  })
+
+  it('does not blame the disk for what the network did', () => {
+    const cause = system('EACCES', 'connect')
+    expect(hintFor(new Unreachable('no', { wasSent: false, cause })).hint).toContain('network')
+  })
+})

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest'
+import { withoutGuid } from '../../../src/core/xs/guid.ts'
+import { type Answer, type Decider, resolve } from '../../../src/engine/decisions/resolve.ts'
+import type { CommitId } from '../../../src/engine/ports/git.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
+import { Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+
+const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
+const file = (bench: Bench): string | undefined => bench.file('function/a.xs')
+const inXano = (bench: Bench): string => [...bench.remote.objects.values()].join('\n')
+const answer = (bench: Bench, choice: Awaited<ReturnType<Decider>>): Promise<Answer[]> =>
+  resolve(bench, new Library(), () => Promise.resolve(choice))
+const waiting = async (bench: Bench): Promise<string[]> =>
+  (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause) ?? []
+
+async function inStep(): Promise<Bench> {
+  const bench = new Bench()
+  bench.remote.put(fn('a', ...lines))
+  bench.remote.put(fn('b', 'x'))
+  await bench.settle()
+  return bench
+}
+
+/** Both sides edited `two`, and each a place of its own. */
+async function bothEdited(): Promise<Bench> {
+  const bench = await inStep()
+  const text = file(bench) ?? ''
+  bench.remote.put(text.replace('two', 'theirs').replace('six', 'SIX'))
+  bench.save('function/a.xs', text.replace('two', 'ours').replace('four', 'FOUR'))
+  await bench.settle()
+  return bench
+}
+
+describe('a conflict of two edits', () => {
+  it('resolved for Local sends the text of the file', async () => {
+    const bench = await bothEdited()
+    const before = file(bench)
+    expect((await answer(bench, 'local')).map(({ outcome }) => outcome)).toEqual(['resolved'])
+    expect(bench.remote.received).toEqual([])
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toBe(before)
+    expect(inXano(bench)).toContain('ours')
+    expect(inXano(bench)).not.toContain('theirs')
+  })
+
+  it('resolved for Xano puts its text into the file, and keeps what stood there', async () => {
+    const bench = await bothEdited()
+    const before = file(bench) ?? ''
+    await answer(bench, 'xano')
+    expect(file(bench)).toContain('theirs')
+    expect(bench.history.kept.map(({ content }) => content)).toContain(before)
+    expect(await waiting(bench)).toEqual([])
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('resolved by union holds both, and what merged around them', async () => {
+    const bench = await bothEdited()
+    await answer(bench, 'union')
+    for (const word of ['ours', 'theirs', 'FOUR', 'SIX']) expect(file(bench)).toContain(word)
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain(file(bench))
+  })
+
+  it('with a deletion, resolved for Local, leaves in the file the guid that Xano gave to what was made anew', async () => {
+    const bench = await inStep()
+    const [[guid = ''] = []] = bench.remote.objects
+    bench.remote.delete(guid)
+    bench.save('function/a.xs', (file(bench) ?? '').replace('two', 'ours'))
+    expect(await waiting(bench)).toEqual(['edited-here-deleted-there'])
+    await answer(bench, 'local')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('ours')
+    expect(file(bench)).not.toContain(guid)
+    expect([...bench.remote.objects.values()]).toContain(file(bench))
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('is left alone by a text that is no definition, with the place', async () => {
+    const bench = await bothEdited()
+    const before = file(bench)
+    const [only] = await answer(bench, { text: 'function a {\n  stack {' })
+    expect(only?.outcome).toBe('left')
+    expect(only?.reason).toMatch(/^line 2, column \d+: /)
+    expect(file(bench)).toBe(before)
+  })
+
+  it('is not written over when the file was saved while a person thought about it', async () => {
+    const bench = await bothEdited()
+    const saved = 'function a {\n  stack {\n    saved\n  }\n}'
+    const answers = await resolve(bench, new Library(), () => {
+      bench.save('function/a.xs', saved)
+      return Promise.resolve('xano')
+    })
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['stale'])
+    expect(file(bench)).toBe(saved)
+    await waiting(bench)
+    expect(file(bench)).toContain('saved')
+  })
+
+  it('is not written over when the file was saved in between', async () => {
+    const bench = await bothEdited()
+    bench.worktree.before = () => {
+      bench.save('function/a.xs', 'function a {\n  stack {\n    saved\n  }\n}')
+    }
+    expect((await answer(bench, 'xano')).map(({ outcome }) => outcome)).toEqual(['stale'])
+    expect(file(bench)).toContain('saved')
+  })
+})
+
+describe('markers in the file', () => {
+  it('keep it from being pushed, and what stands there without them is the answer', async () => {
+    const bench = await bothEdited()
+    expect((await answer(bench, 'markers')).map(({ outcome }) => outcome)).toEqual(['marked'])
+    const marked = file(bench) ?? ''
+    expect(marked).toMatch(/^<{7} Local\n.*ours\n\|{7} Base\n.*two\n={7}\n.*theirs\n>{7} Xano\n/m)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.problems.map(({ kind }) => kind)).toEqual(['unreadable-here'])
+    expect(bench.remote.received).toEqual([])
+    bench.save('function/a.xs', marked.replace(/<{7} Local\n[^]*>{7} Xano\n/, '    answer\n'))
+    expect(await waiting(bench)).toEqual([])
+    for (const word of ['answer', 'FOUR', 'SIX']) expect(inXano(bench)).toContain(word)
+    expect(bench.history.note.marked).toEqual([])
+  })
+
+  it('taken back to the text from before are no answer', async () => {
+    const bench = await bothEdited()
+    const before = file(bench) ?? ''
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', before)
+    expect(await waiting(bench)).toEqual(['both-edited'])
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('answer what Xano held then, so that what came since is merged', async () => {
+    const bench = await bothEdited()
+    await answer(bench, 'markers')
+    bench.remote.put(inXano(bench).split('\nfunction b')[0]?.replace('seven', 'LATER') ?? '')
+    const marked = file(bench) ?? ''
+    bench.save('function/a.xs', marked.replace(/<{7} Local\n[^]*>{7} Xano\n/, '    answer\n'))
+    expect(await waiting(bench)).toEqual([])
+    for (const word of ['answer', 'LATER']) expect(inXano(bench)).toContain(word)
+  })
+})
+
+describe('a conflict with a deletion', () => {
+  it('deleted here: Local lets the next run ask for the deletion, Xano brings the file back', async () => {
+    for (const choice of ['local', 'xano'] as const) {
+      const bench = await inStep()
+      bench.remote.put((file(bench) ?? '').replace('two', 'theirs'))
+      bench.unlink('function/a.xs')
+      expect(await waiting(bench)).toEqual(['deleted-here-edited-there'])
+      await answer(bench, choice)
+      await bench.settle()
+      expect([file(bench) !== undefined, inXano(bench).includes('theirs')]).toEqual(
+        choice === 'xano' ? [true, true] : [false, false],
+      )
+    }
+  })
+
+  it('deleted there: Local creates it anew, Xano removes the file', async () => {
+    for (const choice of ['local', 'xano'] as const) {
+      const bench = await inStep()
+      const [guid] = [...bench.remote.objects].find(([, text]) => text.startsWith('function a')) ?? []
+      bench.remote.delete(guid ?? '')
+      bench.save('function/a.xs', (file(bench) ?? '').replace('two', 'ours'))
+      expect(await waiting(bench)).toEqual(['edited-here-deleted-there'])
+      await answer(bench, choice)
+      await bench.settle()
+      expect([file(bench) !== undefined, inXano(bench).includes('ours')]).toEqual(
+        choice === 'local' ? [true, true] : [false, false],
+      )
+      expect(await waiting(bench)).toEqual([])
+    }
+  })
+
+  it('has no union', async () => {
+    const bench = await inStep()
+    bench.remote.put((file(bench) ?? '').replace('two', 'theirs'))
+    bench.unlink('function/a.xs')
+    await bench.settle()
+    expect((await answer(bench, 'union')).map(({ outcome }) => outcome)).toEqual(['left'])
+  })
+})
+
+describe('a dispute', () => {
+  async function altered(): Promise<Bench> {
+    const bench = await inStep()
+    bench.remote.reformat = text => text.replace('= 1', '= 2')
+    bench.save('function/a.xs', (file(bench) ?? '').replace('two', 'var $x {\n      value = 1\n    }'))
+    await bench.settle()
+    expect(await waiting(bench)).toEqual(['altered'])
+    return bench
+  }
+
+  it('resolved for Xano ends it', async () => {
+    const bench = await altered()
+    await answer(bench, 'xano')
+    expect(file(bench)).toContain('value = 2')
+    expect(await waiting(bench)).toEqual([])
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('resolved for Local sends the text once more', async () => {
+    const bench = await altered()
+    bench.remote.reformat = text => text
+    await answer(bench, 'local')
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('value = 1')
+  })
+})
+
+describe('a decision about one of several', () => {
+  const commit = (letter: string): CommitId => letter.repeat(40) as CommitId
+
+  /** HEAD went forward to a commit of the developer's by which `a` and `b` are what Xano has left behind. */
+  async function revertedBoth(): Promise<Bench> {
+    const bench = new Bench()
+    bench.worktree.at = { branch: 'main', commit: commit('a') }
+    bench.remote.put(fn('a', 'one', 'two', 'three'))
+    bench.remote.put(fn('b', 'one', 'two', 'three'))
+    await bench.settle()
+    const old = new Map(
+      ['a', 'b'].map(name => [`function/${name}.xs`, bench.file(`function/${name}.xs`) ?? '']),
+    )
+    for (const text of old.values()) bench.remote.put(text.replace('two', 'TWO'))
+    await bench.settle()
+    for (const [path, text] of old) bench.save(path, text)
+    const files = new Map([...old].map(([path, text]) => [pathOf(path), blobId(text)]))
+    bench.history.move = {
+      ...NO_MOVE,
+      files,
+      mirrored: new Set(files.values()),
+    }
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    return bench
+  }
+
+  it('leaves the others what a move of HEAD has made them', async () => {
+    const bench = await revertedBoth()
+    const decide: Decider = ({ sides }) =>
+      Promise.resolve(sides.ours?.path === 'function/a.xs' ? 'local' : undefined)
+    expect((await resolve(bench, new Library(), decide)).map(({ outcome }) => outcome)).toEqual(['resolved'])
+    expect(await waiting(bench)).toEqual(['older'])
+    expect(bench.remote.received.flat().map(text => /^function (\w+)/.exec(text)?.[1])).toEqual(['a'])
+    expect(inXano(bench)).toContain(file(bench))
+  })
+
+  it('that was to answer markers, and was taken back, is none, for a dispute too', async () => {
+    const bench = await revertedBoth()
+    const before = file(bench) ?? ''
+    await answer(bench, 'markers')
+    await bench.settle()
+    bench.save('function/a.xs', before)
+    expect(await waiting(bench)).toContain('older')
+    expect(bench.remote.received).toEqual([])
+  })
+})
+
+describe('a definition that Xano renamed', () => {
+  it('follows to its new place once Xano was chosen', async () => {
+    const bench = await inStep()
+    const text = file(bench) ?? ''
+    bench.remote.put(text.replace('function a', 'function c').replace('two', 'theirs'))
+    bench.save('function/a.xs', text.replace('two', 'ours'))
+    expect(await waiting(bench)).toEqual(['both-edited'])
+    await answer(bench, 'xano')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toBeUndefined()
+    expect(bench.file('function/c.xs')).toContain('theirs')
+    expect(bench.remote.received).toEqual([])
+  })
+})
+
+describe('an answer to markers', () => {
+  it('without its guid is done with once it was sent, and no part of what comes later', async () => {
+    const bench = await bothEdited()
+    await answer(bench, 'markers')
+    const marked = file(bench) ?? ''
+    const text = marked.replace(/<{7} Local\n[^]*>{7} Xano\n/, '    answer\n')
+    bench.save('function/a.xs', withoutGuid(text))
+    await bench.settle()
+    expect(bench.history.note.marked).toEqual([])
+    bench.remote.put(inXano(bench).split('\nfunction b')[0]?.replace('answer', 'LATER') ?? '')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('LATER')
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import type { BlobId } from '../../../src/core/sync/snapshot.ts'
+import { restore, type Restored } from '../../../src/engine/decisions/restore.ts'
+import type { CommitId, Tree } from '../../../src/engine/ports/git.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
+import { Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+
+const PATH = 'function/a.xs'
+const inXano = (bench: Bench): string => [...bench.remote.objects.values()].join('\n')
+const conflicts = async (bench: Bench): Promise<string[]> =>
+  (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause) ?? []
+
+async function back(
+  bench: Bench,
+  text: string,
+  { dryRun = false, path = PATH } = {},
+): Promise<Restored['outcome'][]> {
+  const blob: BlobId = blobId(text)
+  const library = new Library()
+  library.addBytes(blob, Buffer.from(text))
+  const tree: Tree = new Map([[pathOf(path), blob]])
+  return (await restore(bench, library, { tree, wanted: () => true, dryRun })).map(({ outcome }) => outcome)
+}
+
+/** In step on a text that Xano has given, which was another one before. */
+async function replaced(): Promise<{ bench: Bench; old: string; now: string }> {
+  const bench = new Bench()
+  bench.worktree.at = { branch: 'main', commit: 'a'.repeat(40) as CommitId }
+  bench.remote.put(fn('a', 'one', 'two', 'three', 'four'))
+  await bench.settle()
+  const old = bench.file(PATH) ?? ''
+  const now = old.replace('two', 'TWO')
+  bench.remote.put(now)
+  await bench.settle()
+  return { bench, old, now }
+}
+
+describe('a restored text', () => {
+  it('is an edit, although it takes back all that came from Xano, and what it replaced is kept', async () => {
+    const { bench, old, now } = await replaced()
+    expect(await back(bench, old)).toEqual(['restored'])
+    expect(bench.file(PATH)).toBe(old)
+    expect(bench.history.kept.map(({ content }) => content)).toContain(now)
+    expect(bench.remote.received).toEqual([])
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old)
+    expect(bench.history.note.marked).toEqual([])
+  })
+
+  it('is an edit also where HEAD moves before the next run', async () => {
+    const { bench, old } = await replaced()
+    await back(bench, old)
+    const files = new Map([[pathOf(PATH), blobId(old)]])
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+      files,
+      mirrored: new Set(files.values()),
+    }
+    bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old)
+  })
+
+  it('is merged with what Xano has done since, and never pushed over it', async () => {
+    const { bench, old, now } = await replaced()
+    await back(bench, old)
+    bench.remote.put(now.replace('four', 'FOUR'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old.replace('four', 'FOUR'))
+    expect(bench.file(PATH)).toBe(old.replace('four', 'FOUR'))
+  })
+
+  it('comes back where the definition was deleted on both sides', async () => {
+    const { bench, old } = await replaced()
+    bench.remote.put(fn('b', 'one'))
+    await bench.settle()
+    bench.unlink(PATH)
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('function a')
+    expect(await back(bench, old)).toEqual(['restored'])
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toContain('function a')
+    expect(bench.file(PATH)).toContain('two')
+  })
+
+  it('comes back where the file holds no definition any more', async () => {
+    const { bench, old } = await replaced()
+    bench.save(PATH, 'function a {')
+    expect(await back(bench, old)).toEqual(['restored'])
+    expect(bench.history.kept.map(({ content }) => content)).toContain('function a {')
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old)
+  })
+
+  it('is not written on a dry run, over a file that has just changed, or beside one of its name', async () => {
+    const { bench, old, now } = await replaced()
+    expect(await back(bench, old, { dryRun: true })).toEqual(['restored'])
+    expect(bench.file(PATH)).toBe(now)
+    bench.worktree.before = () => {
+      bench.save(PATH, 'function a {\n}')
+    }
+    expect(await back(bench, old)).toEqual(['stale'])
+    expect(bench.file(PATH)).toBe('function a {\n}')
+  })
+
+  it('stays out while another definition has its name', async () => {
+    const { bench, old } = await replaced()
+    bench.remote.put(old.replace('function a', 'function c'))
+    await bench.settle()
+    bench.remote.put(fn('a', 'newcomer'))
+    await bench.settle()
+    const files = new Map(bench.worktree.files)
+    expect(await back(bench, old)).toEqual(['taken'])
+    expect(bench.worktree.files).toEqual(files)
+  })
+})

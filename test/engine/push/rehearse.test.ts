@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import type { CycleResult } from '../../../src/engine/cycle/cycle.ts'
+import { Refused, ServerFailed } from '../../../src/engine/ports/errors.ts'
+import { type Account, accountOf, accountOfPlan } from '../../../src/engine/report/account.ts'
+import { ALL, Bench, fn } from '../../doubles/bench.ts'
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+
+/** Functions in step; each but the last was edited here since, and the last one by a colleague. */
+async function edited(): Promise<Bench> {
+  const bench = new Bench()
+  for (const name of [...NAMES, 'last']) bench.remote.put(fn(name, 'before'))
+  await bench.settle()
+  for (const name of NAMES) {
+    const path = `function/${name}.xs`
+    bench.save(path, (bench.file(path) ?? '').replace('before', 'after'))
+  }
+  bench.remote.put(fn('last', 'after'))
+  return bench
+}
+
+/** Xano's dry run says no to, or fails on, whatever holds a definition of one of these names. Counts what it is asked. */
+function balking(bench: Bench, names: readonly string[], error: (name: string) => Error): { asked: number } {
+  const count = { asked: 0 }
+  const preview = bench.remote.preview.bind(bench.remote)
+  bench.remote.preview = (texts, as) => {
+    count.asked++
+    const name = names.find(each => texts.some(text => text.includes(`function ${each} `)))
+    return name === undefined ? preview(texts, as) : Promise.reject(error(name))
+  }
+  return count
+}
+
+const no = (name: string): Error => new Refused(`${name}: syntax error`)
+const boom = (): Error => new ServerFailed('Xano answered 500 (boom)')
+
+const run = async (bench: Bench): Promise<Account> => accountOf(await bench.settle())
+const named = (entries: readonly { readonly name?: string }[]): string[] =>
+  entries.map(({ name }) => name ?? '').sort()
+
+describe('what Xano refuses in its dry run', () => {
+  it.each([[['a']], [['h']], [['b', 'g']], [['a', 'b', 'c']]])(
+    'is held with its words, and keeps nothing else: %s',
+    async culprits => {
+      const bench = await edited()
+      balking(bench, culprits, no)
+      const account = await run(bench)
+      expect(account.held.map(({ name, reason }) => [name, reason])).toEqual(
+        culprits.map(name => [name, `${name}: syntax error`]),
+      )
+      expect(named(account.pushed)).toEqual(NAMES.filter(name => !culprits.includes(name)))
+      expect(named(account.pulled)).toEqual(['last'])
+    },
+  )
+
+  it.each([[['a']], [['h']], [['b', 'g']], [['a', 'b', 'c']]])(
+    'is found where Xano names nothing: %s',
+    async culprits => {
+      const bench = await edited()
+      balking(bench, culprits, () => new Refused('no such thing'))
+      const account = await run(bench)
+      expect(account.held.map(({ name, reason }) => [name, reason])).toEqual(
+        culprits.map(name => [name, 'no such thing']),
+      )
+      expect(named(account.pushed)).toEqual(NAMES.filter(name => !culprits.includes(name)))
+    },
+  )
+
+  it('is not looked for one by one while Xano refuses whatever it is asked', async () => {
+    const bench = await edited()
+    for (let number = 0; number < 64; number++)
+      bench.save(`function/n${number}.xs`, fn(`n${number}`, `debug.log { value = ${number} }`))
+    const count = { asked: 0 }
+    bench.remote.preview = () => {
+      count.asked++
+      return Promise.reject(new Refused('the branch is locked'))
+    }
+    expect((await run(bench)).held).toHaveLength(72)
+    expect(count.asked).toBeLessThan(40)
+  })
+
+  it('is asked about again once Xano was read: a plan of what it held before proves nothing', async () => {
+    const bench = await edited()
+    const preview = bench.remote.preview.bind(bench.remote)
+    bench.remote.preview = () => {
+      bench.remote.preview = preview
+      return Promise.reject(new Refused('a exists already'))
+    }
+    expect(named((await run(bench)).pushed)).toEqual(NAMES)
+  })
+
+  it('takes along what names it, since Xano would empty the name', async () => {
+    const bench = await edited()
+    bench.save('function/fresh.xs', fn('fresh'))
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('after', 'function.run fresh'))
+    balking(bench, ['fresh'], no)
+    const account = await run(bench)
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['a', 'it refers to function fresh, which Xano does not take'],
+      ['fresh', 'fresh: syntax error'],
+    ])
+    expect(named(account.pushed)).toEqual(NAMES.filter(name => name !== 'a'))
+  })
+
+  it('is told by a dry run of ours as well', async () => {
+    const bench = await edited()
+    balking(bench, ['c'], no)
+    const [result] = await bench.settle(ALL, { dryRun: true })
+    if (result?.kind !== 'planned') throw new Error('it was not planned')
+    const account = accountOfPlan(result.plan)
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([['c', 'c: syntax error']])
+    expect(named(account.pushed)).toEqual(NAMES.filter(name => name !== 'c'))
+    expect(bench.remote.received).toEqual([])
+  })
+})
+
+describe('what Xano fails on in its dry run', () => {
+  it.each(NAMES)('is told as failed, and keeps nothing else: %s', async culprit => {
+    const bench = await edited()
+    balking(bench, [culprit], boom)
+    const account = await run(bench)
+    expect(account.failed.map(({ entry: { name, reason } }) => [name, reason])).toEqual([
+      [culprit, 'Xano answered 500 (boom)'],
+    ])
+    expect(named(account.pushed)).toEqual(NAMES.filter(name => name !== culprit))
+    expect(named(account.pulled)).toEqual(['last'])
+  })
+
+  it('is not looked for one by one while Xano takes nothing at all, and what came from Xano has come', async () => {
+    const bench = await edited()
+    const count = balking(bench, NAMES, boom)
+    const results: CycleResult[] = []
+    const run = bench.settle(ALL, { heard: result => void results.push(result) })
+    await expect(run).rejects.toThrow('boom')
+    expect(count.asked).toBe(3)
+    expect(bench.remote.received).toEqual([])
+    expect(named(accountOf(results).pulled)).toEqual(['last'])
+  })
+
+  it('is not asked again about the only one', async () => {
+    const bench = await edited()
+    const count = balking(bench, ['a'], boom)
+    const run = bench.settle({ ...ALL, within: path => path === 'function/a.xs' })
+    await expect(run).rejects.toThrow('boom')
+    expect(count.asked).toBe(1)
+  })
+})

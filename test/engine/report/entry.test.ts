@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Conflict } from '../../../src/core/sync/plan.ts'
+import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import { EMPTY } from '../../../src/core/sync/snapshot.ts'
+import { conflictEntry, pushedEntry } from '../../../src/engine/report/entry.ts'
+import { snap } from '../../core/sync/snap.ts'
+
+const calling = (statements: string): string => `function a {\n  stack {\n    ${statements}\n  }\n}`
+
+/** The conflict between a text here and one in Xano, as if it had this cause. */
+function between(ours: string, theirs: string, cause: Conflict['cause']): Conflict {
+  const sides = { base: EMPTY, ours: snap({ 'f/a.xs': ours }), theirs: snap({ 'f/a.xs': theirs }) }
+  const [conflict] = reconcile(sides).conflicts
+  if (!conflict) throw new Error('there is no conflict')
+  return { ...conflict, cause }
+}
+
+describe('the entry of a conflict', () => {
+  const sent = calling('db.query user as $x\n    function.run "b c" as $y')
+  const emptied = calling('db.query "" as $x\n    function.run "" as $y')
+
+  it('tells which references Xano emptied in what it took', () => {
+    expect(conflictEntry(between(sent, emptied, 'altered')).reason).toBe(
+      'Xano took it, and made something else of it: it emptied table user, function "b c"',
+    )
+  })
+
+  it('tells of none where Xano changed something else', () => {
+    const other = sent.replace('$x', '$z')
+    expect(conflictEntry(between(sent, other, 'altered')).reason).toBe(
+      'Xano took it, and made something else of it',
+    )
+  })
+
+  it('tells of none where people edited both sides', () => {
+    expect(conflictEntry(between(sent, emptied, 'both-created')).reason).toBe(
+      'created here and in Xano, differently',
+    )
+  })
+})
+
+describe('the entry of what was renamed', () => {
+  const query = (verb: string, name: string, group: string): string =>
+    `query ${name} verb=${verb} {\n  api_group = "${group}"\n  guid = "x"\n}`
+  const base = snap({ 'q.xs': query('GET', 'items', 'shop') })
+  const pushedFrom = (text: string): string | undefined => {
+    const [transition] = reconcile({ base, ours: snap({ 'q.xs': text }), theirs: base }).transitions
+    if (!transition) throw new Error('there is nothing to do')
+    return pushedEntry(transition).from
+  }
+
+  it('tells the former name', () => {
+    expect(pushedFrom(query('GET', 'things', 'shop'))).toBe('items')
+  })
+
+  it.each([
+    ['verb', query('POST', 'items', 'shop')],
+    ['group', query('GET', 'items', 'store')],
+  ])('tells what it was called in full where only its %s is another one', (_, text) => {
+    expect(pushedFrom(text)).toBe('query GET items in shop')
+  })
+})

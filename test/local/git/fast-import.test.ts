@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { GitFailed } from '../../../src/engine/ports/errors.ts'
+import { commitAgain, type Draft, writeCommit } from '../../../src/local/git/fast-import.ts'
+import { plainGit, repository } from '../repository.ts'
+
+const PERSON = { name: 'Ada <A>', email: 'ada@example.com', at: new Date(1_700_000_000_500) }
+
+const draft = (message: string, changes: Draft['changes']): Draft => ({
+  message,
+  author: PERSON,
+  committer: { ...PERSON, name: '', at: new Date(0) },
+  changes,
+})
+
+const MESSAGES = ['one line', 'two\n\nlines, ä\n', '', '\n\n  space  \n\n', 'Xano-Mirror: x\n'.repeat(3000)]
+
+describe('a commit that changes nothing of its parent', () => {
+  it.each(MESSAGES)('is the same that a stream would make, whatever it says (%#)', async message => {
+    const { directory, git } = await repository()
+    const changes = new Map([['function/a.xs', { text: 'function a {\n}' }]])
+    const parent = await writeCommit(git, draft('parent', changes))
+    const again = await commitAgain(git, { ...draft(message, new Map()), parent })
+    expect(again).toBe(await writeCommit(git, { ...draft(message, new Map()), parent }))
+    expect(plainGit(directory, 'rev-parse', `${again}^{tree}`)).toBe(
+      plainGit(directory, 'rev-parse', `${parent}^{tree}`),
+    )
+  })
+
+  it('is one object more, and no ref', async () => {
+    const { directory, git } = await repository()
+    plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'parent')
+    const parent = plainGit(directory, 'rev-parse', 'HEAD')
+    const refs = plainGit(directory, 'for-each-ref')
+    const objects = Number(plainGit(directory, 'count-objects').split(' ')[0])
+    await commitAgain(git, { ...draft('again', new Map()), parent })
+    expect(plainGit(directory, 'count-objects')).toMatch(new RegExp(`^${objects + 1} `))
+    expect(plainGit(directory, 'for-each-ref')).toBe(refs)
+    expect(plainGit(directory, 'fsck', '--strict', '--no-dangling')).toBe('')
+  })
+
+  it('is not made of a parent that git has lost', async () => {
+    const { git } = await repository()
+    const parent = 'a'.repeat(40)
+    await expect(commitAgain(git, { ...draft('again', new Map()), parent })).rejects.toThrow(GitFailed)
+  })
+})

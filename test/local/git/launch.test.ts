@@ -1,0 +1,38 @@
+import { tmpdir } from 'node:os'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { spawnGit } from '../../../src/local/git/launch.ts'
+
+/** What a program that git starts finds in its environment. */
+async function environment(env?: Readonly<Record<string, string>>): Promise<Map<string, string>> {
+  const args = ['-c', 'alias.tell=!env', 'tell']
+  const { code, stdout } = await spawnGit({ args, directory: tmpdir(), env })
+  expect(code).toBe(0)
+  return new Map(
+    stdout
+      .toString('utf8')
+      .split('\n')
+      .map(line => [line.replace(/=.*/, ''), line.replace(/^[^=]*=/, '')]),
+  )
+}
+
+describe('the environment of git', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it('has git keep the memory that it takes again for each object, unless somebody has said how much', async () => {
+    vi.stubEnv('MALLOC_TRIM_THRESHOLD_', undefined)
+    expect((await environment()).get('MALLOC_TRIM_THRESHOLD_')).toBe('16777216')
+    vi.stubEnv('MALLOC_TRIM_THRESHOLD_', '131072')
+    expect((await environment()).get('MALLOC_TRIM_THRESHOLD_')).toBe('131072')
+  })
+
+  it('says nothing of another repository, and speaks no other language, whatever the user is in', async () => {
+    vi.stubEnv('GIT_INDEX_FILE', '/elsewhere/index')
+    vi.stubEnv('GIT_DIR', '/elsewhere/.git')
+    vi.stubEnv('LC_ALL', 'de_DE.UTF-8')
+    const found = await environment({ GIT_AUTHOR_NAME: 'Dev' })
+    expect([found.get('GIT_INDEX_FILE'), found.get('GIT_DIR')]).toEqual([undefined, undefined])
+    expect([found.get('LC_ALL'), found.get('GIT_AUTHOR_NAME')]).toEqual(['C', 'Dev'])
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { Version } from '../../../src/core/sync/snapshot.ts'
+import type { MirrorState } from '../../../src/engine/ports/history.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
+import { GitHistory } from '../../../src/local/history.ts'
+import { DefinitionLog, type Event } from '../../../src/local/memory/definition-log.ts'
+import { state } from '../../contracts/history.contract.ts'
+import { ManualClock } from '../../doubles/manual-clock.ts'
+import { version } from '../../doubles/version.ts'
+import { BINDING, repository } from '../repository.ts'
+
+const fn = (path: string, name: string, body: string, guid: string): Version =>
+  version(path, `function ${name} {\n  description = "${body}"\n  guid = "${guid}"\n}`)
+const other = fn('function/z.xs', 'z', 'z', 'gz')
+const a1 = fn('function/a.xs', 'a', 'one', 'ga')
+const a2 = fn('function/a.xs', 'a', 'two', 'ga')
+const b = fn('function/b.xs', 'b', 'two', 'ga')
+const newcomer = fn('function/a.xs', 'a', 'new', 'gn')
+
+/** A mirror that has seen these states of Xano, by whoever the state says. */
+async function mirror(...states: MirrorState[]): Promise<DefinitionLog> {
+  const { git } = await repository()
+  const history = new GitHistory(git, { binding: BINDING, branch: 'main', prefix: '' }, new ManualClock())
+  let tip
+  for (const one of states) tip = await history.mirror(one)
+  if (tip === undefined) throw new Error('no state')
+  return DefinitionLog.read(git, tip, { library: new Library(), history })
+}
+
+const told = (events: readonly Event[]): string[] =>
+  events.map(({ change: { action, before, after } }) => `${action} ${(after ?? before).path}`)
+const isNamed =
+  (name: string) =>
+  ({ definition }: Version): boolean =>
+    definition.name === name
+
+describe('the past of a definition', () => {
+  it('is told by its guid through edits and renames, and not by what lies at its place now', async () => {
+    const log = await mirror(state(a1), state(a2, other), state(b, other), state(b, other, newcomer))
+    expect(told(await log.of(b))).toEqual([
+      'renamed function/b.xs',
+      'updated function/a.xs',
+      'created function/a.xs',
+    ])
+    expect(told(await log.of(newcomer))).toEqual(['created function/a.xs'])
+  })
+
+  it('follows two that change names with one another', async () => {
+    const x = fn('function/a.xs', 'a', 'zzz', 'gz')
+    const y = fn('function/z.xs', 'z', 'aaa', 'ga')
+    const log = await mirror(state(a1, other), state(x, y))
+    expect((await log.of(y)).map(({ change }) => change.before?.text)).toEqual([a1.text, undefined])
+    expect((await log.of(x)).map(({ change }) => change.before?.text)).toEqual([other.text, undefined])
+  })
+
+  it('goes on behind a time at which it was gone', async () => {
+    const log = await mirror(state(a1, other), state(other), state(a2, other))
+    expect(told(await log.of(a2))).toEqual([
+      'created function/a.xs',
+      'deleted function/a.xs',
+      'created function/a.xs',
+    ])
+  })
+
+  it('is found by a name that it no longer has, once for each that had it', async () => {
+    const log = await mirror(state(a1), state(b), state(newcomer), state(other))
+    const found = await log.past(isNamed('a'))
+    expect(found.map(told)).toEqual([
+      ['deleted function/a.xs', 'created function/a.xs'],
+      ['deleted function/b.xs', 'renamed function/b.xs', 'created function/a.xs'],
+    ])
+    expect(await log.past(isNamed('never'))).toEqual([])
+  })
+
+  it('names who did it by the line about it, else the author of the commit', async () => {
+    const bo = { name: 'Bo', email: 'bo@example.com', at: new Date('2026-03-02T00:00:00Z') }
+    const log = await mirror(state(a1, other), {
+      ...state(a2),
+      author: bo,
+      body: ['- updated function a (Ann, 2026-03-01T10:00:00.000Z)', '- deleted function z'],
+    })
+    const [newest] = await log.of(a2)
+    expect(newest?.by).toEqual({ name: 'Ann', at: new Date('2026-03-01T10:00:00Z') })
+    const [gone] = (await log.past(isNamed('z'))).flat()
+    expect(gone?.by).toEqual({ name: 'Bo', at: bo.at })
+  })
+})

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Locked } from '../../../src/engine/ports/errors.ts'
+import { LockFile } from '../../../src/local/state-files/lock.ts'
+
+function folder(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  onTestFinished(() => {
+    rmSync(directory, { recursive: true, force: true })
+  })
+  return directory
+}
+
+async function deadProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '0'])
+  await once(child, 'exit')
+  return child.pid ?? 0
+}
+
+describe('a lock', () => {
+  it('lets one work at a time, in the order of patience', async () => {
+    const directory = folder()
+    const order: string[] = []
+    const work = (name: string, ms: number) => async () => {
+      order.push(`${name} begins`)
+      await new Promise(resolve => setTimeout(resolve, ms))
+      order.push(`${name} ends`)
+    }
+    await Promise.all([
+      new LockFile(directory, 'lock').during(5000, work('one', 120)),
+      new LockFile(directory, 'lock').during(5000, work('two', 1)),
+    ])
+    expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends'])
+    expect(readdirSync(directory)).toEqual([])
+  })
+
+  it('is refused to a second one that does not wait, naming the first', async () => {
+    const lock = new LockFile(folder(), 'lock')
+    await lock.during(0, async () => {
+      await expect(lock.during(0, () => Promise.resolve())).rejects.toThrow(
+        new RegExp(`process ${process.pid}`),
+      )
+    })
+  })
+
+  it('tells who has it to one that waits, and is waited for no longer than wanted', async () => {
+    const lock = new LockFile(folder(), 'lock')
+    const enough = new AbortController()
+    await lock.during(0, async () => {
+      const waiting = lock.during(60_000, () => Promise.resolve(), {
+        signal: enough.signal,
+        waits: holder => {
+          expect(holder?.pid).toBe(process.pid)
+          enough.abort(new Error('enough'))
+        },
+      })
+      await expect(waiting).rejects.toThrow('enough')
+    })
+  })
+
+  it('stays with the first of two that find the place of a dead process', async () => {
+    class Late extends LockFile {
+      #looks = 0
+
+      /** Has looked before the first one took it. */
+      override holder(): ReturnType<LockFile['holder']> {
+        return this.#looks++ === 0 ? undefined : super.holder()
+      }
+    }
+    const directory = folder()
+    const late = new Late(directory, 'lock')
+    await new LockFile(directory, 'lock').during(0, async () => {
+      await expect(late.during(0, () => Promise.resolve())).rejects.toThrow(Locked)
+    })
+  })
+
+  it('is given back when the work fails', async () => {
+    const lock = new LockFile(folder(), 'lock')
+    await expect(lock.during(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(lock.during(0, () => Promise.resolve('done'))).resolves.toBe('done')
+  })
+
+  it.each([
+    [
+      'of a process that is gone',
+      async () => JSON.stringify({ pid: await deadProcess(), host: hostname(), began: '1' }),
+    ],
+    [
+      'of an earlier process with the same id',
+      () => Promise.resolve(JSON.stringify({ pid: process.pid, host: hostname(), began: '1' })),
+    ],
+    ['that is garbage', () => Promise.resolve('{')],
+  ])('%s is taken over', async (_, content) => {
+    const directory = folder()
+    writeFileSync(join(directory, 'lock'), await content())
+    await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve('done'))).resolves.toBe(
+      'done',
+    )
+  })
+
+  it('of a process on another machine is never taken over', async () => {
+    const directory = folder()
+    writeFileSync(join(directory, 'lock'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }))
+    await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve())).rejects.toThrow(Locked)
+    expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('elsewhere')
+  })
+})

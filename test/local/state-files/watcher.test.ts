@@ -1,0 +1,106 @@
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Hint } from '../../../src/engine/session/desk.ts'
+import { FolderWatcher } from '../../../src/local/state-files/watcher.ts'
+
+const PATIENCE = { timeout: 20_000, interval: 20 }
+
+async function watched(): Promise<{ at: (path: string) => string; hints: Hint[] }> {
+  const root = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  const at = (path: string): string => join(root, path)
+  for (const path of ['.git/logs/HEAD', '.git/xano-sync/x', 'function/a.xs', 'function/b.xs', 'notes.txt']) {
+    mkdirSync(dirname(at(path)), { recursive: true })
+    writeFileSync(at(path), 'old')
+  }
+  const hints: Hint[] = []
+  const git = at('.git')
+  const watcher = new FolderWatcher({ root, gitDirectory: git, commonDirectory: git, settings: [] })
+  onTestFinished(async () => {
+    await watcher.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  await watcher.start(hint => hints.push(hint))
+  return { at, hints }
+}
+
+const file = (path: string): Hint => ({ kind: 'file', path })
+
+describe('a watched folder', () => {
+  it.each<[string, (at: (path: string) => string) => void, Hint]>([
+    ['is written', at => appendFileSync(at('function/a.xs'), 'new'), file('function/a.xs')],
+    ['is created', at => writeFileSync(at('function/c.xs'), 'new'), file('function/c.xs')],
+    ['goes', at => rmSync(at('function/b.xs')), file('function/b.xs')],
+    [
+      'is replaced by another',
+      at => {
+        writeFileSync(at('function/.a.tmp'), 'new')
+        renameSync(at('function/.a.tmp'), at('function/a.xs'))
+      },
+      file('function/a.xs'),
+    ],
+    [
+      'comes with its folder',
+      at => {
+        mkdirSync(at('table/deep'), { recursive: true })
+        writeFileSync(at('table/deep/a.xs'), 'new')
+      },
+      { kind: 'folder', path: 'table/deep' },
+    ],
+    [
+      'may be ignored no more',
+      at => writeFileSync(at('function/.gitignore'), ''),
+      { kind: 'folder', path: 'function' },
+    ],
+    [
+      'goes with its folder',
+      at => renameSync(at('function'), at('gone')),
+      { kind: 'folder', path: 'function' },
+    ],
+  ])('tells when a file %s', async (_, change, expected) => {
+    const { at, hints } = await watched()
+    change(at)
+    await vi.waitFor(() => {
+      expect(hints).toContainEqual(expected)
+    }, PATIENCE)
+  })
+
+  it('watches a folder that came later', async () => {
+    const { at, hints } = await watched()
+    mkdirSync(at('table'))
+    await vi.waitFor(() => {
+      expect(hints).toContainEqual({ kind: 'folder', path: 'table' })
+    }, PATIENCE)
+    await vi.waitFor(() => {
+      writeFileSync(at('table/t.xs'), String(hints.length))
+      expect(hints).toContainEqual(file('table/t.xs'))
+    }, PATIENCE)
+  })
+
+  it('tells of git and of nothing else', async () => {
+    const { at, hints } = await watched()
+    writeFileSync(at('notes.txt'), 'new')
+    writeFileSync(at('.git/xano-sync/x'), 'new')
+    writeFileSync(at('.git/HEAD'), 'ref: refs/heads/x')
+    await vi.waitFor(() => {
+      expect(hints).toContainEqual({ kind: 'git' })
+    }, PATIENCE)
+    expect(hints.filter(({ kind }) => kind !== 'git')).toEqual([])
+  })
+
+  it('tells of git again after its folder was away', async () => {
+    const { at, hints } = await watched()
+    renameSync(at('.git'), at('away'))
+    await vi.waitFor(() => {
+      expect(hints).not.toEqual([])
+    }, PATIENCE)
+    renameSync(at('away'), at('.git'))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    hints.length = 0
+    await vi.waitFor(() => {
+      appendFileSync(at('.git/HEAD'), '\n')
+      expect(hints).toContainEqual({ kind: 'git' })
+    }, PATIENCE)
+  })
+})

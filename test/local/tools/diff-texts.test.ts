@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { diffTexts, type PlacedText, type TextPair } from '../../../src/local/tools/diff-texts.ts'
+import { pathOf } from '../../doubles/bench.ts'
+import { plainGit, repository } from '../repository.ts'
+
+const at = (path: string, text: string): PlacedText => ({ path: pathOf(path), text })
+const pair = (before: PlacedText | undefined, after: PlacedText | undefined): TextPair => ({ before, after })
+
+async function shown(pairs: readonly TextPair[], color = false): Promise<string> {
+  const { directory, gitDirectory } = await repository()
+  plainGit(directory, 'config', 'diff.noprefix', 'true')
+  plainGit(directory, 'config', 'diff.renames', 'copies')
+  return diffTexts(pairs, { names: ['xano', 'local'], color, gitDirectory })
+}
+
+describe('a diff of texts', () => {
+  it('reads as one of git, with the names of the sides before the paths', async () => {
+    const text = await shown([pair(at('function/a b.xs', 'one\ntwo'), at('function/a b.xs', 'one\nTWO'))])
+    expect(text.replace(/index .*\n/, '')).toBe(
+      [
+        'diff --git xano/function/a b.xs local/function/a b.xs',
+        '--- xano/function/a b.xs\t',
+        '+++ local/function/a b.xs\t',
+        '@@ -1,2 +1,2 @@',
+        ' one',
+        '-two',
+        '+TWO',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('pairs what it is told to, across places, and keeps the order', async () => {
+    const text = await shown([
+      pair(undefined, at('a.xs', 'new')),
+      pair(at('old.xs', 'one\ntwo'), at('moved.xs', 'one\nTWO')),
+      pair(at('z.xs', 'gone'), undefined),
+    ])
+    expect(text.split('\n').filter(line => /^(---|\+\+\+|[-+]\w)/.test(line))).toEqual([
+      '--- /dev/null',
+      '+++ local/a.xs',
+      '+new',
+      '--- xano/old.xs',
+      '+++ local/moved.xs',
+      '-two',
+      '+TWO',
+      '--- xano/z.xs',
+      '+++ /dev/null',
+      '-gone',
+    ])
+  })
+
+  it('keeps apart two definitions of which one came to the place that the other has left', async () => {
+    const text = await shown([pair(at('a.xs', 'gone'), undefined), pair(undefined, at('a.xs', 'come'))])
+    expect(text.match(/\/dev\/null/g)).toHaveLength(2)
+  })
+
+  it('is empty for equals, and for texts that differ in their final newline alone', async () => {
+    expect(await shown([pair(at('a.xs', 'one'), at('a.xs', 'one\n'))])).toBe('')
+    expect(await shown([])).toBe('')
+  })
+
+  it('is in colour where that is wanted', async () => {
+    const change = pair(at('a.xs', 'one'), at('a.xs', 'two'))
+    expect(await shown([change], true)).toContain('\u001b[')
+    expect(await shown([change], false)).not.toContain('\u001b[')
+  })
+})

@@ -1,0 +1,56 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { Misconfigured } from '../../../src/engine/ports/errors.ts'
+import { mergetool, type Merging } from '../../../src/local/tools/mergetool.ts'
+import { pathOf } from '../../doubles/bench.ts'
+import { plainGit, repository } from '../repository.ts'
+
+const merging: Merging = {
+  path: pathOf('function/my file.xs'),
+  sides: { base: 'base\n', ours: 'mine\n', theirs: 'hers\n' },
+  marked: 'marked\n',
+}
+
+async function asked(command: string, file: Merging = merging): Promise<string | undefined> {
+  const { directory, git } = await repository()
+  plainGit(directory, 'config', 'merge.tool', 'test')
+  plainGit(directory, 'config', 'mergetool.test.cmd', command)
+  plainGit(directory, 'config', 'mergetool.test.trustExitCode', 'true')
+  const before = readdirSync(directory)
+  const room = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  vi.stubEnv('TMPDIR', room)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    rmSync(room, { recursive: true })
+  })
+  const text = await mergetool(git, file, 2)
+  expect(plainGit(directory, 'status', '--porcelain')).toBe('')
+  expect(readdirSync(directory)).toEqual(before)
+  expect(readdirSync(room)).toEqual([])
+  return text
+}
+
+describe("the user's merge tool", () => {
+  it('is given all three sides and the marked file, and what it writes is the answer', async () => {
+    expect(
+      await asked('cat "$BASE" "$LOCAL" "$REMOTE" "$MERGED" > both && cat both > "$MERGED" && rm both'),
+    ).toBe('base\nmine\nhers\nmarked\n')
+  })
+
+  it('works without a common ancestor', async () => {
+    const { base: _, ...sides } = merging.sides
+    const file = { ...merging, sides: { ...sides, base: undefined } }
+    expect(await asked('cat "$LOCAL" "$REMOTE" > "$MERGED"', file)).toBe('mine\nhers\n')
+  })
+
+  it('may leave the conflict', async () => {
+    expect(await asked('echo half > "$MERGED"; exit 1')).toBeUndefined()
+  })
+
+  it('has to be configured', async () => {
+    const { git } = await repository()
+    await expect(mergetool(git, merging)).rejects.toThrow(Misconfigured)
+  })
+})
