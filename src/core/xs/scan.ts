@@ -4,7 +4,8 @@
  *
  * Facts, measured on 3,651 files: `//` begins the only kind of comment; a raw newline inside a string lexes;
  * the opener of a heredoc ends its line, and the first line whose first non-blank characters are the same
- * triple closes it, whatever stands inside; no `/…/` is a literal.
+ * triple closes it, whatever stands inside. `/…/` is a pattern right behind a colon, as in
+ * `filters=pattern:/[^"]/`, and division anywhere else.
  */
 export type TokenKind =
   | 'newline'
@@ -58,6 +59,7 @@ const BACKSLASH = 92
 const BACKTICK = 96
 const DOUBLE = 34
 const AND = 38
+const COLON = 58
 const EQUALS = 61
 const QUESTION = 63
 const OR = 124
@@ -121,8 +123,8 @@ export class Scanner {
         return 'close'
       case SLASH:
         if (text.charCodeAt(start + 1) === code) return this.#comment()
-        this.end = start + 1
-        return 'punctuation'
+        this.end = endOfPattern(text, start)
+        return this.end === start + 1 ? 'punctuation' : 'word'
       case PUNCTUATION:
         this.end = start + operatorLength(text, start)
         return 'punctuation'
@@ -153,7 +155,7 @@ export class Scanner {
       if (text.charAt(at + 1) === '/') {
         this.#comment()
         at = this.end
-      } else at++
+      } else at = endOfPattern(text, at)
     }
     this.seek(limit)
     return 'end'
@@ -250,6 +252,15 @@ function endOfString(text: string, quote: number, from: number): number {
     if (code === BACKSLASH) at++
   }
   return -1
+}
+
+const PATTERN = /\/(?:[^/\\\n]|\\[^\n])+\//y
+
+/** The offset behind the pattern that the slash at `at` opens; behind that slash alone, if it opens none. */
+function endOfPattern(text: string, at: number): number {
+  if (text.charCodeAt(at - 1) !== COLON) return at + 1
+  PATTERN.lastIndex = at
+  return PATTERN.test(text) ? PATTERN.lastIndex : at + 1
 }
 
 /** The offset behind the first triple after `from`, equal to the one at `opener`, that stands first on its line, or -1. */

@@ -23,6 +23,8 @@ export const tokenText = (tokens: Tokens, index: number): string =>
 
 const HEREDOC_OPENER = /("""|'''|```)[ \t]*\n/y
 const SPACE = /[^\S\n]+/y
+/** What a filter of an input takes: `pattern:/…/`. */
+const PATTERN = /\/(?:[^/\\\n]|\\[^\n])+\//y
 const WORD = /(?:[^\s"'`{}[\]()|=,:!/<>]|\/(?!\/)|[<>]=?)+/y
 /** Far deeper than any definition, and shallow enough for a parser that calls itself. */
 const DEEPEST = 500
@@ -105,6 +107,8 @@ function endOfMark(text: string, at: number, char: string): number {
     while (text.charAt(end) === '=') end++
     return end
   }
+  PATTERN.lastIndex = at
+  if (text.charAt(at - 1) === ':' && PATTERN.test(text)) return PATTERN.lastIndex
   WORD.lastIndex = at
   return WORD.test(text) ? WORD.lastIndex : at + 1
 }

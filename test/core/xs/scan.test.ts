@@ -93,6 +93,35 @@ describe('strings', () => {
   })
 })
 
+describe('patterns', () => {
+  it.each([
+    ['/^[^"\'`{(]+$/', 'quotes and brackets'],
+    ['/^https:\\/\\//', 'slashes that are escaped'],
+    ['/[\\\\]/', 'an escaped backslash'],
+  ])('%j is one word behind a colon, with %s', pattern => {
+    expect(substance(`:${pattern}|trim`).slice(0, 2)).toEqual([
+      ['punctuation', ':'],
+      ['word', pattern],
+    ])
+  })
+
+  it.each([
+    [': /"/ "', 'stand right behind the colon'],
+    [':/"\n/ "', 'end on their line'],
+    [':/\\\n"/ "', 'end on their line, whatever is escaped'],
+    ['://"/ "', 'are not empty'],
+    ['a/"/ "', 'follow a colon'],
+  ])('%j holds none, since they %s', text => {
+    expect(scan(text).some(([kind, own]) => kind === 'word' && own.includes('/'))).toBe(false)
+  })
+
+  it('are passed over where only structure counts', () => {
+    const scanner = new Scanner('pattern:/["{/ {')
+    expect(scanner.nextStructure(99)).toBe('open')
+    expect(scanner.end).toBe(scanner.text.length)
+  })
+})
+
 describe('heredocs', () => {
   it.each([
     ['"""\nx """ y\n  """', 'a triple in mid-line does not close it'],

@@ -34,6 +34,8 @@ describe('the lexer', () => {
     ['a // b { " c', ['word a', 'comment // b { " c']],
     ['a/b //c', ['word a/b', 'comment //c']],
     ['"http://x"', ['string "http://x"']],
+    ['pattern:/["{]\\//|trim', ['word pattern', 'mark :', 'word /["{]\\//', 'mark |', 'word trim']],
+    ['$a?$b:$c/2', ['word $a?$b', 'mark :', 'word $c/2']],
     ['"a \\" b" \'c " d\' `e " f`', ['string "a \\" b"', "string 'c \" d'", 'string `e " f`']],
     ['"a\nb"', ['string "a\nb"']],
     ['"""\n } " \n  """', ['heredoc """\n } " \n  """']],
