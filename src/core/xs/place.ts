@@ -18,11 +18,15 @@ const FLAT: Readonly<Record<string, readonly string[]>> = {
   agent: ['ai', 'agent'],
   mcp_server: ['ai', 'mcp_server'],
   tool: ['ai', 'tool'],
+  prompt: ['ai', 'prompt'],
+  resource: ['ai', 'resource'],
   agent_trigger: ['ai', 'agent', 'trigger'],
   mcp_server_trigger: ['ai', 'mcp_server', 'trigger'],
   table_trigger: ['table', 'trigger'],
   realtime_channel: ['realtime', 'channel'],
   realtime_trigger: ['realtime', 'trigger'],
+  channel_trigger: ['realtime', 'channel', 'trigger'],
+  realtime_server_trigger: ['realtime', 'server', 'trigger'],
 }
 
 /** Room in a path for what a number adds to the name of a file and to that of a folder. */
