@@ -99,7 +99,10 @@ function inMember(member: Block, definition: string): Reference[] {
   return []
 }
 
-/** The names in a literal: `name` entries of the objects in it, and texts in its arrays; nothing of an `input`. */
+/**
+ * The names in a literal: `name` entries of the objects in it, and texts in its arrays; nothing of an `input`. An
+ * `auth` entry beside a name says for whose users it is: those of a table.
+ */
 function named(value: Block, kind: string, isElement: boolean): Reference[] {
   const [literal] = value.children
   const text = isElement ? plainText(value.text) : undefined
@@ -112,6 +115,7 @@ function named(value: Block, kind: string, isElement: boolean): Reference[] {
   return entriesOf(value).flatMap(entry => {
     const inner = partOf(entry, 'value')
     if (entry.key === 'name') return nameEntry(entry, 'name', kind)
+    if (entry.key === 'auth') return nameEntry(entry, 'auth', 'table')
     return inner && entry.key !== 'input' && entry.key !== 'output' ? named(inner, kind, false) : []
   })
 }

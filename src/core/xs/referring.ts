@@ -45,6 +45,8 @@ export const DIRECT: Readonly<Record<string, Readonly<Record<string, string>>>> 
 export const LISTS: Readonly<Record<string, string>> = {
   addon: 'addon',
   tools: 'tool',
+  prompts: 'prompt',
+  resources: 'resource',
   middleware: 'middleware',
 }
 

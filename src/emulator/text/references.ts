@@ -55,6 +55,12 @@ const OWNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   realtime_server_trigger: { realtime_server: 'realtime_server' },
 }
 
+/** Direct members that list the names of objects of some kind. */
+const ATTACHED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  agent: { tools: 'tool' },
+  mcp_server: { tools: 'tool', prompts: 'prompt', resources: 'resource' },
+}
+
 /** Direct members that name a function. */
 const RUNS: Readonly<Record<string, string>> = { 'run.job': 'main', 'run.service': 'pre' }
 
@@ -72,8 +78,8 @@ export function referencesOf(definition: Definition): Reference[] {
     addString(found, tokens, attribute(body, key)?.value, named)
   const run = RUNS[kind]
   if (run !== undefined) addNames(found, tokens, attribute(body, run)?.value, 'function')
-  if (kind === 'agent' || kind === 'mcp_server')
-    addNames(found, tokens, attribute(body, 'tools')?.value, 'tool')
+  for (const [key, named] of Object.entries(ATTACHED[kind] ?? {}))
+    addNames(found, tokens, attribute(body, key)?.value, named)
   addNames(found, tokens, attribute(body, 'middleware')?.value, 'middleware')
   walk(found, tokens, body, {})
   return found.filter(reference => reference.name !== '')
@@ -155,7 +161,10 @@ function addString(found: Reference[], tokens: Tokens, value: Value | undefined,
   if (value && name !== undefined) found.push({ kind, name, range: value.range, bare: false })
 }
 
-/** `name: "x"` of the objects in an array, also below other keys but `input` and `output`, and texts in an array. */
+/**
+ * `name: "x"` of the objects in an array, also below other keys but `input` and `output`, and texts in an array; with
+ * the table that `auth: "x"` names.
+ */
 function addNames(found: Reference[], tokens: Tokens, value: Value | undefined, kind: string): void {
   if (value?.type === 'array')
     for (const item of value.items) {
@@ -164,8 +173,9 @@ function addNames(found: Reference[], tokens: Tokens, value: Value | undefined, 
     }
   if (value?.type !== 'object') return
   for (const entry of value.entries) {
-    if (tokenText(tokens, entry.key.from) === 'name') addString(found, tokens, entry.value, kind)
-    else if (!/^(input|output)$/.test(tokenText(tokens, entry.key.from)))
-      addNames(found, tokens, entry.value, kind)
+    const key = tokenText(tokens, entry.key.from)
+    if (key === 'name') addString(found, tokens, entry.value, kind)
+    else if (key === 'auth') addString(found, tokens, entry.value, 'table')
+    else if (key !== 'input' && key !== 'output') addNames(found, tokens, entry.value, kind)
   }
 }

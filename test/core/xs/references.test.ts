@@ -63,6 +63,11 @@ describe('references', () => {
     ['table_trigger a {\n  table = "user"\n}', ['table user']],
     ['agent a {\n  tools = [{name: "t"}, {name: "u"}]\n}', ['tool t', 'tool u']],
     ['mcp_server a {\n  tools = [\n    {name: "t"}\n  ]\n}', ['tool t']],
+    [
+      'mcp_server a {\n  prompts = [{name: "p", auth: "user"}, {name: "q", active: false}]\n}',
+      ['prompt p', 'table user', 'prompt q'],
+    ],
+    ['mcp_server a {\n  resources = [\n    {name: "r"}\n  ]\n}', ['resource r']],
     ['agent_trigger a {\n  agent = "g"\n}', ['agent g']],
     ['mcp_server_trigger a {\n  mcp_server = "m"\n}', ['mcp_server m']],
     ['realtime_trigger a {\n  channel = "c"\n}', ['realtime_channel c']],

@@ -61,6 +61,10 @@ describe('the references of a definition', () => {
     ['table_trigger t {\n  table = "user"\n}', ['table user']],
     ['agent_trigger t {\n  agent = "Helper"\n}', ['agent Helper']],
     ['agent a {\n  tools = [{name: "look"}, {name: "find"}]\n}', ['tool look', 'tool find']],
+    [
+      'mcp_server m {\n  prompts = [{name: "ask", auth: "user"}]\n  resources = [{name: "menu"}]\n}',
+      ['prompt ask', 'table user', 'resource menu'],
+    ],
     ['query q verb=GET {\n  middleware = {pre: [{name: "check"}]}\n}', ['middleware check']],
     ['function f {\n  table = "no field"\n}', []],
     ['workflow_test w {\n  stack {\n    function.call add {\n    }\n  }\n}', ['function add']],
