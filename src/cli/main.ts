@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { Interrupted, Misconfigured, SyncError } from '../engine/ports/errors.ts'
+import { codeOf, Interrupted, Misconfigured } from '../engine/ports/errors.ts'
 import { optimizeLate } from '../remote/v8-flags.ts'
 import { packaged } from './packaged.ts'
 import { registerCompletion } from './register/completion.ts'
@@ -47,8 +47,7 @@ function report(error: unknown, argv: readonly string[]): ExitCode {
 }
 
 function tell(error: unknown): void {
-  const code = error instanceof SyncError ? error.code : 'internal'
-  new Output(true).emit('error', { code, message: messageOf(error), remedy: hintFor(error).hint })
+  new Output(true).emit('error', { code: codeOf(error), message: messageOf(error), remedy: hintFor(error).hint })
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

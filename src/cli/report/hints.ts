@@ -1,4 +1,4 @@
-import { askedDelay, type ErrorCode, SyncError } from '../../engine/ports/errors.ts'
+import { askedDelay, type DiskCode, type ErrorCode, SyncError } from '../../engine/ports/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 interface Hint {
@@ -62,7 +62,7 @@ const HINTS: Readonly<Record<ErrorCode, Hint>> = {
 }
 
 /** What the system says no with. */
-const SYSTEM: Readonly<Record<string, string>> = {
+const SYSTEM: Readonly<Record<DiskCode, string>> = {
   ENOSPC: 'The disk is full: make room, then run this again.',
   EDQUOT: 'Your quota of the disk is used up: make room, then run this again.',
   EROFS: 'The disk is read-only here.',
@@ -83,7 +83,7 @@ export const remedyOf = (code: ErrorCode): string => HINTS[code].hint
 export function hintFor(error: unknown): Hint {
   const { code, syscall } = systemOf(error)
   if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
-  const told = code !== undefined && Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined
+  const told = code !== undefined && Object.hasOwn(SYSTEM, code) ? SYSTEM[code as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }
   const delay = askedDelay(error)
   if (delay !== undefined)

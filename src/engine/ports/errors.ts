@@ -33,6 +33,35 @@ export abstract class SyncError extends Error {
   }
 }
 
+/** What the system says of a disk or a folder, and not of the network or of a program that it does not start. */
+const DISK_CODES = [
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+  'ENOENT',
+] as const
+
+export type DiskCode = (typeof DISK_CODES)[number]
+
+const OF_OTHERS = /^(?:spawn|connect|listen|getaddrinfo)/
+
+/** The name of an error, also of one that the disk has thrown by itself. */
+export function codeOf(error: unknown): ErrorCode | 'internal' {
+  if (error instanceof SyncError) return error.code
+  const { code, syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  const isOfDisk =
+    code !== undefined &&
+    (DISK_CODES as readonly string[]).includes(code) &&
+    syscall !== undefined &&
+    !OF_OTHERS.test(syscall)
+  return isOfDisk ? 'disk-failed' : 'internal'
+}
+
 /** No connection, or it broke before the answer was whole. */
 export class Unreachable extends SyncError {
   readonly code = 'unreachable'

@@ -1,5 +1,5 @@
 import type { CycleResult } from '../cycle/cycle.ts'
-import { askedDelay, SyncError } from '../ports/errors.ts'
+import { askedDelay, codeOf } from '../ports/errors.ts'
 import { failedIn } from '../report/account.ts'
 import type { Obstacle, Trouble } from './phase.ts'
 
@@ -24,7 +24,7 @@ const LASTING = new Set(['misconfigured', 'bound-elsewhere', 'not-found', 'forbi
 
 export function diagnose(error: unknown): Diagnosis {
   const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof SyncError ? error.code : 'internal'
+  const code = codeOf(error)
   if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
   if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }
   if (code === 'push-disabled') return { kind: 'closed', message }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hintFor } from '../../../src/cli/report/hints.ts'
 import {
   BrokenAnswer,
+  codeOf,
   DiskFailed,
   GitFailed,
   Interrupted,
@@ -36,6 +37,18 @@ describe('the hint of an error', () => {
     const told = hintFor(error)
     expect(told.exit).toBe(exit)
     expect(told.hint).toMatch(words)
+  })
+
+  it.each([
+    [new RateLimited('no', 2500), 'rate-limited'],
+    [system('ENOSPC', 'link'), 'disk-failed'],
+    [system('ENOENT', 'spawn git'), 'internal'],
+    [system('EACCES', 'connect'), 'internal'],
+    ['thrown without an error', 'internal'],
+    [undefined, 'internal'],
+    [new TypeError('x is not a function'), 'internal'],
+  ])('goes with a code for programs: %s, %s', (error, code) => {
+    expect(codeOf(error)).toBe(code)
   })
 
   it('does not blame the disk for what the network did', () => {
