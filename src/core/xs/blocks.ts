@@ -22,7 +22,7 @@ export type BlockKind =
   | 'definition'
   /** `[comments] name separator value [remark]`; the key is the name. In any body, set with `=`. */
   | 'member'
-  /** `[comments] head [body]` in `members`, such as `input { … }`; the key is the head. */
+  /** `[comments] head [body]` in `members` or an `object`, such as `input { … }`; the key is the head. */
   | 'block'
   /** `[comments] head [body] [remark]` in `fields`; the key is the name of the field or column. */
   | 'field'

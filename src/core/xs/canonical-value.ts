@@ -40,9 +40,10 @@ function recordLine(literal: Block): string {
 }
 
 const itemsOf = ({ children }: Block): readonly Block[] =>
-  children.filter(({ kind }) => kind === 'entry' || kind === 'element')
+  children.filter(({ kind }) => kind === 'entry' || kind === 'element' || kind === 'block')
 
 function recordOf(entry: Block): string {
+  if (entry.kind === 'block') return canonicalLine(entry.text)
   const value = entry.children.find(child => child.kind === 'value')
   const [literal, ...filters] = value?.children ?? []
   return literal && filters.length === 0 ? recordLine(literal) : canonicalLine(value?.text ?? '')

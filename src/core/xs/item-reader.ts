@@ -61,6 +61,7 @@ export class ItemReader {
     const separator = list === 'array' ? undefined : this.#separatorOfMember()
     if (separator !== undefined) return this.#member(separator)
     if (list !== 'array' && list !== 'object') return this.#headed(list)
+    if (list === 'object' && this.#startsBlock()) return this.#headed('members')
     this.#value()
     this.#remarkIfAny()
     return this.#outlined('element')
@@ -93,6 +94,12 @@ export class ItemReader {
     if (!this.#isName(name)) return undefined
     const separator = tokens.pastSpace(name + 1)
     return tokens.is(separator, EQUALS) || tokens.is(separator, COLON) ? separator : undefined
+  }
+
+  /** Whether a body follows a single word, as in `{type: "openai", output { … }}`. */
+  #startsBlock(): boolean {
+    const tokens = this.#tokens
+    return tokens.kind(this.#at) === 'word' && tokens.is(tokens.pastSpace(this.#at + 1), BRACE)
   }
 
   #isName(index: number): boolean {

@@ -232,6 +232,14 @@ describe('values', () => {
       { 'entry<c>': ['name !c', 'separator :', { value: ['expression 2'] }] },
       { element: [{ value: ['expression ...$d'] }] },
     ] }]],
+    ['{\n  type: "a"\n  output {\n    int b\n  } // c\n}', [{ object: [
+      { 'entry<type>': ['name type', 'separator :', { value: ['expression "a"'] }] },
+      { 'block<output>': ['head output', { fields: [{ 'field<b>': ['head int b'] }] }, 'remark // c'] },
+    ] }]],
+    ['{$a {b: 1}, f ({c: 1})}', [{ object: [
+      { 'block<$a>': ['head $a', { members: [{ 'member<b>': ['name b', 'separator :', { value: ['expression 1'] }] }] }] },
+      { element: [{ value: ['expression f ({c: 1})'] }] },
+    ] }]],
   ])('%j', (text, children) => {
     expect(value(text)).toEqual({ value: children })
   }) // prettier-ignore

@@ -314,6 +314,11 @@ const altered: [string, string, string][] = [
   ['a blank line of a heredoc', inValue('"""\n  a\n\n  b\n  """'), inValue('"""\n  a\n  b\n  """')],
   ['a filter that is gone', inValue('$x|trim|lower'), inValue('$x|trim')],
   ['a key that is gone', inValue('{a: 1, b: 2}'), inValue('{a: 1}')],
+  [
+    'a block among the keys of a record that is gone',
+    inStack('db.query b {\n return = {type: "list", with { c = 1 }}\n}'),
+    inStack('db.query b {\n return = {type: "list"}\n}'),
+  ],
   ['an array in another order', inValue('[1, 2]'), inValue('[2, 1]')],
   [
     'sort keys in another order',
