@@ -128,7 +128,7 @@ export class ItemReader {
   #headed(list: 'stack' | 'fields' | 'members'): Outline {
     const tokens = this.#tokens
     const first = this.#at
-    const end = tokens.headEnd(first)
+    const end = tokens.headEnd(first, list === 'fields')
     const name = tokens.is(first, BANG) ? first + 1 : first
     if (!this.#isName(name)) {
       this.#leaf('text', end)

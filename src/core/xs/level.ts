@@ -79,10 +79,10 @@ export class Level {
     return isOne && this.text.charCodeAt(start) === character
   }
 
-  /** The index behind the head that begins here: before a body, or where the item ends. */
-  headEnd(from: number): number {
+  /** The index behind the head that begins here: before a body, or where the item ends, which a field does with its line. */
+  headEnd(from: number, isField = false): number {
     let end = from
-    for (let at = from; !this.endsItem(at); at++) {
+    for (let at = from; !this.endsItem(at, isField); at++) {
       if (this.is(at, BRACE) && end > from && !needsMore(this.token(end - 1))) break
       const next = this.next(at)
       if (next === at) end = at + 1
@@ -103,8 +103,8 @@ export class Level {
     return end
   }
 
-  /** Whether an item that has come as far as this token ends before it. */
-  endsItem(at: number): boolean {
+  /** Whether an item that has come as far as this token ends before it. No field needs more: its last may be `startsWith:A-`. */
+  endsItem(at: number, isField = false): boolean {
     const kind = this.kind(at)
     if (kind === undefined || kind === 'close') return true
     if (kind === 'punctuation') return this.is(at, COMMA)
@@ -112,7 +112,7 @@ export class Level {
     const next = this.next(at)
     if (this.kind(next) === 'punctuation' && goesOn(this.token(next), this.#bracket)) return false
     const before = this.before(at)
-    return !(this.kind(before) === 'punctuation' && needsMore(this.token(before)))
+    return isField || !(this.kind(before) === 'punctuation' && needsMore(this.token(before)))
   }
 
   /** Whether another member, `NAME = `, begins at this token on the line of a value that is complete before it. */

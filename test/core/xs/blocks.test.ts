@@ -186,6 +186,8 @@ describe('members and fields', () => {
     ['!int x', 'x'],
     ['enum "odd name" { values = ["a"] }', 'odd name'],
     ['json x?={} {\n sensitive = true\n }', 'x'],
+    ['text a filters=startsWith:A-', 'a'],
+    ['text a filters=trim\n      |lower', 'a'],
   ])('are the fields of an input: %j is %s', (field, key) => {
     const [own] = found(`function a {\n  input {\n    ${field}\n    int last\n  }\n}`, 'fields')
     const fields = own?.children.filter(({ kind }) => kind === 'field')
