@@ -47,7 +47,11 @@ function report(error: unknown, argv: readonly string[]): ExitCode {
 }
 
 function tell(error: unknown): void {
-  new Output(true).emit('error', { code: codeOf(error), message: messageOf(error), remedy: hintFor(error).hint })
+  new Output(true).emit('error', {
+    code: codeOf(error),
+    message: messageOf(error),
+    remedy: hintFor(error).hint,
+  })
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
