@@ -167,6 +167,6 @@ function deleteOthers({ workspace, branch }: Place, journal: Journal, kept: Read
   for (const { shelf, object } of doomed) journal.remove(shelf, object)
   return doomed.map(({ object }) => ({
     object,
-    cascade: owners.has(`api_group ${object.facts.group ?? ''}`),
+    cascade: object.facts.kind === 'query' && owners.has(`api_group ${object.facts.group ?? ''}`),
   }))
 }

@@ -39,6 +39,36 @@ describe('one definition on both sides', () => {
     expect([desk.read('function/a.xs'), desk.read('function/b.xs')]).toEqual([undefined, fn('b', 'mine')])
   })
 
+  it('has the name of another one, as messages of two channels may, and each goes its own way', async () => {
+    const channel = (name: string): string => `channel ${name} {\n  guid = "guid-of-${name}"\n}`
+    const say = (where: string, word: string): string =>
+      `message say {\n  channel = "${where}"\n  description = "${word}"\n  guid = "guid-of-say-in-${where}"\n}`
+    const xano = await xanoWith([
+      channel('rooms'),
+      channel('lobby'),
+      say('rooms', 'one'),
+      say('lobby', 'one'),
+    ])
+    const desk = await following(xano)
+    const [ofRooms = '', ofLobby = ''] = ['rooms', 'lobby'].map(where =>
+      ['message/say.xs', 'message/say_2.xs'].find(path => desk.read(path)?.includes(`"${where}"`)),
+    )
+    desk.edit(ofLobby, '"one"', '"mine"')
+    xano.colleague('ann').put(say('rooms', 'of ann'))
+    desk.write('channel/hall.xs', 'channel hall {\n}')
+    desk.write('message/hall.xs', say('hall', 'new').replace(/\n {2}guid = .*/, ''))
+    const account = accountOf(await desk.run())
+    expect([account.conflicts, account.held, account.problems]).toEqual([[], [], []])
+    expect(desk.read(ofRooms)).toBe(say('rooms', 'of ann'))
+    const [hall, ...others] = xano
+      .definitions()
+      .filter(text => text.startsWith('message'))
+      .sort()
+    expect(hall).toContain('channel = "hall"\n  description = "new"')
+    expect(others).toEqual([say('lobby', 'mine'), say('rooms', 'of ann')])
+    await expectRest(desk, xano)
+  })
+
   it('is deleted in Xano below a group that the same run renames', async () => {
     const query = (name: string): string =>
       `query ${name} verb=GET {\n  api_group = "shop"\n\n  input {\n  }\n\n  stack {\n  }\n\n  response = null\n  guid = "guid-of-${name}"\n}`

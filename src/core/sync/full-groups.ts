@@ -1,5 +1,6 @@
 import { holdBack } from './hold-back.ts'
 import type { Held, Transition } from './plan.ts'
+import type { Definition } from '../xs/definition.ts'
 import type { Version } from './snapshot.ts'
 
 /** Holds back the deletion of an API group that endpoints stay in: Xano would delete them with it, and nobody asked for that. */
@@ -13,7 +14,7 @@ export function withholdFullGroups(
   const left = transitions.flatMap(transition => {
     const group = transition.sides.theirs?.definition
     if (!isDeletion(transition) || group?.kind !== 'api_group') return [transition]
-    const members = theirs.filter(version => version.definition.group === group.name && !doomed.has(version))
+    const members = theirs.filter(version => isIn(group.name, version.definition) && !doomed.has(version))
     if (members.length === 0) return [transition]
     const names = members.map(({ definition: { verb = '', name } }) => `${verb} ${name}`.trim())
     const parts = holdBack(transition, { kind: 'not-empty', members: names })
@@ -22,3 +23,5 @@ export function withholdFullGroups(
   })
   return { transitions: left, held }
 }
+
+const isIn = (name: string, { kind, group }: Definition): boolean => kind === 'query' && group === name

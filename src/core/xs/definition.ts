@@ -13,7 +13,7 @@ export interface Definition {
   readonly kind: string
   readonly name: string
   readonly verb?: string
-  /** The api group a query belongs to. */
+  /** The api group that a query belongs to, or the channel of a message. */
   readonly group?: string
   readonly guid?: string
   readonly canonical?: string

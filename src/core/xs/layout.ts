@@ -134,7 +134,7 @@ function groupFolders(
 }
 
 const groupOf = ({ kind, name, group }: Definition): string | undefined =>
-  kind === 'api_group' ? name : group
+  kind === 'api_group' ? name : kind === 'query' ? group : undefined
 
 /** The path of a file: as it is, where that is safe, which is seen sooner of all names than of each. */
 function pathOf(folder: string, stem: string, number: number): FilePath {

@@ -189,7 +189,8 @@ export class Reader {
   #member(): void {
     if (this.#stage !== 'body') return
     const { start, end, text } = this.#scanner
-    const name = memberName(text, start)
+    const owner = ownerOf(this.header?.kind)
+    const name = memberName(text, start, owner)
     if (name === undefined || !endsMember(text, end)) return
     const value = unquote(text.slice(start, end))
     if (name === 'guid' && this.guidAt < 0) this.guidAt = start
@@ -197,7 +198,7 @@ export class Reader {
     if (value === '') return
     if (this[name] === undefined) this[name] = value
     else {
-      const label = name === 'group' ? 'api_group' : name
+      const label = name === 'group' ? owner : name
       this.fault ??= { reason: `${label} is set a second time`, at: text.lastIndexOf(label, start) }
     }
   }
@@ -221,23 +222,26 @@ function literalName({ text, start }: Scanner): string {
 /** Another member on the line of a value: a disabled one, or any. */
 const NEXT_MEMBER = /!?[\w$]+[ \t]*=(?!=)/y
 
+/** The member that names what a definition belongs to, and within which alone its name is its own. */
+const ownerOf = (kind: string | undefined): string => (kind === 'message' ? 'channel' : 'api_group')
+
 /**
  * The direct member that the string at `value` is the value of: `NAME = ` stands first on its line, or in its list,
  * or behind a value that is complete.
  */
-function memberName(text: string, value: number): 'guid' | 'group' | 'canonical' | undefined {
+function memberName(text: string, value: number, owner: string): 'guid' | 'group' | 'canonical' | undefined {
   const equals = beforeBlanks(text, value) - 1
   if (text.charCodeAt(equals) !== EQUALS) return undefined
   const end = beforeBlanks(text, equals)
   const name = text.endsWith('guid', end)
     ? 'guid'
-    : text.endsWith('api_group', end)
+    : text.endsWith(owner, end)
       ? 'group'
       : text.endsWith('canonical', end)
         ? 'canonical'
         : undefined
   if (name === undefined) return undefined
-  const start = end - (name === 'group' ? 'api_group' : name).length
+  const start = end - (name === 'group' ? owner : name).length
   const before = beforeBlanks(text, start) - 1
   if (/[\n{},]/.test(text.charAt(before))) return name
   const isParted = before < start - 1

@@ -5,7 +5,7 @@ import { dryRunReply } from '../operations.ts'
 import { flag } from '../parameters.ts'
 import { push, type Pushed, type PushOptions } from '../push.ts'
 import { badInput, json, Refusal, type Reply, type Request } from '../reply.ts'
-import { displayType } from '../text/facts.ts'
+import { displayType, type Facts } from '../text/facts.ts'
 import { isShared, type Branch, type Workspace, type World } from '../world.ts'
 import { branchOfQuery, sceneOf, workspaceOf, type Call } from './call.ts'
 
@@ -86,6 +86,8 @@ export function pushOptions(
   return options
 }
 
+const isInGroup = ({ kind, group }: Facts): boolean => kind === 'query' && group !== undefined
+
 export function pushReply(world: World, { imported, failure }: Pushed): Reply {
   if (failure && world.switches.partialFailure === 'told') throw failure
   if (world.switches.guidMap === 'null') return json(null)
@@ -96,7 +98,7 @@ export function pushReply(world: World, { imported, failure }: Pushed): Reply {
       name: facts.name,
       guid,
       ...(whole && facts.verb !== undefined && { verb: facts.verb }),
-      ...(whole && facts.group !== undefined && { api_group: facts.group }),
+      ...(whole && isInGroup(facts) && { api_group: facts.group }),
       ...(whole && facts.canonical !== undefined && { canonical: facts.canonical }),
     })),
   })

@@ -142,7 +142,8 @@ export function removeObject(
 ): void {
   const journal = new Journal(world)
   const { kind, name } = object.facts
-  const owned = kind === 'api_group' ? branch.objects.all().filter(({ facts }) => facts.group === name) : []
+  const isOwned = ({ facts }: Stored): boolean => facts.kind === 'query' && facts.group === name
+  const owned = kind === 'api_group' ? branch.objects.all().filter(isOwned) : []
   const names = new Names()
   journal.remove(shelf, object)
   names.deleted(object.facts)

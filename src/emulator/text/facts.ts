@@ -5,6 +5,7 @@ export interface Facts {
   readonly kind: string
   readonly name: string
   readonly verb?: string
+  /** What it belongs to, and within which alone its name is its own: a query to its group, a message to its channel. */
   readonly group?: string
   readonly guid?: string
   readonly canonical?: string
@@ -17,7 +18,7 @@ export function factsOf(definition: Definition): Facts {
   const line = tokens.text.slice(tokens.starts[attributes.from], tokens.starts[attributes.to])
   const verb = VERB.exec(line)?.[1]
   const member = (key: string): string | undefined => stringOf(tokens, attribute(body, key)?.value)
-  const group = member('api_group')
+  const group = member(kind === 'message' ? 'channel' : 'api_group')
   const guid = member('guid')
   const canonical = member('canonical')
   return {

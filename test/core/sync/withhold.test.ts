@@ -58,6 +58,12 @@ describe('the deletion of a group', () => {
     expect(outcome(xano, snap({ 'api/g/q_GET.xs': query }), xano)).toEqual([' held: not-empty'])
   })
 
+  it('goes ahead beside a message of a channel that is called the same', () => {
+    const message = { 'message/m.xs': 'message m {\n  channel = "g"\n}' }
+    const both = snap({ 'api/g/g.xs': group, ...message })
+    expect(outcome(both, snap(message), both)).toEqual(['delete'])
+  })
+
   it('goes along with that of its endpoints', () => {
     expect(outcome(xano, EMPTY, xano)).toEqual(['delete', 'delete'])
   })

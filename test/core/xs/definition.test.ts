@@ -104,6 +104,14 @@ describe('direct members', () => {
     const text = `query a verb=GET {\n  stack {\n${call}\n  }\n\n  api_group = "Own"\n}`
     expect(definitionIn(text).group).toBe('Own')
   })
+
+  it('are the channel of a message, and of nothing else, since its name is its own only in that', () => {
+    const members = '{\n  channel = "rooms/{id}"\n\n  api_group = "x"\n  guid = "g"\n}'
+    expect(definitionIn(`message say ${members}`).group).toBe('rooms/{id}')
+    expect(definitionIn(`channel_trigger on_join ${members}`).group).toBe('x')
+    const twice = readDefinition('message say {\n  channel = "a"\n  channel = "b"\n}')
+    expect(twice).toMatchObject({ problem: { reason: 'channel is set a second time', line: 3 } })
+  })
 })
 
 describe('a problem', () => {
