@@ -69,6 +69,19 @@ describe('one definition on both sides', () => {
     await expectRest(desk, xano)
   })
 
+  it('is created with a canonical that another one has, and gets one of its own', async () => {
+    const shop = 'api_group shop {\n  canonical = "abcd1234"\n  guid = "guid-of-shop"\n}'
+    const xano = await xanoWith([shop])
+    const desk = await following(xano)
+    desk.write('api/store/store.xs', 'api_group store {\n  canonical = "abcd1234"\n}')
+    const account = accountOf(await desk.run())
+    expect([account.conflicts, account.held, account.problems]).toEqual([[], [], []])
+    const store = desk.read('api/store/store.xs') ?? ''
+    expect(store).toMatch(/canonical = "(?!abcd1234").+"\n {2}guid = /)
+    expect(xano.definitions().sort()).toEqual([shop, store])
+    await expectRest(desk, xano)
+  })
+
   it('is deleted in Xano below a group that the same run renames', async () => {
     const query = (name: string): string =>
       `query ${name} verb=GET {\n  api_group = "shop"\n\n  input {\n  }\n\n  stack {\n  }\n\n  response = null\n  guid = "guid-of-${name}"\n}`

@@ -44,10 +44,14 @@ export function canonicalForm(text: string, leftOut: ReadonlySet<string> = new S
 
 const holdsText = (block: Block): boolean => block.kind === 'text' || block.children.some(holdsText)
 
-/** Members that the server sets by itself, and that one of the two texts does not have. */
+/**
+ * Members that the server sets by itself, and that one of the two texts does not have. A canonical belongs to one object
+ * of a whole instance: what was just created gets another one where that which it asks for is taken.
+ */
 function assignedMembers(sent: Definition, received: Definition): ReadonlySet<string> {
   const assigned = new Set<string>()
+  const isNew = sent.guid === undefined && received.guid !== undefined
   if (sent.guid === undefined || received.guid === undefined) assigned.add('guid')
-  if (sent.canonical === undefined) assigned.add('canonical')
+  if (sent.canonical === undefined || (isNew && received.canonical !== undefined)) assigned.add('canonical')
   return assigned
 }

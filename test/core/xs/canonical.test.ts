@@ -14,6 +14,11 @@ const inValue = (value: string): string => `function a {\n  response = ${value}\
 const reformatted: [string, string, string][] = [
   ['a guid is assigned', 'table a {\n}', 'table a {\n  guid = "G"\n}'],
   ['a canonical is assigned', 'api_group a {\n}', 'api_group a {\n  canonical = "c"\n  guid = "G"\n}'],
+  [
+    'another canonical is assigned to what is new',
+    'api_group a {\n  canonical = "c"\n}',
+    'api_group a {\n  canonical = "d"\n  guid = "G"\n}',
+  ],
   ['a guid is not given back', 'table a {\n  guid = "G"\n}', 'table a {\n\n}\n// '],
   [
     'a description becomes a comment above the header',
@@ -301,6 +306,16 @@ const altered: [string, string, string][] = [
   ['another guid', 'table a {\n  guid = "G"\n}', 'table a {\n  guid = "H"\n}'],
   ['another canonical', 'api_group a {\n  canonical = "c"\n}', 'api_group a {\n  canonical = "d"\n}'],
   ['a canonical that is gone', 'api_group a {\n  canonical = "c"\n}', 'api_group a {\n}'],
+  [
+    'a canonical that what is new does not get',
+    'api_group a {\n  canonical = "c"\n}',
+    'api_group a {\n  guid = "G"\n}',
+  ],
+  [
+    'another canonical of what was there',
+    'api_group a {\n  canonical = "c"\n  guid = "G"\n}',
+    'api_group a {\n  canonical = "d"\n  guid = "G"\n}',
+  ],
   ['another name', 'table a {\n}', 'table A {\n}'],
   ['another kind', 'table a {\n}', 'function a {\n}'],
   ['another verb', 'query a verb=GET {\n}', 'query a verb=PUT {\n}'],
