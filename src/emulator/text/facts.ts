@@ -11,12 +11,12 @@ export interface Facts {
   readonly canonical?: string
 }
 
-const VERB = /\bverb=(\w+)/
+const VERB = /\bverb\s*=\s*"?(\w+)"?/
 
 export function factsOf(definition: Definition): Facts {
   const { tokens, kind, name, body, attributes } = definition
   const line = tokens.text.slice(tokens.starts[attributes.from], tokens.starts[attributes.to])
-  const verb = VERB.exec(line)?.[1]
+  const verb = VERB.exec(line)?.[1]?.toUpperCase()
   const member = (key: string): string | undefined => stringOf(tokens, attribute(body, key)?.value)
   const group = member(kind === 'message' ? 'channel' : 'api_group')
   const guid = member('guid')
@@ -30,6 +30,10 @@ export function factsOf(definition: Definition): Facts {
     ...(canonical !== undefined && canonical !== '' && { canonical }),
   }
 }
+
+/** The attributes of a header as the server writes them: a verb in capitals and without quotes, nothing around its sign. */
+export const tidyAttributes = (attributes: string): string =>
+  attributes.replace(VERB, (_, verb: string) => `verb=${verb.toUpperCase()}`)
 
 /** What pairs a definition without a guid with an object. */
 export const nameKey = ({ kind, name, verb = '', group = '' }: Facts): string =>

@@ -1,3 +1,4 @@
+import { tidyAttributes } from './facts.ts'
 import type { Tokens } from './lex.ts'
 import { least, printFlat, printValue } from './literal.ts'
 import { memberOrder, partsMembers } from './order.ts'
@@ -34,7 +35,7 @@ export function print(definition: Definition): string {
   const { tokens, body } = definition
   const comments = definition.comments.map(comment => comment + '\n').join('')
   const described = body ? comments + describe(tokens, body, 0) : comments
-  const attributes = printFlat(tokens, definition.attributes, 0)
+  const attributes = tidyAttributes(printFlat(tokens, definition.attributes, 0))
   const head = [definition.kind, printName(definition), attributes].filter(part => part !== '').join(' ')
   if (!body) return described + head
   const members = memberOrder(definition.kind, tokens, body.members)
