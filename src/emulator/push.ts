@@ -1,4 +1,4 @@
-import { badInput, Refusal } from './reply.ts'
+import { badInput, forbidden, Refusal } from './reply.ts'
 import { corrupted } from './corruption.ts'
 import { importDefinition, type Imported, type ImportOptions, type Place } from './importing.ts'
 import { Journal } from './journal.ts'
@@ -40,6 +40,7 @@ export interface Deleted {
 export function push(place: Place, multidoc: string, options: PushOptions, tried: boolean): Pushed {
   const journal = new Journal(place.world)
   try {
+    if (!tried) demandPolicies(place.world, multidoc)
     const pushed = run(place, journal, multidoc, options, tried)
     if (pushed.failure && (options.transaction || tried)) throw pushed.failure
     if (tried) journal.rollback()
@@ -144,6 +145,14 @@ function provoked<T extends Provocation['type']>(
     (each): each is Extract<Provocation, { type: T }> =>
       each.type === type && each.kind === kind && each.name === name,
   )
+}
+
+/** Whether a push is in a transaction or not, a policy lets in all of it or nothing. */
+function demandPolicies(world: World, multidoc: string): void {
+  const findings = [...splitMultidoc(multidoc)].flatMap(piece =>
+    piece.kind === 'definition' ? (provoked(world, piece.definition, 'forbid')?.finding ?? []) : [],
+  )
+  if (findings.length > 0) throw forbidden(findings)
 }
 
 /** One push may carry a guid once. */

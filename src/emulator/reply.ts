@@ -53,6 +53,20 @@ export const accessDenied = (): Refusal =>
     'ERROR_CODE_ACCESS_DENIED',
     'Access denied. Additional privileges are needed access the requested resource.',
   )
+/** A gate lets nothing in that a policy of the workspace finds fault with (as Xano's own CLI reads it). */
+export const forbidden = (findings: readonly string[]): Refusal =>
+  new Refusal(
+    403,
+    'ERROR_CODE_ACCESS_DENIED',
+    `Push refused: ${findings.length} blocking policy finding${findings.length === 1 ? '' : 's'}.`,
+    {
+      code: 'policy_gate',
+      status: 'blocked',
+      total: findings.length,
+      can_override: false,
+      findings: findings.map(message => ({ message })),
+    },
+  )
 /** What is wrong with the input, and with which parameter. */
 export const badInput = (message: string, param: string): Refusal =>
   new Refusal(400, 'ERROR_CODE_INPUT_ERROR', message, { param })

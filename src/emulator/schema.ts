@@ -100,6 +100,7 @@ export const provocationSchema: Told<Provocation> = v.variant('type', [
     message: text,
     param: v.exactOptional(text),
   }),
+  v.strictObject({ type: v.literal('forbid'), kind: text, name: text, finding: text }),
   v.strictObject({ type: v.literal('corrupt'), kind: text, name: text, details: text }),
 ])
 

@@ -83,6 +83,11 @@ export type Provocation = { readonly kind: string; readonly name: string } & (
       readonly param?: string
     }
   | {
+      /** A policy of the workspace finds this in it, and lets no push in that holds it. */
+      readonly type: 'forbid'
+      readonly finding: string
+    }
+  | {
       /** A dry-run shows these details; a push empties the definition. */ readonly type: 'corrupt'
       readonly details: string
     }

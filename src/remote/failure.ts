@@ -16,12 +16,15 @@ interface Complaint {
   readonly message: string
   readonly line: number | undefined
   readonly param: string | undefined
+  /** What policies of the workspace find in it, for which they let it not in; none are told to whom may not read them. */
+  readonly findings: readonly string[] | undefined
 }
 
 /**
  * What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. A status
  * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it. `asked` tells of a 404, which has no
- * message (recorded), what there is nothing at, and of a 403 what may not be done: scopes are per group of objects.
+ * message (recorded), what there is nothing at, and of a 403 what may not be done: scopes are per group of objects. A 403
+ * of a policy of the workspace (`payload.code`, as Xano's own CLI reads it) is about what was sent.
  */
 export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefined {
   const { status } = answer
@@ -34,7 +37,9 @@ export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefi
     case 401:
       return new Unauthorized(message)
     case 403:
-      return new Forbidden(`${message} (${asked})`)
+      return complaint.findings
+        ? new Refused([message, ...complaint.findings].join(' '))
+        : new Forbidden(`${message} (${asked})`)
     case 404:
       return new NotFound(`${said(answer, complaint)} to ${asked}`)
     case 429:
@@ -69,8 +74,18 @@ function complaintOf({ body }: HttpAnswer): Complaint {
     message: text(parsed['message']) ?? '',
     line: typeof payload['line'] === 'number' ? payload['line'] : undefined,
     param: text(payload['param']),
+    findings: payload['code'] === 'policy_gate' ? findingsIn(payload['findings']) : undefined,
   }
 }
+
+/** So many are told of those that Xano lists, up to a hundred. */
+const TOLD = 3
+
+const findingsIn = (findings: unknown): readonly string[] =>
+  (Array.isArray(findings) ? findings : []).slice(0, TOLD).flatMap(finding => {
+    const { message } = record(finding)
+    return typeof message === 'string' ? [message] : []
+  })
 
 function parse(body: Buffer): Record<string, unknown> {
   try {

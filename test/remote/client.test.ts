@@ -176,6 +176,8 @@ describe('reading', () => {
     [400, { message: 'bad' }, Refused],
     [401, { message: 'expired' }, Unauthorized],
     [403, { message: 'scope' }, Forbidden],
+    [403, { message: 'Push refused', payload: { code: 'policy_gate', findings: [{}, 'x'] } }, Refused],
+    [403, { message: 'Push refused', payload: { code: 'policy_gate' } }, Refused],
     [404, { code: 'ERROR_CODE_NOT_FOUND', message: '' }, NotFound],
     [409, { message: 'conflict' }, Refused],
     [422, { message: 'no' }, Refused],

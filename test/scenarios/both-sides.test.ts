@@ -335,6 +335,26 @@ describe('what comes back of a push', () => {
     expect(desk.read('function/a.xs')).toBe(fn('a', 'two'))
   })
 
+  it('scenario 3: a definition that a policy of the workspace does not let in is held with what that found', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one'), fn('c', 'one')])
+    const desk = await following(xano)
+    xano.provoke({ type: 'forbid', kind: 'function', name: 'b', finding: 'AUTH-010 b: needs a login' })
+    for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'one', 'two')
+    xano.colleague('ann').put(fn('c', 'of ann'))
+    for (let round = 1; round <= 2; round++) {
+      const { held, conflicts } = accountOf(await desk.run())
+      expect(conflicts).toEqual([])
+      expect(held.map(({ name, reason }) => `${name ?? ''}: ${reason ?? ''}`)).toEqual([
+        expect.stringMatching(/^b: .*1 blocking policy finding\. AUTH-010 b: needs a login/),
+      ])
+    }
+    expect(xano.definitions()).toEqual([fn('a', 'two'), fn('b', 'one'), fn('c', 'of ann')])
+    expect([desk.read('function/b.xs'), desk.read('function/c.xs')]).toEqual([
+      fn('b', 'two'),
+      fn('c', 'of ann'),
+    ])
+  })
+
   it('scenario 21: an answer that is lost after Xano gave a guid makes no second object', async () => {
     for (const applied of [true, false]) {
       const xano = await xanoWith([fn('a', 'one')])
