@@ -1,7 +1,8 @@
 import { isPair } from './brackets.ts'
 import { type Header, readHeader, skipTrivia, standsAlone } from './header.ts'
+import { identifyingMember, labelOf } from './identifying-member.ts'
 import { unquote } from './literal.ts'
-import { isBlank, isWord, type Scanner, type TokenKind } from './scan.ts'
+import type { Scanner, TokenKind } from './scan.ts'
 import { abuts, NO_SEAMS, type Seams } from './seams.ts'
 
 /** What is wrong with a text, and at which offset. */
@@ -14,7 +15,6 @@ export interface Fault {
 export const EXTRA = 'this belongs to no definition'
 
 const BRACE = 123
-const EQUALS = 61
 
 /**
  * Reads one definition in one pass, from where the scanner stands to the separator or the end of the text
@@ -189,16 +189,16 @@ export class Reader {
   #member(): void {
     if (this.#stage !== 'body') return
     const { start, end, text } = this.#scanner
-    const owner = ownerOf(this.header?.kind)
-    const name = memberName(text, start, owner)
-    if (name === undefined || !endsMember(text, end)) return
+    const kind = this.header?.kind
+    const member = identifyingMember(text, { start, end }, kind)
+    if (member === undefined) return
     const value = unquote(text.slice(start, end))
-    if (name === 'guid' && this.guidAt < 0) this.guidAt = start
-    if (name === 'canonical' && this.canonicalAt < 0) this.canonicalAt = start
+    if (member === 'guid' && this.guidAt < 0) this.guidAt = start
+    if (member === 'canonical' && this.canonicalAt < 0) this.canonicalAt = start
     if (value === '') return
-    if (this[name] === undefined) this[name] = value
+    if (this[member] === undefined) this[member] = value
     else {
-      const label = name === 'group' ? owner : name
+      const label = labelOf(member, kind)
       this.fault ??= { reason: `${label} is set a second time`, at: text.lastIndexOf(label, start) }
     }
   }
@@ -217,51 +217,4 @@ function literalName({ text, start }: Scanner): string {
   const quote = text.charAt(start)
   if (text.startsWith(quote + quote + quote, start)) return 'heredoc'
   return quote === '`' ? 'expression' : 'string'
-}
-
-/** Another member on the line of a value: a disabled one, or any. */
-const NEXT_MEMBER = /!?[\w$]+[ \t]*=(?!=)/y
-
-/** The member that names what a definition belongs to, and within which alone its name is its own. */
-const ownerOf = (kind: string | undefined): string => (kind === 'message' ? 'channel' : 'api_group')
-
-/**
- * The direct member that the string at `value` is the value of: `NAME = ` stands first on its line, or in its list,
- * or behind a value that is complete.
- */
-function memberName(text: string, value: number, owner: string): 'guid' | 'group' | 'canonical' | undefined {
-  const equals = beforeBlanks(text, value) - 1
-  if (text.charCodeAt(equals) !== EQUALS) return undefined
-  const end = beforeBlanks(text, equals)
-  const name = text.endsWith('guid', end)
-    ? 'guid'
-    : text.endsWith(owner, end)
-      ? 'group'
-      : text.endsWith('canonical', end)
-        ? 'canonical'
-        : undefined
-  if (name === undefined) return undefined
-  const start = end - (name === 'group' ? owner : name).length
-  const before = beforeBlanks(text, start) - 1
-  if (/[\n{},]/.test(text.charAt(before))) return name
-  const isParted = before < start - 1
-  return isParted && (isWord(text.charCodeAt(before)) || /["'`)\]]/.test(text.charAt(before)))
-    ? name
-    : undefined
-}
-
-/** Whether nothing but the value stands in a member whose value ends at `end`. */
-function endsMember(text: string, end: number): boolean {
-  let at = end
-  while (isBlank(text.charCodeAt(at))) at++
-  if (/[\n},]/.test(text.charAt(at)) || text.startsWith('//', at)) return true
-  NEXT_MEMBER.lastIndex = at
-  return at > end && NEXT_MEMBER.test(text)
-}
-
-/** The offset behind the last character before `at` that is not blank. */
-function beforeBlanks(text: string, at: number): number {
-  let end = at
-  while (isBlank(text.charCodeAt(end - 1))) end--
-  return end
 }
