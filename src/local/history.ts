@@ -41,7 +41,7 @@ import {
   stored,
   treeChanges,
 } from './memory/mirror.ts'
-import { type PushSpan, pushesSince } from './memory/pushes.ts'
+import { RecentPushes } from './memory/recent-pushes.ts'
 import { type Recollection, recollect } from './memory/recollect.ts'
 
 interface Place {
@@ -52,9 +52,6 @@ interface Place {
   /** What was saved and pushed becomes a commit at once. */
   readonly commitSaves?: boolean
 }
-
-/** Pushes that are older than was asked for by less than this are told as well, so that git is seldom asked. */
-const PUSHES_KNOWN_MS = 3_600_000
 
 /** Fewer texts than these are not worth a process of git more. */
 const MANY = 500
@@ -71,7 +68,7 @@ export class GitHistory implements History {
   /** The last commit of the mirror that this process has made, and the one before it. */
   #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
   #base: Recollection['base']
-  #pushes: (PushSpan & { readonly found: readonly RecentPush[] }) | undefined
+  readonly #pushes: RecentPushes
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
   /** The definitions of trees that this process has not made, where they were given. */
@@ -82,6 +79,7 @@ export class GitHistory implements History {
     this.#git = git
     this.#place = place
     this.#clock = clock
+    this.#pushes = new RecentPushes(git)
   }
 
   async recall(): Promise<Memory> {
@@ -132,7 +130,7 @@ export class GitHistory implements History {
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
     this.#made = { commit, before: tip }
     this.#mirror = { commit, ...stored(state.versions), log: state.log, digest }
-    this.#pushes = this.#pushes && !state.pushed ? { ...this.#pushes, mirror: commit } : undefined
+    this.#pushes.mirrored(commit, state)
     this.#at = { ...this.#at, mirror: commit }
     return commit
   }
@@ -191,16 +189,7 @@ export class GitHistory implements History {
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {
     const mirror = this.#mirror?.commit
     if (mirror === undefined) return []
-    const base = this.#base?.note.mirror
-    const known = this.#pushes
-    const age = known?.mirror === mirror ? time.getTime() - known.since.getTime() : undefined
-    const isRecent = age !== undefined && age >= 0 && age < PUSHES_KNOWN_MS
-    if (known && isRecent && (known.base === base || !known.found.some(({ isNews }) => isNews)))
-      return known.found
-    const span = { mirror, base, since: time }
-    const found = await pushesSince(this.#git, span)
-    this.#pushes = { ...span, found }
-    return found
+    return this.#pushes.since(time, { mirror, base: this.#base?.note.mirror })
   }
 
   provenance(from: CommitId | undefined): Promise<Provenance> {

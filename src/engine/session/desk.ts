@@ -47,3 +47,7 @@ export interface Desk {
   /** The requests that were sent, and how many may be. */
   budget(): Budget
 }
+
+/** Whether two places are one, however often it was looked at: what was agreed to at one says nothing of another. */
+export const isSameBranch = (one: Place, other: Place): boolean =>
+  one.branch === other.branch && JSON.stringify(one.binding) === JSON.stringify(other.binding)

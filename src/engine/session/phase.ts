@@ -167,3 +167,8 @@ export function dueAt(phase: Phase): number | undefined {
   if (phase.name !== 'waiting') return undefined
   return phase.burst ? Math.max(phase.until, settledAt(phase.burst)) : phase.until
 }
+
+/** Whether two phases differ only in what nobody is told of. */
+export const isToldAlike = (one: Phase, other: Phase): boolean =>
+  one.name === other.name &&
+  (one.name !== 'blocked' || other.name !== 'blocked' || one.obstacle === other.obstacle)

@@ -2,9 +2,9 @@ import type { CycleResult } from '../cycle/cycle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Agreement } from '../questions/agreement.ts'
 import { backoff } from './backoff.ts'
-import type { Desk, Hint, Place } from './desk.ts'
+import { type Desk, type Hint, isSameBranch } from './desk.ts'
 import type { News } from './news.ts'
-import { dueAt, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
+import { dueAt, isToldAlike, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
 import { Sitting } from './sitting.ts'
 import { Teller } from './teller.ts'
 import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
@@ -235,7 +235,7 @@ export class Session {
   #signal(signal: Signal): void {
     const before = this.#phase
     this.#phase = nextPhase(before, signal)
-    if (!isSaidAlike(before, this.#phase)) this.#means.tell({ event: 'phase', phase: this.#phase })
+    if (!isToldAlike(before, this.#phase)) this.#means.tell({ event: 'phase', phase: this.#phase })
     this.#waking.abort()
   }
 
@@ -248,12 +248,3 @@ export class Session {
     return this.#means.clock.elapsed()
   }
 }
-
-/** What was agreed to on one branch says nothing of another. */
-const isSameBranch = (one: Place, other: Place): boolean =>
-  one.branch === other.branch && JSON.stringify(one.binding) === JSON.stringify(other.binding)
-
-/** Whether two phases differ only in what nobody is told of. */
-const isSaidAlike = (one: Phase, other: Phase): boolean =>
-  one.name === other.name &&
-  (one.name !== 'blocked' || other.name !== 'blocked' || one.obstacle === other.obstacle)

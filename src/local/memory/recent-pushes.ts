@@ -3,15 +3,49 @@ import type { BlobId } from '../../core/sync/snapshot.ts'
 import { readDefinition } from '../../core/xs/definition.ts'
 import { filePath, isFilePath } from '../../core/xs/file-path.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
+import type { MirrorState } from '../../engine/ports/history.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/objects.ts'
 import { type LoggedChange, rawLog } from '../git/raw-log.ts'
 
+/** Pushes that are older than was asked for by less than this are told as well, so that git is seldom asked. */
+const KNOWN_MS = 3_600_000
+
 /** Which pushes are asked for: those in the line of the mirror since then, beside the commit for which Base stands. */
-export interface PushSpan {
+interface PushSpan {
   readonly mirror: CommitId
   readonly base: CommitId | undefined
   readonly since: Date
+}
+
+/** What our pushes have replaced in Xano lately. Git is asked only where the mirror tells of more since the last time. */
+export class RecentPushes {
+  readonly #git: Git
+  #known: (PushSpan & { readonly found: readonly RecentPush[] }) | undefined
+
+  constructor(git: Git) {
+    this.#git = git
+  }
+
+  async since(
+    time: Date,
+    { mirror, base }: Pick<PushSpan, 'mirror' | 'base'>,
+  ): Promise<readonly RecentPush[]> {
+    const known = this.#known
+    const age = known?.mirror === mirror ? time.getTime() - known.since.getTime() : undefined
+    const isRecent = age !== undefined && age >= 0 && age < KNOWN_MS
+    if (known && isRecent && (known.base === base || !known.found.some(({ isNews }) => isNews)))
+      return known.found
+    const span = { mirror, base, since: time }
+    const found = await pushesSince(this.#git, span)
+    this.#known = { ...span, found }
+    return found
+  }
+
+  /** The mirror has got another commit: one of a push is news, and one of anything else none. */
+  mirrored(mirror: CommitId, { pushed }: Pick<MirrorState, 'pushed'>): void {
+    this.#known = this.#known && !pushed ? { ...this.#known, mirror } : undefined
+  }
 }
 
 /**
@@ -19,7 +53,7 @@ export interface PushSpan {
  * the state that Base stands for does not know. What a push has given another place, which another definition may have
  * had before, is told by its guid.
  */
-export async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
+async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
   const recent = `--since=${since.toISOString()}`
   const changes = await rawLog(git, '%H %s', ['--reverse', '--grep=^push: ', recent, mirror])
   const isAll = base === undefined || base === mirror || changes.length === 0
