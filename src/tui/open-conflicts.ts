@@ -1,6 +1,6 @@
 import type { Sight } from '../core/sync/reconcile.ts'
 import type { Waiting } from '../engine/report/waiting.ts'
-import type { Keeper } from './keeper.ts'
+import type { StoredChoices } from './stored-choices.ts'
 import type { Command } from './model/command.ts'
 import { itemCount, type State } from './model/state.ts'
 import { straysOf } from './model/stray.ts'
@@ -97,7 +97,7 @@ export class OpenConflicts {
   }
 
   /** Takes over what another resolver of the same conflicts has stored. What cannot be looked at is looked at again. */
-  async watch(keeper: Keeper): Promise<void> {
+  async watch(stored: StoredChoices): Promise<void> {
     const { clock } = this.#desk
     const { signal } = this.#closing
     const isOpen = (): boolean => !signal.aborted
@@ -112,7 +112,7 @@ export class OpenConflicts {
       took = clock.elapsed() - began
       if (!waiting || !isIdle()) continue
       const before = this.#store.get().cases
-      const changes = keeper.news()
+      const changes = stored.news()
       if (changes.size > 0) this.#store.dispatch({ type: 'adopt', changes })
       this.#take(waiting)
       if (this.#store.get().cases !== before) void this.#credit()

@@ -6,7 +6,7 @@ import type { Separation } from '../engine/decisions/separate.ts'
 import type { Credit } from '../engine/mirror/mirror-line.ts'
 import type { Clock } from '../engine/ports/clock.ts'
 import type { Look } from '../engine/report/waiting.ts'
-import type { Progress } from './keeper.ts'
+import type { Progress } from './stored-choices.ts'
 
 /** What the resolver needs of the machine that it runs on. */
 export interface ResolverDesk {

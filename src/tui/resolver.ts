@@ -1,7 +1,7 @@
 import type { Answer } from '../engine/decisions/resolve.ts'
 import { editOutside, mergeOutside } from './edit-outside.ts'
 import { errorMessage } from './error-message.ts'
-import { changesBetween, Keeper } from './keeper.ts'
+import { changesBetween, StoredChoices } from './stored-choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
 import { commandFor } from './model/keys.ts'
 import type { Row } from './model/row.ts'
@@ -23,7 +23,7 @@ export type Ending = 'quit' | 'aborted'
 export class Resolver {
   readonly #desk: ResolverDesk
   readonly #store: Store<State, Command>
-  readonly #keeper: Keeper
+  readonly #stored: StoredChoices
   readonly #conflicts: OpenConflicts
   readonly #answers: Answer[] = []
   readonly #ended: Promise<Ending>
@@ -37,8 +37,8 @@ export class Resolver {
 
   private constructor(desk: ResolverDesk, size: Size) {
     this.#desk = desk
-    this.#keeper = new Keeper(desk.progress)
-    const state = openState([], this.#keeper.before, size)
+    this.#stored = new StoredChoices(desk.progress)
+    const state = openState([], this.#stored.before, size)
     this.#store = new Store({ ...state, looking: { decided: 0, of: 0 } }, update)
     this.#ended = new Promise(resolve => (this.#end = resolve))
     this.#conflicts = new OpenConflicts(desk, this.#store, {
@@ -117,7 +117,7 @@ export class Resolver {
     const { choices } = this.#store.get()
     const next = update(this.#store.get(), command)
     try {
-      if (next.choices !== choices) this.#keeper.save(changesBetween(choices, next.choices))
+      if (next.choices !== choices) this.#stored.save(changesBetween(choices, next.choices))
     } catch (error) {
       this.#say(`Not stored, so not chosen: ${errorMessage(error)}`)
       return
@@ -158,7 +158,7 @@ export class Resolver {
   }
 
   #abort(): void {
-    this.#keeper.abort()
+    this.#stored.abort()
     this.#end('aborted')
   }
 
@@ -205,6 +205,6 @@ export class Resolver {
       this.#say(errorMessage(error))
     })
     if (this.isEmpty) this.#end('quit')
-    await this.#conflicts.watch(this.#keeper)
+    await this.#conflicts.watch(this.#stored)
   }
 }

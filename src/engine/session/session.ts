@@ -5,7 +5,7 @@ import { backoff } from './backoff.ts'
 import { type Desk, type Hint, isSameBranch } from './desk.ts'
 import type { News } from './news.ts'
 import { dueAt, isToldAlike, nextPhase, type Obstacle, type Phase, type Signal } from './phase.ts'
-import { Sitting } from './sitting.ts'
+import { BranchSession } from './branch-session.ts'
 import { Teller } from './teller.ts'
 import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
 
@@ -30,7 +30,7 @@ export class Session {
   readonly #means: Means
   readonly #teller: Teller
   #phase: Phase = { name: 'running', again: false, failures: 0 }
-  #sitting: Sitting | undefined
+  #onBranch: BranchSession | undefined
   #waking = new AbortController()
   /** Git, the settings or another command gave a hint that nobody has followed yet. */
   #isHinted = false
@@ -71,14 +71,14 @@ export class Session {
   call(...agreed: readonly Agreement[]): void {
     this.#agreed = [...this.#agreed, ...agreed]
     this.#closed = undefined
-    this.#sitting?.forget()
+    this.#onBranch?.forget()
     this.#signal({ type: 'called' })
   }
 
   #take(hint: Hint): void {
     if (hint.kind === 'file' || hint.kind === 'folder') {
-      if (hint.kind === 'file') this.#sitting?.touch(hint.path)
-      else this.#sitting?.touchAll()
+      if (hint.kind === 'file') this.#onBranch?.touch(hint.path)
+      else this.#onBranch?.touchAll()
       this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
       return
     }
@@ -99,7 +99,7 @@ export class Session {
   #due(): number {
     if (this.#phase.name === 'blocked') return this.#isHinted ? this.#now() : this.#checked + RECHECK_MS
     if (this.#phase.name === 'resting')
-      return this.#isHinted || !this.#sitting ? this.#now() : this.#sitting.due(this.#desk.budget())
+      return this.#isHinted || !this.#onBranch ? this.#now() : this.#onBranch.due(this.#desk.budget())
     return dueAt(this.#phase) ?? this.#now()
   }
 
@@ -113,8 +113,8 @@ export class Session {
         this.#obstruct(obstacle)
         return
       }
-      const isElsewhere = this.#sitting?.place !== (await this.#desk.open())
-      if (isElsewhere || (await this.#sitting?.look(this.#desk.budget(), isHinted)))
+      const isElsewhere = this.#onBranch?.place !== (await this.#desk.open())
+      if (isElsewhere || (await this.#onBranch?.look(this.#desk.budget(), isHinted)))
         this.#signal({ type: 'called' })
     })
   }
@@ -122,7 +122,7 @@ export class Session {
   #attempt(): Promise<void> {
     const done: CycleResult[] = []
     const undone = (): void => {
-      const place = this.#sitting?.place
+      const place = this.#onBranch?.place
       if (place) this.#teller.cutOff(done, place)
     }
     return this.#guarded(async () => {
@@ -133,12 +133,12 @@ export class Session {
         return
       }
       const place = await this.#desk.open()
-      if (this.#sitting?.place !== place) {
-        if (this.#sitting && !isSameBranch(this.#sitting.place, place)) this.#agreed = []
-        this.#sitting = new Sitting(place, this.#means.clock)
+      if (this.#onBranch?.place !== place) {
+        if (this.#onBranch && !isSameBranch(this.#onBranch.place, place)) this.#agreed = []
+        this.#onBranch = new BranchSession(place, this.#means.clock)
       }
       const agreed = this.#agreed
-      const attempt = await this.#sitting.attempt({
+      const attempt = await this.#onBranch.attempt({
         heard: result => {
           done.push(result)
         },
@@ -156,7 +156,7 @@ export class Session {
       if (last) this.#agreed = this.#agreed.filter(one => !agreed.includes(one) || one.waits(last))
       const trouble = attempt.kind === 'ran' ? troubleIn(attempt.results) : undefined
       if (trouble) {
-        this.#sitting.forget()
+        this.#onBranch.forget()
         this.#fail({ kind: 'passes', trouble })
       } else this.#signal({ type: 'finished' })
     }, undone)
@@ -180,7 +180,7 @@ export class Session {
       if (!isHinted && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
       this.#doubt = before
     } else this.#means.tell({ event: 'resumed' })
-    this.#sitting?.forget()
+    this.#onBranch?.forget()
     this.#signal({ type: 'cleared' })
   }
 
@@ -190,7 +190,7 @@ export class Session {
       await work()
     } catch (error) {
       undone()
-      this.#sitting?.forget()
+      this.#onBranch?.forget()
       const diagnosis = await this.#diagnose(error)
       if (diagnosis.kind !== 'closed') this.#teller.unsettled()
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)

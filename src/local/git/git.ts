@@ -3,7 +3,7 @@ import { GitFailed, Locked } from '../../engine/ports/errors.ts'
 import { NO_STEP, type Step } from '../disk/step.ts'
 import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
 import { type Ended, launchGit, startGit } from './launch.ts'
-import { leftLock } from './left-lock.ts'
+import { staleLock } from './stale-lock.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { plainRepository } from './plain-repository.ts'
 
@@ -89,7 +89,7 @@ export class Git {
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
       if (!isLocked(message)) throw new GitFailed(message)
       const { commonDirectory } = await this.folders()
-      const left = leftLock(message, { directory, commonDirectory })
+      const left = staleLock(message, { directory, commonDirectory })
       if (left !== undefined) rmSync(left, { force: true })
       if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
       await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))

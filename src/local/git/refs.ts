@@ -1,7 +1,7 @@
 import { GitFailed, HeadMoved } from '../../engine/ports/errors.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { Git } from './git.ts'
-import { noteMoves } from './left-lock.ts'
+import { noteMoves } from './stale-lock.ts'
 
 const ABSENT = '0'.repeat(40)
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CommitId } from '../../../src/engine/ports/git.ts'
-import { leftLock } from '../../../src/local/git/left-lock.ts'
+import { staleLock } from '../../../src/local/git/stale-lock.ts'
 import { moveRefs } from '../../../src/local/git/refs.ts'
 import { GitHistory } from '../../../src/local/history.ts'
 import { mirrorRef } from '../../../src/local/memory/mirror.ts'
@@ -101,7 +101,7 @@ describe('the lock of a ref', () => {
       ['HEAD', 'ref: refs/heads/other'],
     ] as const) {
       const lock = leave(directory, ref, 60, held)
-      expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+      expect(staleLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
     }
   })
 
@@ -115,15 +115,15 @@ describe('the lock of a ref', () => {
     const { directory } = await repository()
     const lock = leave(directory, ref, secondsAgo)
     const place = { directory, commonDirectory: join(directory, '.git') }
-    expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+    expect(staleLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
   })
 
   it('is looked for in the repository alone, and where git names one', async () => {
     const [here, elsewhere] = [await repository(), await repository()]
     const place = { directory: here.directory, commonDirectory: join(here.directory, '.git') }
     const lock = leave(elsewhere.directory, 'refs/xano-sync/base/v1', 60)
-    expect(leftLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
-    expect(leftLock('fatal: the index.lock: File exists', place)).toBeUndefined()
+    expect(staleLock(`fatal: Unable to create '${lock}': File exists.`, place)).toBeUndefined()
+    expect(staleLock('fatal: the index.lock: File exists', place)).toBeUndefined()
   })
 })
 

@@ -8,7 +8,7 @@ import { recentPushes } from '../observe/background.ts'
 import { observeHere, observeThere } from '../observe/observe.ts'
 import { hasMoved, type Rest, restAt } from '../observe/rest.ts'
 import { type Budget, PUSH_REQUESTS, waitFor } from '../polling/budget.ts'
-import { Gaze } from '../polling/gaze.ts'
+import { Poller } from '../polling/poller.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Memory } from '../ports/history.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -49,12 +49,12 @@ export interface Moment {
 }
 
 /** A session's time on one branch: what both sides held when they rested last, and what is new since. */
-export class Sitting {
+export class BranchSession {
   readonly place: Place
   readonly #ports: Ports
   readonly #folder: WatchedWorktree
   readonly #clock: Clock
-  readonly #gaze: Gaze
+  readonly #poller: Poller
   #rest: Rest | undefined
   #seen: RemoteSnapshot | undefined
   #isUnread = true
@@ -71,12 +71,12 @@ export class Sitting {
     this.#ports = { ...place.ports, worktree: this.#folder }
     this.#clock = clock
     this.#scanned = clock.elapsed()
-    this.#gaze = new Gaze(place.ports.remote, clock, place.every)
+    this.#poller = new Poller(place.ports.remote, clock, place.every)
   }
 
   /** When to look again whether anything is new. */
   due(budget: Budget): number {
-    return Math.min(this.#gaze.next(budget).at, this.#scanned + RESCAN_MS, this.#retryAt)
+    return Math.min(this.#poller.next(budget).at, this.#scanned + RESCAN_MS, this.#retryAt)
   }
 
   /** Whether anything is new, as far as a look tells; `hinted`, when only the folder and git are in question. */
@@ -90,8 +90,8 @@ export class Sitting {
       return hasMoved
     }
     if (!this.#isReady) await this.#makeReady()
-    const { how } = this.#gaze.next(budget)
-    this.#isUnread = this.#retryAt <= now || how === 'read' || (await this.#gaze.hasNews())
+    const { how } = this.#poller.next(budget)
+    this.#isUnread = this.#retryAt <= now || how === 'read' || (await this.#poller.hasNews())
     return this.#isUnread
   }
 
@@ -117,13 +117,13 @@ export class Sitting {
   /** Does whatever there is to do. Throws what a cycle throws. */
   async attempt(moment: Moment): Promise<Attempt> {
     const forgotten = this.#forgotten
-    if (this.#isUnread) await this.#gaze.begin()
+    if (this.#isUnread) await this.#poller.begin()
     const scan = await this.#scan()
     const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())
     if (!hasMoved && !this.#isUnread) return { kind: 'nothing' }
     const ms = hasMoved ? waitFor(moment.budget, 1 + PUSH_REQUESTS, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
-    const live = hasMoved ? await this.#gaze.askIsLive() : await this.#gaze.isLive()
+    const live = hasMoved ? await this.#poller.askIsLive() : await this.#poller.isLive()
     const own = requestFor(this.place, live, moment.closed)
     const request = { ...moment.agreed.reduce((so, { to }) => to(so), own), heard: moment.heard }
     const { results, memory } = await moment.during(async () => ({
@@ -155,7 +155,7 @@ export class Sitting {
   async #run(request: Request): Promise<CycleResult[]> {
     const began = this.#clock.elapsed()
     const results = await settle(this.#ports, this.place.library, request)
-    this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
+    this.#poller.hasRead({ began, isNew: true, sent: sentIn(results) })
     return results
   }
 
@@ -167,7 +167,7 @@ export class Sitting {
     const began = this.#clock.elapsed()
     const seen = await this.place.ports.remote.snapshot()
     const isNew = !this.#seen || !isSameState(seen, this.#seen)
-    this.#gaze.hasRead({ began, took: this.#clock.elapsed() - began, isNew, sent: [] })
+    this.#poller.hasRead({ began, took: this.#clock.elapsed() - began, isNew, sent: [] })
     if (!isNew && began < this.#retryAt) {
       this.#isUnread = false
       this.#seen = seen
@@ -175,7 +175,7 @@ export class Sitting {
     }
     if (isInterrupted()) return 'interrupted'
     const results = await settle(this.#ports, this.place.library, { ...request, seen })
-    this.#gaze.hasRead({ began, isNew: true, sent: sentIn(results) })
+    this.#poller.hasRead({ began, isNew: true, sent: sentIn(results) })
     return results
   }
 

@@ -15,7 +15,7 @@ export type Changes = ReadonlyMap<DefinitionKey, Chosen | undefined>
  * Stores the choices of one resolver, while another one may store its own at the same place: each puts down what it
  * has changed itself, and takes over what the other has.
  */
-export class Keeper {
+export class StoredChoices {
   readonly #progress: Progress
   readonly #before: string | undefined
   /** What we have seen there, and put there. */

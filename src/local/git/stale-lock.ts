@@ -33,7 +33,7 @@ export function noteMoves(commonDirectory: string, moves: readonly RefMove[]): v
  * nothing yet; `HEAD` is locked together with its branch, and its lock holds nothing. Nothing for any other lock, and for
  * one that is not older than git holds any.
  */
-export function leftLock(
+export function staleLock(
   complaint: string,
   { directory, commonDirectory }: { readonly directory: string; readonly commonDirectory: string },
 ): string | undefined {

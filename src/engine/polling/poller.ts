@@ -8,8 +8,8 @@ import { type Look, nextLook } from './poll-schedule.ts'
 /** A branch may become live, or go, in the middle of the day. */
 const LIVE_FOR_MS = 60_000
 
-/** Keeps an eye on Xano with as few requests as will do. */
-export class Gaze {
+/** Finds out whether Xano has news, with as few requests as will do: by its audit log, or by reading it whole. */
+export class Poller {
   readonly #remote: Remote
   readonly #clock: Clock
   readonly #every: number | undefined
