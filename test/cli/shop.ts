@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Emulator, EmulatorOptions } from '../../src/emulator/start.ts'
-import { emulator, type Seat, seatOf, temporary } from '../e2e/support.ts'
+import { emulator, type Seat, seatOf } from '../e2e/support.ts'
+import { temporary } from '../temporary.ts'
 import { command, converse, type Told } from './command.ts'
 
 /** A clone of an emulated workspace, with a person in it. */

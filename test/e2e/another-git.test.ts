@@ -2,8 +2,9 @@ import fs, { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import isomorphic from 'isomorphic-git'
 import { describe, expect, it } from 'vitest'
+import { temporary } from '../temporary.ts'
 import { fn } from './desk.ts'
-import { definitionsIn, emulator, git, run, seatOf, temporary } from './support.ts'
+import { definitionsIn, emulator, git, run, seatOf } from './support.ts'
 
 const REMOTE = 'refs/remotes/xano/v1'
 

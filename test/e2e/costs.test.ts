@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
-import { emulator, git, run, type Seat, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, git, run, type Seat, seatOf } from './support.ts'
 
 /** What one run cost, besides time. */
 interface Cost {

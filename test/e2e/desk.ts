@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Permissions } from '../../src/core/sync/permit.ts'
@@ -23,6 +22,7 @@ import { Client } from '../../src/remote/client.ts'
 import { Http } from '../../src/remote/http.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
+import { temporary } from '../temporary.ts'
 
 export const SYNC: Permissions = { local: true, remote: true, deletions: false, dataLoss: false }
 export const PULL: Permissions = { ...SYNC, remote: false }
@@ -146,15 +146,6 @@ export function plainGit(directory: string, ...args: readonly string[]): string 
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   }).trimEnd()
-}
-
-/** A folder that is gone when the test is over. */
-export function temporary(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
-  return directory
 }
 
 /** A new repository on the branch `main`, bound, not yet in step. */

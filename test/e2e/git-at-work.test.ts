@@ -4,7 +4,8 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Desk, fn, following, ownBranch, PULL, SYNC, temporary, type Xano, xanoWith } from './desk.ts'
+import { temporary } from '../temporary.ts'
+import { type Desk, fn, following, ownBranch, PULL, SYNC, type Xano, xanoWith } from './desk.ts'
 
 const TEXTS = ['a', 'b', 'c'].map(name => fn(name, 'one', 'two'))
 

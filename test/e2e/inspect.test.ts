@@ -7,7 +7,8 @@ import { self } from '../../src/local/state-files/process-owner.ts'
 import { watchFile } from '../../src/local/state-files/watch-state.ts'
 import { converse } from '../cli/command.ts'
 import { openShop } from '../cli/shop.ts'
-import { emulator, run, type Seat, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, run, type Seat, seatOf } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 const AUDIT = 'function/audit/write.xs'

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emulator, git, pushed, run, type Seat, seatOf, temporary } from './support.ts'
 import type { Emulator } from '../../src/emulator/start.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, git, pushed, run, type Seat, seatOf } from './support.ts'
 
 const BIN = resolve('bin/xano-sync.js')
 const TEXT =

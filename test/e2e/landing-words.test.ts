@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bindMain, Desk, fn, ownBranch, plainGit, PULL, temporary, type Xano, xanoWith } from './desk.ts'
+import { temporary } from '../temporary.ts'
+import { bindMain, Desk, fn, ownBranch, plainGit, PULL, type Xano, xanoWith } from './desk.ts'
 
 const MINUTE = 60_000
 

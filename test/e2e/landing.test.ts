@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, readdirSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporary } from '../temporary.ts'
 import {
   boundRepository,
   Desk,
@@ -10,7 +11,6 @@ import {
   PULL,
   PUSH,
   SYNC,
-  temporary,
   type Xano,
   xanoWith,
 } from './desk.ts'

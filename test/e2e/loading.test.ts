@@ -3,7 +3,8 @@ import { readFileSync, rmSync, truncateSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { BIN, cleanEnvironment, emulator, run, type Seat, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { BIN, cleanEnvironment, emulator, run, type Seat, seatOf } from './support.ts'
 
 /** Tells every package, and every file of our own, that a process loads, on standard error. */
 const TELL = `data:text/javascript,${encodeURIComponent(`

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../src/engine/ports/errors.ts'
 import { NO_STEP } from '../../src/local/disk/step.ts'
 import { openRepository } from '../../src/local/repository/repository.ts'
-import { boundRepository, Desk, fn, following, ownBranch, plainGit, temporary, xanoWith } from './desk.ts'
+import { temporary } from '../temporary.ts'
+import { boundRepository, Desk, fn, following, ownBranch, plainGit, xanoWith } from './desk.ts'
 import { run, seatOf } from './support.ts'
 
 const TEXTS = [fn('a', 'one', 'two'), fn('b', 'one', 'two'), fn('c', 'one', 'two')]

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
-import { emulator, type Finished, git, pushed, run, type Seat, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, type Finished, git, pushed, run, type Seat, seatOf } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 const AUDIT = 'function/audit/write.xs'

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emulator, git, pushed, run, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, git, pushed, run, seatOf } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 const AUDIT = 'function/audit/write.xs'

@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { HARD } from '../../src/emulator/switches.ts'
-import { emulator, type Finished, run, type Seat, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { emulator, type Finished, run, type Seat } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 const TOKEN = 'secret-token-of-somebody'

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Permissions } from '../../src/core/sync/permit.ts'
 import { withoutGuid } from '../../src/core/xs/guid.ts'
-import { boundRepository, Desk, fn, PULL, SYNC, temporary, type Xano, xanoWith } from './desk.ts'
+import { temporary } from '../temporary.ts'
+import { boundRepository, Desk, fn, PULL, SYNC, type Xano, xanoWith } from './desk.ts'
 import { definitionsIn } from './support.ts'
 
 /** On whose branch a run takes place, and what it may do. */

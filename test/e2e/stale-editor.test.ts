@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
+import { temporary } from '../temporary.ts'
 import { fn } from './desk.ts'
-import { emulator, run, type Seat, seatOf, temporary } from './support.ts'
+import { emulator, run, type Seat, seatOf } from './support.ts'
 
 const ROOT = fn('a', 'one', 'two', 'three', 'four', 'five')
 

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import glob from 'fast-glob'
@@ -48,15 +48,6 @@ export function git(directory: string, ...args: readonly string[]): string {
     env: cleanEnvironment(),
     maxBuffer: 1 << 28,
   }).trimEnd()
-}
-
-/** A folder that is gone when the test is over. */
-export function temporary(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
-  return directory
 }
 
 export async function emulator(options: EmulatorOptions = {}): Promise<Emulator> {

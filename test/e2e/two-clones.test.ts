@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { prng, type Prng } from '../../fixtures/prng.ts'
-import { bindMain, Desk, fn, plainGit, SYNC, temporary, type Xano, xanoWith } from './desk.ts'
+import { temporary } from '../temporary.ts'
+import { bindMain, Desk, fn, plainGit, SYNC, type Xano, xanoWith } from './desk.ts'
 
 const NAMES = ['a', 'b', 'c']
 

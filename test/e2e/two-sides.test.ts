@@ -1,9 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { HARD } from '../../src/emulator/switches.ts'
 import { withoutGuid } from '../../src/core/xs/guid.ts'
-import { definitionsIn, emulator, git, pushed, run, seatOf, temporary } from './support.ts'
+import { HARD } from '../../src/emulator/switches.ts'
+import { temporary } from '../temporary.ts'
+import { definitionsIn, emulator, git, pushed, run, seatOf } from './support.ts'
 
 const SAMPLE = readFileSync('fixtures/sample.xs', 'utf8')
 

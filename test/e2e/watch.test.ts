@@ -6,7 +6,8 @@ import { editDefinition } from '../../fixtures/edit.ts'
 import { prng } from '../../fixtures/prng.ts'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { HARD } from '../../src/emulator/switches.ts'
-import { definitionsIn, emulator, git, pushed, run, type Seat, seatOf, temporary } from './support.ts'
+import { temporary } from '../temporary.ts'
+import { definitionsIn, emulator, git, pushed, run, type Seat, seatOf } from './support.ts'
 import { Watching } from './watching.ts'
 
 const fn = (name: string, word = 'a'): string =>

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runEmulator, type EmulatorCommand } from '../../src/emulator/command.ts'
 import { Mistake } from '../../src/emulator/mistake.ts'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { HARD } from '../../src/emulator/switches.ts'
+import { temporary } from '../temporary.ts'
 import { clientOf } from './client.ts'
 
 function file(name: string, text: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'emulator-'))
-  onTestFinished(() => rmSync(path, { recursive: true }))
+  const path = temporary()
   writeFileSync(join(path, name), text)
   return join(path, name)
 }

@@ -1,20 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../src/emulator/start.ts'
 import { HARD } from '../../src/emulator/switches.ts'
+import { temporary } from '../temporary.ts'
 import { clientOf, serve } from './client.ts'
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'emulator-'))
-  onTestFinished(() => rmSync(path, { recursive: true }))
-  return path
-}
 
 describe('an emulator with a state file', () => {
   it('goes on where it was when it is started again', async () => {
-    const stateFile = join(folder(), 'state.json')
+    const stateFile = join(temporary(), 'state.json')
     const first = await startEmulator({
       stateFile,
       multidoc: 'workspace Shop {\n  env = {A: "b"}\n}',
@@ -59,7 +53,7 @@ describe('an emulator with a state file', () => {
   })
 
   it('has everything on disk when a push is answered', async () => {
-    const stateFile = join(folder(), 'state.json')
+    const stateFile = join(temporary(), 'state.json')
     const { emulator, ask } = await serve({ stateFile })
     await ask('POST', 'workspace/1/multidoc', 'function f {\n}')
     const { emulator: copy } = await serve({ stateFile })
@@ -67,7 +61,7 @@ describe('an emulator with a state file', () => {
   })
 
   it('gives no id again that it gave before', async () => {
-    const stateFile = join(folder(), 'state.json')
+    const stateFile = join(temporary(), 'state.json')
     const newest = async (emulator: Emulator): Promise<number> => {
       const ask = clientOf(emulator.origin, emulator.token)
       await ask('GET', 'workspace/1/multidoc')
@@ -82,7 +76,7 @@ describe('an emulator with a state file', () => {
   })
 
   it('refuses a file that holds something else', async () => {
-    const stateFile = join(folder(), 'state.json')
+    const stateFile = join(temporary(), 'state.json')
     writeFileSync(stateFile, 'not a state')
     await expect(startEmulator({ stateFile })).rejects.toThrow('not valid JSON')
     writeFileSync(stateFile, '{}')

@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { FileJournal } from '../../src/local/journal.ts'
 import { journalContract } from '../contracts/journal.contract.ts'
-
-function folder(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
-  return directory
-}
+import { temporary } from '../temporary.ts'
 
 journalContract('FileJournal', () => {
-  const directory = folder()
+  const directory = temporary()
   return { journal: new FileJournal(directory), reopen: () => new FileJournal(directory) }
 })
 
@@ -28,7 +20,7 @@ describe('the journal on disk', () => {
     '{"kind":"writing","head":{},"groups":[[{"path":"../x"}]]}',
     '\0\0\0',
   ])('that holds %j counts as none', async text => {
-    const directory = folder()
+    const directory = temporary()
     writeFileSync(join(directory, 'journal.json'), text)
     expect(await new FileJournal(directory).pending()).toBeUndefined()
   })

@@ -1,7 +1,6 @@
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { prng } from '../../fixtures/prng.ts'
 import { fileGroups } from '../../src/core/sync/file-group.ts'
 import type { Transition } from '../../src/core/sync/plan.ts'
@@ -20,6 +19,7 @@ import { LOCK, LockFile } from '../../src/local/state-files/lock.ts'
 import { pathOf } from '../doubles/bench.ts'
 import { MemoryHistory } from '../doubles/memory-history.ts'
 import { version } from '../doubles/version.ts'
+import { temporary } from '../temporary.ts'
 import { lights, Power } from './power.ts'
 
 /** Where definitions lie before and after. */
@@ -54,14 +54,6 @@ const PLANS: readonly (readonly [name: string, before: Layout, moves: readonly M
     ],
   ],
 ]
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'xano-sync-power-'))
-  onTestFinished(() => {
-    rmSync(made, { recursive: true, force: true })
-  })
-  return made
-}
 
 /** What a process has of a folder after the power came back; git has kept what it was given. */
 function portsAt(root: string, history: MemoryHistory): Pick<Ports, 'worktree' | 'journal' | 'history'> {
@@ -131,7 +123,7 @@ describe('a plan that', () => {
     '%s is carried out whole or not at all, whenever the power goes, and stays so once it was carried out',
     async (_, before, moves) => {
       const history = new MemoryHistory()
-      const power = new Power(folder(), { ...before, ...REPOSITORY })
+      const power = new Power(temporary(), { ...before, ...REPOSITORY })
       const { here, transitions } = planOf(before, moves)
       const plan = { transitions, conflicts: [], held: [], problems: [] }
       for (const text of Object.values(before)) history.blobs.set(blobId(text), text)
@@ -146,7 +138,7 @@ describe('a plan that', () => {
       const paths = new Set([...Object.keys(before), ...Object.keys(after)])
       for (const [at, moment] of power.moments.entries())
         for (let chance = 0; chance < MOST; chance++) {
-          const root = folder()
+          const root = temporary()
           lights(moment, root, prng(at * MOST + chance))
           const isOver = at === power.moments.length - 1
           if (isOver) expect(await portsAt(root, history).journal.pending()).toBeUndefined()
@@ -160,12 +152,12 @@ describe('a plan that', () => {
 
 describe('the journal', () => {
   it('of a push is there when the power comes back, also where its folder was only made for the lock', async () => {
-    const power = new Power(folder(), REPOSITORY)
+    const power = new Power(temporary(), REPOSITORY)
     const place = join(power.root, '.git', 'xano-sync')
     const entry = { kind: 'pushing', mirror: 'a'.repeat(40) as CommitId, sent: [], removed: [] } as const
     await power.during(() => new LockFile(place, LOCK).during(0, () => new FileJournal(place).begin(entry)))
     for (let chance = 0; chance < MOST; chance++) {
-      const root = folder()
+      const root = temporary()
       const last = power.moments.at(-1)
       if (last) lights(last, root, prng(chance))
       expect(await new FileJournal(join(root, '.git', 'xano-sync')).pending()).toEqual(entry)

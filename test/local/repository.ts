@@ -1,20 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import type { Binding } from '../../src/engine/ports/remote.ts'
 import { Git } from '../../src/local/git/git.ts'
 import { createRepository, writeAttributes } from '../../src/local/repository/repository.ts'
+import { temporary } from '../temporary.ts'
 
 export const BINDING: Binding = { origin: 'https://x.example', workspace: 7, label: 'v1' }
 
 /** A new repository on the branch `main`, gone when the test is over. */
 export async function repository(): Promise<{ directory: string; gitDirectory: string; git: Git }> {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
+  const directory = temporary()
   await createRepository(directory, 'main')
   const gitDirectory = join(directory, '.git')
   writeAttributes(gitDirectory)

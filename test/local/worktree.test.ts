@@ -3,7 +3,6 @@ import {
   chmodSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,7 +12,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DiskFailed, HeadMoved, Locked } from '../../src/engine/ports/errors.ts'
@@ -21,6 +19,7 @@ import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { DiskWorktree } from '../../src/local/worktree.ts'
 import { type WorktreeHarness, worktreeContract } from '../contracts/worktree.contract.ts'
 import { pathOf } from '../doubles/bench.ts'
+import { temporary } from '../temporary.ts'
 import { plainGit, repository } from './repository.ts'
 import { unprivileged } from './unprivileged.ts'
 
@@ -172,14 +171,13 @@ describe('the folder on disk', () => {
 
   it('writes through no link, also what was made ready before there was one', async () => {
     const { directory, worktree } = await harness()
-    const outside = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+    const outside = temporary()
     const change = { path: pathOf('table/b.xs'), before: undefined, after: 'b' }
     await worktree.prepare([[change]])
     symlinkSync(outside, join(directory, 'table'))
     await expect(worktree.write([change])).rejects.toThrow('table is a link')
     await worktree.finish()
     expect(readdirSync(outside)).toEqual([])
-    rmSync(outside, { recursive: true })
   })
 
   it('names what takes the place of a file, and what has a name that none can have, and looks into none', async () => {

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../src/engine/ports/errors.ts'
 import {
   type Choice,
@@ -10,6 +9,7 @@ import {
   readCredentials,
   type Surroundings,
 } from '../../src/remote/credentials.ts'
+import { temporary } from '../temporary.ts'
 
 const FILE = `
 profiles:
@@ -26,10 +26,7 @@ const read = (
 
 /** A home folder with these files, and a working folder deep inside. */
 function setUp(files: Record<string, string>, env: Record<string, string> = {}): Surroundings {
-  const home = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(home, { recursive: true, force: true })
-  })
+  const home = temporary()
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(home, path)), { recursive: true })
     writeFileSync(join(home, path), text)

@@ -15,19 +15,10 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { SyncError } from '../../src/engine/ports/errors.ts'
 import { type Account, accountOf } from '../../src/engine/report/account.ts'
-import {
-  boundRepository,
-  Desk,
-  fn,
-  following,
-  PULL,
-  SYNC,
-  temporary,
-  type Xano,
-  xanoWith,
-} from '../e2e/desk.ts'
+import { boundRepository, Desk, fn, following, PULL, SYNC, type Xano, xanoWith } from '../e2e/desk.ts'
 import { BIN, definitionsIn, pushed } from '../e2e/support.ts'
 import { unprivileged } from '../local/unprivileged.ts'
+import { temporary } from '../temporary.ts'
 
 const DELETING = { ...SYNC, deletions: true }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { blobId } from '../../src/engine/texts/blob-id.ts'
-import { bindMain, Desk, fn, ownBranch, plainGit, temporary, type Xano, xanoWith } from '../e2e/desk.ts'
+import { bindMain, Desk, fn, ownBranch, plainGit, type Xano, xanoWith } from '../e2e/desk.ts'
+import { temporary } from '../temporary.ts'
 
 const V1 = fn('a', 'one', 'two', 'three')
 const V2 = fn('a', 'of zoe', 'two', 'three')

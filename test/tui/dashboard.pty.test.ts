@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emulator, git, run, type Seat, seatOf, temporary } from '../e2e/support.ts'
 import { fn } from '../e2e/desk.ts'
+import { emulator, git, run, type Seat, seatOf } from '../e2e/support.ts'
+import { temporary } from '../temporary.ts'
 import { BEFORE, Terminal } from './terminal.ts'
 
 /** A clone of a workspace with three functions. */

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { fn } from '../e2e/desk.ts'
-import { emulator, seatOf, temporary } from '../e2e/support.ts'
+import { emulator, seatOf } from '../e2e/support.ts'
+import { temporary } from '../temporary.ts'
 import { BEFORE, Terminal } from './terminal.ts'
 
 it('clone has a branch picked from the list, push asks before it deletes, ends when it is told to, and both leave a word on the terminal', async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emulator, git, seatOf, temporary } from '../../e2e/support.ts'
+import { emulator, git, seatOf } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 import { command } from '../command.ts'
 import { SMALL } from '../shop.ts'
 

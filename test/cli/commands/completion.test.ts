@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { temporary } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 import { command } from '../command.ts'
 
 const scripts = new Map<string, string>()

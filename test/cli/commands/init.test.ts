@@ -11,8 +11,8 @@ import {
   type Seat,
   seatOf,
   run as inItsOwnProcess,
-  temporary,
 } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 import { command, type Told } from '../command.ts'
 
 const PING = 'function ping {\n  input {\n  }\n\n  stack {\n  }\n\n  response = "pong"\n  guid = "g-ping"\n}'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { counted } from '../../../src/cli/report/counted.ts'
-import { emulator, seatOf, temporary } from '../../e2e/support.ts'
+import { emulator, seatOf } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 import { command } from '../command.ts'
 import { fnText, openShop } from '../shop.ts'
 

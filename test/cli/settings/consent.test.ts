@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { consentTo } from '../../../src/cli/settings/consent.ts'
 import type { Prompt } from '../../../src/cli/terminal/prompt-line.ts'
-import { emulator, git, seatOf, temporary } from '../../e2e/support.ts'
+import { emulator, git, seatOf } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 import { command, type Told } from '../command.ts'
 
 const OWN = { origin: 'https://mine.example', source: 'profile "work"' }

@@ -488,7 +488,6 @@ const BY_HAND = `query shop/{id}/orders verb=GET {
       error      = 'No "such" shop'
     }
 
-
     // newest first
     db.query "order" {
       sort = { created_at: "desc" },

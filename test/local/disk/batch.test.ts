@@ -1,28 +1,16 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { FileChange } from '../../../src/core/sync/file-group.ts'
 import { DiskFailed } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Batch } from '../../../src/local/disk/batch.ts'
 import { pathOf } from '../../doubles/bench.ts'
+import { temporary as folder } from '../../temporary.ts'
 
 /** A folder, and a batch in it on a disk that counts how often all of it is flushed. */
 function batchIn(canFlush = true) {
-  const root = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(root, { recursive: true, force: true })
-  })
+  const root = folder()
   const temporary = join(root, '.git', 'batch')
   const flushed: string[] = []
   const flush = (folder: string): Promise<boolean> => {

@@ -1,20 +1,12 @@
-import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { CacheFolder } from '../../../src/local/disk/cache-folder.ts'
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'cache-'))
-  onTestFinished(() => {
-    rmSync(path, { recursive: true })
-  })
-  return path
-}
+import { temporary } from '../../temporary.ts'
 
 it('gives back what was written, and nothing else', () => {
-  const path = join(folder(), 'made', 'when', 'needed')
+  const path = join(temporary(), 'made', 'when', 'needed')
   const cache = new CacheFolder(path)
   expect([cache.read('a'), cache.size('a')]).toEqual([undefined, 0])
   cache.write('a', [Buffer.from('one')])
@@ -25,7 +17,7 @@ it('gives back what was written, and nothing else', () => {
 })
 
 it('is empty where it cannot be written, without a word and without leavings', () => {
-  const path = folder()
+  const path = temporary()
   writeFileSync(join(path, 'file'), '')
   const cache = new CacheFolder(join(path, 'file'))
   cache.write('a', [Buffer.from('one')])
@@ -36,7 +28,7 @@ it('is empty where it cannot be written, without a word and without leavings', (
 })
 
 it('replaces nothing, since a disk may wait for what replaces a file', () => {
-  const path = folder()
+  const path = temporary()
   const cache = new CacheFolder(path)
   cache.write('a', [Buffer.from('one')])
   const replaced: string[] = []

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,22 +8,19 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { NotWritten } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { replaceFiles } from '../../../src/local/disk/replace-files.ts'
 import { pathOf } from '../../doubles/bench.ts'
+import { temporary } from '../../temporary.ts'
 
 const path = pathOf('function/a.xs')
 
 /** A folder with one file, and what lies in it. */
 function folder() {
-  const root = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(root, { recursive: true, force: true })
-  })
+  const root = temporary()
   mkdirSync(join(root, 'function'))
   writeFileSync(join(root, path), 'a')
   const where = { root, temporary: join(root, '.git', 'tmp'), step: () => undefined }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ChoicesFile } from '../../../src/local/state-files/choices-file.ts'
-import { temporary } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 
 it('choices are read as they were written last, and nothing is left of none', () => {
   const directory = temporary()

@@ -1,19 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Locked } from '../../../src/engine/ports/errors.ts'
 import { LockFile } from '../../../src/local/state-files/lock.ts'
-
-function folder(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
-  return directory
-}
+import { temporary } from '../../temporary.ts'
 
 async function deadProcess(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '0'])
@@ -23,7 +16,7 @@ async function deadProcess(): Promise<number> {
 
 describe('a lock', () => {
   it('lets one work at a time, in the order of patience', async () => {
-    const directory = folder()
+    const directory = temporary()
     const order: string[] = []
     const work = (name: string, ms: number) => async () => {
       order.push(`${name} begins`)
@@ -39,7 +32,7 @@ describe('a lock', () => {
   })
 
   it('is refused to a second one that does not wait, naming the first', async () => {
-    const lock = new LockFile(folder(), 'lock')
+    const lock = new LockFile(temporary(), 'lock')
     await lock.during(0, async () => {
       await expect(lock.during(0, () => Promise.resolve())).rejects.toThrow(
         new RegExp(`process ${process.pid}`),
@@ -48,7 +41,7 @@ describe('a lock', () => {
   })
 
   it('tells who has it to one that waits, and is waited for no longer than wanted', async () => {
-    const lock = new LockFile(folder(), 'lock')
+    const lock = new LockFile(temporary(), 'lock')
     const enough = new AbortController()
     await lock.during(0, async () => {
       const waiting = lock.during(60_000, () => Promise.resolve(), {
@@ -71,7 +64,7 @@ describe('a lock', () => {
         return this.#looks++ === 0 ? undefined : super.holder()
       }
     }
-    const directory = folder()
+    const directory = temporary()
     const late = new Late(directory, 'lock')
     await new LockFile(directory, 'lock').during(0, async () => {
       await expect(late.during(0, () => Promise.resolve())).rejects.toThrow(Locked)
@@ -79,7 +72,7 @@ describe('a lock', () => {
   })
 
   it('is given back when the work fails', async () => {
-    const lock = new LockFile(folder(), 'lock')
+    const lock = new LockFile(temporary(), 'lock')
     await expect(lock.during(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     await expect(lock.during(0, () => Promise.resolve('done'))).resolves.toBe('done')
   })
@@ -95,7 +88,7 @@ describe('a lock', () => {
     ],
     ['that is garbage', () => Promise.resolve('{')],
   ])('%s is taken over', async (_, content) => {
-    const directory = folder()
+    const directory = temporary()
     writeFileSync(join(directory, 'lock'), await content())
     await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve('done'))).resolves.toBe(
       'done',
@@ -103,7 +96,7 @@ describe('a lock', () => {
   })
 
   it('of a process on another machine is never taken over', async () => {
-    const directory = folder()
+    const directory = temporary()
     writeFileSync(join(directory, 'lock'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }))
     await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve())).rejects.toThrow(Locked)
     expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('elsewhere')

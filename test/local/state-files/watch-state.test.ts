@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { self } from '../../../src/local/state-files/process-owner.ts'
 import { announceWatch, readWatch, watchFile } from '../../../src/local/state-files/watch-state.ts'
+import { temporary } from '../../temporary.ts'
 
 function said(content: string | undefined): string {
-  const directory = mkdtempSync(join(tmpdir(), 'xano-sync-'))
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true })
-  })
+  const directory = temporary()
   mkdirSync(dirname(watchFile(directory)), { recursive: true })
   if (content !== undefined) writeFileSync(watchFile(directory), content)
   return directory

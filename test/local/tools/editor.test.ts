@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Git } from '../../../src/local/git/git.ts'
 import { editText } from '../../../src/local/tools/editor.ts'
-import { git, temporary } from '../../e2e/support.ts'
+import { git } from '../../e2e/support.ts'
+import { temporary } from '../../temporary.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

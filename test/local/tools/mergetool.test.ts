@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Misconfigured } from '../../../src/engine/ports/errors.ts'
 import { mergetool, type Merging } from '../../../src/local/tools/mergetool.ts'
 import { pathOf } from '../../doubles/bench.ts'
+import { temporary } from '../../temporary.ts'
 import { plainGit, repository } from '../repository.ts'
 
 const merging: Merging = {
@@ -19,11 +18,10 @@ async function asked(command: string, file: Merging = merging): Promise<string |
   plainGit(directory, 'config', 'mergetool.test.cmd', command)
   plainGit(directory, 'config', 'mergetool.test.trustExitCode', 'true')
   const before = readdirSync(directory)
-  const room = mkdtempSync(join(tmpdir(), 'xano-sync-'))
+  const room = temporary()
   vi.stubEnv('TMPDIR', room)
   onTestFinished(() => {
     vi.unstubAllEnvs()
-    rmSync(room, { recursive: true })
   })
   const text = await mergetool(git, file, 2)
   expect(plainGit(directory, 'status', '--porcelain')).toBe('')
