@@ -20,7 +20,7 @@ export interface TimeLimits {
   readonly total: number
 }
 
-export const TIME_LIMITS: TimeLimits = {
+const TIME_LIMITS: TimeLimits = {
   connect: 10_000,
   firstByte: 900_000,
   smallAnswer: 60_000,

@@ -2,14 +2,14 @@ import { type Prng, prng } from '../../fixtures/prng.ts'
 import { type Kind, KINDS } from './editing.ts'
 
 /** What a person does to a definition in the folder. */
-export const HERE = [
+const HERE = [
   ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'move', 'crlf'],
   ...['torn', 'emptied', 'open', 'save-stale', 'save-stale', 'swap'],
   ...['commit', 'reset', 'switch', 'stash', 'pop', 'rebase'],
 ] as const
 
 /** What a colleague does to one in Xano's editor. */
-export const THERE = [
+const THERE = [
   ...['edit', 'edit', 'edit', 'insert', 'insert', 'drop', 'rename', 'delete', 'create', 'open'],
   ...['save-stale', 'save-stale', 'swap'],
 ] as const

@@ -4,7 +4,7 @@ import { merge } from '../../core/merge/merge.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
 /** The three files, and the width of the markers, as git names them: `%O %A %B %L`. */
-export interface MergeFiles {
+interface MergeFiles {
   readonly base: string
   readonly ours: string
   readonly theirs: string

@@ -2,7 +2,7 @@ import { columnOf, type Question } from '../../engine/questions/question.ts'
 import { type Entry, heldEntry } from '../../engine/report/entry.ts'
 
 /** The flags by which the same could be agreed to on the command line. */
-export function flagsFor(question: Question): string[] {
+function flagsFor(question: Question): string[] {
   switch (question.kind) {
     case 'deletion':
       return ['--delete']

@@ -20,6 +20,7 @@ import { FolderWatcher } from '../../local/state-files/watcher.ts'
 import { systemClock } from '../../local/system-clock.ts'
 import type { Choice } from '../../remote/credentials.ts'
 import { underPolicy } from '../settings/policy.ts'
+import { LOCK_PATIENCE_MS } from '../workbench/at-work.ts'
 import { open, type Workbench } from '../workbench/compose.ts'
 import { lostMemory } from '../workbench/lost-memory.ts'
 
@@ -31,8 +32,6 @@ export interface WatchOptions extends Choice {
   readonly pushOn?: 'save' | 'commit'
 }
 
-/** How long a cycle waits for a command that is at work beside the watch. */
-const LOCK_PATIENCE_MS = 60_000
 /** How long git may have the lock of its index before that is worth a word, and how often it is looked at. */
 const LOCK_MOMENT_MS = 300
 const LOCK_LOOK_MS = 25

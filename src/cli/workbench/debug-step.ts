@@ -6,7 +6,7 @@ import { interruption } from './interruption.ts'
  * For tests of what a crash leaves behind, `XANO_SYNC_DIE_AT=n` ends it before the n-th, as a power cut would, and
  * `XANO_SYNC_DIE_AT='write n'` before the n-th whose name begins so.
  */
-export function debugStep(env: NodeJS.ProcessEnv): Step {
+function debugStep(env: NodeJS.ProcessEnv): Step {
   const [, name = '', count] = /^(.*?) ?(\d+)$/.exec(env['XANO_SYNC_DIE_AT'] ?? '') ?? []
   const fatal = Number(count)
   let done = 0

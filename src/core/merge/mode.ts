@@ -43,7 +43,7 @@ const nameOfItem = (block: Block): string => block.key ?? essence(block)
 const nameOfElement = (block: Block): string => nameInSet(block, essence(block))
 
 /** The guid, else kind, name and verb. */
-export function nameOfDefinition(block: Block): string {
+function nameOfDefinition(block: Block): string {
   if (block.kind !== 'definition') return nameOfItem(block)
   const guid = block.children
     .find(({ kind }) => kind === 'members')

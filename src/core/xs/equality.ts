@@ -42,7 +42,7 @@ const isSpace = (code: number): boolean =>
   code < 128 ? code === 32 || (code > 8 && code < 14) : code > 127 && /\s/.test(String.fromCharCode(code))
 
 /** The line break that parts, among the tokens of `essentialTokens`. */
-export const BREAK = '\n'
+const BREAK = '\n'
 
 /** The tokens of a text without layout, BREAK where a line break parts; undefined for what does not lex. */
 export function essentialTokens(text: string): string[] | undefined {

@@ -2,7 +2,7 @@ import { findDefinition, type Header, KNOWN_KINDS } from './header.ts'
 import { isBlank, isWord, Scanner } from './scan.ts'
 
 /** An offset beyond every text; a small integer, for the speed of the loops that are bounded by it. */
-export const NOWHERE = 0x7fffffff
+const NOWHERE = 0x7fffffff
 
 const TRIPLE = 3
 

@@ -7,9 +7,9 @@ import { paint } from './paint.ts'
 import { fit, pad, type Row, row, span } from './row.ts'
 
 /** From here on Local, Base and Xano stand side by side. */
-export const WIDE = 120
+const WIDE = 120
 
-export const isWide = ({ columns, isLinear }: Size): boolean => columns >= WIDE && !isLinear
+const isWide = ({ columns, isLinear }: Size): boolean => columns >= WIDE && !isLinear
 
 interface Shown {
   readonly hunk: number

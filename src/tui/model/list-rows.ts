@@ -39,7 +39,7 @@ const STRAYS = {
 } as const
 
 /** How far the choices for a conflict are. */
-export function stateOf(one: Case, chosen: Chosen): { readonly word: string; readonly tone: Tone } {
+function stateOf(one: Case, chosen: Chosen): { readonly word: string; readonly tone: Tone } {
   if (chosen.isAccepted) return { word: '✓ accepted', tone: 'good' }
   if (chosen.isUnseen) return { word: '◌ look again', tone: 'selected' }
   const left = hunksLeft(chosen)

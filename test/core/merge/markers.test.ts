@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Region } from '../../../src/core/merge/lines.ts'
-import { readMarkers, writeMarkers } from '../../../src/core/merge/markers.ts'
+import { writeMarkers } from '../../../src/core/merge/markers.ts'
 import { readDefinition } from '../../../src/core/xs/definition.ts'
+import { readMarkers } from './read-markers.ts'
 
 const line = fc
   .tuple(

@@ -56,7 +56,7 @@ export function operation(model: Draft, random: Prng): Operation {
 }
 
 /** The lists of statements of a draft, each with the id of what it is in. */
-export function stacks(model: Draft): { owner: string; list: Statement[] }[] {
+function stacks(model: Draft): { owner: string; list: Statement[] }[] {
   const inner = (own: Statement): { owner: string; list: Statement[] }[] => [
     ...(own.kind === 'conditional' || own.kind === 'foreach' ? [{ owner: own.id, list: own.body }] : []),
     ...(own.other.length > 0 ? [{ owner: `${own.id} else`, list: own.other }] : []),

@@ -5,7 +5,7 @@ import { readDefinition } from '../../../src/core/xs/definition.ts'
 import { keyOf } from '../../../src/core/xs/identity.ts'
 import { fn, pathOf } from '../../doubles/bench.ts'
 
-export const version = (text: string): Version => {
+const version = (text: string): Version => {
   const reading = readDefinition(text)
   if (reading.kind !== 'definition') throw new Error(reading.problem.reason)
   const { definition } = reading

@@ -21,7 +21,7 @@ const KINDS = ['function', 'task', 'table', 'query'] as const
 const MOST = 5
 const MOST_STEPS = 5
 
-export function textOf(kind: string, name: string, lines: readonly string[], guid: string): string {
+function textOf(kind: string, name: string, lines: readonly string[], guid: string): string {
   const body = lines.map(line => (kind === 'table' ? `    text ${line}` : `    ${line}`)).join('\n')
   const part = kind === 'table' ? 'schema' : 'stack'
   const group = kind === 'query' ? '  api_group = "g"\n' : ''

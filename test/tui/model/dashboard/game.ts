@@ -7,8 +7,8 @@ import { updateDashboard } from '../../../../src/tui/model/dashboard/update.ts'
 import { dashboardRows } from '../../../../src/tui/model/dashboard/view.ts'
 import { ALL, Bench, fn } from '../../../doubles/bench.ts'
 
-export const LINES = ['one', 'two', 'three']
-export const AT = new Date(2026, 10, 21, 9, 8, 7)
+const LINES = ['one', 'two', 'three']
+const AT = new Date(2026, 10, 21, 9, 8, 7)
 export const CAREFUL = { ...ALL, deletions: false } as const
 
 /** Both sides hold these functions. */
