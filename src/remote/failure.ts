@@ -38,7 +38,7 @@ export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefi
       return new Unauthorized(message)
     case 403:
       return complaint.findings
-        ? new Refused([message, ...complaint.findings].join(' '))
+        ? new Refused(`${message} ${complaint.findings.join('; ')}`.trim())
         : new Forbidden(`${message} (${asked})`)
     case 404:
       return new NotFound(`${said(answer, complaint)} to ${asked}`)
@@ -74,17 +74,24 @@ function complaintOf({ body }: HttpAnswer): Complaint {
     message: text(parsed['message']) ?? '',
     line: typeof payload['line'] === 'number' ? payload['line'] : undefined,
     param: text(payload['param']),
-    findings: payload['code'] === 'policy_gate' ? findingsIn(payload['findings']) : undefined,
+    findings: isOfPolicy(parsed) ? findingsIn(payload['findings']) : undefined,
   }
 }
 
-/** So many are told of those that Xano lists, up to a hundred. */
-const TOLD = 3
+/** A gate, a plan that is full, or a policy that the token's owner may not change, of which nothing but the sentence tells. */
+const isOfPolicy = ({ message, payload }: Record<string, unknown>): boolean =>
+  String(record(payload)['code']).startsWith('policy_') || /\bpolicy files require\b/i.test(String(message))
 
+/** So many are told of those that Xano lists, up to a hundred. */
+const TOLD = 10
+
+/** What was found, each with what it was found in: few say that themselves. */
 const findingsIn = (findings: unknown): readonly string[] =>
   (Array.isArray(findings) ? findings : []).slice(0, TOLD).flatMap(finding => {
-    const { message } = record(finding)
-    return typeof message === 'string' ? [message] : []
+    const { message, object } = record(finding)
+    const { type, name } = record(object)
+    const where = typeof name === 'string' ? `${String(type)} ${name}: ` : ''
+    return typeof message === 'string' ? [where + message] : []
   })
 
 function parse(body: Buffer): Record<string, unknown> {

@@ -306,6 +306,38 @@ describe('writing', () => {
     await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(PushDisabled)
   })
 
+  it.each([
+    [
+      'breaks a policy',
+      {
+        message: 'Push blocked.',
+        payload: {
+          code: 'policy_gate',
+          findings: [
+            { object: { type: 'query', name: 'a GET' }, message: 'needs a login' },
+            { message: 'one table too many' },
+          ],
+        },
+      },
+      'Push blocked. query a GET: needs a login; one table too many',
+    ],
+    [
+      'holds more policies than the plan allows',
+      { message: 'This would add 1 policy (P-1)', payload: { code: 'policy_plan_limit', limit: 2 } },
+      'This would add 1 policy (P-1)',
+    ],
+    [
+      'changes a policy without the right to',
+      { message: 'Policy files require the admin role; nothing was imported: P-1' },
+      'Policy files require the admin role; nothing was imported: P-1',
+    ],
+  ])('that %s is refused, and nothing is said of the token', async (_, body, message) => {
+    const { client } = await server(answer(403, body))
+    const writing = client.write('POST', '/x', { text: 'a' })
+    await expect(writing).rejects.toThrow(Refused)
+    await expect(writing).rejects.toMatchObject({ message })
+  })
+
   it('that is refused says where', async () => {
     const { client } = await server(
       answer(400, {
