@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { temporary } from '../temporary.ts'
+import { cleanEnvironment, run } from './support.ts'
+
+const README = readFileSync('README.md', 'utf8')
+const GUIDE = readFileSync('docs/guide.md', 'utf8')
+
+/** What the README shows a command to print, as far as the next blank line. */
+function shown(command: string): string[] {
+  const [, output = ''] = README.split(`$ ${command}\n`)
+  return output.split(/\n(?:\n|```)/)[0]?.split('\n') ?? []
+}
+
+const helpOf = async (...command: readonly string[]): Promise<string> =>
+  (await run({ directory: temporary(), env: {} }, [...command, '--help'])).stdout
+
+describe('the README', () => {
+  it('shows what the demo prints', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [resolve('dist/cli/demo.js')], {
+      env: { ...cleanEnvironment(), TMPDIR: temporary() },
+    })
+    const sync = shown('xano-sync sync')
+    expect(sync.length).toBeGreaterThan(3)
+    expect(stdout).toContain(sync.join('\n'))
+    const [cloning = '', history = ''] = shown('xano-sync clone -w 1 bakery')
+    expect(stdout).toContain(cloning.replace(/ into .*/, ' into '))
+    expect(stdout).toContain(history)
+    const subjects = shown('git log --oneline xano/v1').map(line => line.replace(/^\S+ /, ''))
+    expect(stdout.match(/^ {4}(?:push|pull): .*/gm)?.map(line => line.trim())).toEqual(subjects.slice(0, 2))
+  })
+
+  it('names every command', async () => {
+    const commands = [...(await helpOf()).matchAll(/^ {2}([a-z][a-z-]+) /gm)].map(([, name = '']) => name)
+    expect(commands).toContain('sync')
+    const told = commands.filter(
+      name => README.includes(`\`xano-sync ${name}`) || README.includes(`\`${name}\``),
+    )
+    // Git calls it.
+    expect(commands.filter(name => !told.includes(name))).toEqual(['merge-driver', 'help'])
+  })
+})
+
+describe('the guide', () => {
+  it.each(['push', 'sync'])('names every flag of %s that not every command has', async command => {
+    const flags = [...(await helpOf(command)).matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(
+      ([, flag = '']) => flag,
+    )
+    const common = ['--profile', '--config', '--json', '--dry-run', '--help']
+    expect(flags).toContain('--delete')
+    const rows = GUIDE.match(/^\| `--.*/gm)?.join('\n') ?? ''
+    expect(flags.filter(flag => !common.includes(flag) && !rows.includes(`\`${flag}`))).toEqual([])
+  })
+})
