@@ -83,12 +83,17 @@ export class Level {
   headEnd(from: number, isField = false): number {
     let end = from
     for (let at = from; !this.endsItem(at, isField); at++) {
-      if (this.is(at, BRACE) && end > from && !needsMore(this.token(end - 1))) break
+      if (this.#opensBody(at) && end > from && !needsMore(this.token(end - 1))) break
       const next = this.next(at)
       if (next === at) end = at + 1
       else if (this.kind(at) !== 'space') at = next - 1
     }
     return end
+  }
+
+  /** Whether a brace is more than how often something occurs, as it is in `filters=pattern:^\d{5}$`. */
+  #opensBody(at: number): boolean {
+    return this.is(at, BRACE) && !/\d/.test(this.text.charAt(this.start(at) + 1))
   }
 
   /** The index behind the expression or filter that begins here, before the filters on it. */

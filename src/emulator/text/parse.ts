@@ -134,10 +134,19 @@ class Parser extends Cursor {
       const type = this.type()
       if (type === undefined || type === 'newline' || type === 'close' || type === 'comment') break
       if (type !== 'open') this.at++
-      else if (this.text() === '{' && !/^[=:|]$/.test(this.text(this.at - 1))) break
+      else if (this.text() === '{' && !this.isLiteral() && !this.isQuantifier()) break
       else this.at = this.pastGroup(this.text() === '(')
     }
     return { from, to: this.trimEnd(from, this.at) }
+  }
+
+  private isLiteral(): boolean {
+    return /^[=:|]$/.test(this.text(this.at - 1))
+  }
+
+  /** Within a pattern that is not quoted: `\d{5}`. */
+  private isQuantifier(): boolean {
+    return /^\d/.test(this.text(this.at + 1))
   }
 
   private value(context: Context): Value {

@@ -187,6 +187,7 @@ describe('members and fields', () => {
     ['enum "odd name" { values = ["a"] }', 'odd name'],
     ['json x?={} {\n sensitive = true\n }', 'x'],
     ['text a filters=startsWith:A-', 'a'],
+    ['text a filters=pattern:^[A-Z]{2}-\\d{1,4}(x{3})?$:No {\n sensitive = true\n }', 'a'],
     ['text a filters=trim\n      |lower', 'a'],
   ])('are the fields of an input: %j is %s', (field, key) => {
     const [own] = found(`function a {\n  input {\n    ${field}\n    int last\n  }\n}`, 'fields')

@@ -217,6 +217,10 @@ const CASES: Record<string, readonly (readonly [string, string])[]> = {
     ['thing a {\n  guid = "g"\n  b = 1\n  a = 2\n}', 'thing a {\n  b = 1\n  a = 2\n  guid = "g"\n}'],
   ],
   'quotes a name unless it is an identifier': [
+    [
+      'table t {\n  schema {\n    text a filters=pattern:^\\d{5}$ {\n      sensitive = true\n    }\n  }\n}',
+      'table t {\n  schema {\n    text a filters=pattern:^\\d{5}$ {\n      sensitive = true\n    }\n  }\n}',
+    ],
     ['query a verb = get {\n}', 'query a verb=GET {\n}'],
     ['query a verb="Put" {\n}', 'query a verb=PUT {\n}'],
     ['query a/{id} verb=PATCH {\n}', 'query "a/{id}" verb=PATCH {\n}'],
