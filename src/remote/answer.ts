@@ -116,13 +116,14 @@ function documentOf(raw: string, { definition }: Extract<Reading, { kind: 'defin
 
 const detachedText = (text: string): string => Buffer.from(text).toString()
 
-function detachedRow({ kind, name, verb, group, guid, canonical }: Definition): Definition {
+function detachedRow({ kind, name, verb, group, server, guid, canonical }: Definition): Definition {
   const row: { -readonly [K in keyof Definition]: Definition[K] } = {
     kind: detachedWord(kind),
     name: detachedWord(name),
   }
   if (verb !== undefined) row.verb = detachedWord(verb)
   if (group !== undefined) row.group = detachedWord(group)
+  if (server !== undefined) row.server = detachedWord(server)
   if (guid !== undefined) row.guid = detachedWord(guid)
   if (canonical !== undefined) row.canonical = detachedWord(canonical)
   return row

@@ -13,8 +13,10 @@ export interface Definition {
   readonly kind: string
   readonly name: string
   readonly verb?: string
-  /** The api group that a query belongs to, or the channel of a message. */
+  /** The api group that a query belongs to, or the channel of a message or of a trigger. */
   readonly group?: string
+  /** The realtime server that a channel, or a trigger, belongs to. */
+  readonly server?: string
   readonly guid?: string
   readonly canonical?: string
 }
@@ -52,11 +54,12 @@ export function readDefinition(text: string): Reading {
 }
 
 /** What a reader has found, whether or not the rest of the text is in order. */
-export function definitionOf({ header, group, guid, canonical }: Reader): Definition | undefined {
+export function definitionOf({ header, group, server, guid, canonical }: Reader): Definition | undefined {
   if (header === undefined) return undefined
   const definition: Writable<Definition> = { kind: header.kind, name: header.name }
   if (header.verb !== undefined) definition.verb = header.verb
   if (group !== undefined) definition.group = group
+  if (server !== undefined) definition.server = server
   if (guid !== undefined) definition.guid = guid
   if (canonical !== undefined) definition.canonical = canonical
   return definition

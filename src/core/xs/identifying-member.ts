@@ -1,14 +1,23 @@
 import { isBlank, isWord } from './scan.ts'
 
-/** The direct members by which a definition is told from others; `group` names what it belongs to. */
+/** The direct members that tell which object a definition is; `group` and `server` name what it belongs to. */
 type IdentifyingMember = (typeof MEMBERS)[number]
 
-const MEMBERS = ['guid', 'group', 'canonical'] as const
+const MEMBERS = ['guid', 'group', 'canonical', 'server'] as const
 
-/** What a member is called in a definition of that kind. */
-export function labelOf(member: IdentifyingMember, kind: string | undefined): string {
-  if (member !== 'group') return member
-  return kind === 'message' ? 'channel' : 'api_group'
+const IN_A_CHANNEL = new Set(['message', 'channel_trigger'])
+const ON_A_SERVER = new Set(['channel', 'channel_trigger', 'realtime_server_trigger'])
+
+/** What a member is called in a definition of that kind; nothing where it has none. */
+export function labelOf(member: IdentifyingMember, kind = ''): string | undefined {
+  switch (member) {
+    case 'group':
+      return IN_A_CHANNEL.has(kind) ? 'channel' : 'api_group'
+    case 'server':
+      return ON_A_SERVER.has(kind) ? 'realtime_server' : undefined
+    default:
+      return member
+  }
 }
 
 const EQUALS = 61
@@ -28,11 +37,12 @@ export function identifyingMember(
   const equals = beforeBlanks(text, start) - 1
   if (text.charCodeAt(equals) !== EQUALS) return undefined
   const nameEnd = beforeBlanks(text, equals)
-  const member = MEMBERS.find(each => text.endsWith(labelOf(each, kind), nameEnd))
-  if (member === undefined) return undefined
-  return beginsMember(text, nameEnd - labelOf(member, kind).length) && endsMember(text, end)
-    ? member
-    : undefined
+  for (const member of MEMBERS) {
+    const label = labelOf(member, kind)
+    if (label === undefined || !text.endsWith(label, nameEnd)) continue
+    return beginsMember(text, nameEnd - label.length) && endsMember(text, end) ? member : undefined
+  }
+  return undefined
 }
 
 /** Whether a member may begin at `at`: what stands before it is over. */

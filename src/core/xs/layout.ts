@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import { filePath, type FilePath, foldPath, isFilePath } from './file-path.ts'
 import type { DefinitionKey } from './identity.ts'
 import { Occupancy } from './occupancy.ts'
-import { endOf, fileName, groupFolder, placeOf } from './place.ts'
+import { type Around, endOf, fileName, groupFolder, placeOf } from './place.ts'
 
 export interface Placed {
   readonly path: FilePath
@@ -14,9 +14,11 @@ interface Entry {
   readonly definition: Definition
 }
 
+const ALONE: Around = { folderOf: group => groupFolder(group), serverOf: () => undefined }
+
 /** The path that a definition has where nothing else wants it: the one of Xano's CLI, if that is safe. */
 export function preferredPath(definition: Definition): FilePath {
-  const { folders, stem } = placeOf(definition, group => groupFolder(group))
+  const { folders, stem } = placeOf(definition, ALONE)
   return safe([...folders, fileName(stem, 1)])
 }
 
@@ -36,6 +38,7 @@ export function layOut(
 
   const folders = groupFolders(placed, homeless)
   const folderOf = (group: string): string => folders.get(group) ?? groupFolder(group)
+  const around = { folderOf, serverOf: serversOf(definitions) }
   const waiting: { key: DefinitionKey; folder: string; stem: string }[] = []
   const take = (key: DefinitionKey, folder: string, stem: string, number: number): boolean => {
     const path = pathOf(folder, stem, number)
@@ -44,7 +47,7 @@ export function layOut(
     return true
   }
   for (const { key, definition } of homeless) {
-    const place = placeOf(definition, folderOf)
+    const place = placeOf(definition, around)
     const folder = occupancy.folder(place.folders)
     if (!take(key, folder, place.stem, 1)) waiting.push({ key, folder, stem: place.stem })
   }
@@ -86,9 +89,18 @@ const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.ke
 
 /** Whether a definition keeps its path: nothing that the path is made of has changed. */
 export function staysPut(before: Definition, now: Definition): boolean {
-  if (before.kind !== now.kind || before.group !== now.group) return false
+  if (before.kind !== now.kind || before.group !== now.group || before.server !== now.server) return false
   if (before.name === now.name && before.verb === now.verb) return true
   return now.kind !== 'api_group' && preferredPath(before) === preferredPath(now)
+}
+
+/** The realtime server of every channel that names one. */
+function serversOf(definitions: readonly Entry[]): Around['serverOf'] {
+  const servers = new Map<string, string>()
+  for (const { definition } of definitions)
+    if (definition.kind === 'channel' && definition.server !== undefined)
+      servers.set(definition.name, definition.server)
+  return channel => servers.get(channel)
 }
 
 /** The folder below `api` of every group: where it is, else its own name, numbered if another group has that. */

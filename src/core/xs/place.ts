@@ -25,18 +25,25 @@ const FLAT: Readonly<Record<string, readonly string[]>> = {
   table_trigger: ['table', 'trigger'],
   realtime_channel: ['realtime', 'channel'],
   realtime_trigger: ['realtime', 'trigger'],
-  channel_trigger: ['realtime', 'channel', 'trigger'],
-  realtime_server_trigger: ['realtime', 'server', 'trigger'],
 }
 
 /** Room in a path for what a number adds to the name of a file and to that of a folder. */
 const ROOM = 32
 
-/** The place of a definition, where `folderOf` says in which folder below `api` the files of a group lie. */
-export function placeOf(definition: Definition, folderOf: (group: string) => string): Place {
+/** What the place of a definition depends on besides itself. */
+export interface Around {
+  /** In which folder below `api` the files of a group lie. */
+  readonly folderOf: (group: string) => string
+  /** The realtime server that a channel belongs to, where that is known. */
+  readonly serverOf: (channel: string) => string | undefined
+}
+
+export function placeOf(definition: Definition, { folderOf, serverOf }: Around): Place {
   const { kind, name, verb, group } = definition
   const flat = Object.hasOwn(FLAT, kind) ? FLAT[kind] : undefined
   if (flat) return { folders: flat, stem: snake(name) }
+  const realtime = realtimeFolders(definition, serverOf)
+  if (realtime) return bounded(realtime, isLoose(definition) ? '_channel' : snake(name), name)
   if (kind === 'api_group') return bounded(['api', folderOf(name)], snake(name), name)
   const parts = name.split('/')
   const leaf = snake(parts.pop() ?? '')
@@ -44,6 +51,40 @@ export function placeOf(definition: Definition, folderOf: (group: string) => str
   const stem = verb === undefined ? leaf : `${leaf}_${verb.replace(/\W/g, '_')}`
   return bounded([...root, ...parts.map(snake)], stem, name)
 }
+
+/** Whether it is a channel of which nobody says on which server it is: its whole name is its folder. */
+const isLoose = ({ kind, server }: Definition): boolean => kind === 'channel' && server === undefined
+
+/** The folders of what belongs to a realtime server: below that, where it is known, and else below the channel. */
+function realtimeFolders(
+  { kind, name, group: channel, server }: Definition,
+  serverOf: Around['serverOf'],
+): readonly string[] | undefined {
+  const below = (own: string): string[] => ['realtime', 'server', snake(own)]
+  const inChannel = (own: string, of = server): string[] =>
+    of === undefined ? ['channel', ...channelFolders(own)] : [...below(of), 'channel', snake(own)]
+  switch (kind) {
+    case 'realtime_server':
+      return below(name)
+    case 'realtime_server_trigger':
+      return server === undefined ? ['realtime', 'server_trigger'] : [...below(server), 'trigger']
+    case 'channel':
+      return inChannel(name)
+    case 'channel_trigger':
+      return channel === undefined ? ['realtime', 'channel_trigger'] : [...inChannel(channel), 'trigger']
+    case 'message': {
+      if (channel === undefined) return undefined
+      const own = serverOf(channel)
+      return own === undefined ? inChannel(channel) : [...inChannel(channel, own), 'message']
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The name of a channel is a path, whose parameters stand in braces: no shell likes those in the name of a file. */
+const channelFolders = (channel: string): string[] =>
+  channel.split('/').map(segment => (/^\{.*\}$/.test(segment) ? `[${segment.slice(1, -1)}]` : snake(segment)))
 
 /** The folder below `api` for a group, numbered if others need the same; empty where nothing of the name is left. */
 export function groupFolder(group: string, number = 1): string {

@@ -28,6 +28,7 @@ export class Reader {
   guid: string | undefined
   group: string | undefined
   canonical: string | undefined
+  server: string | undefined
   /** Offsets: behind the header, of the brackets of the body, and of the strings that are the guid and the canonical; -1 where none is. */
   headerEnd = -1
   bodyOpen = -1
@@ -198,7 +199,7 @@ export class Reader {
     if (value === '') return
     if (this[member] === undefined) this[member] = value
     else {
-      const label = labelOf(member, kind)
+      const label = labelOf(member, kind) ?? member
       this.fault ??= { reason: `${label} is set a second time`, at: text.lastIndexOf(label, start) }
     }
   }

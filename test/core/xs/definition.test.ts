@@ -108,7 +108,7 @@ describe('direct members', () => {
   it('are the channel of a message, and of nothing else, since its name is its own only in that', () => {
     const members = '{\n  channel = "rooms/{id}"\n\n  api_group = "x"\n  guid = "g"\n}'
     expect(definitionIn(`message say ${members}`).group).toBe('rooms/{id}')
-    expect(definitionIn(`channel_trigger on_join ${members}`).group).toBe('x')
+    expect(definitionIn(`tool on_join ${members}`).group).toBe('x')
     const twice = readDefinition('message say {\n  channel = "a"\n  channel = "b"\n}')
     expect(twice).toMatchObject({ problem: { reason: 'channel is set a second time', line: 3 } })
   })

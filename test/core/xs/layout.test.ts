@@ -96,6 +96,21 @@ const definition: fc.Arbitrary<Definition> = fc.oneof(
     verb: fc.constantFrom('GET', 'POST', '../X'),
     group: hostileName,
   }),
+  fc.record(
+    {
+      kind: fc.constantFrom(
+        'realtime_server',
+        'channel',
+        'message',
+        'channel_trigger',
+        'realtime_server_trigger',
+      ),
+      name: hostileName,
+      group: hostileName,
+      server: hostileName,
+    },
+    { requiredKeys: ['kind', 'name'] },
+  ),
 )
 
 describe('preferredPath', () => {
@@ -113,9 +128,22 @@ describe('preferredPath', () => {
     [{ kind: 'table_trigger', name: 't' }, 'table/trigger/t.xs'],
     [{ kind: 'realtime_channel', name: '$main' }, 'realtime/channel/main.xs'],
     [{ kind: 'realtime_trigger', name: 't' }, 'realtime/trigger/t.xs'],
-    [{ kind: 'channel_trigger', name: 't' }, 'realtime/channel/trigger/t.xs'],
-    [{ kind: 'realtime_server_trigger', name: 't' }, 'realtime/server/trigger/t.xs'],
-    [{ kind: 'realtime_server', name: 's' }, 'realtime_server/s.xs'],
+    [{ kind: 'realtime_server', name: 'My Chat' }, 'realtime/server/my_chat/my_chat.xs'],
+    [{ kind: 'realtime_server_trigger', name: 't' }, 'realtime/server_trigger/t.xs'],
+    [{ kind: 'realtime_server_trigger', name: 't', server: 's' }, 'realtime/server/s/trigger/t.xs'],
+    [{ kind: 'channel', name: 'rooms/{room_id}' }, 'channel/rooms/[room_id]/_channel.xs'],
+    [
+      { kind: 'channel', name: 'rooms/{room_id}', server: 's' },
+      'realtime/server/s/channel/rooms_room_id/rooms_room_id.xs',
+    ],
+    [{ kind: 'channel_trigger', name: 't' }, 'realtime/channel_trigger/t.xs'],
+    [{ kind: 'channel_trigger', name: 't', group: 'a/{id}' }, 'channel/a/[id]/trigger/t.xs'],
+    [
+      { kind: 'channel_trigger', name: 't', group: 'a/{id}', server: 's' },
+      'realtime/server/s/channel/a_id/trigger/t.xs',
+    ],
+    [{ kind: 'message', name: 'say' }, 'message/say.xs'],
+    [{ kind: 'message', name: 'say', group: 'a/{id}' }, 'channel/a/[id]/say.xs'],
     [{ kind: 'api_group', name: 'Auth Group' }, 'api/auth_group/auth_group.xs'],
     [
       { kind: 'query', name: 'auth/{id}/me', verb: 'GET', group: 'Auth Group' },
@@ -226,6 +254,24 @@ describe('layOut', () => {
         expect([...layOut(keyed([own]), NOTHING).values()]).toEqual([preferredPath(own)])
       }),
     )
+  })
+
+  it('puts the messages of a channel below the server that the channel names', () => {
+    const channel = {
+      ...entry('channel', 'rooms/{id}'),
+      definition: { kind: 'channel', name: 'rooms/{id}', server: 'Chat' },
+    }
+    const [say, other] = ['rooms/{id}', 'lobby'].map(group => {
+      const definition = { kind: 'message', name: 'say', group }
+      return { key: keyOf(definition, 0), definition }
+    })
+    if (!say || !other) throw new Error('two messages are needed')
+    const paths = layOut([say, other, channel], NOTHING)
+    expect([channel, say, other].map(({ key }) => paths.get(key))).toEqual([
+      'realtime/server/chat/channel/rooms_id/rooms_id.xs',
+      'realtime/server/chat/channel/rooms_id/message/say.xs',
+      'channel/lobby/say.xs',
+    ])
   })
 
   it('numbers collisions of case and of Unicode form by key, around the names that are taken', () => {
