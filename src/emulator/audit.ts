@@ -24,6 +24,7 @@ export interface Scene {
 /** Older rows are forgotten: a log that is polled for days must not grow without end. */
 const KEPT_ROWS = 50_000
 
+/** Writes a row of the audit log. */
 export function audit(world: World, scene: Scene, type: string, object: { id: number; name: string }): void {
   const { user, workspace, branch } = scene
   const [kind = type, action = ''] = type.split(':')

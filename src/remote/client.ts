@@ -147,6 +147,7 @@ const pathOf = (path: string, query: Query): string => {
   return `/api:meta${path}${encoded === '' ? '' : `?${encoded}`}`
 }
 
+/** An answer as JSON. Throws `BrokenAnswer` for anything else, as a proxy or a login page sends it. */
 export function parseJson(answer: HttpAnswer): unknown {
   const text = bodyText(answer)
   try {

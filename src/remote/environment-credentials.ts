@@ -38,6 +38,7 @@ export function checkedToken(token: string, where: string): string {
   return trimmed
 }
 
+/** The origin of an address. Throws `Misconfigured`, saying where it stands, for what is none. */
 export function checkedOrigin(url: string, where: string): string {
   try {
     return originOf(url)

@@ -36,6 +36,7 @@ export interface Listed {
   readonly live: boolean
 }
 
+/** The branches of a workspace, as it lists them. */
 export async function listBranches(client: Client, workspace: number): Promise<readonly Listed[]> {
   return expect(branches, await client.getJson(`/workspace/${workspace}/branch`), 'the branches')
 }

@@ -11,6 +11,7 @@ export interface Words {
   readonly count: number
 }
 
+/** The same of words that are counted already. */
 export function likenessOf(one: Words, other: Words): number {
   const all = one.count + other.count
   return all === 0 ? 1 : (2 * sharedBy(one, other)) / all
@@ -35,6 +36,7 @@ function sharedBy(one: Words, other: Words, wanted = -1): number {
   return shared
 }
 
+/** Counts the words of a text: to be done once, where it is compared with many. */
 export function wordsIn(text: string): Words {
   const times = new Map<string, number>()
   let count = 0

@@ -68,6 +68,7 @@ export function split(text: string): Piece[] {
   return readMultidoc(text)
 }
 
+/** The exact text that was split. */
 export function join(pieces: readonly Piece[]): string {
   return pieces.map(piece => piece.text + piece.separator).join('')
 }

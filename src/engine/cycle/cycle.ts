@@ -32,6 +32,7 @@ import { execute } from './execute.ts'
 import { nextNote } from './next-note.ts'
 import { recover, settleUnanswered } from './recover.ts'
 
+/** What a run may do, and what it is told beforehand. */
 export interface Request {
   readonly permissions: Permissions
   /** What became of columns that a table's text no longer has. */
@@ -227,6 +228,7 @@ export const mirrorOf = ({ mirror: { versions }, mirrorCommit: commit, mirrorLog
   tip: commit === undefined ? undefined : { commit, log },
 })
 
+/** Keeps what is new in a state of Xano that a guard has refused: the mirror gets no commit of it. */
 export async function keepRefused({ history }: Ports, { mirror }: Here, theirs: Snapshot): Promise<void> {
   const known = new Set(mirror.versions.map(({ blob }) => blob))
   const news = theirs.versions.filter(({ blob }) => !known.has(blob))

@@ -79,18 +79,22 @@ export class BrokenAnswer extends SyncError {
   readonly code = 'broken-answer'
 }
 
+/** Xano does not know the token, or does not any more. */
 export class Unauthorized extends SyncError {
   readonly code = 'unauthorized'
 }
 
+/** Xano knows the token, and does not let it do that. */
 export class Forbidden extends SyncError {
   readonly code = 'forbidden'
 }
 
+/** Xano has no such workspace, branch or object. */
 export class NotFound extends SyncError {
   readonly code = 'not-found'
 }
 
+/** The request was one too many; Xano may say when the next one may come. */
 export class RateLimited extends SyncError {
   readonly code = 'rate-limited'
   readonly retryAfterMs: number | undefined

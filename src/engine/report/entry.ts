@@ -90,6 +90,7 @@ export const heldEntry = ({ sides, reason }: Held): Entry => ({
   reason: describeHold(reason),
 })
 
+/** A file or definition that is left out until somebody has mended it. */
 export function problemEntry(report: ProblemReport): Entry {
   if (report.kind === 'copy') {
     const { version } = report

@@ -12,6 +12,7 @@ export interface StandingChange {
   readonly gone: Standing
 }
 
+/** What came to wait between two moments, and what went: also what waits for another reason now. */
 export function compareStanding(before: Standing, after: Standing): StandingChange {
   const each = (one: Standing, other: Standing): Standing => ({
     conflicts: without(one.conflicts, other.conflicts),

@@ -22,6 +22,7 @@ const MOMENT_MS = 500
 /** Nothing about them changes by trying again. */
 const LASTING = new Set(['misconfigured', 'bound-elsewhere', 'not-found', 'forbidden', 'source-mismatch'])
 
+/** Reads off an error whether trying again may help, and when. */
 export function diagnose(error: unknown): Diagnosis {
   const message = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)

@@ -20,6 +20,7 @@ export function readHalt(gitDirectory: string, branch: string): HaltRecord | und
   return record?.branch === branch ? record : undefined
 }
 
+/** Remembers what a guard has refused, for `status` and `doctor` to show. */
 export function writeHalt(
   gitDirectory: string,
   branch: string,

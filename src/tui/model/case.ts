@@ -39,6 +39,7 @@ const WHOLE: ReadonlySet<Cause> = new Set<Cause>([
 
 export const isAboutWhole = ({ conflict }: Case): boolean => WHOLE.has(conflict.cause)
 
+/** A conflict cut into the places at which a person chooses. */
 export function caseOf(conflict: Conflict): Case {
   const { ours, theirs } = conflict.sides
   const { path = '', reason = '' } = conflictEntry(conflict)

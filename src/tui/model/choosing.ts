@@ -78,12 +78,14 @@ function acceptAll(state: State): State {
   }
 }
 
+/** Takes the last choice back. */
 export function undo(state: State): State {
   const choices = state.past.at(-1)
   if (!choices) return { ...state, notice: 'There is nothing to undo.' }
   return { ...state, choices, past: state.past.slice(0, -1), future: [...state.future, state.choices] }
 }
 
+/** Makes the choice again that was taken back last. */
 export function redo(state: State): State {
   const choices = state.future.at(-1)
   if (!choices) return { ...state, notice: 'There is nothing to redo.' }

@@ -46,6 +46,7 @@ export function paneHeight(state: State): number {
   return Math.max(0, body - 1)
 }
 
+/** The part of the screen that scrolls, as it is now. */
 export function paneOf(state: State): Pane {
   const height = paneHeight(state)
   const one = selected(state)
@@ -71,6 +72,7 @@ function contextOf(state: State): number {
 
 export const scrollOf = ({ help, scroll }: State): number => help ?? scroll
 
+/** How far down it can be scrolled. */
 export function scrollLimit(state: State): number {
   const { lines, height } = paneOf(state)
   return lastStart(lines.length, height)

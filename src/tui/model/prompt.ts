@@ -32,6 +32,7 @@ export const openPrompt = (inquiry: Inquiry<unknown>, size: Size): Prompt => ({
   scroll: 0,
 })
 
+/** What a key does to a question: another choice, an answer, or nothing. */
 export function promptTurn(prompt: Prompt, key: string): Turn {
   const move = (by: number): Prompt => ({
     ...prompt,

@@ -47,6 +47,7 @@ export interface State {
   readonly notice: string
 }
 
+/** The resolver as it opens: nothing is selected, and what was chosen earlier is. */
 export function openState(conflicts: readonly Conflict[], choices: Choices, size: Size): State {
   const cases = conflicts.map(caseOf)
   return {

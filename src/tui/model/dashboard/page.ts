@@ -18,6 +18,7 @@ export interface Page {
   readonly foot: readonly Row[]
 }
 
+/** What Enter shows of an item. */
 export function pageOf(item: Item, columns: number): Page {
   if (item.kind === 'event') return eventPage(item.event, columns)
   const inquiry = inquiryOf(item)

@@ -38,6 +38,7 @@ export function pageRows(state: Dashboard, { lines, foot }: Page): readonly Row[
 
 export const scrollOf = ({ help, scroll }: Dashboard): number => help ?? scroll
 
+/** How far down a page can be scrolled. */
 export function scrollLimit(state: Dashboard): number {
   const page = pageIn(state)
   return page ? lastStart(page.lines.length, linesHeight(state, page.foot)) : 0
