@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { fn, pathOf } from '../../doubles/bench.ts'
+import { file, inStep, inXano } from './in-step.ts'
+
+describe('two files with one guid', () => {
+  it('are one file and a left-over, where the other holds what was replaced', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    const old = file(bench, 'a')
+    bench.remote.put(old.replace('function a', 'function b'))
+    await bench.settle()
+    bench.save('function/a.xs', old)
+    await bench.settle()
+    expect([...bench.worktree.files.keys()]).toEqual(['function/b.xs'])
+    expect(bench.history.kept.map(({ content }) => content)).toContain(old)
+  })
+
+  it('are a problem, where somebody made a copy', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    bench.save('function/copy.xs', file(bench, 'a'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
+    expect(bench.file('function/copy.xs')).toBe(file(bench, 'a'))
+  })
+
+  it('stay what they are where the copy lies at the place that the other one gets in Xano', async () => {
+    const bench = await inStep(fn('a', 'one', 'two'))
+    const [path, copy] = [pathOf('function/b_2.xs'), file(bench, 'a').replace('two', 'of the copy')]
+    bench.save('function/b.xs', copy)
+    bench.remote.put(file(bench, 'a').replace('function a', 'function b'))
+    for (const word of ['three', 'four']) {
+      const problems = (await bench.settle()).at(-1)?.plan.problems
+      expect(problems?.map(({ kind }) => kind)).toEqual(['copy'])
+      expect([bench.file('function/b.xs'), bench.file('function/a.xs')]).toEqual([copy, undefined])
+      bench.save(path, (bench.file(path) ?? '').replace('two', `two\n    ${word}`))
+      await bench.settle()
+      expect(inXano(bench)).toBe(bench.file(path))
+      expect(inXano(bench)).toContain(word)
+    }
+    bench.unlink('function/b.xs')
+    await bench.settle()
+    expect([...bench.worktree.files]).toEqual([['function/b.xs', inXano(bench)]])
+  })
+})

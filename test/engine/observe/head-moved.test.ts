@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import { preferred } from '../../../src/core/sync/prefer.ts'
+import { resolve } from '../../../src/engine/decisions/resolve.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
+import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+import { commit, file, inStep, inXano } from './in-step.ts'
+
+describe('a move of HEAD', () => {
+  /** HEAD brings the text that Xano held before; Xano holds `TWO`. */
+  async function moved(to: {
+    back: boolean
+    landed: boolean
+    clean: boolean
+  }): Promise<{ bench: Bench; old: string }> {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const old = file(bench, 'a')
+    bench.remote.put(old.replace('two', 'TWO'))
+    await bench.settle()
+    bench.clock.pass(2 * 86_400_000)
+    const path = pathOf('function/a.xs')
+    bench.save('function/a.xs', old)
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.note = { ...bench.history.note, writes: [] }
+    bench.history.move = {
+      ...NO_MOVE,
+      back: to.back,
+      files: to.clean ? new Map([[path, blobId(old)]]) : new Map(),
+      landed: new Set(to.landed ? [path] : []),
+      mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
+    }
+    return { bench, old }
+  }
+
+  it.each([
+    ['went back', { back: true, landed: false, clean: true }],
+    ['brought a commit of ours', { back: false, landed: true, clean: true }],
+  ])('that %s only leaves the file behind: it goes forward, and nothing is pushed', async (_, to) => {
+    const { bench } = await moved(to)
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('TWO')
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it.each([
+    ['went back', { back: true, landed: false, clean: true }],
+    ['brought a commit of ours', { back: false, landed: true, clean: true }],
+  ])('that %s leaves a file behind that was edited on top of it: only the edit is pushed', async (_, to) => {
+    const { bench, old } = await moved(to)
+    bench.save('function/a.xs', old.replace('three', 'three\n    four'))
+    await bench.settle()
+    for (const word of ['TWO', 'four']) expect(inXano(bench)).toContain(word)
+    expect(file(bench, 'a')).toBe(inXano(bench))
+  })
+
+  it('that went back behind several pushes is no undo of theirs in Xano', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    const [path, second] = [pathOf('function/a.xs'), old.replace('two', 'TWO')]
+    const third = second.replace('one', 'ONE')
+    bench.history.blobs.set(blobId(third), third)
+    bench.history.pushes = [
+      { path, before: blobId(old), after: blobId(second) },
+      { path, before: blobId(second), after: blobId(third) },
+    ]
+    bench.remote.put(third.replace('three', 'THREE'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a')).toBe(third.replace('three', 'THREE'))
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('that went back leaves a file behind that was moved then, or saved with other line ends', async () => {
+    const moves: ((bench: Bench, old: string) => void)[] = [
+      bench => {
+        bench.save('elsewhere/a.xs', file(bench, 'a'))
+        bench.unlink('function/a.xs')
+      },
+      (bench, old) => {
+        bench.save('function/a.xs', old.replaceAll('\n', '\r\n'))
+      },
+    ]
+    for (const move of moves) {
+      const { bench, old } = await moved({ back: true, landed: false, clean: true })
+      move(bench, old)
+      await bench.settle()
+      expect(inXano(bench)).toContain('TWO')
+      expect([...bench.worktree.files.values()].join()).toContain('TWO')
+    }
+  })
+
+  it('that went back leaves a file behind that is half saved just then', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    bench.save('function/a.xs', old.slice(0, old.length / 2))
+    await bench.settle()
+    bench.save('function/a.xs', old.replace('three', 'three\n    four'))
+    await bench.settle()
+    for (const word of ['TWO', 'four']) expect(inXano(bench)).toContain(word)
+  })
+
+  it('that went back leaves a text that was already edited on top of the newer one as it is', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    bench.remote.put(old.replace('two', 'THE SECOND'))
+    bench.save('function/a.xs', old.replace('two', 'TWO').replace('three', 'three\n    four'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    for (const word of ['THE SECOND', 'four']) expect(inXano(bench)).toContain(word)
+  })
+
+  it('that went forward with an older text asks what is meant', async () => {
+    const { bench, old } = await moved({ back: false, landed: false, clean: true })
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(file(bench, 'a')).toBe(old)
+    expect(bench.remote.received).toEqual([])
+    const again = await bench.settle()
+    expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+  })
+
+  it('that went forward with an older text asks so until that is answered, whatever else is edited', async () => {
+    const { bench, old } = await moved({ back: false, landed: false, clean: true })
+    const causes = async () => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)
+    expect(await causes()).toEqual(['older'])
+    bench.history.move = NO_MOVE
+    bench.remote.put(old.replace('two', 'TWO').replace('one', 'ONE'))
+    expect(await causes()).toEqual(['older'])
+    for (const word of ['four', 'five']) {
+      bench.save('function/a.xs', file(bench, 'a').replace('three', `three\n    ${word}`))
+      expect(await causes()).toEqual(['older'])
+    }
+    expect(bench.remote.received).toEqual([])
+    bench.save('function/a.xs', old.replace('two', 'TWO').replace('three', 'four'))
+    expect(await causes()).toEqual([])
+    for (const word of ['ONE', 'TWO', 'four']) expect(inXano(bench)).toContain(word)
+    expect(bench.history.note.disputes).toEqual([])
+  })
+
+  /** HEAD has left the way it came. Before that it held a text that was never sent before more was saved on top of it. */
+  async function left(further = '', held: readonly string[] = []): Promise<{ bench: Bench; file: string }> {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const committed = file(bench, 'a').replace('two', 'TWO')
+    const saved = committed.replace('three', 'three\n    four')
+    bench.save('function/a.xs', saved)
+    await bench.settle()
+    for (const text of [committed, saved]) bench.history.blobs.set(blobId(text), text)
+    const path = pathOf('function/a.xs')
+    bench.save('function/a.xs', committed.replace('one', `one${further}`))
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    const parted = new Map([[path, blobId(committed)]])
+    bench.history.move = {
+      ...NO_MOVE,
+      files: new Map([[path, blobId(file(bench, 'a'))]]),
+      parted,
+      held: new Map([[path, new Set([...parted.values(), ...held.map(text => blobId(text))])]]),
+    }
+    return { bench, file: saved }
+  }
+
+  it.each([
+    ['as it was committed before', ''],
+    ['edited from there', '\n    and a half'],
+  ])('that left what was pushed behind asks what is meant: a file %s', async (_, further) => {
+    const { bench } = await left(further)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(inXano(bench)).toContain('four')
+    await resolve(bench, new Library(), conflict => Promise.resolve(preferred(conflict, 'local')))
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('four')
+  })
+
+  it('is no older state where what HEAD holds came after what was pushed', async () => {
+    const { file: saved } = await left()
+    const { bench } = await left('', [saved])
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts).toEqual([])
+    expect(inXano(bench)).not.toContain('four')
+  })
+
+  it('that left a file behind deletes nothing in Xano before somebody has said so', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.unlink('function/b.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = { ...NO_MOVE, given: new Set([pathOf('function/b.xs')]) }
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(bench.remote.objects.size).toBe(2)
+    await resolve(bench, new Library(), conflict => Promise.resolve(preferred(conflict, 'local')))
+    await bench.settle()
+    expect(bench.remote.objects.size).toBe(1)
+  })
+
+  it('makes no difference to what was typed', async () => {
+    const { bench } = await moved({ back: true, landed: false, clean: false })
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('TWO')
+  })
+
+  it('that went back brings nothing back from the dead', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    const dead = file(bench, 'b')
+    const [, guid] = [...bench.remote.objects.keys()]
+    bench.remote.delete(guid ?? '')
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeUndefined()
+    bench.save('function/b.xs', dead)
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+      files: new Map([[pathOf('function/b.xs'), blobId(dead)]]),
+      mirrored: new Set([blobId(dead)]),
+    }
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeUndefined()
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('that went back behind a creation deletes nothing in Xano', async () => {
+    const bench = await inStep(fn('a', 'x'), fn('b', 'y'))
+    bench.unlink('function/b.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+    }
+    await bench.settle()
+    expect(bench.file('function/b.xs')).toBeDefined()
+    expect(bench.remote.removed).toEqual([])
+  })
+})
