@@ -1,4 +1,4 @@
-/** One value that changes by commands, for whoever shows it and whoever does its errands. */
+/** One value that changes by commands alone, and tells its listeners when it has. */
 export class Store<S, C> {
   #state: S
   readonly #update: (state: S, command: C) => S

@@ -8,8 +8,8 @@ import type { Library } from '../texts/library.ts'
 import type { Request } from './cycle.ts'
 
 /**
- * What the next cycle would do if Xano still is as it was last seen: all there is to do, or what a request would do of
- * it. What is `seen` of git and the folder is not looked at again.
+ * What the next cycle would do if Xano still is as it was last seen: everything, or as much of it as a request allows.
+ * With `seen`, git and the folder are not looked at again.
  */
 export async function outlook(
   ports: Omit<Ports, 'remote'>,

@@ -14,6 +14,7 @@ import type { Here } from './observe.ts'
 
 const DAY_MS = 86_400_000
 
+/** Where both sides stand once Base has followed what git did to the files. */
 export interface Followed {
   /** Base has followed a move of HEAD. */
   readonly here: Here
@@ -42,7 +43,7 @@ export async function followHead(
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
 
-/** A stash comes with no move of HEAD. Those of which a person has decided tell nothing any more. */
+/** What stashes have put aside, which no move of HEAD tells of. One that a person has decided about counts no more. */
 async function stashedAway(
   { history }: Pick<Ports, 'history'>,
   library: Library,

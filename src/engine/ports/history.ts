@@ -45,7 +45,7 @@ export interface Stash {
 /** One state of Xano's branch, to become a commit of the mirror. */
 export interface MirrorState {
   readonly versions: readonly Version[]
-  /** The definitions of the state before, in the objects of which they are here wherever they are the same. */
+  /** The definitions of the state before; one that is the same in both is the same object. */
   readonly before?: readonly Version[]
   readonly subject: string
   /** A line for each definition that changed. */
@@ -58,6 +58,7 @@ export interface MirrorState {
   readonly log?: number
 }
 
+/** In whose name a commit is made, and when. */
 export interface Author {
   readonly name: string
   readonly email: string
@@ -118,15 +119,15 @@ export interface HeadMove {
   readonly files: Tree
   /** Those of the paths that HEAD has from a commit of ours: one that landed what came from Xano. */
   readonly landed: ReadonlySet<FilePath>
-  /** Of which texts such commits alone have made what HEAD holds; of none, where they made the file. */
+  /** The texts out of which commits of ours alone have made what HEAD holds; `undefined`, where they made the file. */
   readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
   /** Every text that the mirror ever held. */
   readonly mirrored: ReadonlySet<BlobId>
-  /** What HEAD has in common with where it was, at the paths, where it did not only go forward, nor by commits alone. */
+  /** What the merge base of HEAD and of where it was holds at the paths; nothing, where HEAD has only gone forward. */
   readonly parted: Tree
-  /** Those of the paths that it had where it was, and neither has in common with that nor holds now. */
+  /** Those of the paths that stood where it was, and stand neither in that merge base nor in HEAD. */
   readonly given: ReadonlySet<FilePath>
-  /** Every text that its history ever held at the paths. */
+  /** Every text that the history of HEAD ever held at the paths, where it has not only gone forward. */
   readonly held: ReadonlyMap<FilePath, ReadonlySet<BlobId>>
 }
 

@@ -2,7 +2,7 @@ import type { Definition } from '../../core/xs/definition.ts'
 import { nameKey } from '../../core/xs/identity.ts'
 import type { RemoteSnapshot } from '../ports/remote.ts'
 
-/** Tells of which definitions Xano was read to hold a draft. What is read as a draft is sent as nothing else. */
+/** Which definitions Xano was read to hold a draft of: what was read as a draft is sent as a draft. */
 export function draftsIn({ documents }: RemoteSnapshot): (definition: Definition) => boolean {
   const drafts = documents.filter(({ draft }) => draft).map(({ definition }) => definition)
   const guids = new Set(drafts.flatMap(({ guid }) => guid ?? []))
