@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { FOLDERS } from '../../lint/import-direction.js'
 import { temporary } from '../temporary.ts'
 import { cleanEnvironment, run } from './support.ts'
 
@@ -53,5 +54,14 @@ describe('the guide', () => {
     expect(flags).toContain('--delete')
     const rows = GUIDE.match(/^\| `--.*/gm)?.join('\n') ?? ''
     expect(flags.filter(flag => !common.includes(flag) && !rows.includes(`\`${flag}`))).toEqual([])
+  })
+})
+
+describe('the map of the source', () => {
+  it('names the folders in the order in which they may import each other', () => {
+    const map = readFileSync('src/README.md', 'utf8')
+    const named = [...map.matchAll(/^\| `(\w+\/[\w-]+)`/gm)].map(([, folder]) => folder)
+    const layers = Object.entries<string[]>(FOLDERS).filter(([layer]) => layer !== 'tui')
+    expect(named).toEqual(layers.flatMap(([layer, folders]) => folders.map(folder => `${layer}/${folder}`)))
   })
 })
