@@ -85,12 +85,17 @@ const gapOf = ({ base, ours, theirs }: Sides<string | undefined>): string => {
 
 const FILTERS = 'filters='
 
-/** Merges filters that neither side took away altogether. */
+/** Merges filters, unless one side took them all away, and the other did more than take some away as well. */
 function mergeFilters(sides: Sides<string>, context: Context): string | undefined {
-  if (sides.ours === '' || sides.theirs === '') return undefined
+  if (sides.ours === '' || sides.theirs === '') {
+    const known = new Set(chain(sides.base).entries.map(({ text }) => text))
+    return chain(sides.ours || sides.theirs).entries.every(({ text }) => known.has(text)) ? '' : undefined
+  }
   const lists = { base: chain(sides.base), ours: chain(sides.ours), theirs: chain(sides.theirs) }
   const { pieces } = context.mergeList(lists, { order: 'kept' })
-  return pieces.some(isClash) ? undefined : `${FILTERS}${textOf(pieces).slice(1)}`
+  if (pieces.some(isClash)) return undefined
+  const filters = textOf(pieces).slice(1)
+  return filters === '' ? '' : FILTERS + filters
 }
 
 /** The filters of a head, each with a bar before it as those of a value have. */

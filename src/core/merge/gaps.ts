@@ -39,6 +39,7 @@ export class Gaps {
     }
     if (found.base !== undefined && found.ours !== undefined && found.theirs !== undefined)
       return decide(found) ?? ''
+    if (before === this.start && after === this.end) return this.#last()
     if (before === this.start) return this.#first()
     if (after === this.end) return this.#last()
     const anew = (this.#anew ??= laidAnew(this.#lists))
