@@ -1,12 +1,11 @@
 import { enter } from '../xs/enter.ts'
 import type { Block } from '../xs/blocks.ts'
 import { commonOrder, fillTable, type Match, openRanges, type Range } from './common-order.ts'
-import { isElsewhere, Statements } from './elsewhere.ts'
+import { isApart, isElsewhere, isInside, Named, Statements } from './elsewhere.ts'
 import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { headOf, kindOf, signatures } from './signature.ts'
-import { areMoreAlike, likenessOf, wordsOf } from './likeness.ts'
-import { statementsOf } from './moves.ts'
+import { likenessOf, wordsOf } from './likeness.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
 const ALIKE = 0.6
@@ -39,23 +38,32 @@ function align(a: List, b: List): Match {
   const openA = blocksA.filter((_, at) => (match[at] ?? -1) < 0)
   const openB = blocksB.filter((_, at) => !kept.has(at))
   const gone = new Set<Block>()
+  const [inA, inB] = [new Statements(openA), new Statements(openB)]
   for (let level = 0; level < 3; level++) {
     const nameOf = (block: Block): string => (gone.has(block) ? '' : (signatures(block)[level] ?? ''))
-    const [inA, inB] = [new Statements(openA, nameOf), new Statements(openB, nameOf)]
+    const [namedA, namedB] = [new Named(inA, nameOf), new Named(inB, nameOf)]
     for (const [aFrom, aTo, bFrom, bTo] of openRanges(match, blocksB.length)) {
       const names = [blocksA.slice(aFrom, aTo).map(nameOf), blocksB.slice(bFrom, bTo).map(nameOf)] as const
       for (const [at, other] of commonOrder(...names, true).entries()) {
         const [own, their] = [blocksA[aFrom + at], blocksB[bFrom + other]]
         if (other < 0 || !own || !their) continue
-        if (isElsewhere({ from: own, to: their }, { here: inA, there: inB })) gone.add(own)
-        else if (isElsewhere({ from: their, to: own }, { here: inB, there: inA })) gone.add(their)
+        if (isElsewhere({ from: own, to: their }, { here: namedA, there: namedB })) gone.add(own)
+        else if (isElsewhere({ from: their, to: own }, { here: namedB, there: namedA })) gone.add(their)
         else match[aFrom + at] = bFrom + other
       }
     }
   }
   const staying = (block: Block): Block | undefined => (gone.has(block) ? undefined : block)
   const [stayA, stayB] = [blocksA.map(staying), blocksB.map(staying)]
-  for (const range of openRanges(match, blocksB.length)) matchAlike(match, stayA, stayB, range)
+  for (const range of openRanges(match, blocksB.length)) {
+    matchAlike(match, stayA, stayB, range)
+    for (let at = range[0]; at < range[1]; at++) {
+      const [own, their] = [blocksA[at], blocksB[match[at] ?? -1]]
+      if (!own || !their) continue
+      const isGone = isApart({ from: own, to: their }, { here: inA, there: inB })
+      if (isGone || isApart({ from: their, to: own }, { here: inB, there: inA })) match[at] = -1
+    }
+  }
   return match
 }
 
@@ -111,9 +119,7 @@ function matchAlike(match: Match, a: Blocks, b: Blocks, range: Range): void {
     if (!one || !other || kindOf(one) === '' || kindOf(one) !== kindOf(other)) return 0
     const alike = likenessOf(wordsOf(one), wordsOf(other))
     const isAlone = aTo - aFrom === 1 && bTo - bFrom === 1 && isBare(one) && isBare(other)
-    return alike >= (isAlone ? ALIKE_ALONE : ALIKE) &&
-      !isInside(one, other, alike) &&
-      !isInside(other, one, alike)
+    return alike >= (isAlone ? ALIKE_ALONE : ALIKE) && !isInside(one, other) && !isInside(other, one)
       ? alike
       : 0
   }
@@ -121,13 +127,6 @@ function matchAlike(match: Match, a: Blocks, b: Blocks, range: Range): void {
 }
 
 const isBare = (block: Block): boolean => block.kind === 'statement' && /^\w+$/.test(headOf(block).trim())
-
-/** Whether an item is rather one of those inside of another, which was put around it. */
-const isInside = (one: Block, other: Block, alike: number): boolean =>
-  one.kind === 'statement' &&
-  statementsOf(kindOf(one), other).some(
-    each => each !== other && areMoreAlike(wordsOf(one), wordsOf(each), alike),
-  )
 
 /** Which items of two lists are the same one by their names: of several with one name the equal ones first. */
 export function alignNamed(a: List, b: List, nameOf: NameOf): Match {

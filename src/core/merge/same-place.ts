@@ -1,9 +1,10 @@
 import type { Block } from '../xs/blocks.ts'
 import { type Changing, other } from './changing.ts'
+import { isInside } from './elsewhere.ts'
 import { isSameAround, isShuffled, sameBlock } from './essence.ts'
 import { isBody, listOf } from './list.ts'
 import { isCopy, type Moves } from './moves.ts'
-import { kindOf, signatures } from './signature.ts'
+import { isPart, kindOf, signatures } from './signature.ts'
 
 /**
  * The side whose text stands for what both put in one place, where the other side differs from it in nothing but
@@ -48,6 +49,7 @@ function isEditOf(own: Block, moved: Block, side: Changing, { origins, traces }:
   if (!origin?.isCertain || from === undefined || !(sameBlock(from, moved) || isShuffled(from, moved)))
     return false
   if (!traces[side].gone.has(from) || kindOf(from) !== kindOf(own)) return false
+  if (isPart(from) || isInside(from, own)) return false
   const [head] = signatures(from)
   return isCopy(from, own) || (head !== undefined && head === signatures(own)[0])
 }

@@ -50,6 +50,12 @@ export function signatures(block: Block): readonly (string | undefined)[] {
 /** Branches of which there is one in its place. */
 const BRANCHES = new Set(['else', 'try', 'catch', 'finally', 'default', 'stack'])
 
+/** What a block has in it, such as the `each` of a loop: where the block is, that is. */
+const PARTS = new Set([...BRANCHES, 'if', 'elseif', 'case', 'each'])
+
+/** Whether a statement is but a part of the one around it, and goes nowhere without that. */
+export const isPart = (block: Block): boolean => block.kind === 'statement' && PARTS.has(kindOf(block))
+
 /** Whether a statement is a branch of which there can be no second one beside it. */
 export const isOnlyBranch = (block: Block): boolean =>
   block.kind === 'statement' && BRANCHES.has(kindOf(block))
