@@ -17,6 +17,10 @@ export function likenessOf(one: Words, other: Words): number {
   return all === 0 ? 1 : (2 * sharedBy(one, other)) / all
 }
 
+/** How many words stand in only one of two texts. */
+export const changesBetween = (one: Words, other: Words): number =>
+  one.count + other.count - 2 * sharedBy(one, other)
+
 /** Whether two texts are more alike than that; counts only as far as it takes to tell. */
 export function areMoreAlike(one: Words, other: Words, than: number): boolean {
   const all = one.count + other.count

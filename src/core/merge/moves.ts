@@ -12,11 +12,18 @@ export interface Trace {
   readonly gone: Set<Block>
   /** Statements of Base that are in their place, changed. */
   readonly edited: Map<Block, Block>
+  /** Those of them of which it is in doubt what they were changed into. */
+  readonly doubtful: Set<Block>
   /** Statements that are new where they stand. */
   readonly fresh: Block[]
 }
 
-export const newTrace = (): Trace => ({ gone: new Set(), edited: new Map(), fresh: [] })
+export const newTrace = (): Trace => ({
+  gone: new Set(),
+  edited: new Map(),
+  doubtful: new Set(),
+  fresh: [],
+})
 
 /** From which statements of Base one that is new in its place may have been moved there. */
 export interface Origin {
@@ -105,9 +112,9 @@ function grouped(blocks: Iterable<Block>): Map<string, Block[]> {
   return groups
 }
 
-/** What became of a statement of Base on the side that did not move it. */
-export function fate(block: Block, { gone, edited }: Trace): 'same' | 'gone' | Block {
-  if (gone.has(block)) return 'gone'
+/** What became of a statement of Base on the side that did not move it; nothing certain is as if it were gone. */
+export function fate(block: Block, { gone, edited, doubtful }: Trace): 'same' | 'gone' | Block {
+  if (gone.has(block) || doubtful.has(block)) return 'gone'
   const now = edited.get(block)
   return now === undefined || sameBlock(block, now) || isShuffled(block, now) ? 'same' : now
 }

@@ -1,6 +1,7 @@
 import type { Sides } from '../sides.ts'
 import type { Block } from '../xs/blocks.ts'
 import { alignSequence } from './align.ts'
+import { doubts } from './doubts.ts'
 import type { Composed, Plan, Plans } from './compose.ts'
 import type { Context } from './context.ts'
 import { mergeItem } from './item.ts'
@@ -77,6 +78,7 @@ function compareLists(base: List, side: List, found: Trace, member?: string): vo
     if (other === undefined) leave(found, entry.block)
     else if (entry.block.text !== other.block.text) {
       if (isStack) found.edited.set(entry.block, other.block)
+      if (isStack && doubts(base, side).has(at)) found.doubtful.add(entry.block)
       compareItems(entry.block, other.block, found)
     }
   }

@@ -1,0 +1,78 @@
+import type { Block } from '../xs/blocks.ts'
+import { alignSequence } from './align.ts'
+import type { Match } from './common-order.ts'
+import { sameBlock } from './essence.ts'
+import { changesBetween, wordsOf } from './likeness.ts'
+import type { List } from './list.ts'
+import { kindOf, signatures } from './signature.ts'
+
+/** Items on either side of one beyond which none is taken for it: they are not compared. */
+const COMPARED = 30
+
+/**
+ * The items of one sequence of which it is in doubt that they are the ones that they are aligned with in another: one
+ * was put in beside that, or taken away beside the item, which differs from it about as little.
+ */
+export function doubts(a: List, b: List): ReadonlySet<number> {
+  const match = alignSequence(a, b)
+  const before = known.get(match)
+  if (before !== undefined) return before
+  const isFull = a.entries.length === b.entries.length && !match.includes(-1)
+  const found = isFull ? NONE : find(match, a, b)
+  known.set(match, found)
+  return found
+}
+
+const known = new WeakMap<Match, ReadonlySet<number>>()
+const NONE: ReadonlySet<number> = new Set()
+
+function find(match: Match, a: List, b: List): ReadonlySet<number> {
+  const kept = new Set(match)
+  const found = new Set<number>()
+  for (const [at, to] of match.entries()) {
+    const [from, own] = [a.entries[at], b.entries[to]]
+    if (!from || !own || from.text === own.text) continue
+    const edit = { from: from.block, to: own.block }
+    const others = [
+      ...beside(b, to, place => kept.has(place)).map(each => ({ ...edit, to: each })),
+      ...beside(a, at, place => (match[place] ?? -1) >= 0).map(each => ({ ...edit, from: each })),
+    ]
+    if (others.some(each => isLikely(each, edit)) && !sameBlock(from.block, own.block)) found.add(at)
+  }
+  return found
+}
+
+/** The items on both sides of one up to the next that has a counterpart. */
+function beside({ entries }: List, place: number, isMatched: (at: number) => boolean): Block[] {
+  const found: Block[] = []
+  for (const step of [-1, 1])
+    for (let at = place + step; Math.abs(at - place) <= COMPARED && !isMatched(at); at += step) {
+      const entry = entries[at]
+      if (entry === undefined) break
+      found.push(entry.block)
+    }
+  return found
+}
+
+/** How many times as many words an edit may have changed, and some more: a sign is no word. */
+const FURTHER = 3
+const SLACK = 2
+
+interface Edit {
+  readonly from: Block
+  readonly to: Block
+}
+
+/** Whether an edit may have been made instead of another one, as far as names and the number of changes tell. */
+function isLikely(edit: Edit, instead: Edit): boolean {
+  if (kindOf(edit.from) !== kindOf(edit.to) || rank(edit) > rank(instead)) return false
+  const [own, other] = [instead, edit].map(({ from, to }) => changesBetween(wordsOf(from), wordsOf(to)))
+  return own !== undefined && other !== undefined && other <= FURTHER * own + SLACK
+}
+
+/** By which of the names by which items are told an edit leaves one what it was. */
+function rank({ from, to }: Edit): number {
+  const names = signatures(to)
+  const level = signatures(from).findIndex((name, at) => name !== undefined && name === names[at])
+  return level < 0 ? names.length : level
+}
