@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { git } from '../../e2e/support.ts'
 import type { Told } from '../command.ts'
@@ -153,16 +152,5 @@ describe('a run that fails after its first cycle', () => {
     // The second cycle had moved a file before it failed, and what the first one held was no longer held then.
     expect(lines[2]).toMatchObject({ action: 'moved', from: 'function/a.xs', path: 'function/renamed.xs' })
     expect(lines[4]?.['message']).toMatch(/^Xano answered 403 \(POST .*\/dry-run\)$/)
-  })
-})
-
-describe('the README', () => {
-  it('shows every flag of a push that --help knows', async () => {
-    const { stdout } = await (await openShop()).run('push', '--help')
-    const readme = readFileSync('README.md', 'utf8')
-    const flags = [...stdout.matchAll(/(?<=^ +(?:-\w, )?)--[a-z-]+/gm)].map(([flag]) => flag)
-    expect(flags.length).toBeGreaterThan(12)
-    for (const flag of flags.filter(each => !['--help', '--profile', '--config', '--verbose'].includes(each)))
-      expect(readme).toContain(flag)
   })
 })
