@@ -254,13 +254,15 @@ function endOfString(text: string, quote: number, from: number): number {
   return -1
 }
 
-const PATTERN = /\/(?:[^/\\\n]|\\[^\n])+\//y
-
 /** The offset behind the pattern that the slash at `at` opens; behind that slash alone, if it opens none. */
 function endOfPattern(text: string, at: number): number {
   if (text.charCodeAt(at - 1) !== COLON) return at + 1
-  PATTERN.lastIndex = at
-  return PATTERN.test(text) ? PATTERN.lastIndex : at + 1
+  for (let end = at + 1; end < text.length; end++) {
+    if (text.charAt(end) === '/') return end + 1
+    if (text.charCodeAt(end) === BACKSLASH) end++
+    if (text.charCodeAt(end) === LINE_FEED) break
+  }
+  return at + 1
 }
 
 /** The offset behind the first triple after `from`, equal to the one at `opener`, that stands first on its line, or -1. */

@@ -115,6 +115,11 @@ describe('patterns', () => {
     expect(scan(text).some(([kind, own]) => kind === 'word' && own.includes('/'))).toBe(false)
   })
 
+  it('may be as long as any text', () => {
+    const pattern = `/${'\\a'.repeat(10_000_000)}/`
+    expect(substance(`:${pattern}`).at(1)).toEqual(['word', pattern])
+  })
+
   it('are passed over where only structure counts', () => {
     const scanner = new Scanner('pattern:/["{/ {')
     expect(scanner.nextStructure(99)).toBe('open')
