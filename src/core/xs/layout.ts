@@ -94,12 +94,14 @@ export function staysPut(before: Definition, now: Definition): boolean {
   return now.kind !== 'api_group' && preferredPath(before) === preferredPath(now)
 }
 
-/** The realtime server of every channel that names one. */
+/** The realtime server of every channel that names one; of channels of one name on several servers, none. */
 function serversOf(definitions: readonly Entry[]): Around['serverOf'] {
-  const servers = new Map<string, string>()
-  for (const { definition } of definitions)
-    if (definition.kind === 'channel' && definition.server !== undefined)
-      servers.set(definition.name, definition.server)
+  const servers = new Map<string, string | undefined>()
+  for (const { definition } of definitions) {
+    const { kind, name, server } = definition
+    if (kind !== 'channel' || server === undefined) continue
+    servers.set(name, servers.has(name) && servers.get(name) !== server ? undefined : server)
+  }
   return channel => servers.get(channel)
 }
 

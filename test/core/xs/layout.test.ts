@@ -274,6 +274,23 @@ describe('layOut', () => {
     ])
   })
 
+  it('puts the messages of channels of one name below no server, whichever of these channels comes first', () => {
+    const say: Definition = { kind: 'message', name: 'say', group: 'lobby' }
+    const channels = ['Chat', 'Game'].map(server => ({
+      kind: 'channel',
+      name: 'lobby',
+      guid: server,
+      server,
+    }))
+    const entries = [say, ...channels].map(own => ({ key: keyOf(own, 0), definition: own }))
+    for (const order of [entries, entries.toReversed()])
+      expect([...layOut(order, NOTHING).values()].sort()).toEqual([
+        'channel/lobby/say.xs',
+        'realtime/server/chat/channel/lobby/lobby.xs',
+        'realtime/server/game/channel/lobby/lobby.xs',
+      ])
+  })
+
   it('numbers collisions of case and of Unicode form by key, around the names that are taken', () => {
     const entries = [
       entry('function', 'foo_2'),
