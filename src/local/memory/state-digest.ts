@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { apart } from '../../core/sync/change.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
+import type { Definition } from '../../core/xs/definition.ts'
+import { labelOf } from '../../core/xs/identifying-member.ts'
 import { nameKey } from '../../core/xs/identity.ts'
 
 /** A state that has its name already, where both are known. */
@@ -29,6 +31,13 @@ const printed = (total: bigint): string =>
   `sum-sha256:${BigInt.asUintN(256, total).toString(16).padStart(64, '0')}`
 
 const sum = (versions: readonly Version[]): bigint =>
-  versions.reduce((so, { definition, blob }) => so + termOf(`${nameKey(definition)}\t${blob}\n`), 0n)
+  versions.reduce((so, { definition, blob }) => so + termOf(`${nameInSum(definition)}\t${blob}\n`), 0n)
+
+/** Sums stand in the commits of every clone, and lead from one to the next: what goes into them has to stay what it was. */
+function nameInSum(definition: Definition): string {
+  if (labelOf('group', definition.kind) === 'api_group') return nameKey(definition)
+  const { group: _channel, ...ofNone } = definition
+  return nameKey(ofNone)
+}
 
 const termOf = (line: string): bigint => BigInt(`0x${hash('sha256', line)}`)

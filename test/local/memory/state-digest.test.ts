@@ -33,4 +33,16 @@ describe('stateDigest', () => {
     expect(stateDigest([...moved].reverse())).toBe(stateDigest(VERSIONS))
     expect(stateDigest(VERSIONS.slice(1))).not.toBe(stateDigest(VERSIONS))
   })
+
+  it('is what commits call a state that they were made of before messages were told apart by their channel', () => {
+    const [say, join] = ['message say', 'channel_trigger join'].map(header =>
+      version('x.xs', `${header} {\n  channel = "rooms"\n}`),
+    )
+    if (!say || !join) throw new Error('two definitions are needed')
+    expect([say, join].map(({ definition }) => definition.group)).toEqual(['rooms', 'rooms'])
+    expect([[say], [join]].map(versions => stateDigest(versions))).toEqual([
+      'sum-sha256:1f0de33da9bc9c77d7f48751a04539b25627050269244373bb692e8e90f9d63e',
+      'sum-sha256:acc6bac1b060905f556071b40044603338f8d11ed930a74a4a25b407b41902b8',
+    ])
+  })
 })
