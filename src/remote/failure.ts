@@ -68,19 +68,21 @@ function redirection({ status, headers }: HttpAnswer): string {
 function complaintOf({ body }: HttpAnswer): Complaint {
   const parsed = parse(body)
   const payload = record(parsed['payload'])
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
   return {
-    code: text(parsed['code']),
-    message: text(parsed['message']) ?? '',
+    code: textOf(parsed['code']),
+    message: textOf(parsed['message']) ?? '',
     line: typeof payload['line'] === 'number' ? payload['line'] : undefined,
-    param: text(payload['param']),
+    param: textOf(payload['param']),
     findings: isOfPolicy(parsed) ? findingsIn(payload['findings']) : undefined,
   }
 }
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
 /** A gate, a plan that is full, or a policy that the token's owner may not change, of which nothing but the sentence tells. */
 const isOfPolicy = ({ message, payload }: Record<string, unknown>): boolean =>
-  String(record(payload)['code']).startsWith('policy_') || /\bpolicy files require\b/i.test(String(message))
+  (textOf(record(payload)['code']) ?? '').startsWith('policy_') ||
+  /\bpolicy files require\b/i.test(textOf(message) ?? '')
 
 /** So many are told of those that Xano lists, up to a hundred. */
 const TOLD = 10
@@ -90,7 +92,7 @@ const findingsIn = (findings: unknown): readonly string[] =>
   (Array.isArray(findings) ? findings : []).slice(0, TOLD).flatMap(finding => {
     const { message, object } = record(finding)
     const { type, name } = record(object)
-    const where = typeof name === 'string' ? `${String(type)} ${name}: ` : ''
+    const where = typeof name === 'string' ? `${textOf(type) ?? ''} ${name}: `.trimStart() : ''
     return typeof message === 'string' ? [where + message] : []
   })
 

@@ -175,6 +175,7 @@ describe('reading', () => {
   it.each([
     [400, { message: 'bad' }, Refused],
     [401, { message: 'expired' }, Unauthorized],
+    [403, { message: { toString: 1 }, payload: { code: { toString: 1 } } }, Forbidden],
     [403, { message: 'scope' }, Forbidden],
     [403, { message: 'Push refused', payload: { code: 'policy_gate', findings: [{}, 'x'] } }, Refused],
     [403, { message: 'Push refused', payload: { code: 'policy_gate' } }, Refused],
