@@ -134,19 +134,16 @@ class Parser extends Cursor {
       const type = this.type()
       if (type === undefined || type === 'newline' || type === 'close' || type === 'comment') break
       if (type !== 'open') this.at++
-      else if (this.text() === '{' && !this.isLiteral() && !this.isQuantifier()) break
+      else if (this.beginsBlock()) break
       else this.at = this.pastGroup(this.text() === '(')
     }
     return { from, to: this.trimEnd(from, this.at) }
   }
 
-  private isLiteral(): boolean {
-    return /^[=:|]$/.test(this.text(this.at - 1))
-  }
-
-  /** Within a pattern that is not quoted: `\d{5}`. */
-  private isQuantifier(): boolean {
-    return /^\d/.test(this.text(this.at + 1))
+  /** Whether a block begins here: no literal, and no quantifier of a pattern that is not quoted (`\d{5}`). */
+  private beginsBlock(): boolean {
+    const [before, after] = [this.text(this.at - 1), this.text(this.at + 1)]
+    return this.text() === '{' && !/^[=:|]$/.test(before) && !/^\d/.test(after)
   }
 
   private value(context: Context): Value {
