@@ -99,7 +99,7 @@ describe('the guid map of a push', () => {
   const push = async (guidMap: 'bare' | 'full' | 'null'): Promise<unknown> => {
     const { ask } = await serve({ switches: { ...CALM, guidMap } })
     const body =
-      'api_group shop {\n  canonical = "abc"\n}\n---\nquery list verb=GET {\n  api_group = "shop"\n  guid = "g"\n}'
+      'api_group shop {\n  canonical = "abc"\n}\n---\nquery list verb=GET {\n  api_group = "shop"\n  guid = "g"\n}\n---\nmessage say {\n  channel = "shop"\n  guid = "m"\n}'
     return (await ask('POST', `${PATH}?partial=true`, body)).json
   }
   const guid = expect.any(String) as string
@@ -109,12 +109,14 @@ describe('the guid map of a push', () => {
       guid_map: [
         { type: 'api_group', name: 'shop', guid },
         { type: 'query', name: 'list', guid: 'g' },
+        { type: 'message', name: 'say', guid: 'm' },
       ],
     })
     expect(await push('full')).toEqual({
       guid_map: [
         { type: 'api_group', name: 'shop', guid, canonical: 'abc' },
         { type: 'query', name: 'list', guid: 'g', verb: 'GET', api_group: 'shop' },
+        { type: 'message', name: 'say', guid: 'm' },
       ],
     })
     expect(await push('null')).toBeNull()

@@ -100,6 +100,16 @@ describe('a dry-run', () => {
     ])
   })
 
+  it('takes no message for a part of a group that is called like its channel', async () => {
+    const message = 'message say {\n  channel = "shop"\n  guid = "say_guid___________________"\n}'
+    const client = await serve({ multidoc: [SHOP, message, ADD].join('\n---\n'), switches: CALM })
+    expect(told(await dryRun(client, ADD, 'partial=false&delete=true')).sort()).toEqual([
+      'delete api_group shop',
+      'delete message say',
+      'unchanged function add',
+    ])
+  })
+
   it('may ask so beside a partial push, as the command line tool of Xano does', async () => {
     const result = await dryRun(await open(), ADD, 'partial=true&delete=true')
     expect(result.operations.filter(({ action }) => action.endsWith('delete'))).toHaveLength(3)

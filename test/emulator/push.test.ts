@@ -410,6 +410,24 @@ describe('a definition that fails', () => {
   })
 })
 
+it.each(['true', 'false'])(
+  'lets in nothing of a push that a policy finds fault with, with transaction=%s',
+  async transaction => {
+    const client = await calm()
+    const before = client.emulator.definitions()
+    client.emulator.provoke({ type: 'forbid', kind: 'function', name: 'add', finding: 'AUTH-010' })
+    const query = `partial=true&transaction=${transaction}`
+    const body = `function other {\n}\n---\n${ADD.replace('1', '2')}`
+    expect((await client.ask('POST', `workspace/1/multidoc/dry-run?${query}`, body)).status).toBe(200)
+    const answer = await client.ask('POST', `workspace/1/multidoc?${query}`, body)
+    expect([answer.status, answer.json]).toMatchObject([
+      403,
+      { payload: { code: 'policy_gate', findings: [{ message: 'AUTH-010' }] } },
+    ])
+    expect(client.emulator.definitions()).toEqual(before)
+  },
+)
+
 it('refuses a push that carries one guid twice', async () => {
   const client = await calm()
   const answer = await client.ask(

@@ -16,6 +16,26 @@ describe('a multidoc that arrived', () => {
     expect(documents.map(({ text }) => text)).toEqual(['function a {\n}', 'function b {\n}'])
   })
 
+  it('tells what each belongs to, and nothing more of its text', () => {
+    const [group, channel, server] = [
+      'the group of a shop',
+      'rooms/{room_id}/long',
+      'the chat server',
+    ] as const
+    const { documents } = read(
+      [
+        `query a verb=GET {\n  api_group = "${group}"\n  guid = "g"\n}`,
+        `channel b {\n  realtime_server = "${server}"\n}`,
+        `message c {\n  channel = "${channel}"\n}`,
+      ].join('\n---\n'),
+    )
+    expect(documents.map(({ definition }) => definition)).toEqual([
+      { kind: 'query', name: 'a', verb: 'GET', group, guid: 'g' },
+      { kind: 'channel', name: 'b', server },
+      { kind: 'message', name: 'c', group: channel },
+    ])
+  })
+
   it('shares with the one before what both hold', () => {
     const [a, b] = ['function a {\n}', 'function b {\n}']
     const first = readAnswer(Buffer.from(`${a}\n---\n${b}`))

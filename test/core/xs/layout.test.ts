@@ -291,6 +291,18 @@ describe('layOut', () => {
       ])
   })
 
+  it('puts a channel below the server that it goes to', () => {
+    const on = (server: string): Entry => entry('channel', 'lobby', { guid: 'g', server })
+    const before = remembered([on('one')], layOut([on('one')], NOTHING))
+    expect([...layOut([on('two')], before).values()]).toEqual(['realtime/server/two/channel/lobby/lobby.xs'])
+  })
+
+  it('leaves a group its folder beside the messages of a channel with a name that is like it', () => {
+    const query = entry('query', 'a', { verb: 'GET', group: 'auth' })
+    const paths = layOut([query, entry('message', 'say', { group: 'Auth' })], NOTHING)
+    expect(paths.get(query.key)).toBe('api/auth/a_GET.xs')
+  })
+
   it('numbers collisions of case and of Unicode form by key, around the names that are taken', () => {
     const entries = [
       entry('function', 'foo_2'),

@@ -124,6 +124,16 @@ describe('the endpoints of a group', () => {
   const groupId = async (client: Client, name: string): Promise<number> =>
     (await page(client, 'apigroup')).items.find(item => item.name === name)?.id ?? 0
 
+  it('are all that goes with it, and no message of a channel that is called the same', async () => {
+    const client = await open(`${multidoc}\n---\nmessage say {\n  channel = "shop"\n}`)
+    await client.ask('DELETE', `workspace/1/apigroup/${await groupId(client, 'shop')}`)
+    expect(client.emulator.definitions().map(text => text.split('\n')[0])).toEqual([
+      'api_group web {',
+      'query list verb=GET {',
+      'message say {',
+    ])
+  })
+
   it('are listed with their verbs and deleted below it', async () => {
     const client = await open(multidoc)
     const path = `apigroup/${await groupId(client, 'shop')}/api`

@@ -29,6 +29,18 @@ describe('a session in trouble', () => {
     expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
   })
 
+  it("names what the disk says itself as the disk's", async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'link' })
+      room.save(PATH, fn('a', 'mine'))
+    })
+    await room.until(7000)
+    const codes = room.news.flatMap(news => (news.event === 'error' ? [news.trouble.code] : []))
+    expect(codes[0]).toBe('disk-failed')
+  })
+
   it('backs off while Xano cannot be reached, says so, and goes on by itself', async () => {
     const room = new Room()
     await inStep(room)
