@@ -320,6 +320,11 @@ const altered: [string, string, string][] = [
   ['another kind', 'table a {\n}', 'function a {\n}'],
   ['another verb', 'query a verb=GET {\n}', 'query a verb=PUT {\n}'],
   ['another number', inValue('1.5'), inValue('1.05')],
+  [
+    'a sign in a block among the keys of an object',
+    inValue('{a: 1, output {\n text x\n}}'),
+    inValue('{a: 1, output {\n text x?\n}}'),
+  ],
   ['a number that became a text', inValue('1'), inValue('"1"')],
   ['a truth that became a text', inValue('true'), inValue('"true"')],
   ['white space in a text', inValue('"a b"'), inValue('"a  b"')],
