@@ -322,8 +322,8 @@ const altered: [string, string, string][] = [
   ['another number', inValue('1.5'), inValue('1.05')],
   [
     'a sign in a block among the keys of an object',
-    inValue('{a: 1, output {\n text x\n}}'),
-    inValue('{a: 1, output {\n text x?\n}}'),
+    inTable('tools = [{name: "n", output {\n b = $x\n}}]'),
+    inTable('tools = [{name: "n", output {\n b = !$x\n}}]'),
   ],
   ['a number that became a text', inValue('1'), inValue('"1"')],
   ['a truth that became a text', inValue('true'), inValue('"true"')],
