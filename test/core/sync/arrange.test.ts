@@ -33,6 +33,18 @@ describe('Xano laid out in a folder', () => {
     expect(new Set(paths(one)).size).toBe(3)
   })
 
+  it('has what is new behind the mirror, by path', () => {
+    const texts = ['b', 'old', 'c', '"a/z"', 'a'].map((name, n) => text(name, String(n), `g${9 - n}`))
+    const mirror = [at('function/old.xs', 'old', '1', 'g8')]
+    expect(arrange(texts, mirror).map(({ path }) => path)).toEqual([
+      'function/old.xs',
+      'function/a.xs',
+      'function/a/z.xs',
+      'function/b.xs',
+      'function/c.xs',
+    ])
+  })
+
   it('takes what is shown twice under one guid once, at first and later', () => {
     const [a, b] = [text('a', '1', 'g'), text('b', '1', 'h')]
     expect(paths(arrange([a, b, { ...a }], []))).toEqual(['function/a.xs', 'function/b.xs'])
