@@ -1,3 +1,5 @@
+import type { FilePath } from '../xs/file-path.ts'
+import { staysPut } from '../xs/layout.ts'
 import { ofLabel } from './label-text.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
@@ -15,18 +17,26 @@ export interface Provenance {
 /**
  * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it, be it with
  * the guid that the file has from another label, and not only before it knew of a later one in Xano; else that one; else
- * none, so that what differs is a conflict and nothing is taken for a deletion.
+ * none, so that what differs is a conflict and nothing is taken for a deletion. Its place is the mirror's unless Xano has
+ * renamed it since, so that a file that lies elsewhere in the history stays there.
  */
 export function adoptBase(
   { ours, theirs }: { readonly ours: Snapshot; readonly theirs: Snapshot },
   { committed, known, blobOf }: Provenance,
 ): Version[] {
+  const places = new Set([...known.keys()].map(({ path }) => path))
   const sides = { base: [...known.keys()], ours: ours.versions, theirs: theirs.versions }
   return pair(sides).matches.flatMap(({ base, ours: file, theirs: present }) => {
     const came =
       present && (committed.get(present.blob) ?? (file && committed.get(blobOf(ofLabel(present, file)))))
     const seen = base && known.get(base)
     if (present && came !== undefined && came <= (seen ?? Infinity)) return [present]
-    return base ? [base] : []
+    return base ? [laidOutAs(present, base, places)] : []
   })
+}
+
+/** The version at the place that Xano's present one has, where only the layout differs and no other was known there. */
+function laidOutAs(present: Version | undefined, base: Version, places: ReadonlySet<FilePath>): Version {
+  const isElsewhere = present && !places.has(present.path) && staysPut(base.definition, present.definition)
+  return isElsewhere ? { ...base, path: present.path } : base
 }

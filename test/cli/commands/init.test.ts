@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -104,6 +105,20 @@ describe('init in a clone of a clone', () => {
     expect((await run(second, ['sync'])).code).toBe(0)
     expect(pushed(xano)).toHaveLength(1)
     expect(readFileSync(join(second.directory, 'function/pong.xs'), 'utf8')).toContain('"from ann"')
+  })
+
+  it('leaves a file where an older release has laid it out, whatever was pulled after it', async () => {
+    const { seat, first } = await teamOf()
+    xano.colleague('ann').put(PING.replace('"pong"', '"from ann"'))
+    expect((await run(first, ['pull'])).code).toBe(0)
+    const history = git(first.directory, 'fast-export', 'v1').replaceAll('function/pong.xs', 'pong.xs')
+    git(seat.directory, 'init', '-q', '-b', 'v1', 'older')
+    const older = join(seat.directory, 'older')
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: older, input: `${history}\n` })
+    git(seat.directory, 'clone', '-q', 'older', 'second')
+    const { code, stdout } = await run(below(seat, 'second'), ['init'])
+    expect({ code, last: last(stdout) }).toEqual({ code: 0, last: NOTHING })
+    expect([...definitionsIn(below(seat, 'second').directory).keys()]).toContain('pong.xs')
   })
 
   it('takes no edit for a text of Xano that a teammate has committed and never sent, whatever was pulled after it', async () => {

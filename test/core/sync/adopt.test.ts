@@ -20,7 +20,21 @@ describe('the Base of a clone of a clone', () => {
     const then = version('elsewhere/b.xs', text('b', 'then'))
     expect(
       adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known: new Map([[then, 0]]) }),
-    ).toEqual([then])
+    ).toEqual([{ ...then, path: 'f/b.xs' }])
+  })
+
+  it('has the place where the history has it, where Xano has renamed it since', () => {
+    const then = version('elsewhere/b.xs', fnText('before', 'then', 'g-b'))
+    const known = new Map([[then, 0]])
+    expect(adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known })).toEqual([then])
+  })
+
+  it('has no place twice, where the history has another definition at the place of this one', () => {
+    const then = version('elsewhere/b.xs', text('b', 'then'))
+    const other = version('f/b.xs', text('other', 'then'))
+    const known = new Map([then, other].map(each => [each, 0]))
+    const base = adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known })
+    expect(new Set(base)).toEqual(new Set([then, other]))
   })
 
   it('knows of what Xano has deleted since', () => {
