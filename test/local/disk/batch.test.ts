@@ -146,6 +146,13 @@ describe('a batch of files', () => {
     writeFileSync(join(root, '.git'), 'no folder')
     await batch.prepare(alone(fresh(2)))
     expect(batch.take(pathOf('function/f0.xs'), 'text 0')).toBeUndefined()
+  })
+
+  it('tells where the disk does not keep the names', async () => {
+    const root = folder()
+    const flush = (): Promise<boolean> => Promise.reject(new Error('EIO: i/o error, fsync'))
+    const batch = new Batch({ root, temporary: join(root, '.git', 'batch'), flush })
+    for (let at = 0; at < 65; at++) batch.touch(join(root, `f${at}`))
     await expect(batch.end()).rejects.toThrow(DiskFailed)
   })
 })
