@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareReturned } from '../../src/core/xs/canonical.ts'
-import { columns } from '../../src/core/xs/columns.ts'
+import { columnsApart } from '../../src/core/xs/columns.ts'
 import { Refused, UnknownOutcome } from '../../src/engine/ports/errors.ts'
 import type { Remote } from '../../src/engine/ports/remote.ts'
 import { fn } from '../doubles/bench.ts'
@@ -159,7 +159,7 @@ function objectsContract(make: () => Promise<RemoteHarness>): void {
     const table = (...columns: readonly string[]): string =>
       `table book {\n  auth = false\n\n  schema {\n    int id\n${columns.map(column => `    text ${column}\n`).join('')}  }\n}`
     await put(table('title', 'writer', 'pages'))
-    const now = async (): Promise<string[]> => columns((await named(remote, 'book')) ?? '').sort()
+    const now = async (): Promise<string[]> => columnsApart((await named(remote, 'book')) ?? '', '')[0].sort()
     await remote.push([table('title', 'pages')])
     expect(await now()).toEqual(['id', 'pages', 'title', 'writer'])
     const { documents } = await remote.snapshot()

@@ -1,4 +1,4 @@
-import { columns } from '../../src/core/xs/columns.ts'
+import { columnsApart } from '../../src/core/xs/columns.ts'
 import { readDefinition, type Definition, type Reading } from '../../src/core/xs/definition.ts'
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { nameKey } from '../../src/core/xs/identity.ts'
@@ -183,7 +183,7 @@ export class MemoryRemote implements Remote {
   #additive(text: string): string {
     const guid = this.#guidOf(definitionOf(text))
     const before = guid === undefined ? '' : (this.objects.get(guid) ?? '')
-    const lost = columns(before).filter(column => !columns(text).includes(column))
+    const [lost] = columnsApart(before, text)
     return lost.reduce((now, column) => now.replace(/(schema \{\n)/, `$1    text ${column}\n`), text)
   }
 

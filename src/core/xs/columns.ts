@@ -1,8 +1,5 @@
 import { type Block, blocks } from './blocks.ts'
 
-/** The columns of a table, in the order of its `schema`; none of any other text. */
-export const columns = (text: string): string[] => schemasIn(blocks(text)).flatMap(fieldsOf)
-
 /** The columns that a table has in one text alone, and those that it has in the other alone. Equal schemas are not read. */
 export function columnsApart(one: string, other: string): readonly [string[], string[]] {
   const root = blocks(one)
