@@ -82,7 +82,9 @@ async function examineThere(
       await close()
     }
   } catch (error) {
-    return [broken('credentials', messageOf(error), 'xano-sync --help tells where they are looked for')]
+    return [
+      broken('credentials', messageOf(error), 'name others with -p or -c, or set XANO_ORIGIN and XANO_TOKEN'),
+    ]
   }
 }
 

@@ -10,7 +10,7 @@ export function registerRepository(program: Command, done: Done): void {
   talksToXano(program.command('clone').argument('[dir]', 'new folder; the name of the workspace if left out'))
     .description('a new folder with a git repository that holds one branch of a workspace')
     .option('-w, --workspace <id>', 'the workspace')
-    .option('-b, --branch <label>', "Xano's branch; the live one if left out")
+    .option('-b, --branch <label>', "Xano's branch; the profile's, or the live one, if left out")
     .option('--sandbox', 'your sandbox for the workspace, instead of a branch')
     .option('--root <dir>', 'keep the definitions below this folder of the new one')
     .addHelpText(
@@ -32,7 +32,10 @@ export function registerRepository(program: Command, done: Done): void {
       'adopt the folder, repository or checkout that is here; writes no definition, pushes nothing',
     )
     .option('-w, --workspace <id>', 'the workspace')
-    .option('-b, --branch <label>', "Xano's branch; the one named like git's, or the live one, if left out")
+    .option(
+      '-b, --branch <label>',
+      "Xano's branch; the one that is bound, that is named like git's, or the live one, if left out",
+    )
     .option('--root <dir>', 'keep the definitions below this folder of the repository')
     .option('--base <commit>', 'a commit that is known to hold a state of that branch of Xano')
     .option('--confirm <id>', 'agree to exactly the halted plan with this id')

@@ -65,7 +65,7 @@ export interface Author {
   readonly at: Date
 }
 
-/** Bytes that may be replaced or are about to be sent: `local/…` or `xano/…` or `sent/…`, and what is there. */
+/** Bytes that may be replaced or are about to be sent: `local/…`, `next/…`, `xano/…` or `sent/…`, and what is there. */
 export interface KeptFile {
   readonly path: string
   readonly content: string

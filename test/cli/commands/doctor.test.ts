@@ -212,6 +212,7 @@ describe('doctor', () => {
     expect(report.of('credentials')).toMatchObject({
       level: 'fail',
       message: expect.stringContaining('nowhere') as string,
+      remedy: expect.stringContaining('XANO_TOKEN') as string,
     })
   })
 
