@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { git } from '../e2e/support.ts'
 import { openShop, type Shop } from './shop.ts'
 
 /** A folder of which all definitions are gone. */
@@ -28,6 +29,17 @@ describe('a halt', () => {
     await shop.run('sync', '--delete', '--confirm', idIn(run.stdout))
     expect((await shop.run('status')).stdout).not.toContain('halted')
     expect((await shop.run('doctor')).stdout).toContain('guard: no run is halted')
+  })
+
+  it('of a fetch is said with the word that lets it pass', async () => {
+    const shop = await openShop()
+    const before = git(shop.seat.directory, 'rev-parse', 'xano/v1')
+    for (const name of ['a', 'b', 'c', 'd']) shop.xano.colleague('ann').delete({ kind: 'function', name })
+    const halted = await shop.run('fetch')
+    expect(halted.code).toBe(4)
+    expect(halted.stdout).toMatch(/^Halted, nothing was changed:\n  every function \(4\) would vanish /)
+    expect(git(shop.seat.directory, 'rev-parse', 'xano/v1')).toBe(before)
+    expect((await shop.run('fetch', '--confirm', idIn(halted.stdout))).stdout).toContain('xano/v1 is now')
   })
 
   it('is not recorded by a dry run, which would only have been halted', async () => {

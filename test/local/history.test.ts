@@ -150,6 +150,32 @@ describe('history in git', () => {
     expect(await history.pushesSince(new Date(0))).toEqual(pushes)
   })
 
+  it('hears of the pushes of another process, and of those within an hour or less before the time asked for', async () => {
+    const { git } = await repository()
+    const clock = new ManualClock()
+    const [history, other] = [new GitHistory(git, place, clock), new GitHistory(git, place, clock)]
+    const holding = (word: string) => version(a.path, `function a {\n  ${word}\n}`)
+    const [one, two, three] = [holding('one'), holding('two'), holding('three')]
+    const push = (to: typeof a, by: GitHistory) =>
+      by.mirror({ ...state(to), subject: 'push: updated', pushed: true })
+    const began = clock.now().getTime()
+    const since = (ms: number) => history.pushesSince(new Date(began + ms))
+    await history.mirror(state(one))
+    clock.pass(600_000)
+    await push(two, history)
+    const first = { path: a.path, before: one.blob, after: two.blob }
+    expect(await since(0)).toEqual([first])
+    await other.recall()
+    clock.pass(600_000)
+    await push(three, other)
+    await history.recall()
+    const second = { path: a.path, before: two.blob, after: three.blob }
+    expect(await since(0)).toEqual([first, second])
+    expect(await since(3_599_999)).toEqual([first, second])
+    expect(await since(3_600_000)).toEqual([])
+    expect(await since(0)).toEqual([first, second])
+  })
+
   it('writes the same state with the same name, whatever is said to have been before', async () => {
     const [b, c] = [version('function/b.xs', 'function b {\n}'), version('function/c.xs', 'function c {\n}')]
     const whole = async (before: MirrorState['before']): Promise<string[]> => {
