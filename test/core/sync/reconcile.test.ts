@@ -168,6 +168,11 @@ describe('a plan for several', () => {
     expect(planned(base, { ...base, 'f/copy.xs': fnText('a', '2') }, base)).toEqual(['copy'])
   })
 
+  it('creates one of two new files with one name, and takes the other for a copy', () => {
+    const ours = { 'f/a.xs': fnText('a', '1'), 'f/b.xs': fnText('a', '2') }
+    expect(planned({}, ours, {})).toEqual(['copy', 'create in Xano'])
+  })
+
   it('does not create under a name that another definition is about to give up', () => {
     const base = { 'f/a.xs': g('a', '1') }
     expect(planned(base, { 'f/a.xs': g('b', '1'), 'f/new.xs': fnText('a', '2') }, base)).toEqual([

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../../src/core/sync/snapshot.ts'
 import { keyOf } from '../../../src/core/xs/identity.ts'
@@ -57,6 +57,17 @@ describe('a branch that follows Xano', () => {
     await history.mirror(state(edited, b))
     const landed = await history.land([], head, never)
     expect(landed).toEqual({ kind: 'waiting', head, left: [{ path: a.path, why: 'staged' }] })
+  })
+
+  it.each([
+    ['a folder stands in the place of', 'function/c.xs/d', 'function/c.xs'],
+    ['a file stands in the place of the folder of', 'table', 'table/c.xs'],
+  ])('waits where %s what is new', async (_, obstacle, path) => {
+    const { directory, history, head } = await following()
+    mkdirSync(dirname(join(directory, obstacle)), { recursive: true })
+    writeFileSync(join(directory, obstacle), '')
+    await history.mirror(state(a, b, version(path, 'function c {\n}')))
+    expect(await history.land([], head, never)).toEqual({ kind: 'waiting', head, left: [] })
   })
 
   it('has git look at many files again only where they hold what the index got', async () => {
