@@ -49,6 +49,12 @@ describe('a restored text', () => {
     expect(bench.history.note.marked).toEqual([])
   })
 
+  it('is remembered as a word about what the file held and what both sides have taken in', async () => {
+    const { bench, old, now } = await replaced()
+    await back(bench, old)
+    expect(bench.history.note.marked).toEqual([{ path: PATH, before: blobId(now), theirs: blobId(now) }])
+  })
+
   it('is an edit also where HEAD moves before the next run', async () => {
     const { bench, old } = await replaced()
     await back(bench, old)
