@@ -71,6 +71,26 @@ describe('the folder on disk', () => {
     expect((await worktree.scan([])).files.get(pathOf('function/a.xs'))).toBe(blobId('two'))
   })
 
+  it('has a file that git is told not to look at in the index alone', async () => {
+    const { directory, worktree, put, get, remove } = await harness('xano/')
+    const path = pathOf('function/a.xs')
+    put(path, 'one')
+    put('function/b.xs', 'b')
+    plainGit(directory, 'add', '.')
+    plainGit(directory, 'update-index', '--skip-worktree', `xano/${path}`)
+    remove(path)
+    const scan = await worktree.scan([])
+    expect(scan.files.get(path)).toBe(blobId('one'))
+    expect(await worktree.peek([path])).toEqual(new Map([[path, blobId('one')]]))
+    const before = blobId('one')
+    expect(await worktree.write([{ path, before: blobId('other'), after: 'two' }])).toBe('stale')
+    expect(await worktree.write([{ path, before, after: 'two' }])).toBe('written')
+    expect(get(path)).toBeUndefined()
+    expect(plainGit(directory, 'ls-files', '-s', '-v', `xano/${path}`)).toContain(`S 100644 ${blobId('two')}`)
+    const touched = new Set([path])
+    expect((await worktree.scan(scan.files, { scan, touched })).files.get(path)).toBe(blobId('two'))
+  })
+
   it('leaves out what git ignores, but nothing that is expected or in the index', async () => {
     const { directory, worktree, put } = await harness()
     put('function/tracked.xs', 't')

@@ -1,6 +1,9 @@
 /** Xano's free plan counts requests over so many milliseconds, and allows ten. */
 const WINDOW_MS = 20_000
-/** A dry run, a read, the push itself and reading back; whether the branch is live is asked before. */
+/**
+ * A dry run, a read, the push itself and reading back. Whether the branch is live is asked before; the log, which is
+ * read as well where it may be, comes out of the third that stays free.
+ */
 export const PUSH_REQUESTS = 4
 /** The least that a learnt limit can be, or no push would ever fit beside the third that stays free. */
 const LEAST = 9
