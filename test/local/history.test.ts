@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/ports/errors.ts'
 import type { MirrorState } from '../../src/engine/ports/history.ts'
+import { Git } from '../../src/local/git/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { baseRef } from '../../src/local/memory/base.ts'
 import { mirrorRef } from '../../src/local/memory/mirror.ts'
@@ -151,7 +152,9 @@ describe('history in git', () => {
   })
 
   it('hears of the pushes of another process, and of those within an hour or less before the time asked for', async () => {
-    const { git } = await repository()
+    const { directory } = await repository()
+    const starts: string[] = []
+    const git = new Git(directory, step => starts.push(step))
     const clock = new ManualClock()
     const [history, other] = [new GitHistory(git, place, clock), new GitHistory(git, place, clock)]
     const holding = (word: string) => version(a.path, `function a {\n  ${word}\n}`)
@@ -165,6 +168,9 @@ describe('history in git', () => {
     await push(two, history)
     const first = { path: a.path, before: one.blob, after: two.blob }
     expect(await since(0)).toEqual([first])
+    starts.length = 0
+    expect(await since(3_599_999)).toEqual([first])
+    expect(starts).toEqual([])
     await other.recall()
     clock.pass(600_000)
     await push(three, other)

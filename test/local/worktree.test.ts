@@ -87,8 +87,15 @@ describe('the folder on disk', () => {
     expect(await worktree.write([{ path, before, after: 'two' }])).toBe('written')
     expect(get(path)).toBeUndefined()
     expect(plainGit(directory, 'ls-files', '-s', '-v', `xano/${path}`)).toContain(`S 100644 ${blobId('two')}`)
+    const other = { path: pathOf('function/b.xs'), before: blobId('b'), after: 'B' }
+    const own = { path, before: blobId('two'), after: 'three' }
+    expect(await worktree.write([own, { ...other, before: blobId('other') }])).toBe('stale')
+    expect(await worktree.peek([path])).toEqual(new Map([[path, blobId('two')]]))
+    expect(await worktree.write([own, other])).toBe('written')
+    expect(await worktree.peek([path])).toEqual(new Map([[path, blobId('three')]]))
+    expect(get('function/b.xs')).toBe('B')
     const touched = new Set([path])
-    expect((await worktree.scan(scan.files, { scan, touched })).files.get(path)).toBe(blobId('two'))
+    expect((await worktree.scan(scan.files, { scan, touched })).files.get(path)).toBe(blobId('three'))
   })
 
   it('leaves out what git ignores, but nothing that is expected or in the index', async () => {

@@ -9,7 +9,7 @@ import { developer } from '../git/identity.ts'
 import { readBlobs } from '../git/objects.ts'
 import { filesAt } from '../head/head-move.ts'
 import { commitFiles } from './commit-files.ts'
-import type { Placing } from './landing-plan.ts'
+import { blobOf, type Placing } from './landing-plan.ts'
 import { savingWords } from './landing-words.ts'
 import { isMirror, type Site } from './landing.ts'
 
@@ -99,6 +99,3 @@ function isOf(text: string, { before, after }: Save['change']): boolean {
         : nameKey(definition) === nameKey(version.definition)),
   )
 }
-
-const blobOf = (placing: Placing): string | undefined =>
-  placing && ('text' in placing ? blobId(placing.text) : placing.blob)

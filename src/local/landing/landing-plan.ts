@@ -157,8 +157,9 @@ function ofLabel(text: string, { definition: { guid } }: Version): string {
 /** The developer has staged something else there than we would. */
 function isStaged(path: FilePath, placing: Placing, { head, index }: Ground): boolean {
   const staged = index.get(path)
-  return staged !== head.get(path) && staged !== (placing && blobOf(placing))
+  return staged !== head.get(path) && staged !== blobOf(placing)
 }
 
-const blobOf = (placing: NonNullable<Placing>): BlobId =>
-  'text' in placing ? blobId(placing.text) : placing.blob
+/** What the commit will hold there. */
+export const blobOf = (placing: Placing): BlobId | undefined =>
+  placing && ('text' in placing ? blobId(placing.text) : placing.blob)

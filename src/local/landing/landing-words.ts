@@ -2,14 +2,13 @@ import type { Change } from '../../core/sync/change.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { mirrorLine, summaryOf } from '../../engine/mirror/mirror-line.ts'
 import type { CommitId, Tree } from '../../engine/ports/git.ts'
-import { blobId } from '../../engine/texts/blob-id.ts'
 import type { Person } from '../git/fast-import.ts'
 import { workspace } from '../git/identity.ts'
 import { ListedTree } from '../git/listed-tree.ts'
 import { below } from '../git/objects.ts'
 import { oneLine, readTrailers, withTrailers } from '../git/trailers.ts'
 import { mirrorCredits } from '../memory/mirror-credits.ts'
-import type { Placing } from './landing-plan.ts'
+import { blobOf, type Placing } from './landing-plan.ts'
 import type { Site } from './landing.ts'
 
 /** What a commit says, and in whose name. */
@@ -73,9 +72,11 @@ const nameOf = ({ name, email }: Omit<Person, 'at'>): string => `${name} <${emai
 async function digestOf({ git, prefix, mirror }: Site, { tip, changes }: Made): Promise<string | undefined> {
   const before: Tree = tip === undefined ? new Map() : below(await ListedTree.read(git, tip), prefix)
   const tree = new Map([...before].filter(([path]) => path.endsWith('.xs')))
-  for (const [path, placing] of changes)
-    if (placing) tree.set(path, 'text' in placing ? blobId(placing.text) : placing.blob)
-    else tree.delete(path)
+  for (const [path, placing] of changes) {
+    const blob = blobOf(placing)
+    if (blob === undefined) tree.delete(path)
+    else tree.set(path, blob)
+  }
   const state = await ListedTree.read(git, mirror)
   if (state.size !== tree.size || [...state].some(([path, blob]) => tree.get(path) !== blob)) return undefined
   const message = await git.text(['log', '-1', '--format=%B', mirror])
