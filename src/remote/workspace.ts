@@ -63,8 +63,14 @@ export class WorkspaceRemote implements Remote {
     return { documents: [], unreadable: [] }
   }
 
-  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
-    return this.#multidoc.preview(texts, as)
+  /** Xano's 404 to a rehearsal does not say what is not there: a branch that is gone is named. */
+  async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
+    try {
+      return await this.#multidoc.preview(texts, as)
+    } catch (error) {
+      if (error instanceof NotFound) await this.isLive()
+      throw error
+    }
   }
 
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {

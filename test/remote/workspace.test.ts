@@ -76,6 +76,13 @@ describe('a branch of a workspace', () => {
     expect(xano.definitions()).toHaveLength(1)
   })
 
+  it('is named with those that there are, where what is to be sent meets that it is gone', async () => {
+    const { xano, client } = await instance()
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin, 'gone'))
+    const words = 'the workspace 1 has no branch gone; it has v1'
+    await expect(remote.preview([fn('b')])).rejects.toThrow(words)
+  })
+
   it('is read all the same when its token may not read the list of branches', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put(fn('a'))
