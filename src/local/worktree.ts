@@ -156,7 +156,7 @@ export class DiskWorktree implements Worktree {
 
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     const { prefix, gitDirectory } = this.#place
-    if (this.#batch?.isLookDue(changes) ?? true) await demandStill(gitDirectory, this.#standing)
+    if (this.#batch?.isLookDue(changes) ?? true) await this.#demandStill()
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
     if (inIndex.length === 0) return this.#replace(changes)
     const now = await readSkipped(
@@ -170,6 +170,14 @@ export class DiskWorktree implements Worktree {
     await writeSkipped(this.#git, prefix, inIndex)
     this.#standing = standingOf(gitDirectory)
     return 'written'
+  }
+
+  /** What was seen before git moved binds nobody who has not read the folder: the next start has not either. */
+  async #demandStill(): Promise<void> {
+    const standing = this.#standing
+    this.#standing = undefined
+    await demandStill(this.#place.gitDirectory, standing)
+    this.#standing = standing
   }
 
   #replace(changes: readonly FileChange[]): 'written' | 'stale' {

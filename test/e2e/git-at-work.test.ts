@@ -139,6 +139,29 @@ describe('a commit that somebody makes just before the branch is moved', () => {
   })
 })
 
+describe('what somebody stages just where files are to change places', () => {
+  it('voids that look at the folder, and none of those that follow', async () => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await following(xano)
+    xano.colleague('ann').rename({ kind: 'function', name: 'a' }, 'z')
+    const places: (string | undefined)[] = []
+    desk.step = operation => {
+      if (places.length > 0 || operation !== 'journal begin') return
+      places.push(desk.read('function/a.xs'), desk.read('function/z.xs'))
+      desk.write('note.txt', 'mine')
+      desk.git('add', 'note.txt')
+    }
+    await desk.done(PULL)
+    expect(places).toEqual([TEXTS[0], undefined])
+    expect([desk.read('function/a.xs'), desk.read('function/z.xs')]).toEqual([
+      undefined,
+      xano.definitions()[0],
+    ])
+    expect(desk.git('diff', '--cached', '--name-only')).toContain('note.txt')
+    expect(await desk.done()).toMatchObject({ isInStep: true })
+  })
+})
+
 describe('while the message of a commit is being written', () => {
   it.each<[string, (xano: Xano) => Promise<Desk>, readonly string[], readonly string[]]>([
     ['on a branch of the developer', ownBranch, [], ['pull: updated function a', 'mine', 'own']],
