@@ -1,5 +1,6 @@
 import { differingLines } from '../merge/differing.ts'
 import { mergeLines, type Region } from '../merge/lines.ts'
+import { withLabelGuid } from '../xs/guid.ts'
 import { faultOf } from './fault.ts'
 import type { Cause, Conflict } from './plan.ts'
 
@@ -29,11 +30,15 @@ export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
  */
 export function regionsOf({ cause, sides, regions }: Conflict): readonly Region[] {
   if (regions.length > 0) return regions
-  const [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(side => side?.text ?? '')
+  const [base = '', ours = '', theirs = ''] = [sides.base, sides.ours, sides.theirs].map(side => side?.text)
   return isCompared(cause)
-    ? differingLines(ours ?? '', theirs ?? '')
-    : mergeLines({ base: base ?? '', ours: ours ?? '', theirs: theirs ?? '' })
+    ? differingLines(withGuidThere(ours, sides), theirs)
+    : mergeLines({ base, ours, theirs })
 }
+
+/** Nobody chooses a guid: what was deleted there and made anew has the one that it has there. */
+const withGuidThere = (ours: string, { theirs }: Conflict['sides']): string =>
+  theirs ? withLabelGuid(ours, theirs.definition.guid) : ours
 
 /** Whether Base says nothing about who is right: it is missing, or one side went back behind it. */
 export const isCompared = (cause: Cause): boolean => COMPARED.has(cause)

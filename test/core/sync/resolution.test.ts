@@ -47,6 +47,21 @@ describe('the union of both sides', () => {
     },
   )
 
+  it.each(['undone', 'altered', 'older', 'both-created'] as const)(
+    'takes the guid that Xano has for what was made anew there (%s)',
+    cause => {
+      const withGuid = (guid: string, ...body: string[]): string =>
+        text(...body).replace(/\}$/, `  guid = "${guid}"\n}`)
+      const [mine, hers] = [withGuid('old', 'step', 'mine'), withGuid('new', 'step', 'hers')]
+      const parted = { ...conflict(mine, mine, hers), cause }
+      expect(union(parted)).toEqual({
+        kind: 'resolved',
+        text: withGuid('new', 'step', 'mine', 'hers'),
+      })
+      expect(regionsOf(parted).filter(({ kind }) => kind === 'conflict')).toHaveLength(1)
+    },
+  )
+
   it('keeps what a save took back that an editor made without having seen it', () => {
     const [before, mine, hers] = [text('x'), text('x', 'mine'), text('x', 'hers')]
     const head = 'function a {\n  stack {\n    x\n'
