@@ -2,7 +2,7 @@ import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Plan, Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot } from '../../core/sync/snapshot.ts'
 import type { Definition } from '../../core/xs/definition.ts'
-import { Refused, ServerFailed } from '../ports/errors.ts'
+import { Forbidden, PushDisabled, Refused, ServerFailed } from '../ports/errors.ts'
 import type { Operation, Remote } from '../ports/remote.ts'
 import { type Ask, sift } from './sift.ts'
 
@@ -30,11 +30,17 @@ export function sendings(plan: Plan): Sending[] {
     .sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))
 }
 
-/** That Xano said no to exactly these texts as a whole, or failed on them. */
+/** That Xano said no to exactly these texts as a whole, failed on them, or lets nobody with this token send any. */
 export interface Rebuff {
   readonly texts: readonly string[]
-  readonly error: Refused | ServerFailed
+  readonly error: Refused | ServerFailed | Closed
 }
+
+/** No to whatever is sent: it keeps nothing from being read. */
+type Closed = Forbidden | PushDisabled
+
+const isClosed = (error: unknown): error is Closed =>
+  error instanceof Forbidden || error instanceof PushDisabled
 
 /**
  * Asks Xano what a push would do, before Xano is read for the last time. The plan rests on an older reading, so that a
@@ -50,7 +56,7 @@ export async function rehearseAhead(
   try {
     return { texts, operations: await remote.preview(texts, as), rejected: new Map() }
   } catch (error) {
-    if (error instanceof Refused || error instanceof ServerFailed) return { texts, error }
+    if (error instanceof Refused || error instanceof ServerFailed || isClosed(error)) return { texts, error }
     throw error
   }
 }
@@ -64,7 +70,7 @@ export interface Inquiry {
 
 /**
  * Asks Xano what a push would do. What it refuses or fails on keeps back no other definition. Throws what it failed with
- * where it has answered nothing at all.
+ * where it has answered nothing at all, and what it says to whatever is sent.
  */
 export async function rehearse(
   remote: Remote,
@@ -79,11 +85,12 @@ export async function rehearse(
     if (open.every(sending => failures.get(sending)?.of === open.length)) return false
     const error = known ?? (await hear(open))
     known = undefined
+    if (isClosed(error)) throw error
     if (error instanceof ServerFailed)
       for (const sending of open) failures.set(sending, { error, of: open.length })
     return error instanceof Refused ? error : !error
   }
-  const hear = async (open: readonly Sending[]): Promise<Refused | ServerFailed | undefined> => {
+  const hear = async (open: readonly Sending[]): Promise<Rebuff['error'] | undefined> => {
     const said = await rehearseAhead(remote, open, as)
     if (said && 'error' in said) return said.error
     operations.push(...(said?.operations ?? []))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CycleResult } from '../../../src/engine/cycle/cycle.ts'
-import { Refused, ServerFailed } from '../../../src/engine/ports/errors.ts'
+import { Forbidden, PushDisabled, Refused, ServerFailed } from '../../../src/engine/ports/errors.ts'
 import { type Account, accountOf, accountOfPlan } from '../../../src/engine/report/account.ts'
 import { ALL, Bench, fn } from '../../doubles/bench.ts'
 
@@ -144,4 +144,23 @@ describe('what Xano fails on in its dry run', () => {
     await expect(run).rejects.toThrow('boom')
     expect(count.asked).toBe(1)
   })
+})
+
+describe('a workspace that takes no pushes, or a token that may not push', () => {
+  it.each([new PushDisabled('Push is disabled for this workspace'), new Forbidden('Access denied')])(
+    'ends the run only once what came from Xano is in the files: %s',
+    async error => {
+      const bench = await edited()
+      const count = balking(bench, NAMES, () => error)
+      const results: CycleResult[] = []
+      const heard = (result: CycleResult): void => {
+        results.push(result)
+      }
+      await expect(bench.settle(ALL, { heard })).rejects.toBe(error)
+      expect(named(accountOf(results).pulled)).toEqual(['last'])
+      expect(bench.file('function/last.xs')).toContain('after')
+      expect(count.asked).toBe(1)
+      expect(bench.remote.received).toEqual([])
+    },
+  )
 })
