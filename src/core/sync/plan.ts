@@ -108,8 +108,7 @@ export interface Held {
 }
 
 export type ProblemReport =
-  | { readonly kind: 'unreadable-here'; readonly unreadable: Unreadable; readonly key?: DefinitionKey }
-  | { readonly kind: 'unreadable-there'; readonly unreadable: Unreadable }
+  | { readonly kind: 'unreadable-here' | 'unreadable-there'; readonly unreadable: Unreadable }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle; readonly definition?: Definition }
   /** A file that has the guid or the name of another definition: of its file, or of Xano's text where it has none. */
   | { readonly kind: 'copy'; readonly version: Version; readonly original: Version | undefined }

@@ -19,7 +19,7 @@ export function setAside(
   const there = sides.theirs.unreadable
   if (here.length === 0 && there.length === 0) return { legible: matches, held: [], problems: [] }
 
-  const holders = new Map<Unreadable, Match>()
+  const placed = new Set<Unreadable>()
   const held: Held[] = []
   const wait = (match: Match, { path, claims }: Unreadable): false => {
     const { key, base, ours, theirs } = match
@@ -32,7 +32,7 @@ export function setAside(
     if (!match.ours) {
       const holder = here.find(unreadable => mayHold(unreadable, match))
       if (holder) {
-        if (!holders.has(holder)) holders.set(holder, match)
+        placed.add(holder)
         return false
       }
     }
@@ -45,7 +45,7 @@ export function setAside(
   const displaced = new Set(distinct.flatMap(match => tornOf(match) ?? []))
   const mayBeAny = (unreadable: Unreadable): boolean =>
     unreadable.claims.length === 0 || displaced.has(unreadable)
-  const stray = here.find(unreadable => !holders.has(unreadable) && mayBeAny(unreadable))
+  const stray = here.find(unreadable => !placed.has(unreadable) && mayBeAny(unreadable))
   const [foreign] = there
   const legible = distinct.filter(match => {
     const { base, ours, theirs } = match
@@ -59,10 +59,7 @@ export function setAside(
     legible,
     held,
     problems: [
-      ...here.map(unreadable => {
-        const key = holders.get(unreadable)?.key
-        return { kind: 'unreadable-here', unreadable, ...(key === undefined ? {} : { key }) } as const
-      }),
+      ...here.map(unreadable => ({ kind: 'unreadable-here', unreadable }) as const),
       ...there.map(unreadable => ({ kind: 'unreadable-there', unreadable }) as const),
     ],
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pushed } from '../../e2e/support.ts'
+import { commandsFor, questionEvent } from '../../../src/cli/report/questions.ts'
 import { openShop, type Shop, tableText } from '../shop.ts'
 
 const retype = (shop: Shop): void => shop.edit('table/user.xs', 'text mail', 'int mail')
@@ -112,5 +113,13 @@ describe('away from a terminal', () => {
     expect(stdout).toMatch(/held +function\/b\.xs .*--delete/)
     expect(stdout).toMatch(/held +table\/user\.xs .*--allow-data-loss/)
     expect(stdout).not.toContain('?')
+  })
+})
+
+describe('what no flag agrees to', () => {
+  it('is agreed to by a command', () => {
+    const live = { kind: 'live', held: [] } as const
+    expect(commandsFor(live)).toEqual(['xano-sync watch --live', 'xano-sync push'])
+    expect(questionEvent(live).flags).toEqual([])
   })
 })
