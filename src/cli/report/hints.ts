@@ -1,4 +1,4 @@
-import { askedDelay, type DiskCode, type ErrorCode, SyncError } from '../../engine/ports/errors.ts'
+import { askedDelay, type DiskCode, type ErrorCode, GitFailed, SyncError } from '../../engine/ports/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 interface Hint {
@@ -74,6 +74,13 @@ const SYSTEM: Readonly<Record<DiskCode, string>> = {
   ENOENT: 'Something that was there is gone: check the folder.',
 }
 
+/** The same, where git was told so. */
+const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
+  [/No space left on device|Out of diskspace/, 'ENOSPC'],
+  [/Disk quota exceeded/, 'EDQUOT'],
+  [/Read-only file system/, 'EROFS'],
+]
+
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
 /** What an error of that kind means for the user's work, and what to do. */
@@ -83,7 +90,8 @@ export const remedyOf = (code: ErrorCode): string => HINTS[code].hint
 export function hintFor(error: unknown): Hint {
   const { code, syscall } = systemOf(error)
   if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
-  const told = code !== undefined && Object.hasOwn(SYSTEM, code) ? SYSTEM[code as DiskCode] : undefined
+  const said = code ?? saidByGit(error)
+  const told = said !== undefined && Object.hasOwn(SYSTEM, said) ? SYSTEM[said as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }
   const delay = askedDelay(error)
   if (delay !== undefined)
@@ -102,6 +110,11 @@ function systemOf(error: unknown): NodeJS.ErrnoException | Record<'code' | 'sysc
   const isLocal = !(error instanceof SyncError) || ['disk-failed', 'git-failed'].includes(error.code)
   const source = error instanceof SyncError ? error.cause : error
   return isLocal && isSystemError(source) ? source : none
+}
+
+function saidByGit(error: unknown): DiskCode | undefined {
+  if (!(error instanceof GitFailed)) return undefined
+  return TOLD_BY_GIT.find(([words]) => words.test(error.message))?.[1]
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>

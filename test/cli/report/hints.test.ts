@@ -31,6 +31,11 @@ describe('the hint of an error', () => {
     [system('EACCES', 'open'), 1, /permissions/],
     [system('EMFILE', 'open'), 1, /ulimit/],
     [new GitFailed('no', { cause: system('ENOENT', 'spawn git') }), 1, /needs git/],
+    [new GitFailed("fatal: sha1 file 'tmp_pack' write error. Out of diskspace"), 1, /disk is full/],
+    [new GitFailed('fatal: unable to write loose object file: No space left on device'), 1, /disk is full/],
+    [new GitFailed('fatal: write error: Disk quota exceeded'), 1, /quota/],
+    [new GitFailed("fatal: unable to create 'x': Read-only file system"), 1, /read-only/],
+    [new GitFailed('fatal: bad object'), 1, /^Nothing was lost/],
     [new TypeError('x is not a function'), 1, /fault of xano-sync/],
     ['thrown without an error', 1, /fault of xano-sync/],
   ])('%s: exit code %i', (error, exit, words) => {
