@@ -1,4 +1,5 @@
 import type { Sides } from '../../core/sides.ts'
+import { isSame } from '../../core/sync/differences.ts'
 import type { Failed, Meanwhile } from '../../core/sync/outcome.ts'
 import type { Conflict, Held, ProblemReport, Transition } from '../../core/sync/plan.ts'
 import type { BlobId, Version } from '../../core/sync/snapshot.ts'
@@ -146,11 +147,12 @@ const CAUSES: Record<Conflict['cause'], string> = {
 }
 
 /** Why it is one; of what Xano made something else of also the names that it emptied. */
-function describeConflict({ sides: { ours, theirs }, cause }: Conflict): string {
+function describeConflict({ sides: { base, ours, theirs }, cause }: Conflict): string {
   if (cause === 'older' && !ours)
     return 'git has put the file away: a stash holds it, or a commit that was left'
   if (cause === 'altered' && !theirs)
     return 'Xano took it, and does not hold it: deleted there right after, or lost'
+  if (cause === 'altered' && isSame(base, theirs)) return 'Xano took it, and still shows what it held before'
   const emptied = cause === 'altered' && ours && theirs ? emptiedReferences(ours.text, theirs.text) : []
   if (emptied.length === 0) return CAUSES[cause]
   return `${CAUSES[cause]}: it emptied ${emptied.map(({ kind, name }) => `${kind} ${quoteName(name)}`).join(', ')}`

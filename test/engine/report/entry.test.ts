@@ -32,6 +32,20 @@ describe('the entry of a conflict', () => {
     )
   })
 
+  it('does not say that Xano made something else of it where it shows what it held before', () => {
+    const before = snap({ 'f/a.xs': sent })
+    const [conflict] = reconcile({
+      base: before,
+      ours: snap({ 'f/a.xs': calling('mine') }),
+      theirs: snap({ 'f/a.xs': calling('hers') }),
+    }).conflicts
+    if (!conflict) throw new Error('there is no conflict')
+    const sides = { ...conflict.sides, theirs: conflict.sides.base }
+    expect(conflictEntry({ ...conflict, sides, cause: 'altered' }).reason).toBe(
+      'Xano took it, and still shows what it held before',
+    )
+  })
+
   it('tells of none where people edited both sides', () => {
     expect(conflictEntry(between(sent, emptied, 'both-created')).reason).toBe(
       'created here and in Xano, differently',
