@@ -164,6 +164,29 @@ describe('a Xano that says no', () => {
     expect(shop.read('function/a.xs')).toContain('value = 10')
   })
 
+  it.each([
+    [
+      'pushes are switched off',
+      answer(500, 'Push is disabled for this workspace.'),
+      /allow them in its settings/,
+    ],
+    ['a token that may only read', answer(403, 'Missing scope'), /Missing scope.*\n.*lacks a scope/s],
+  ])('keeps nobody from what comes from there: %s', async (_, no, words) => {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.colleague('ann').put(shop.read('function/b.xs').replace('value = 2', 'value = 20'))
+    shop.xano.faults.add(everywhere(no, '*/multidoc/dry-run'))
+    const { code, stdout, stderr } = await shop.run('sync')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/pulled +function\/b\.xs +\(updated\)/)
+    expect(stderr).toMatch(words)
+    expect([shop.read('function/a.xs'), shop.read('function/b.xs')]).toEqual([
+      expect.stringContaining('value = 10'),
+      expect.stringContaining('value = 20'),
+    ])
+    expect(pushed(shop.xano)).toEqual([])
+  })
+
   it('is understood: a branch that was deleted', async () => {
     const shop = await openShop()
     shop.xano.switch({ unknownBranch: 'live' })

@@ -89,6 +89,9 @@ export class Forbidden extends SyncError {
   readonly code = 'forbidden'
 }
 
+/** Xano lets the token read, and does not let it push. */
+export class ReadOnly extends Forbidden {}
+
 /** Xano has no such workspace, branch or object. */
 export class NotFound extends SyncError {
   readonly code = 'not-found'

@@ -2,7 +2,7 @@ import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Plan, Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot } from '../../core/sync/snapshot.ts'
 import type { Definition } from '../../core/xs/definition.ts'
-import { Forbidden, PushDisabled, Refused, ServerFailed } from '../ports/errors.ts'
+import { Forbidden, PushDisabled, ReadOnly, Refused, ServerFailed } from '../ports/errors.ts'
 import type { Operation, Remote } from '../ports/remote.ts'
 import { type Ask, sift } from './sift.ts'
 
@@ -70,7 +70,7 @@ export interface Inquiry {
 
 /**
  * Asks Xano what a push would do. What it refuses or fails on keeps back no other definition. Throws what it failed with
- * where it has answered nothing at all, and what it says to whatever is sent.
+ * where it has answered nothing at all; and `PushDisabled` or `ReadOnly` where it takes nothing, whatever is sent.
  */
 export async function rehearse(
   remote: Remote,
@@ -85,7 +85,7 @@ export async function rehearse(
     if (open.every(sending => failures.get(sending)?.of === open.length)) return false
     const error = known ?? (await hear(open))
     known = undefined
-    if (isClosed(error)) throw error
+    if (isClosed(error)) throw error instanceof Forbidden ? new ReadOnly(error.message) : error
     if (error instanceof ServerFailed)
       for (const sending of open) failures.set(sending, { error, of: open.length })
     return error instanceof Refused ? error : !error

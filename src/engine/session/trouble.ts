@@ -1,5 +1,5 @@
 import type { CycleResult } from '../cycle/cycle.ts'
-import { askedDelay, codeOf } from '../ports/errors.ts'
+import { askedDelay, codeOf, ReadOnly } from '../ports/errors.ts'
 import { failedIn } from '../report/account.ts'
 import type { Obstacle, Trouble } from './phase.ts'
 
@@ -28,7 +28,7 @@ export function diagnose(error: unknown): Diagnosis {
   const code = codeOf(error)
   if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
   if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }
-  if (code === 'push-disabled') return { kind: 'closed', message }
+  if (code === 'push-disabled' || error instanceof ReadOnly) return { kind: 'closed', message }
   if (code !== 'internal' && LASTING.has(code))
     return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
   const trouble = { code, message }

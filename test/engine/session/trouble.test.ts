@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   Misconfigured,
+  Forbidden,
   PushDisabled,
   RateLimited,
   Unauthorized,
@@ -182,13 +183,16 @@ describe('a session in trouble', () => {
     expect(phases.flatMap(phase => (phase.name === 'blocked' ? [phase.obstacle] : []))).toEqual(reasons)
   })
 
-  it('goes on pulling where the workspace takes no pushes, and tells what waits', async () => {
+  it.each([
+    ['the workspace takes no pushes', new PushDisabled('Push is disabled for this workspace')],
+    ['the token may only read', new Forbidden('Missing scope')],
+  ])('goes on pulling where %s, and tells what waits', async (_, no) => {
     const room = new Room()
     await inStep(room)
     const { before } = room.bench.remote
     room.bench.remote.before = name => {
       before(name)
-      if (name === 'preview') throw new PushDisabled('Push is disabled for this workspace')
+      if (name === 'preview') throw no
     }
     room.clock.at(5000, () => {
       room.save(PATH, fn('a', 'mine'))
@@ -197,7 +201,7 @@ describe('a session in trouble', () => {
     await room.until(60_000)
     expect(room.bench.file('function/b.xs')).toContain('function b')
     const done = room.news.flatMap(news => (news.event === 'done' ? news.account.held : []))
-    expect(done.map(({ reason }) => reason)).toEqual(['Push is disabled for this workspace'])
+    expect(done.map(({ reason }) => reason)).toEqual([no.message])
     expect(room.count('preview')).toBe(1)
   })
 
