@@ -14,6 +14,7 @@ import { registerResolve } from './register/resolve.ts'
 import { registerWatch } from './register/watch.ts'
 import { EXIT, type ExitCode } from './report/exit-code.ts'
 import { hintFor } from './report/hints.ts'
+import { messageOf } from './report/message-of.ts'
 import { Output } from './report/output.ts'
 import { plain } from './report/report.ts'
 import { interruption } from './workbench/interruption.ts'
@@ -53,8 +54,6 @@ function tell(error: unknown): void {
     remedy: hintFor(error).hint,
   })
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function version(): string {
   return (JSON.parse(readFileSync(packaged('package.json'), 'utf8')) as { version: string }).version

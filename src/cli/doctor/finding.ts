@@ -23,5 +23,3 @@ export const broken = (check: string, message: string, remedy: string): Finding 
   message,
   remedy,
 })
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -9,7 +9,8 @@ import { hasAttributes, type Repository } from '../../local/repository/repositor
 import { readHalt } from '../../local/state-files/halt-record.ts'
 import { isAlive, readOwner } from '../../local/state-files/process-owner.ts'
 import { CONVERT_BACK, conversion } from '../report/conversion.ts'
-import { broken, fine, type Finding, messageOf, odd } from './finding.ts'
+import { broken, fine, type Finding, odd } from './finding.ts'
+import { messageOf } from '../report/message-of.ts'
 import { examineFolders } from './folders.ts'
 
 /** How a repository is: what it is bound to, what git was told and remembers, and what a crash has left. */

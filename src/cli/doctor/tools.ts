@@ -1,4 +1,5 @@
-import { broken, fine, type Finding, messageOf } from './finding.ts'
+import { broken, fine, type Finding } from './finding.ts'
+import { messageOf } from '../report/message-of.ts'
 
 /** The oldest that will do. */
 const NODE: Version = [20, 19]

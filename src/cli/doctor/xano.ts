@@ -3,7 +3,8 @@ import { Forbidden, NotFound, Unauthorized } from '../../engine/ports/errors.ts'
 import type { Client } from '../../remote/client.ts'
 import { parseJson } from '../../remote/client.ts'
 import { branches, expect, me, workspaces } from '../../remote/wire.ts'
-import { broken, fine, type Finding, messageOf, odd } from './finding.ts'
+import { broken, fine, type Finding, odd } from './finding.ts'
+import { messageOf } from '../report/message-of.ts'
 
 /** What is asked about: a workspace, and the label that is bound; the sandbox has none. */
 export interface Asked {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { EXIT } from '../report/exit-code.ts'
+import { messageOf } from '../report/message-of.ts'
 import { type Done, examples } from './context.ts'
 
 /** The command that git calls for every file that two branches changed. It answers with git's exit codes. */
@@ -21,7 +22,7 @@ export function registerMergeDriver(program: Command, done: Done): void {
         const { mergeDriver } = await import('../commands/merge-driver.ts')
         done(mergeDriver({ base, ours, theirs, width: width ?? 7 }))
       } catch (error) {
-        process.stderr.write(`xano-sync: ${error instanceof Error ? error.message : String(error)}\n`)
+        process.stderr.write(`xano-sync: ${messageOf(error)}\n`)
         done(EXIT.unmergeable)
       }
     })

@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocumen
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import { originOf } from '../../remote/origin.ts'
 import { yamlWithin } from '../../remote/yaml-within.ts'
+import { messageOf } from '../report/message-of.ts'
 import { globs } from './globs.ts'
 import type { Policy } from './policy.ts'
 
@@ -108,8 +109,6 @@ const DEFAULTS = {
   drafts: false,
   pushOn: 'save',
 } as const
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const rangeOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0]
 

@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Hint } from '../../engine/session/desk.ts'
 import { isCode } from '../disk/atomic-file.ts'
+import { stampOf } from '../disk/stamp.ts'
 import { LOCK } from './lock.ts'
 import { PAUSED } from './pause.ts'
 
@@ -154,8 +155,3 @@ const isSetting = (path: string, settings: readonly string[]): boolean =>
 
 /** The file of the lock that every command takes which moves anything. */
 const isLock = (path: string): boolean => basename(path) === LOCK
-
-function stampOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : 'none'
-}
