@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { pollMs, SHORTEST_POLL_MS } from '../settings/poll.ts'
 import type { WatchOptions } from '../watch/watch-desk.ts'
 import { type Done, examples, talksToXano } from './context.ts'
 
@@ -47,7 +48,7 @@ export function registerWatch(program: Command, done: Done): void {
 }
 
 function milliseconds(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 50) throw new InvalidArgumentError('Say 50 milliseconds or more.')
-  return value
+  const poll = pollMs(Number(text))
+  if (poll === undefined) throw new InvalidArgumentError(`Say ${SHORTEST_POLL_MS} milliseconds or more.`)
+  return poll
 }

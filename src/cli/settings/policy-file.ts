@@ -6,6 +6,7 @@ import { yamlWithin } from '../../remote/yaml-within.ts'
 import { messageOf } from '../report/message-of.ts'
 import { globs } from './globs.ts'
 import type { Policy } from './policy.ts'
+import { pollMs, SHORTEST_POLL_MS } from './poll.ts'
 
 type Draft = { -readonly [key in keyof Policy]: Policy[key] }
 
@@ -26,7 +27,7 @@ const AGREEMENT: Keys = {
   tables: (draft, { value }) => (draft.tables = oneOf(value, 'ask', 'push')),
   drafts: (draft, { value }) => (draft.drafts = yesOrNo(value)),
   pushOn: (draft, { value }) => (draft.pushOn = oneOf(value, 'save', 'commit')),
-  poll: (draft, { value }) => (draft.poll = wholeNumber(value)),
+  poll: (draft, { value }) => (draft.poll = milliseconds(value)),
 }
 
 const TOP: Keys = {
@@ -126,6 +127,13 @@ function yesOrNo(value: unknown): boolean {
 function wholeNumber(value: unknown): number {
   if (!Number.isSafeInteger(value) || Number(value) < 1) throw new Error('must be a whole number above 0')
   return Number(value)
+}
+
+function milliseconds(value: unknown): number {
+  const poll = pollMs(value)
+  if (poll === undefined)
+    throw new Error(`must be a whole number of ${SHORTEST_POLL_MS} milliseconds or more`)
+  return poll
 }
 
 function text(value: unknown): string {

@@ -68,6 +68,7 @@ describe('xano-sync.yaml', () => {
     ['- protect', 1, 1, 'keys'],
     ['deletes: ask\npolicy:\n  deletes: ask', 3, 3, 'deletes'],
     ['poll: 0', 1, 7, 'poll'],
+    ['poll: 49', 1, 7, 'poll'],
     ['poll: 1.5', 1, 7, 'poll'],
     ['poll: soon', 1, 7, 'poll'],
     ['workspace: "7"', 1, 12, 'workspace'],
@@ -102,7 +103,7 @@ describe('xano-sync.yaml', () => {
       ':2:12: "workspace": must be a whole number above 0',
       expect.stringMatching(/^:4:5: "protect": holds "!a"/),
       ':6:5: "protect": must be text; put it into quotes',
-      ':8:9: "policy.poll": must be a whole number above 0',
+      ':8:9: "policy.poll": must be a whole number of 50 milliseconds or more',
     ])
     const broken: unknown = await policyOf('poll: 1\npoll: 2\npoll: 3\n').catch((thrown: unknown) => thrown)
     expect((broken as Error).message.split('\n')).toHaveLength(2)
