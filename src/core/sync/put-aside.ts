@@ -16,10 +16,10 @@ export interface Stashing {
 /**
  * The files that `git stash` has put back to what was committed, where Base has moved on from that: what was saved, and
  * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
- * of that. What the stash does not hold of it came later. Of a file that is not committed at all nothing is left, and
- * Base's text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a person has
- * said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or `git reset --hard` put
- * back lies nowhere else, so that it is a wish, and an edit like any other.
+ * of that, or moved since. What the stash does not hold of it came later. Of a file that is not committed at all nothing
+ * is left, and Base's text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a
+ * person has said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or
+ * `git reset --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
  */
 export function putAside(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
@@ -31,12 +31,13 @@ export function putAside(
       if (!known || known.blob === file?.blob) return []
       if (!file)
         return stashed.get(known.path) !== undefined && !committed.has(known.path) ? [known.blob] : []
-      const from = committed.get(file.path)
-      if (!stashed.has(file.path) || stashed.get(file.path) === file.blob || from === undefined) return []
+      const place = [file.path, known.path].find(path => stashed.has(path))
+      if (place === undefined || stashed.get(place) === file.blob) return []
+      const [from, saved] = [committed.get(place), stashed.get(place)]
+      if (from === undefined) return []
       const before = textOf(from)
       const takesBack = (text: string | undefined): boolean =>
         before !== undefined && text !== undefined && undoes({ before, after: known.text }, text)
-      const saved = stashed.get(file.path)
       if (saved !== undefined && takesBack(textOf(saved))) return []
       return from === file.blob || takesBack(file.text) ? [file.blob] : []
     }),

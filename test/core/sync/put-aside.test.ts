@@ -41,6 +41,13 @@ describe('a stash has put a file aside', () => {
     expect(isPutAside(committed, [committed], [], [committed])).toBe(true)
   })
 
+  it.each([
+    ['as it was committed', at('moved/a.xs', '1')],
+    ['edited on top of that', at('moved/a.xs', '1\n    more')],
+  ])('also where it was moved since: %s', (_, file) => {
+    expect(isPutAside(file, [committed], [saved])).toBe(true)
+  })
+
   it('where it is gone, was never committed, and the stash holds it', () => {
     expect(isPutAside(undefined, [], [saved])).toBe(true)
   })
@@ -57,6 +64,8 @@ describe('a stash has put a file aside', () => {
       [committed],
       [at('a.xs', '1\n    more')],
     ],
+    ['it was moved, and the stash is not about it', at('moved/a.xs', '1'), [committed], []],
+    ['it was moved as both sides have taken it in', at('moved/a.xs', '2'), [committed], [saved]],
     ['it was deleted from what is committed', undefined, [committed], [saved]],
     ['it is gone, and no stash holds it', undefined, [], []],
   ])('not where %s', (_, file, head, stash) => {
