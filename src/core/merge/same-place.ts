@@ -42,12 +42,16 @@ function compare(ours: Block, theirs: Block, moves: Moves, edited: Set<Changing>
   })
 }
 
-/** Whether `moved` is a statement of Base that was only moved there, and `own` what this side made of that one. */
+/**
+ * Whether `moved` is a statement of Base that was only moved there, and `own` what this side made of that one: not
+ * another one of Base that was only moved there as well.
+ */
 function isEditOf(own: Block, moved: Block, side: Changing, { origins, traces }: Moves): boolean {
   const origin = origins[other(side)].get(moved)
   const [from] = origin?.from ?? []
-  if (!origin?.isCertain || from === undefined || !(sameBlock(from, moved) || isShuffled(from, moved)))
-    return false
+  const isMoved = (one: Block, to: Block): boolean => sameBlock(one, to) || isShuffled(one, to)
+  if (!origin?.isCertain || from === undefined || !isMoved(from, moved)) return false
+  if (origins[side].get(own)?.from.some(each => each !== from && isMoved(each, own))) return false
   if (!traces[side].gone.has(from) || kindOf(from) !== kindOf(own)) return false
   if (isPart(from) || isInside(from, own)) return false
   const [head] = signatures(from)
