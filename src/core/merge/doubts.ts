@@ -4,14 +4,15 @@ import type { Match } from './common-order.ts'
 import { sameBlock } from './essence.ts'
 import { changesBetween, wordsOf } from './likeness.ts'
 import type { List } from './list.ts'
-import { kindOf, signatures } from './signature.ts'
+import { isPart, kindOf, signatures } from './signature.ts'
 
 /** Items on either side of one beyond which none is taken for it: they are not compared. */
 const COMPARED = 30
 
 /**
  * The items of one sequence of which it is in doubt that they are the ones that they are aligned with in another: one
- * was put in beside that, or taken away beside the item, which differs from it about as little.
+ * was put in beside that, or taken away beside the item, which differs from it about as little; or what the item held
+ * stands beside that now.
  */
 export function doubts(a: List, b: List): ReadonlySet<number> {
   const match = alignSequence(a, b)
@@ -33,11 +34,13 @@ function find(match: Match, a: List, b: List): ReadonlySet<number> {
     const [from, own] = [a.entries[at], b.entries[to]]
     if (!from || !own || from.text === own.text) continue
     const edit = { from: from.block, to: own.block }
+    const put = beside(b, to, place => kept.has(place))
     const others = [
-      ...beside(b, to, place => kept.has(place)).map(each => ({ ...edit, to: each })),
+      ...put.map(each => ({ ...edit, to: each })),
       ...beside(a, at, place => (match[place] ?? -1) >= 0).map(each => ({ ...edit, from: each })),
     ]
-    if (others.some(each => isLikely(each, edit)) && !sameBlock(from.block, own.block)) found.add(at)
+    const isInDoubt = others.some(each => isLikely(each, edit)) || isEmptied(edit, put)
+    if (isInDoubt && !sameBlock(from.block, own.block)) found.add(at)
   }
   return found
 }
@@ -54,6 +57,25 @@ function beside({ entries }: List, place: number, isMatched: (at: number) => boo
   return found
 }
 
+/**
+ * Whether all that a statement held is gone from it, some of it to beside it, and something else in it: it may have
+ * been dissolved, and another one of its head put in.
+ */
+function isEmptied({ from, to }: Edit, beside: readonly Block[]): boolean {
+  if (beside.length === 0 || from.kind !== 'statement') return false
+  const [before, now] = [heldBy(from), heldBy(to)]
+  if (before.length === 0 || now.length === 0 || before.length > COMPARED) return false
+  const isAmong = (blocks: readonly Block[]) => (one: Block) => blocks.some(each => sameBlock(one, each))
+  return before.some(isAmong(beside)) && !before.some(isAmong(now))
+}
+
+/** The statements in a statement, apart from those in these. */
+const heldBy = (statement: Block): readonly Block[] =>
+  statement.children
+    .filter(({ kind }) => kind === 'stack')
+    .flatMap(({ children }) => children.filter(({ kind }) => kind === 'statement'))
+    .flatMap(each => (isPart(each) ? heldBy(each) : [each]))
+
 /** How many times as many words an edit may have changed, and some more: a sign is no word. */
 const FURTHER = 3
 const SLACK = 2
@@ -65,10 +87,12 @@ interface Edit {
 
 /** Whether an edit may have been made instead of another one, as far as names and the number of changes tell. */
 function isLikely(edit: Edit, instead: Edit): boolean {
-  if (kindOf(edit.from) !== kindOf(edit.to) || rank(edit) > rank(instead)) return false
-  const [own, other] = [instead, edit].map(({ from, to }) => changesBetween(wordsOf(from), wordsOf(to)))
-  return own !== undefined && other !== undefined && other <= FURTHER * own + SLACK
+  if (kindOf(edit.from) !== kindOf(edit.to)) return false
+  const [own, other] = [changesOf(instead), changesOf(edit)]
+  return rank(edit) > rank(instead) ? other < own : other <= FURTHER * own + SLACK
 }
+
+const changesOf = ({ from, to }: Edit): number => changesBetween(wordsOf(from), wordsOf(to))
 
 /** By which of the names by which items are told an edit leaves one what it was. */
 function rank({ from, to }: Edit): number {
