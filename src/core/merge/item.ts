@@ -5,7 +5,7 @@ import type { Context, Item } from './context.ts'
 import { documentedAlike } from './documented.ts'
 import { sameBlock, sameHead, sameText } from './essence.ts'
 import { mergeFieldHead } from './field-head.ts'
-import { chainOf, type Entry, isBody, listOf } from './list.ts'
+import { chainOf, type Entry, isBody, type List, listOf } from './list.ts'
 import { mergeHeredoc, mergeLeaf } from './leaf.ts'
 import { modeOf } from './mode.ts'
 import { type Parts, partsOf } from './parts.ts'
@@ -137,7 +137,10 @@ function mergeInner(parts: Sides<Parts>, owner: Block, context: Within): Item {
 const isComplete = (blocks: Sides<Block | undefined>): blocks is Sides<Block> =>
   blocks.base !== undefined && blocks.ours !== undefined && blocks.theirs !== undefined
 
-/** Merges values: what they begin with, and the filters on it one by one. */
+/**
+ * Merges values: what they begin with, and the filters on it one by one. A filter that one side changed is for what it
+ * was put on, and not for a value of another kind that the other side put there instead.
+ */
 function mergeValue({ base, ours, theirs }: Sides<Block>, member: string | undefined, context: Within): Item {
   const all = [base, ours, theirs]
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text }
@@ -152,6 +155,9 @@ function mergeValue({ base, ours, theirs }: Sides<Block>, member: string | undef
   const plans: Plans = chain ? [chain.plan] : [undefined]
   const rest: readonly Piece[] = chain?.pieces ?? []
   const literals = { base: b.text, ours: o.text, theirs: t.text }
+  const isReplaced = (one: Block, other: List): boolean =>
+    one.kind !== b.kind && !sameText(other.text, chains.base.text)
+  if (isReplaced(o, chains.theirs) || isReplaced(t, chains.ours)) return { pieces: [clash(texts, 'edited')] }
   if (b.kind === o.kind && b.kind === t.kind && isBody(b) && isBody(o) && isBody(t)) {
     const trivial = choose(literals, () => false)
     if (trivial !== undefined)
