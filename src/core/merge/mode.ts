@@ -23,7 +23,7 @@ export function modeOf(lists: readonly List[], member?: string): Mode {
     case 'fields':
       return { order: 'free', nameOf: nameOfItem }
     case 'members':
-      return lists.every(list => list.entries.every(({ block }) => !isRun(block)))
+      return lists.every(list => list.entries.every(({ block }) => !isRun(block)) && !isRepeating(list))
         ? { order: 'free', nameOf: nameOfItem }
         : KEPT
     case 'object':
@@ -50,6 +50,18 @@ function nameOfDefinition(block: Block): string {
     ?.children.find(({ kind, key }) => kind === 'member' && key === 'guid')
     ?.children.find(({ kind }) => kind === 'value')?.text
   return guid === undefined ? (block.key ?? '') : `guid ${guid}`
+}
+
+/** Whether members stand there more than once, such as the `arg` of a query: which is which their order says. */
+function isRepeating({ entries }: List): boolean {
+  if (entries.length < 2) return false
+  const names = new Set<string>()
+  for (const { block } of entries) {
+    if (block.kind !== 'member' || block.key === undefined) continue
+    if (names.has(block.key)) return true
+    names.add(block.key)
+  }
+  return false
 }
 
 /** Whether a block among members is a statement that is run, as blocks of unknown kinds may hold. */
