@@ -4,10 +4,11 @@ import { type Changing, other } from './changing.ts'
 import type { Match } from './common-order.ts'
 import type { Context } from './context.ts'
 import { editedInside } from './dissolved.ts'
-import { isRemarkedAnew, isShuffled, sameBlock } from './essence.ts'
+import { isRemarkedAnew, isShuffled, sameBlock, unordered } from './essence.ts'
 import type { Entry, List } from './list.ts'
-import { isCopy } from './moves.ts'
+import { isCopy, statementsIn } from './moves.ts'
 import type { Reason } from './piece.ts'
+import { putByBoth } from './put-by-both.ts'
 import { kindOf } from './signature.ts'
 
 /** Statements that a side put anywhere beyond which each may be one that was moved. */
@@ -22,6 +23,7 @@ export class Verdicts {
   readonly #match: Readonly<Record<Changing, Match>>
   readonly #kept: Readonly<Record<Changing, ReadonlySet<number>>>
   readonly #context: Context
+  #putByBoth: ReadonlySet<string> | undefined
 
   constructor(lists: Sides<List>, match: Readonly<Record<Changing, Match>>, context: Context) {
     this.#lists = lists
@@ -51,7 +53,8 @@ export class Verdicts {
 
   /** Whether an item that `remover` took away may go although the other side holds it as `held`. */
   #mayGo(base: Entry, held: Entry, remover: Changing): boolean {
-    if (sameBlock(base.block, held.block) || isShuffled(base.block, held.block)) return true
+    if (sameBlock(base.block, held.block) || isShuffled(base.block, held.block))
+      return !this.#isPutByBoth(base.block)
     const { moves, isFollowing, taken } = this.#context
     if (moves.moved[remover].has(base.block)) {
       taken.add(base.block)
@@ -64,6 +67,15 @@ export class Verdicts {
     }
     if (!isRemarkedAnew(base.block, held.block)) return false
     return !this.#put(remover).some(each => kindOf(base.block) === kindOf(each))
+  }
+
+  /**
+   * Whether both sides put what an item is or holds in one place of this list: what one of them moved there is another
+   * one than what the other, where the item still stands, put there as well.
+   */
+  #isPutByBoth(base: Block): boolean {
+    const put = (this.#putByBoth ??= putByBoth(this.#lists, this.#match))
+    return put.size > 0 && statementsIn(base).some(each => put.has(unordered(each)))
   }
 
   /** Whether a side that took an item away may have put it elsewhere, be it edited. */
