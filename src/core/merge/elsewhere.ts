@@ -1,9 +1,9 @@
 import { enter } from '../xs/enter.ts'
 import type { Block } from '../xs/blocks.ts'
-import { sameBlock } from './essence.ts'
+import { sameBlock, sameHead } from './essence.ts'
 import { areMoreAlike, likenessOf, wordsOf } from './likeness.ts'
 import { statementsOf } from './moves.ts'
-import { isPart, kindOf } from './signature.ts'
+import { headOf, isPart, kindOf } from './signature.ts'
 
 /** Statements of one name beyond which none is compared: it tells nothing then. */
 const COMPARED = 30
@@ -114,7 +114,27 @@ function isAmong(
   const alike = Math.max(likenessOf(wordsOf(one), wordsOf(than)), ALIKE)
   const isOnlySigned = alike === 1 && !sameBlock(one, than)
   const isRather = (each: Block): boolean =>
-    areMoreAlike(wordsOf(one), wordsOf(each), alike) || (isOnlySigned && sameBlock(one, each))
+    (areMoreAlike(wordsOf(one), wordsOf(each), alike) || (isOnlySigned && sameBlock(one, each))) &&
+    MARKS.every(isAlikeIn => !isAlikeIn(one, than) || isAlikeIn(one, each))
   const times = there.filter(each => each !== than && isRather(each)).length
   return times > 0 && times > here.filter(each => each !== one && isRather(each)).length
 }
+
+/** Whether two statements have the same comments above them, be it none. */
+const areNotedAlike = (one: Block, other: Block): boolean => noteOf(one) === noteOf(other)
+
+const noteOf = ({ children }: Block): string =>
+  children.flatMap(({ kind, text }) => (kind === 'comment' ? [text] : [])).join('\n')
+
+/** Whether two statements have the same head, and so have the first of their parts: that of a `conditional` is its `if`. */
+function areHeadedAlike(one: Block, other: Block): boolean {
+  if (!sameHead(one.kind)(headOf(one), headOf(other))) return false
+  const [a, b] = [firstPart(one), firstPart(other)]
+  return a === undefined || b === undefined ? a === b : areHeadedAlike(a, b)
+}
+
+const firstPart = ({ children }: Block): Block | undefined =>
+  children.find(({ kind }) => kind === 'stack')?.children.find(isPart)
+
+/** What tells a statement more surely than its words: what has it in common with one is not rather what has not. */
+const MARKS = [areHeadedAlike, areNotedAlike]
