@@ -4,7 +4,7 @@ import type { Block } from '../xs/blocks.ts'
 import { type Changing, other } from './changing.ts'
 import { isShuffled, sameBlock, unordered } from './essence.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
-import { kindOf } from './signature.ts'
+import { isPart, kindOf, signatures } from './signature.ts'
 
 /** What one side did to the statements of Base. */
 export interface Trace {
@@ -62,7 +62,7 @@ export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   for (const blocks of lost.length === 0 ? [] : fresh.values()) {
     const [first] = blocks
     if (first === undefined || found.has(first)) continue
-    const from = isMuch ? lost : lost.filter(each => isCopy(each, first))
+    const from = isMuch ? lost : lost.filter(each => isCopy(each, first) || isHeadedAs(each, first))
     for (const block of from.length > 0 ? blocks : []) found.set(block, { from, isCertain: false })
   }
   return found
@@ -77,6 +77,12 @@ function holdsWords(block: Block | undefined, least: number): boolean {
 /** Whether a statement may be what was made of one that is gone. */
 export const isCopy = (lost: Block, block: Block): boolean =>
   kindOf(lost) === kindOf(block) && likenessOf(wordsOf(lost), wordsOf(block)) >= COPY
+
+/** Whether statements have the same head, which says more of them than their kind. */
+function isHeadedAs(one: Block, other: Block): boolean {
+  const [head] = signatures(one)
+  return head !== undefined && !isPart(one) && head === signatures(other)[0]
+}
 
 const inside = new WeakMap<Block, readonly Block[]>()
 
