@@ -21,8 +21,9 @@ export interface Field {
 
 export interface Statement {
   id: string
-  kind: 'var' | 'db.query' | 'function.run' | 'conditional' | 'foreach'
+  kind: 'var' | 'db.query' | 'function.run' | 'conditional' | 'foreach' | 'while' | 'group'
   target: string
+  value: string
   comment: string
   isDisabled: boolean
   members: Record<string, string>
@@ -72,6 +73,7 @@ export function statement(random: Prng, depth: number): Statement {
     id,
     kind,
     target: fresh('t'),
+    value: `$${id}`,
     comment: random.once(5) ? fresh('says ') : '',
     isDisabled: random.once(12),
     members: isFlow ? {} : Object.fromEntries(many(random, 3, () => [random.pick(MEMBERS), fresh('v')])),
@@ -124,6 +126,8 @@ function fieldLines({ type, name, default: own, comment }: Field): string[] {
   return [...(comment ? [`// ${comment}`] : []), `${type} ${name}${own ? `?=${own}` : ''}`]
 }
 
+const BRANCH = { foreach: 'each as $item', while: 'each', group: 'stack' }
+
 function statementLines(own: Statement, style: Style): string[] {
   const { kind, target, comment, isDisabled, members, filters, result } = own
   const bang = isDisabled ? '!' : ''
@@ -132,11 +136,11 @@ function statementLines(own: Statement, style: Style): string[] {
     list
       .flatMap((each, at) => [...(at > 0 ? gap(style) : []), ...statementLines(each, style)])
       .map(line => `${by}${line}`)
-  if (kind === 'foreach')
+  if (kind === 'foreach' || kind === 'while' || kind === 'group')
     return [
       ...above,
-      `${bang}foreach ($${target}) {`,
-      '  each as $item {',
+      `${bang}${kind}${kind === 'group' ? '' : ` ($${target})`} {`,
+      `  ${BRANCH[kind]} {`,
       ...inner(own.body, '    '),
       '  }',
       '}',
@@ -156,8 +160,8 @@ function statementLines(own: Statement, style: Style): string[] {
   const chain = filters.map(filter => `|get:"${filter}"`)
   const value =
     style === 'server' && chain.length > 2
-      ? `$${own.id}\n${chain.map(each => `    ${each}`).join('\n')}`
-      : `$${own.id}${chain.join('')}`
+      ? `${own.value}\n${chain.map(each => `    ${each}`).join('\n')}`
+      : `${own.value}${chain.join('')}`
   return [
     ...above,
     `${head} {`,

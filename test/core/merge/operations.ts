@@ -1,5 +1,6 @@
 import type { Prng } from '../../../fixtures/prng.ts'
 import { type Draft, type Field, field, newToken, type Statement, statement } from './draft.ts'
+import { insertAt, isPlain, place, somewhere, statements } from './stacks.ts'
 
 /** One edit of a draft by the ids in it: false where it finds nothing to change, since another edit was first. */
 export interface Operation {
@@ -53,47 +54,6 @@ export function operation(model: Draft, random: Prng): Operation {
     const made = random.pick(kinds)()
     if (made) return made
   }
-}
-
-/** The lists of statements of a draft, each with the id of what it is in. */
-function stacks(model: Draft): { owner: string; list: Statement[] }[] {
-  const inner = (own: Statement): { owner: string; list: Statement[] }[] => [
-    ...(own.kind === 'conditional' || own.kind === 'foreach' ? [{ owner: own.id, list: own.body }] : []),
-    ...(own.other.length > 0 ? [{ owner: `${own.id} else`, list: own.other }] : []),
-    ...[...own.body, ...own.other].flatMap(inner),
-  ]
-  return [{ owner: '', list: model.stack }, ...model.stack.flatMap(inner)]
-}
-
-const statements = (model: Draft): Statement[] => stacks(model).flatMap(({ list }) => list)
-
-function place(model: Draft, id: string): { list: Statement[]; at: number } | undefined {
-  for (const { list } of stacks(model)) {
-    const at = list.findIndex(each => each.id === id)
-    if (at >= 0) return { list, at }
-  }
-  return undefined
-}
-
-/** Behind a statement, or first in a stack. */
-function insertAt(
-  model: Draft,
-  { owner, behind }: { owner: string; behind: string },
-  made: Statement,
-): boolean {
-  const list = stacks(model).find(each => each.owner === owner)?.list
-  if (!list) return false
-  const at = behind === '' ? -1 : list.findIndex(each => each.id === behind)
-  if (behind !== '' && at < 0) return false
-  list.splice(at + 1, 0, structuredClone(made))
-  return true
-}
-
-function somewhere(model: Draft, random: Prng, not = ''): { owner: string; behind: string } {
-  const { owner, list } = random.pick(stacks(model))
-  const at = random.below(list.length + 1)
-  const behind = list[at - 1]?.id ?? ''
-  return behind === not && not !== '' ? { owner, behind: '' } : { owner, behind }
 }
 
 function insertStatement(model: Draft, random: Prng): Operation {
@@ -156,8 +116,6 @@ function wrap(model: Draft, random: Prng): Operation | undefined {
     if (own) list[at] = { ...made, body: [own] }
   })
 }
-
-const isPlain = (own: Statement): boolean => own.kind !== 'conditional' && own.kind !== 'foreach'
 
 function setMember(model: Draft, random: Prng): Operation | undefined {
   const key = random.pick(['where', 'data', 'return', 'input', 'sort', 'cache'] as const)
