@@ -65,7 +65,8 @@ function isEmptied({ from, to }: Edit, beside: readonly Block[]): boolean {
   if (beside.length === 0 || from.kind !== 'statement') return false
   const [before, now] = [heldBy(from), heldBy(to)]
   if (before.length === 0 || now.length === 0 || before.length > COMPARED) return false
-  const isAmong = (blocks: readonly Block[]) => (one: Block) => blocks.some(each => sameBlock(one, each))
+  const isAmong = (blocks: readonly Block[]) => (one: Block) =>
+    blocks.some(each => changesOf({ from: one, to: each }) === 0 && sameBlock(one, each))
   return before.some(isAmong(beside)) && !before.some(isAmong(now))
 }
 

@@ -113,9 +113,11 @@ function isAmong(
 ): boolean {
   const alike = Math.max(likenessOf(wordsOf(one), wordsOf(than)), ALIKE)
   const isOnlySigned = alike === 1 && !sameBlock(one, than)
+  let marks: typeof MARKS | undefined
+  const shared = (): typeof MARKS => (marks ??= MARKS.filter(isAlikeIn => isAlikeIn(one, than)))
   const isRather = (each: Block): boolean =>
     (areMoreAlike(wordsOf(one), wordsOf(each), alike) || (isOnlySigned && sameBlock(one, each))) &&
-    MARKS.every(isAlikeIn => !isAlikeIn(one, than) || isAlikeIn(one, each))
+    shared().every(isAlikeIn => isAlikeIn(one, each))
   const times = there.filter(each => each !== than && isRather(each)).length
   return times > 0 && times > here.filter(each => each !== one && isRather(each)).length
 }
