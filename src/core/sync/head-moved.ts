@@ -58,10 +58,19 @@ export function afterHeadMoved(
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
   const unread = new Set(ours.unreadable.map(({ path }) => path))
-  const broughtTo = (path: FilePath): Version | undefined => {
+  const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
-    return version && isOld(version) && isBehind(version) ? version : undefined
+    return version && isOld(version) ? version : undefined
   }
+  const broughtTo = (path: FilePath): Version | undefined => {
+    const version = oldAt(path)
+    return version && isBehind(version) ? version : undefined
+  }
+  const isTakenBack = (file: Version, known: Version): boolean =>
+    [...new Set([file.path, known.path])].some(path => {
+      const version = oldAt(path)
+      return version !== undefined && undoes({ before: version.text, after: known.text }, file.text)
+    })
   const editedFrom = (file: Version, known: Version): Version | undefined => {
     for (const path of new Set([file.path, known.path])) {
       const version = broughtTo(path)
@@ -94,7 +103,7 @@ export function afterHeadMoved(
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)
-      else if (known && isLeft(file, known)) older.add(file.blob)
+      else if (known && (isLeft(file, known) || isTakenBack(file, known))) older.add(file.blob)
     } else if (!isBehind(file)) older.add(file.blob)
     else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)

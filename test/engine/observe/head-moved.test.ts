@@ -117,6 +117,35 @@ describe('a move of HEAD', () => {
     expect(again.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
   })
 
+  it.each<[string, (bench: Bench, old: string) => void]>([
+    [
+      'was moved since',
+      (bench, old) => {
+        bench.save('elsewhere/a.xs', old)
+        bench.unlink('function/a.xs')
+      },
+    ],
+    [
+      'was saved with other line ends',
+      (bench, old) => {
+        bench.save('function/a.xs', old.replaceAll('\n', '\r\n'))
+      },
+    ],
+    [
+      'was edited in another place',
+      (bench, old) => {
+        bench.save('function/a.xs', old.replace('three', 'four'))
+      },
+    ],
+  ])('that went forward with an older text asks what is meant also where the file %s', async (_, change) => {
+    const { bench, old } = await moved({ back: false, landed: false, clean: true })
+    change(bench, old)
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(bench.remote.received).toEqual([])
+    expect(inXano(bench)).toContain('TWO')
+  })
+
   it('that went forward with an older text asks so until that is answered, whatever else is edited', async () => {
     const { bench, old } = await moved({ back: false, landed: false, clean: true })
     const causes = async () => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)
