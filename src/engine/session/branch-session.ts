@@ -1,3 +1,4 @@
+import type { Permissions } from '../../core/sync/permit.ts'
 import type { Definition } from '../../core/xs/definition.ts'
 import { filePath, isFilePath } from '../../core/xs/file-path.ts'
 import { ahead } from '../async/ahead.ts'
@@ -124,8 +125,11 @@ export class BranchSession {
     const ms = hasMoved ? waitFor(moment.budget, 1 + PUSH_REQUESTS, this.#clock.elapsed()) : 0
     if (ms > 0) return { kind: 'later', ms }
     const live = hasMoved ? await this.#poller.askIsLive() : await this.#poller.isLive()
-    const own = requestFor(this.place, live, moment.closed)
-    const request = { ...moment.agreed.reduce((so, { to }) => to(so), own), heard: moment.heard }
+    const agreed = moment.agreed.reduce((so, { to }) => to(so), requestFor(this.place, live))
+    const request = {
+      ...(moment.closed === undefined ? agreed : closedTo(agreed, moment.closed)),
+      heard: moment.heard,
+    }
     const { results, memory } = await moment.during(async () => ({
       results: await (hasMoved ? this.#run(request) : this.#take(request, moment)),
       memory: await this.#ports.history.recall(),
@@ -190,15 +194,17 @@ export class BranchSession {
   }
 }
 
-function requestFor({ request, mayServe }: Place, live: boolean | undefined, closed?: string): Request {
-  const nothingSent =
-    closed === undefined
-      ? live && !mayServe
-        ? ({ kind: 'live' } as const)
-        : undefined
-      : ({ kind: 'closed', message: closed } as const)
-  return { ...request, permissions: { ...request.permissions, ...(nothingSent ? { nothingSent } : {}) } }
-}
+const requestFor = ({ request, mayServe }: Place, live: boolean | undefined): Request =>
+  live && !mayServe ? sendingNothing(request, { kind: 'live' }) : request
+
+/** Whatever was agreed to: it goes when Xano takes something again. */
+const closedTo = (request: Request, message: string): Request =>
+  sendingNothing(request, { kind: 'closed', message })
+
+const sendingNothing = (request: Request, nothingSent: NonNullable<Permissions['nothingSent']>): Request => ({
+  ...request,
+  permissions: { ...request.permissions, nothingSent },
+})
 
 /** The disk did not take a file: what Xano shows is still news the next time. */
 const isBlocked = ({ outcomes }: Cycle): boolean =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
-  Misconfigured,
   Forbidden,
+  Misconfigured,
   PushDisabled,
   RateLimited,
   Unauthorized,
   Unreachable,
 } from '../../../src/engine/ports/errors.ts'
+import { answerTo } from '../../../src/engine/questions/agreement.ts'
 import type { Obstacle } from '../../../src/engine/session/phase.ts'
 import { fn } from '../../doubles/bench.ts'
 import { inStep, PATH, Room } from './room.ts'
@@ -202,6 +203,26 @@ describe('a session in trouble', () => {
     expect(room.bench.file('function/b.xs')).toContain('function b')
     const done = room.news.flatMap(news => (news.event === 'done' ? news.account.held : []))
     expect(done.map(({ reason }) => reason)).toEqual([no.message])
+    expect(room.count('preview')).toBe(1)
+  })
+
+  it('asks a workspace that takes no pushes once, also where a push to what is live was just agreed to', async () => {
+    const room = new Room()
+    await inStep(room)
+    const { before } = room.bench.remote
+    room.bench.remote.live = true
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'preview') throw new Forbidden('Missing scope')
+    }
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(80_000, () => {
+      room.place = { ...room.place, mayServe: true }
+      room.session.call(answerTo({ kind: 'live', held: [] }, 'yes'))
+    })
+    await room.until(120_000)
     expect(room.count('preview')).toBe(1)
   })
 
