@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { FaultAction, Match } from '../../src/emulator/faults.ts'
 import { linesOf, named } from './json-lines.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -152,4 +153,54 @@ describe('a push whose answer is lost', () => {
       /failed +function\/a\.xs +\(no answer came \(.+\) and Xano does not hold it: not pushed/,
     )
   })
+})
+
+describe('what a run took in before its push failed', () => {
+  const status = (code: number, message: string): FaultAction => ({
+    type: 'status',
+    status: code,
+    body: JSON.stringify({ code: 'ERROR', message }),
+  })
+
+  /** A shop with an edit that is pending, where every sync so far took in what ann had edited, and could not push. */
+  async function pulledOnly(match: Match, action: FaultAction): Promise<Shop> {
+    const shop = await openShop()
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.faults.add({ match, count: 99, action })
+    shop.xano.colleague('ann').put(shop.read('function/b.xs').replace('value = 2', 'value = 20'))
+    const { code, stdout } = await shop.run('sync')
+    expect(code).not.toBe(0)
+    expect(stdout).toMatch(/pulled +function\/b\.xs +\(updated\)/)
+    return shop
+  }
+
+  const NO = [
+    ['the dry run answers 403', { path: '*/dry-run' }, status(403, 'Missing scope')],
+    ['the dry run answers 500', { path: '*/dry-run' }, status(500, 'out of memory')],
+    ['pushes are switched off', { path: '*/dry-run' }, status(500, 'Push is disabled for this workspace.')],
+    ['the push answers 403', PUSHES, status(403, 'Missing scope')],
+  ] as const
+
+  it.each(NO)('is no conflict with an edit on top of it: %s', async (_, match, action) => {
+    const shop = await pulledOnly(match, action)
+    shop.edit('function/b.xs', 'value = 20', 'value = 30')
+    const { stdout } = await shop.run('sync')
+    expect(stdout).not.toContain('conflict')
+    shop.xano.faults.clear()
+    const { code } = await shop.run('sync')
+    expect(code).toBe(0)
+    expect(shop.xano.definitions().join('\n')).toMatch(/value = 10[^]*value = 30/)
+  })
+
+  it.each(NO)(
+    'is taken back where a person takes it back twice, as is no stale editor: %s',
+    async (_, match, action) => {
+      const shop = await pulledOnly(match, action)
+      for (let twice = 0; twice < 2; twice++) {
+        shop.edit('function/b.xs', 'value = 20', 'value = 2')
+        await shop.run('sync')
+      }
+      expect(shop.read('function/b.xs')).toContain('value = 2 ')
+    },
+  )
 })

@@ -28,7 +28,7 @@ import { withoutRejected } from '../push/without-rejected.ts'
 import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
 import { isTreeOf } from '../texts/same-tree.ts'
-import { execute } from './execute.ts'
+import { execute, type HearCut } from './execute.ts'
 import { nextNote } from './next-note.ts'
 import { recover, settleUnanswered } from './recover.ts'
 
@@ -158,6 +158,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     throw error
   })
   const { permissions } = request
+  const cut: HearCut = ({ outcomes, left }) => request.heard?.({ kind: 'cut', plan, outcomes, left })
   const isDraft = as ? () => true : draftsIn(read)
   const done = await execute(ports, {
     here,
@@ -173,14 +174,16 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
     taken: request.taken,
     failed: new Map([...(request.failed ?? []), ...unsure]),
     saves: request.saves ?? [],
-    cut: cut => request.heard?.({ kind: 'cut', plan, ...cut }),
+    cut,
   })
+  if (done.failure) cut(done)
   const { outcomes, head, files, contents, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)
   const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
   const advanced = ports.history.advance(base, note, done.mirror.commit)
   ports.spare?.()
   await advanced
+  if (done.failure) throw done.failure.error
   await ports.journal.end()
   const isQuiet = [note.disputes, note.marked, here.ours.obstacles ?? []].every(list => list.length === 0)
   const isEven = isQuiet && isTreeOf(files, base)

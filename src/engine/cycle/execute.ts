@@ -30,6 +30,13 @@ export interface Execution {
   readonly seen: RemoteSnapshot | undefined
   /** Something was sent, and Xano holds just what the files hold now. */
   readonly isEven: boolean
+  /** What has ended the push: nothing is known of it but what the journal says. */
+  readonly failure: Failure | undefined
+}
+
+/** Something that was thrown, whatever it is. */
+interface Failure {
+  readonly error: unknown
 }
 
 /** Hears of what was written, where something fails after that. */
@@ -63,7 +70,10 @@ interface Landing {
 
 /** What comes once the files are written. */
 async function send(ports: Ports, mission: Mission, { written, landed, again }: Landing): Promise<Execution> {
-  const pushed = await push(ports, mission, { ...written, head: landed.head })
+  const { failure, ...pushed } = await push(ports, mission, { ...written, head: landed.head }).then(
+    done => ({ ...done, failure: undefined }),
+    (error: unknown) => ({ ...notPushed(mission), failure: { error } }),
+  )
   const followed =
     pushed.mirror.commit === mission.mirror.commit
       ? landed
@@ -90,7 +100,14 @@ async function send(ports: Ports, mission: Mission, { written, landed, again }: 
   const { mirror, seen } = pushed
   const { head } = saved
   const { files, contents } = written
-  return { outcomes, mirror, head, files, contents, left, seen, saves: isDue ? [] : saves, isEven }
+  return { outcomes, mirror, head, files, contents, left, seen, saves: isDue ? [] : saves, isEven, failure }
+}
+
+/** What a push leaves that failed: to be sent again, unless the journal and Xano show the next run that it was applied. */
+function notPushed({ plan, mirror, theirs }: Mission): Pushed {
+  const waiting = plan.transitions.filter(({ remote }) => remote)
+  const outcomes = new Map(waiting.map(({ key }) => [key, { kind: 'postponed' }] as const))
+  return { outcomes, mirror, theirs, seen: undefined }
 }
 
 const isFollowed = ({ kind }: Landed): boolean => kind !== 'waiting' && kind !== 'later'

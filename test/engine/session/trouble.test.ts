@@ -185,15 +185,16 @@ describe('a session in trouble', () => {
   })
 
   it.each([
-    ['the workspace takes no pushes', new PushDisabled('Push is disabled for this workspace')],
-    ['the token may only read', new Forbidden('Missing scope')],
-  ])('goes on pulling where %s, and tells what waits', async (_, no) => {
+    ['the workspace takes no pushes', 'preview', new PushDisabled('Push is disabled for this workspace')],
+    ['the token may only read', 'preview', new Forbidden('Missing scope')],
+    ['the token may rehearse a push and not make it', 'push', new Forbidden('Missing scope')],
+  ])('goes on pulling where %s, and tells what waits', async (_, step, no) => {
     const room = new Room()
     await inStep(room)
     const { before } = room.bench.remote
     room.bench.remote.before = name => {
       before(name)
-      if (name === 'preview') throw no
+      if (name === step) throw no
     }
     room.clock.at(5000, () => {
       room.save(PATH, fn('a', 'mine'))
@@ -203,7 +204,7 @@ describe('a session in trouble', () => {
     expect(room.bench.file('function/b.xs')).toContain('function b')
     const done = room.news.flatMap(news => (news.event === 'done' ? news.account.held : []))
     expect(done.map(({ reason }) => reason)).toEqual([no.message])
-    expect(room.count('preview')).toBe(1)
+    expect(room.count(step)).toBe(1)
   })
 
   it('asks a workspace that takes no pushes once, also where a push to what is live was just agreed to', async () => {
