@@ -195,7 +195,8 @@ export class Session {
       if (diagnosis.kind !== 'closed') this.#teller.unsettled()
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
       else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
-      else this.#closed = diagnosis.message
+      else if (this.#closed === undefined) this.#closed = diagnosis.trouble.message
+      else this.#fail({ kind: 'passes', trouble: diagnosis.trouble })
     }
   }
 

@@ -13,7 +13,7 @@ export type Diagnosis =
     }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
   /** Xano takes nothing, but can be read. */
-  | { readonly kind: 'closed'; readonly message: string }
+  | { readonly kind: 'closed'; readonly trouble: Trouble }
 
 /** Git or another command was in the way for a moment. */
 const MOMENTARY = new Set(['head-moved', 'locked'])
@@ -28,7 +28,8 @@ export function diagnose(error: unknown): Diagnosis {
   const code = codeOf(error)
   if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
   if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }
-  if (code === 'push-disabled' || error instanceof ReadOnly) return { kind: 'closed', message }
+  if (code === 'push-disabled' || error instanceof ReadOnly)
+    return { kind: 'closed', trouble: { code, message } }
   if (code !== 'internal' && LASTING.has(code))
     return { kind: 'obstacle', obstacle: { kind: 'broken', code, message } }
   const trouble = { code, message }
