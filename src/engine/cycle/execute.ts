@@ -72,7 +72,7 @@ interface Landing {
 async function send(ports: Ports, mission: Mission, { written, landed, again }: Landing): Promise<Execution> {
   const { failure, ...pushed } = await push(ports, mission, { ...written, head: landed.head }).then(
     done => ({ ...done, failure: undefined }),
-    (error: unknown) => ({ ...notPushed(mission), failure: { error } }),
+    (error: unknown) => ({ ...unknown(mission), failure: { error } }),
   )
   const followed =
     pushed.mirror.commit === mission.mirror.commit
@@ -103,12 +103,13 @@ async function send(ports: Ports, mission: Mission, { written, landed, again }: 
   return { outcomes, mirror, head, files, contents, left, seen, saves: isDue ? [] : saves, isEven, failure }
 }
 
-/** What a push leaves that failed: to be sent again, unless the journal and Xano show the next run that it was applied. */
-function notPushed({ plan, mirror, theirs }: Mission): Pushed {
-  const waiting = plan.transitions.filter(({ remote }) => remote)
-  const outcomes = new Map(waiting.map(({ key }) => [key, { kind: 'postponed' }] as const))
-  return { outcomes, mirror, theirs, seen: undefined }
-}
+/** What is known of a push that failed: the journal and Xano show the next run whether it was applied. */
+const unknown = ({ mirror, theirs }: Mission): Pushed => ({
+  outcomes: new Map(),
+  mirror,
+  theirs,
+  seen: undefined,
+})
 
 const isFollowed = ({ kind }: Landed): boolean => kind !== 'waiting' && kind !== 'later'
 
