@@ -61,6 +61,7 @@ export class Teller {
     this.#ready = place
     const nothing = { conflicts: [], held: [], failed: [], problems: [] }
     this.#tell({ event: 'done', account: { ...rest, ...nothing, pulled, merged, pushed }, results })
+    this.#isSettled = false
   }
 
   /** Something went wrong: whether both sides agree is not known until the next run. */

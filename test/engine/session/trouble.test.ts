@@ -243,6 +243,25 @@ describe('a session in trouble', () => {
     expect(room.count('preview')).toBe(1)
   })
 
+  it('says that it rests again whenever something came, also where the token may only read', async () => {
+    const room = new Room()
+    await inStep(room)
+    const { before } = room.bench.remote
+    room.bench.remote.before = name => {
+      before(name)
+      if (name === 'preview') throw new Forbidden('Missing scope')
+    }
+    room.clock.at(5000, () => {
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(20_000, () => {
+      room.bench.remote.put(fn('b'))
+    })
+    await room.until(60_000)
+    const told = room.news.flatMap(({ event }) => (event === 'phase' ? [] : [event]))
+    expect(told).toEqual(['ready', 'settled', 'done', 'settled', 'done', 'settled'])
+  })
+
   it('pushes nothing to a branch that serves production, unless somebody has agreed', async () => {
     for (const mayServe of [false, true]) {
       const room = new Room({ mayServe })
