@@ -194,9 +194,8 @@ export class Session {
       const diagnosis = await this.#diagnose(error)
       if (diagnosis.kind !== 'closed') this.#teller.unsettled()
       if (diagnosis.kind === 'obstacle') this.#obstruct(diagnosis.obstacle)
-      else if (diagnosis.kind === 'passes') this.#fail(diagnosis)
-      else if (this.#closed === undefined) this.#closed = diagnosis.trouble.message
-      else this.#fail({ kind: 'passes', trouble: diagnosis.trouble })
+      else if (diagnosis.kind === 'closed' && !this.#closed) this.#closed = diagnosis.trouble.message
+      else this.#fail({ ...diagnosis, kind: 'passes' })
     }
   }
 
