@@ -8,9 +8,10 @@ import { essence, sameBlock } from './essence.ts'
 import type { List } from './list.ts'
 
 /**
- * Which items are one to a merge. What it is in doubt that a side edited counts as taken away where the other side
- * changed it as well, and otherwise. An item that is alike to one of Base, but is what the other side put beside that, was put there
- * by both: the side that has it has not edited the one of Base, but taken it away.
+ * Which items are one to a merge. An item of which it is in doubt what a side made of it counts as taken away by that
+ * side, unless the other side has left it as it was, or made the same of it. An item that is alike to one of Base, but
+ * is what the other side put beside that, was put there by both: the side that has it has not edited the one of Base,
+ * but taken it away.
  */
 export function settledMatch(lists: Sides<List>): Record<Changing, Match> {
   const aligned = {

@@ -4,6 +4,7 @@ import { sameTokens } from '../xs/equality.ts'
 import { type FilePath, foldPath } from '../xs/file-path.ts'
 import { type DefinitionKey, keyByGuid, keyByName, keyOf, nameKey } from '../xs/identity.ts'
 import { layOut, type Placed, staysPut } from '../xs/layout.ts'
+import { order } from '../xs/order.ts'
 import { comparedByBytes } from './by-bytes.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -93,7 +94,6 @@ function inOrder(news: readonly Text[]): Found[] {
 
 const byText = ({ theirs: a }: Found, { theirs: b }: Found): number =>
   order(a.text, b.text) || order(a.blob, b.blob)
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A definition at the place it had, with its new text if that says something else. */
 function successor(base: Version, { definition, text, blob }: Text): Version {

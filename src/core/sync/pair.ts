@@ -3,6 +3,7 @@ import type { Sides } from '../sides.ts'
 import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
 import { type DefinitionKey, keyByGuid, keyByName, nameKey } from '../xs/identity.ts'
+import { order } from '../xs/order.ts'
 import type { Version } from './snapshot.ts'
 
 /** One definition with what each side holds of it; at least one side holds it. */
@@ -203,7 +204,6 @@ function name(slots: readonly Slot[]): Pairing {
 
 const compare = (a: Version, b: Version): number =>
   order(a.path, b.path) || order(a.text, b.text) || order(a.blob, b.blob)
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const inPlace = (versions: readonly Version[]): Version[] => [...versions].sort(compare)
 const sortSlots = (slots: readonly Slot[], side: keyof Sides<unknown>): Slot[] =>
   [...slots].sort(

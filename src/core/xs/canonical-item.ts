@@ -5,6 +5,7 @@ import { valueLine } from './canonical-value.ts'
 import { needsMore } from './continuation.ts'
 import { isDefault } from './defaults.ts'
 import { barePath } from './header.ts'
+import { order } from './order.ts'
 
 /** What an item comes down to: what its comments say, and its lines. */
 interface Item {
@@ -74,7 +75,7 @@ function item(block: Block, manner: Manner): Item {
     if (isBody(child)) gather(child, own, block.kind === 'definition')
   }
   const { notes } = own
-  own.members.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  own.members.sort((a, b) => order(a.key, b.key))
   const inner = [...own.members.flatMap(({ lines }) => lines), ...own.sequence]
   const first = (own.isDisabled ? '!' : '') + head
   const tail = canonicalLine(partOf(block, 'tail'))

@@ -2,6 +2,7 @@ import type { Definition } from './definition.ts'
 import { filePath, type FilePath, foldPath, isFilePath } from './file-path.ts'
 import type { DefinitionKey } from './identity.ts'
 import { Occupancy } from './occupancy.ts'
+import { order } from './order.ts'
 import { type Around, endOf, fileName, groupFolder, placeOf } from './place.ts'
 
 export interface Placed {
@@ -85,7 +86,7 @@ interface Settled {
   readonly occupancy: Occupancy
 }
 
-const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+const byKey = (a: Entry, b: Entry): number => order(a.key, b.key)
 
 /** Whether a definition keeps its path: nothing that the path is made of has changed. */
 export function staysPut(before: Definition, now: Definition): boolean {
