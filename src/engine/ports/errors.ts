@@ -90,7 +90,12 @@ export class Forbidden extends SyncError {
 }
 
 /** Xano lets the token read, and does not let it push. */
-export class ReadOnly extends Forbidden {}
+export class ReadOnly extends Forbidden {
+  /** What a push failed with, told apart from what may not be read. */
+  static of(error: unknown): unknown {
+    return error instanceof Forbidden ? new ReadOnly(error.message, { cause: error }) : error
+  }
+}
 
 /** Xano has no such workspace, branch or object. */
 export class NotFound extends SyncError {

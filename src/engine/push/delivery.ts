@@ -1,6 +1,6 @@
 import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import { Forbidden, ReadOnly, Refused, type UnknownOutcome } from '../ports/errors.ts'
+import { ReadOnly, Refused, type UnknownOutcome } from '../ports/errors.ts'
 import type { Remote } from '../ports/remote.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { Sending } from './rehearse.ts'
@@ -43,7 +43,7 @@ export class Delivery {
       return lost === undefined || !(await this.#mayRepeat(batch))
     } catch (error) {
       if (error instanceof Refused) return error
-      throw error instanceof Forbidden ? new ReadOnly(error.message) : error
+      throw ReadOnly.of(error)
     }
   }
 }

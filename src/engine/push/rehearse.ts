@@ -85,7 +85,7 @@ export async function rehearse(
     if (open.every(sending => failures.get(sending)?.of === open.length)) return false
     const error = known ?? (await hear(open))
     known = undefined
-    if (isClosed(error)) throw error instanceof Forbidden ? new ReadOnly(error.message) : error
+    if (isClosed(error)) throw ReadOnly.of(error)
     if (error instanceof ServerFailed)
       for (const sending of open) failures.set(sending, { error, of: open.length })
     return error instanceof Refused ? error : !error
