@@ -29,6 +29,8 @@ export type FaultAction =
   | { readonly type: 'first'; readonly definitions: number }
   | { readonly type: 'empty' }
   | { readonly type: 'slow'; readonly chunkBytes: number; readonly ms: number }
+  /** A copy that lags behind answers: what the same question was answered the last time. */
+  | { readonly type: 'lag' }
   /** Somebody edits right before the request takes effect, or right after. */
   | { readonly type: 'edit'; readonly who: string; readonly edit: Edit; readonly when: 'before' | 'after' }
 

@@ -3,7 +3,6 @@ import { admin } from './admin.ts'
 import { edit } from './colleague.ts'
 import type { FaultAction } from './faults.ts'
 import { json, notFound, Refusal, type Reply, type Request } from './reply.ts'
-import { respond } from './router.ts'
 import type { Service } from './service.ts'
 import { send, sendFaulty, type BodyFault } from './transport.ts'
 
@@ -52,7 +51,8 @@ async function answer(
 
   service.before(request)
   editAll(service, faults, 'before')
-  const reply = respond(service.world, request)
+  const isLagging = faults.some(({ type }) => type === 'lag')
+  const reply = service.answer(request, incoming.url ?? path, isLagging)
   editAll(service, faults, 'after')
   entry.status = reply.status
   if (request.method !== 'GET') await service.save()

@@ -43,7 +43,7 @@ const actionSchema: Told<Fault['action']> = v.variant('type', [
     length: v.picklist(['whole', 'sent']),
   }),
   v.strictObject({ type: v.literal('first'), definitions: whole(0) }),
-  v.strictObject({ type: v.literal('empty') }),
+  v.strictObject({ type: v.picklist(['empty', 'lag']) }),
   v.strictObject({ type: v.literal('slow'), chunkBytes: whole(1), ms }),
   v.strictObject({
     type: v.literal('edit'),

@@ -1,5 +1,6 @@
 import type { FaultPlan } from './faults.ts'
-import type { Request } from './reply.ts'
+import type { Reply, Request } from './reply.ts'
+import { respond } from './router.ts'
 import type { StateFile } from './state.ts'
 import { toState } from './state.ts'
 import type { World } from './world.ts'
@@ -24,6 +25,7 @@ export class Service {
   readonly maxBodyBytes: number
   readonly requests: Asked[] = []
   private readonly hooks: ((request: Request) => void)[] = []
+  private readonly answers = new Map<string, Reply>()
   private readonly file: StateFile | undefined
 
   constructor(parts: Pick<Service, 'world' | 'faults' | 'sleep' | 'maxBodyBytes'> & { file?: StateFile }) {
@@ -49,6 +51,15 @@ export class Service {
 
   before(request: Request): void {
     for (const hook of this.hooks) hook(request)
+  }
+
+  /** Answers a request by the rules; a question to a copy that lags behind as it was answered the last time. */
+  answer(request: Request, question: string, isLagging: boolean): Reply {
+    const last = isLagging && request.method === 'GET' ? this.answers.get(question) : undefined
+    if (last) return last
+    const reply = respond(this.world, request)
+    if (request.method === 'GET' && reply.status === 200) this.answers.set(question, reply)
+    return reply
   }
 
   /** Resolves when what is so now is on disk; at once where no file is kept. */

@@ -85,6 +85,17 @@ describe('a request that matches a fault', () => {
     expect(slept).toEqual(Array.from({ length: Math.ceil(MULTIDOC.length / 10) }, () => 200))
   })
 
+  it('is answered by a copy that lags behind, where it is a question that was answered before', async () => {
+    const lag = { type: 'lag' } as const
+    const client = await open(lag)
+    expect((await client.ask('GET', PATH)).text).toBe(MULTIDOC)
+    for (const match of [GET, POST]) client.emulator.faults.add({ match, action: lag })
+    expect((await client.ask('POST', `${PATH}?partial=true`, PUSHED)).status).toBe(200)
+    expect(holdsPushed(client)).toBe(true)
+    expect((await client.ask('GET', PATH)).text).toBe(MULTIDOC)
+    expect((await client.ask('GET', PATH)).text).toContain('pushed')
+  })
+
   it('finds that somebody edits right before it, or right after', async () => {
     for (const when of ['before', 'after'] as const) {
       const edit = { type: 'put', text: 'function a {\n  response = 1\n}' } as const

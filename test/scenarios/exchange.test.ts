@@ -136,6 +136,26 @@ describe('somebody edits in Xano', () => {
     expect(desk.read('function/a.xs')).toContain('ONE')
   })
 
+  it('and a copy of Xano answers that lags behind: what was pushed is pushed, and nothing is in doubt', async () => {
+    const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
+    const desk = await following(xano)
+    const GET = { method: 'GET', path: '*/multidoc' }
+    desk.edit('function/a.xs', 'one', 'two')
+    desk.write('function/new.xs', fn('new', 'one'))
+    xano.faults.add({ match: GET, from: 2, count: 2, action: { type: 'lag' } })
+    expect(accountOf(await desk.run())).toMatchObject({
+      pushed: [{ path: 'function/a.xs' }, { path: 'function/new.xs' }],
+      conflicts: [],
+      held: [],
+    })
+    desk.remove('function/b.xs')
+    xano.faults.add({ match: GET, from: 2, action: { type: 'lag' } })
+    const agreed = { ...SYNC, deletions: true }
+    expect(accountOf(await desk.run(agreed))).toMatchObject({ pushed: [{ path: 'function/b.xs' }], held: [] })
+    const created = xano.definitions().find(text => text.includes('function new')) ?? ''
+    await expectRest(desk, xano, [fn('a', 'two'), created])
+  })
+
   it('scenario 4: between our read and our push, the same definition: the push names who, and when', async () => {
     const xano = await xanoWith([fn('a', 'one'), fn('b', 'one')])
     const desk = await following(xano)

@@ -22,8 +22,9 @@ import { deliver, removeEach } from './deliver.ts'
 import { draftsIn } from './drafts.ts'
 import { examine } from './examine.ts'
 import { type Arrived, hearOthers, windowOf } from './hear-others.ts'
+import { isBehind, readUntil } from './lagging.ts'
 import { finder, readBack, unmoved } from './read-back.ts'
-import { type Rebuff, type Rehearsal, type Sending, sendings } from './rehearse.ts'
+import { definitionOf, type Rebuff, type Rehearsal, type Sending, sendings } from './rehearse.ts'
 
 export interface Mission extends Writing {
   readonly theirs: Snapshot
@@ -114,11 +115,21 @@ export async function push(
 
   ports.tell?.({ kind: 'reading', side: 'xano' })
   const over = ports.clock.now()
-  const [rows, seen] = await Promise.all([logOf(ports, mission), ports.remote.snapshot()])
+  const accepted = {
+    published: sent.filter(sending => !unanswered.has(sending) && !isDraft(definitionOf(sending))),
+    removed: doomed.filter(transition => !kept.refused.has(transition) && !kept.unanswered.has(transition)),
+    taken,
+  }
+  const read = async (): Promise<Reading> => {
+    const [rows, seen] = await Promise.all([logOf(ports, mission), ports.remote.snapshot()])
+    return { rows, seen, shown: observeThere(seen, lastKnown(before), homesOf(batch)) }
+  }
+  const { rows, seen, shown } = await readUntil(ports.clock, read, ({ shown: now }) =>
+    isBehind(accepted, { before, now }),
+  )
   ports.tell?.({ kind: 'comparing' })
   const removed = new Set(doomed.map(({ sides }) => sides.theirs))
-  const expected = lastKnown(mission.theirs).filter(version => !removed.has(version))
-  const shown = observeThere(seen, lastKnown(mission.theirs), homesOf(batch))
+  const expected = lastKnown(before).filter(version => !removed.has(version))
   const after = await confirmAbsences(ports.remote, expected, shown)
   const lost = new Map<Sending | Transition, UnknownOutcome>([...unanswered, ...kept.unanswered])
   const shownAsDraft = draftsIn(seen)
@@ -146,6 +157,13 @@ export async function push(
   const known = { versions: lastKnown(before), tip: mission.mirror }
   const mirror = await record(ports, known, { theirs: after, applied, rows })
   return { outcomes, mirror, theirs: after, seen }
+}
+
+/** Xano as it was read back: its log, what it holds, and where that lies. */
+interface Reading {
+  readonly rows: readonly Activity[] | undefined
+  readonly seen: RemoteSnapshot
+  readonly shown: Snapshot
 }
 
 /** The audit log, where it could be read before. */
