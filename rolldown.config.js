@@ -13,6 +13,7 @@ const INLINED = ['commander', 'diff3', 'lodash.snakecase', 'picomatch', 'undici'
 const FILES = [
   { name: 'main', test: /src\/cli\/main\.ts$/ },
   { name: 'look', test: /src\/cli\/commands\/status\.ts$/ },
+  { name: 'plan', test: /src\/(?:cli\/inspect\/differences|local\/landing\/(?:landing|commit-saves))\.ts$/ },
   { name: 'run', test: /src\/cli\/commands\/run\.ts$/ },
   { name: 'http', test: /src\/remote\/(?:http|client|workspace)\.ts$/ },
 ]

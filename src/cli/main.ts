@@ -16,7 +16,7 @@ import { EXIT, type ExitCode } from './report/exit-code.ts'
 import { hintFor } from './report/hints.ts'
 import { messageOf } from './report/message-of.ts'
 import { Output } from './report/output.ts'
-import { plain } from './report/report.ts'
+import { plain } from './report/plain.ts'
 import { interruption } from './workbench/interruption.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */

@@ -28,8 +28,7 @@ import { cameFrom, noteNow } from './head/head-log.ts'
 import { filesAt, headMove } from './head/head-move.ts'
 import { provenance } from './head/provenance.ts'
 import { stashes } from './head/stashed-files.ts'
-import { commitSaves } from './landing/commit-saves.ts'
-import { land, type Site } from './landing/landing.ts'
+import type { Site } from './landing/site.ts'
 import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './memory/base.ts'
 import { keepTexts } from './memory/kept.ts'
 import {
@@ -143,17 +142,21 @@ export class GitHistory implements History {
     this.#at = { ...this.#at, mirror: tip }
   }
 
-  land(arrivals: readonly Arrival[], head: Head, staysApart: (path: FilePath) => boolean): Promise<Landed> {
+  async land(
+    arrivals: readonly Arrival[],
+    head: Head,
+    staysApart: (path: FilePath) => boolean,
+  ): Promise<Landed> {
     const site = this.#site()
-    return site
-      ? land(site, { arrivals, staysApart }, head)
-      : Promise.resolve({ kind: 'nothing', head, left: [] })
+    if (!site) return { kind: 'nothing', head, left: [] }
+    const { land } = await import('./landing/landing.ts')
+    return land(site, { arrivals, staysApart }, head)
   }
 
-  save(saves: readonly Save[], head: Head): Promise<Landed> {
+  async save(saves: readonly Save[], head: Head): Promise<Landed> {
     const site = this.#site()
-    if (!site || !this.#place.commitSaves || saves.length === 0)
-      return Promise.resolve({ kind: 'nothing', head, left: [] })
+    if (!site || !this.#place.commitSaves || saves.length === 0) return { kind: 'nothing', head, left: [] }
+    const { commitSaves } = await import('./landing/commit-saves.ts')
     return commitSaves(site, saves, { head, now: this.#clock.now() })
   }
 

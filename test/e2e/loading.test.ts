@@ -20,6 +20,8 @@ const TELL = `data:text/javascript,${encodeURIComponent(`
 `)}`
 
 const HTTP = 'dist/chunks/http.js'
+/** Merging and planning. */
+const PLAN = 'dist/chunks/plan.js'
 
 /** A clone of a workspace that holds one definition. */
 async function cloned(): Promise<Seat> {
@@ -29,7 +31,7 @@ async function cloned(): Promise<Seat> {
 }
 
 describe('a command that only looks', () => {
-  it('loads neither HTTP nor YAML nor schemas nor a terminal UI, and one that syncs with a token from the environment no YAML', async () => {
+  it('loads neither HTTP nor YAML nor schemas nor a terminal UI, where all is in step nothing that plans, and one that syncs with a token from the environment no YAML', async () => {
     const shop = await cloned()
     const loaded = async (command: string): Promise<string[]> => {
       const { code, stderr } = await run(shop, [command], { NODE_OPTIONS: `--import ${TELL}` })
@@ -37,7 +39,7 @@ describe('a command that only looks', () => {
       return [...new Set([...stderr.matchAll(/^loads (.*)$/gm)].map(([, name = '']) => name))].sort()
     }
     const whole = await loaded('sync')
-    expect(whole).toContain(HTTP)
+    expect(whole).toEqual(expect.arrayContaining([HTTP, PLAN]))
     expect(whole).not.toContain('yaml')
     const status = await loaded('status')
     const heavy = [
@@ -50,6 +52,7 @@ describe('a command that only looks', () => {
       'isomorphic-git',
       'simple-git',
       HTTP,
+      PLAN,
     ]
     expect(status.filter(name => heavy.includes(name))).toEqual([])
     // Each file takes about a millisecond to find and open.

@@ -6,7 +6,7 @@ import { page } from '../../local/tools/pager.ts'
 import { findEvents } from '../inspect/find-events.ts'
 import { showDiff } from '../inspect/show-diff.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
-import { plain } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
 import { openLocal } from '../workbench/compose.ts'
 
 export interface HistoryOptions {

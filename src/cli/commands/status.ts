@@ -1,26 +1,22 @@
-import { permit } from '../../core/sync/permit.ts'
-import { NOTHING, type Plan } from '../../core/sync/plan.ts'
-import { EMPTY } from '../../core/sync/snapshot.ts'
-import { withhold } from '../../core/sync/withhold.ts'
-import type { Credit } from '../../engine/mirror/mirror-line.ts'
-import { type Glance, glance, type Here, isInStep } from '../../engine/observe/observe.ts'
-import { survey } from '../../engine/observe/survey.ts'
+import { type Glance, glance, isInStep } from '../../engine/observe/observe.ts'
 import { SyncError } from '../../engine/ports/errors.ts'
-import { accountOfPlan } from '../../engine/report/account.ts'
-import { conflictEntry, type Entry } from '../../engine/report/entry.ts'
-import { heldUp } from '../../local/landing/landing.ts'
+import { heldUp } from '../../local/landing/held-up.ts'
 import { prefixOf } from '../../local/repository/binding.ts'
 import { findRepository } from '../../local/repository/repository.ts'
 import { readHalt } from '../../local/state-files/halt-record.ts'
 import { readWatch } from '../../local/state-files/watch-state.ts'
-import { blameXano } from '../inspect/blame-xano.ts'
-import { renderStatus, renderWatch, statusReport } from '../inspect/status-report.ts'
+import {
+  type Differences,
+  NO_DIFFERENCE,
+  renderStatus,
+  renderWatch,
+  statusReport,
+} from '../inspect/status-report.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { hintFor } from '../report/hints.ts'
 import { Output } from '../report/output.ts'
-import { plain } from '../report/report.ts'
-import { EVERYTHING, underPolicy } from '../settings/policy.ts'
-import { openLocal } from '../workbench/compose.ts'
+import { plain } from '../report/plain.ts'
+import { type LocalBench, openLocal } from '../workbench/compose.ts'
 import { step } from '../workbench/debug-step.ts'
 
 interface StatusOptions {
@@ -48,44 +44,36 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 
 async function compare(options: StatusOptions): Promise<ExitCode> {
   const bench = await openLocal()
-  const { binding, branch, ports, library, repository } = bench
+  const { binding, branch, ports, repository } = bench
   const seen = await glance(ports)
-  const { here, plan } = isInStep(seen) ? atRest(seen) : await survey(ports, library, { seen })
-  const wanted = withhold(permit(plan, underPolicy(EVERYTHING, bench.policy)), here.mirror)
-  const credits = await blameXano(bench, here.mirrorCommit, wanted.conflicts)
-  const conflicts = wanted.conflicts.map(conflict =>
-    credited(conflictEntry(conflict), credits.get(conflict.key)),
-  )
+  const { head, mirrorCommit, ...differing } = isInStep(seen) ? atRest(seen) : await differences(bench, seen)
   const live = repository.settings.get(`branch.${branch}.xanolive`)
   const watch = readWatch(repository.commonDirectory) ?? null
   const halt = readHalt(repository.gitDirectory, branch)
   const halted = halt ? { id: halt.id, at: halt.at, alarms: halt.alarms } : null
-  const site = here.mirrorCommit && {
+  const site = mirrorCommit && {
     git: repository.git,
     prefix: prefixOf(repository),
-    mirror: here.mirrorCommit,
+    mirror: mirrorCommit,
     binding,
   }
   const report = statusReport(
     { ...binding, branch, live: live === undefined ? null : live === 'true', halted, watch },
-    { ...accountOfPlan(wanted), conflicts, left: site ? await heldUp(site, here.head) : [] },
+    { ...differing, left: site ? await heldUp(site, head) : [] },
   )
   const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)
   for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
 }
 
-/** Where everything is in step: no definition has to be read to see it. */
-const atRest = ({
-  memory,
-  scan,
-}: Glance): { plan: Plan; here: Pick<Here, 'head' | 'mirror' | 'mirrorCommit'> } => ({
-  plan: NOTHING,
-  here: { head: scan.head, mirror: EMPTY, mirrorCommit: memory.mirror?.commit },
+/** Where everything is in step: nothing of what tells differences, or reads a definition, has to be loaded to see it. */
+const atRest = ({ memory, scan }: Glance): Differences => ({
+  head: scan.head,
+  mirrorCommit: memory.mirror?.commit,
+  ...NO_DIFFERENCE,
 })
 
-function credited(entry: Entry, credit: Credit | undefined): Entry {
-  return credit
-    ? { ...entry, reason: `${entry.reason ?? ''}; in Xano by ${credit.name}, ${credit.at.toISOString()}` }
-    : entry
+async function differences(bench: LocalBench, seen: Glance): Promise<Differences> {
+  const { differencesOf } = await import('../inspect/differences.ts')
+  return differencesOf(bench, seen)
 }

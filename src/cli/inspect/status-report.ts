@@ -1,9 +1,11 @@
+import type { CommitId, Head } from '../../engine/ports/git.ts'
 import type { Binding } from '../../engine/ports/remote.ts'
 import type { Account } from '../../engine/report/account.ts'
 import type { Entry } from '../../engine/report/entry.ts'
 import type { HaltRecord } from '../../local/state-files/halt-record.ts'
 import type { WatchState } from '../../local/state-files/watch-state.ts'
-import { plain, renderAlarms } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
+import { renderAlarms } from '../report/halt.ts'
 
 /** Where both sides stand, as programs read it. */
 export interface StatusReport extends Binding {
@@ -28,6 +30,22 @@ export interface StatusReport extends Binding {
   readonly watch: WatchState | null
 }
 
+/** What there is to do, and where git and the mirror stood when that was seen. */
+export interface Differences extends Omit<Account, 'resolved' | 'failed' | 'left'> {
+  readonly head: Head
+  readonly mirrorCommit: CommitId | undefined
+}
+
+/** What there is to do where everything is in step. */
+export const NO_DIFFERENCE: Omit<Differences, 'head' | 'mirrorCommit'> = {
+  pulled: [],
+  merged: [],
+  pushed: [],
+  conflicts: [],
+  held: [],
+  problems: [],
+}
+
 export type Place = Pick<
   StatusReport,
   'origin' | 'workspace' | 'label' | 'branch' | 'live' | 'halted' | 'watch'
@@ -36,7 +54,7 @@ export type Place = Pick<
 /** The report of an account of all that there is to do. What has to be merged is to be pulled and to be pushed. */
 export function statusReport(
   { origin, workspace, label, branch, live, halted, watch }: Place,
-  { pulled, merged, pushed, conflicts, held, problems, left }: Omit<Account, 'failed'>,
+  { pulled, merged, pushed, conflicts, held, problems, left }: Omit<Account, 'resolved' | 'failed'>,
 ): StatusReport {
   const [local, xano] = [
     [...merged, ...pushed],

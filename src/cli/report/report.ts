@@ -1,11 +1,11 @@
 import type { Meanwhile } from '../../core/sync/outcome.ts'
-import type { CycleResult, Halted, Request } from '../../engine/cycle/cycle.ts'
+import type { CycleResult, Request } from '../../engine/cycle/cycle.ts'
 import { type Account, LEFT } from '../../engine/report/account.ts'
-import { describeAlarm } from '../../engine/report/describe-alarm.ts'
 import type { Entry } from '../../engine/report/entry.ts'
 import type { Remainder } from '../../engine/report/remainder.ts'
 import { counted } from './counted.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { plain } from './plain.ts'
 
 /** An account as lines for people: what went where, what waits and why. Names are shown without control characters. */
 export function renderAccount(account: Account, verb: 'done' | 'planned'): string[] {
@@ -69,23 +69,6 @@ export function renderIdleColumns(
     )
 }
 
-/** What a guard's word means for a run: earlier cycles of it may have been carried out, or none was to be. */
-const HALTED = {
-  first: 'Halted, nothing was changed:',
-  later: 'Halted, nothing more was changed:',
-  planned: 'This would halt, and change nothing:',
-} as const
-
-/** Why a plan was refused, and how to agree to it. */
-export function renderHalt({ halt: { alarms }, id }: Halted, when: keyof typeof HALTED = 'first'): string[] {
-  return [HALTED[when], ...renderAlarms(alarms, id)]
-}
-
-/** What alarmed a guard, and the word that lets the plan pass. */
-export function renderAlarms(alarms: Halted['halt']['alarms'], id: string): string[] {
-  return [...alarms.map(alarm => `  ${describeAlarm(alarm)}`), `If that is what you want: --confirm ${id}`]
-}
-
 type Waits = Pick<Account, 'conflicts' | 'held' | 'problems'>
 
 const waitsIn = ({ conflicts, held, problems }: Waits): number =>
@@ -120,9 +103,6 @@ function describeMeanwhile(meanwhile: readonly Meanwhile[]): string {
 
 const timeOf = (at: Date): string =>
   [at.getHours(), at.getMinutes()].map(part => String(part).padStart(2, '0')).join(':')
-
-/** A name from Xano cannot move the cursor or forge a line. */
-export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
 
 const some = (number: number, one: string, many?: string): string =>
   number === 0 ? '' : counted(number, one, many)

@@ -6,7 +6,7 @@ import { conflictEntry, type Entry, heldEntry, problemEntry, pushedEntry } from 
 import type { Waiting } from '../../engine/report/waiting.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import type { Output } from '../report/output.ts'
-import { plain } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
 import { EVERYTHING, underPolicy } from '../settings/policy.ts'
 import type { LocalBench } from '../workbench/compose.ts'
 

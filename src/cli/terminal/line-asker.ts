@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import { Interrupted } from '../../engine/ports/errors.ts'
 import type { Asker, Inquiry } from '../../engine/questions/asker.ts'
-import { plain } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
 
 /** Asks line by line. What does not answer the question is asked again; a line typed ahead answers the next one. */
 export class LineAsker implements Asker {

@@ -1,4 +1,4 @@
-import { plain } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
 
 /** Puts facts before a person and gives the line that they type. Nothing once they have gone. */
 export type Prompt = (facts: readonly string[], question: string) => Promise<string | undefined>

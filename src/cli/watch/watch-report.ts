@@ -6,7 +6,9 @@ import type { Obstacle } from '../../engine/session/phase.ts'
 import { remedyOf } from '../report/hints.ts'
 import type { Output } from '../report/output.ts'
 import { commandsFor, questionEvent } from '../report/questions.ts'
-import { plain, renderAccount, renderHalt } from '../report/report.ts'
+import { plain } from '../report/plain.ts'
+import { renderHalt } from '../report/halt.ts'
+import { renderAccount } from '../report/report.ts'
 import { LATE_MS } from '../workbench/meter.ts'
 
 /** Tells what a watch does, line by line or as JSON, and asks nothing twice. */

@@ -8,7 +8,7 @@ import { filesAt } from '../head/head-move.ts'
 import { commitFiles } from './commit-files.ts'
 import { planLanding } from './landing-plan.ts'
 import { landingWords } from './landing-words.ts'
-import type { OnBranch, Site } from './landing.ts'
+import type { OnBranch, Site } from './site.ts'
 
 /** Makes one commit of what arrived from Xano, on top of the branch, with nothing else in it. */
 export async function commitArrivals(

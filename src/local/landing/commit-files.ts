@@ -7,7 +7,7 @@ import { treeDiff } from '../git/tree-diff.ts'
 import { isCommitBeingWritten } from '../head/commit-editor.ts'
 import type { Placing } from './landing-plan.ts'
 import type { Words } from './landing-words.ts'
-import type { OnBranch, Site } from './landing.ts'
+import type { OnBranch, Site } from './site.ts'
 
 /**
  * Makes one commit of these files on top of the branch: first the objects, then the index at just these paths, and

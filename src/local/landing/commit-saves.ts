@@ -11,7 +11,7 @@ import { filesAt } from '../head/head-move.ts'
 import { commitFiles } from './commit-files.ts'
 import { blobOf, type Placing } from './landing-plan.ts'
 import { savingWords } from './landing-words.ts'
-import { isMirror, type Site } from './landing.ts'
+import { isMirror, type Site } from './site.ts'
 
 /**
  * Makes one commit of exactly what was saved, moved or deleted here and pushed; where something is staged, it stays for

@@ -9,7 +9,7 @@ import { readIndex, type SeenIndex, updateIndex } from '../git-index/index-file.
 import { moveRefs } from '../git/refs.ts'
 import { type Difference, treeDiff } from '../git/tree-diff.ts'
 import { isCommitBeingWritten } from '../head/commit-editor.ts'
-import type { News, OnBranch, Site } from './landing.ts'
+import type { News, OnBranch, Site } from './site.ts'
 
 interface Way {
   readonly updates: ReadonlyMap<string, BlobId | undefined>

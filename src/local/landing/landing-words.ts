@@ -9,7 +9,7 @@ import { below } from '../git/objects.ts'
 import { oneLine, readTrailers, withTrailers } from '../git/trailers.ts'
 import { mirrorCredits } from '../memory/mirror-credits.ts'
 import { blobOf, type Placing } from './landing-plan.ts'
-import type { Site } from './landing.ts'
+import type { Site } from './site.ts'
 
 /** What a commit says, and in whose name. */
 export interface Words {
