@@ -30,7 +30,7 @@ import { provenance } from './head/provenance.ts'
 import { stashes } from './head/stashed-files.ts'
 import type { Site } from './landing/site.ts'
 import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './memory/base.ts'
-import { keepTexts } from './memory/kept.ts'
+import { keepTexts, keepWaiting } from './memory/kept.ts'
 import {
   type Commit,
   commitState,
@@ -68,6 +68,8 @@ export class GitHistory implements History {
   #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
   #base: Recollection['base']
   readonly #pushes: RecentPushes
+  /** The ref that holds what waits. */
+  #waiting: string | undefined
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
   /** The definitions of trees that this process has not made, where they were given. */
@@ -102,6 +104,11 @@ export class GitHistory implements History {
 
   async keep(files: readonly KeptFile[], why: string): Promise<void> {
     if (files.length > 0) await keepTexts(this.#git, files, { why, now: this.#clock.now() })
+  }
+
+  async keepWaiting(files: readonly KeptFile[]): Promise<void> {
+    if (files.length > 0)
+      this.#waiting = await keepWaiting(this.#git, files, { now: this.#clock.now(), known: this.#waiting })
   }
 
   async announce(texts: readonly Text[]): Promise<void> {

@@ -71,6 +71,10 @@ export class MemoryHistory implements History {
     return Promise.resolve()
   }
 
+  keepWaiting(files: readonly KeptFile[]): Promise<void> {
+    return this.keep(files.filter(({ content }) => !this.blobs.has(blobId(content))))
+  }
+
   mirror(state: MirrorState): Promise<CommitId> {
     const tree = this.#store(state.versions)
     const tip = this.states.at(-1)

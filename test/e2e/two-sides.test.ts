@@ -115,6 +115,32 @@ describe('one sync', () => {
     expect((await run(shop, ['sync'])).code).toBe(0)
   })
 
+  it('keeps what is in conflict, and what Xano refuses, where git takes it out of the files', async () => {
+    const xano = await emulator({ multidoc: SAMPLE })
+    const seat = seatOf(temporary(), xano)
+    await run(seat, ['clone', 'shop'])
+    const shop = { ...seat, directory: join(seat.directory, 'shop') }
+    const [asked, refused] = ['api/shop_front/products_GET.xs', 'addon/product_name.xs']
+    const edit = (path: string, from: string, to: string): string => {
+      const before = readFileSync(join(shop.directory, path), 'utf8')
+      writeFileSync(join(shop.directory, path), before.replace(from, to))
+      return before
+    }
+    const before = edit(asked, 'per_page?=24', 'per_page?=36')
+    xano.colleague('ann').put(before.replace('per_page?=24', 'per_page?=48'))
+    edit(refused, '{', '{ // mine')
+    xano.provoke({ type: 'refuse', kind: 'addon', name: 'product_name', message: 'No.' })
+    expect((await run(shop, ['sync'])).code).toBe(3)
+    const texts = [asked, refused].map(path => git(shop.directory, 'hash-object', path))
+    expect((await run(shop, ['sync'])).code).toBe(3)
+    const kept = git(shop.directory, 'log', '--no-walk', '--format=%s', '--glob=refs/xano-sync/kept')
+    expect(kept.split('\n').filter(why => why.includes('waits'))).toHaveLength(1)
+    git(shop.directory, 'checkout', '-q', '--', '.')
+    git(shop.directory, 'gc', '-q', '--prune=now')
+    const reachable = git(shop.directory, 'rev-list', '--objects', '--glob=refs/xano-sync/kept/*')
+    for (const text of texts) expect(reachable).toContain(text)
+  })
+
   it('deletes in Xano only when told to', async () => {
     const xano = await emulator({ multidoc: SAMPLE })
     const seat = seatOf(temporary(), xano)

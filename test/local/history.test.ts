@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/ports/errors.ts'
 import type { MirrorState } from '../../src/engine/ports/history.ts'
+import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { Git } from '../../src/local/git/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { baseRef } from '../../src/local/memory/base.ts'
@@ -275,6 +276,36 @@ describe('history in git', () => {
     clock.pass(2 * 86_400_000)
     await history.keep([{ path: 'local/c', content: 'c' }], 'third')
     expect(kept()).toBe(2)
+  })
+
+  it('keeps what waits once a day, whichever process sees it, and at once where it is another text', async () => {
+    const { directory, git } = await repository()
+    const clock = new ManualClock()
+    const history = new GitHistory(git, place, clock)
+    const kept = (): string[] =>
+      plainGit(directory, 'for-each-ref', 'refs/xano-sync/kept/').split('\n').filter(Boolean)
+    const keep = (content: string, by = history): Promise<void> =>
+      by.keepWaiting([{ path: 'local/a', content }])
+    await history.keepWaiting([])
+    expect(kept()).toEqual([])
+    await keep('a')
+    const first = kept()
+    clock.pass(23 * 3_600_000)
+    await keep('a')
+    await keep('a', new GitHistory(git, place, clock))
+    expect(kept()).toEqual(first)
+    clock.pass(2 * 3_600_000)
+    await keep('a')
+    await keep('a', new GitHistory(git, place, clock))
+    expect(kept()).toHaveLength(2)
+    await keep('b')
+    expect(kept()).toHaveLength(3)
+    await keep('a')
+    expect(kept()).toHaveLength(3)
+    for (const content of ['a', 'b'])
+      expect(plainGit(directory, 'rev-list', '--objects', '--glob=refs/xano-sync/kept/*')).toContain(
+        blobId(content),
+      )
   })
 
   it('encodes labels that git would not take as the name of a ref', () => {

@@ -29,6 +29,8 @@ export function gitPort(repository: Repository, moments: Moments): History {
     read: blobs => read('read blobs', () => repository.read(blobs)),
     keep: (files, why) =>
       files.length === 0 ? Promise.resolve() : write(`keep ${why}`, () => repository.keep(files)),
+    keepWaiting: files =>
+      files.length === 0 ? Promise.resolve() : write('what waits', () => repository.keepWaiting(files)),
     announce: () => repository.announce(),
     mirror: state => write('the mirror', () => repository.mirror(state)),
     restoreMirror: () => repository.restoreMirror(),

@@ -11,6 +11,7 @@ import type { ColumnFates } from '../../core/sync/vanishing-columns.ts'
 import { withhold } from '../../core/sync/withhold.ts'
 import { ahead } from '../async/ahead.ts'
 import { inSlices } from '../async/in-slices.ts'
+import { waitingTexts } from '../files/waiting-texts.ts'
 import { keepReplaced } from '../files/write-local.ts'
 import type { Applied } from '../mirror/mirror-state.ts'
 import { type Mirror, record } from '../mirror/record.ts'
@@ -183,6 +184,7 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const advanced = ports.history.advance(base, note, done.mirror.commit)
   ports.spare?.()
   await advanced
+  await ports.history.keepWaiting(waitingTexts(plan, outcomes))
   if (done.failure) throw done.failure.error
   await ports.journal.end()
   const isQuiet = [note.disputes, note.marked, here.ours.obstacles ?? []].every(list => list.length === 0)

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { ALL, Bench, fn } from '../../doubles/bench.ts'
+
+const PATH = 'function/a.xs'
+
+/** Two functions in step. */
+async function inStep(): Promise<Bench> {
+  const bench = new Bench()
+  for (const name of ['a', 'b']) bench.remote.put(fn(name, 'before'))
+  await bench.settle()
+  return bench
+}
+
+/** Changes `a` here. Gives its bytes. */
+function edit(bench: Bench, to: string): string {
+  const text = (bench.file(PATH) ?? '').replace('before', to).replaceAll('\n', '\r\n')
+  bench.save(PATH, text)
+  return text
+}
+
+/** What a push of `a` would do, by which Xano loses data: nobody has agreed to that. */
+const DROPS = { action: 'drop_field', type: 'function', name: 'a', details: 'x' }
+
+const isKept = ({ history }: Bench, text: string): boolean => history.blobs.has(blobId(text))
+
+describe('a text that waits', () => {
+  it('is kept while it is in conflict: git may take the file away', async () => {
+    const bench = await inStep()
+    const [theirs = ''] = bench.remote.objects.values()
+    bench.remote.put(theirs.replace('before', 'there'))
+    const text = edit(bench, 'here')
+    await bench.settle()
+    expect(isKept(bench, text)).toBe(true)
+    const kept = bench.history.kept.length
+    await bench.settle()
+    expect(bench.history.kept).toHaveLength(kept)
+    const later = edit(bench, 'here, once more').replace('here', 'later')
+    bench.save(PATH, later)
+    await bench.settle()
+    expect(isKept(bench, later)).toBe(true)
+  })
+
+  it('is kept while it is held, refused or failed', async () => {
+    for (const wait of [
+      (bench: Bench) => bench.settle({ ...ALL, isProtected: path => path === PATH }),
+      (bench: Bench) => {
+        bench.remote.refuses.add('a')
+        return bench.settle()
+      },
+      (bench: Bench) => {
+        bench.remote.fails = () => true
+        return bench.settle()
+      },
+      (bench: Bench) => {
+        bench.remote.preview = () => Promise.resolve([DROPS])
+        return bench.settle()
+      },
+    ]) {
+      const bench = await inStep()
+      const text = edit(bench, 'here')
+      await wait(bench)
+      expect(bench.file(PATH)).toBe(text)
+      expect(isKept(bench, text)).toBe(true)
+    }
+  })
+
+  it('is nothing in a run that leaves nothing to wait, nor where Xano or Base holds the text', async () => {
+    const bench = await inStep()
+    const kept = bench.history.kept.length
+    bench.unlink(PATH)
+    await bench.settle({ ...ALL, deletions: false })
+    expect(bench.history.kept).toHaveLength(kept)
+  })
+})
