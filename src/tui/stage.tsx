@@ -64,6 +64,8 @@ export class Stage {
     stdin.setRawMode(true)
     stdin.on('readable', discard)
     await sleep(DRAIN_MS)
+    // A process that did not get to run for as long as that has read nothing yet: timers come before what is to be read.
+    await new Promise(resolve => setImmediate(resolve))
     stdin.off('readable', discard)
   }
 
