@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 export const LARGE = 16 << 20
 
 /** V8 complains of a flag that it does not know. Node from 20 up to this version knows those that are set for it. */
-const NEWEST_TRIED = 25
+const NEWEST_TRIED = 26
 
 /**
  * For an answer of so many bytes: where they are many, the heap grows from now on by less than a sixth between two
