@@ -81,6 +81,9 @@ const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
   [/Read-only file system/, 'EROFS'],
 ]
 
+const NO_TEMPORARY =
+  'Temporary files go there: set TMPDIR to a folder that you may write to. Nothing was lost.'
+
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
 /** What an error of that kind means for the user's work, and what to do. */
@@ -90,6 +93,7 @@ export const remedyOf = (code: ErrorCode): string => HINTS[code].hint
 export function hintFor(error: unknown): Hint {
   const { code, syscall } = systemOf(error)
   if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
+  if (syscall === 'mkdtemp' && code !== 'ENOSPC') return { hint: NO_TEMPORARY, exit: EXIT.failed }
   const said = code ?? saidByGit(error)
   const told = said !== undefined && Object.hasOwn(SYSTEM, said) ? SYSTEM[said as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }

@@ -30,6 +30,8 @@ describe('the hint of an error', () => {
     [new DiskFailed('no'), 1, /permissions/],
     [system('EACCES', 'open'), 1, /permissions/],
     [system('EMFILE', 'open'), 1, /ulimit/],
+    [system('ENOENT', 'mkdtemp'), 1, /TMPDIR/],
+    [system('ENOSPC', 'mkdtemp'), 1, /disk is full/],
     [new GitFailed('no', { cause: system('ENOENT', 'spawn git') }), 1, /needs git/],
     [new GitFailed("fatal: sha1 file 'tmp_pack' write error. Out of diskspace"), 1, /disk is full/],
     [new GitFailed('fatal: unable to write loose object file: No space left on device'), 1, /disk is full/],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { spawnGit } from '../../../src/local/git/launch.ts'
@@ -34,5 +35,22 @@ describe('the environment of git', () => {
     const found = await environment({ GIT_AUTHOR_NAME: 'Dev' })
     expect([found.get('GIT_INDEX_FILE'), found.get('GIT_DIR')]).toEqual([undefined, undefined])
     expect([found.get('LC_ALL'), found.get('GIT_AUTHOR_NAME')]).toEqual(['C', 'Dev'])
+  })
+
+  it('has nothing that git itself takes for a matter of one repository, but what is set for one command', async () => {
+    const local = execFileSync('git', ['rev-parse', '--local-env-vars'], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+    const foreign = [
+      ...local.filter(name => !/^GIT_CONFIG_(?:PARAMETERS|COUNT)$/.test(name)),
+      'GIT_QUARANTINE_PATH',
+    ]
+    for (const name of foreign) vi.stubEnv(name, '/elsewhere')
+    vi.stubEnv('GIT_CONFIG_COUNT', '1')
+    vi.stubEnv('GIT_CONFIG_KEY_0', 'user.name')
+    vi.stubEnv('GIT_CONFIG_VALUE_0', 'Ada')
+    const found = await environment()
+    expect(foreign.filter(name => found.get(name) === '/elsewhere')).toEqual([])
+    expect(found.get('GIT_CONFIG_COUNT')).toBe('1')
   })
 })
