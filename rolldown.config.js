@@ -12,10 +12,11 @@ const INLINED = ['commander', 'diff3', 'lodash.snakecase', 'picomatch', 'undici'
 /** A module goes, with all that it imports, into the first of these files that wants it. */
 const FILES = [
   { name: 'main', test: /src\/cli\/main\.ts$/ },
-  { name: 'look', test: /src\/cli\/commands\/status\.ts$/ },
+  { name: 'folder', test: /src\/cli\/commands\/status\.ts$/ },
+  { name: 'look', test: /src\/cli\/workbench\/compose\.ts$/ },
   { name: 'plan', test: /src\/(?:cli\/inspect\/differences|local\/landing\/(?:landing|commit-saves))\.ts$/ },
   { name: 'run', test: /src\/cli\/commands\/run\.ts$/ },
-  { name: 'http', test: /src\/remote\/(?:http|client|workspace)\.ts$/ },
+  { name: 'http', test: /src\/(?:cli\/workbench\/dial|remote\/workspace)\.ts$/ },
 ]
 
 const packageOf = id => /^(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? id

@@ -1,4 +1,6 @@
-import { type Glance, glance, isInStep } from '../../engine/observe/observe.ts'
+import { setImmediate } from 'node:timers/promises'
+import { ahead } from '../../engine/async/ahead.ts'
+import { type Glance, glance, isInStep } from '../../engine/observe/glance.ts'
 import { SyncError } from '../../engine/ports/errors.ts'
 import { heldUp } from '../../local/landing/held-up.ts'
 import { prefixOf } from '../../local/repository/binding.ts'
@@ -16,8 +18,9 @@ import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { hintFor } from '../report/hints.ts'
 import { Output } from '../report/output.ts'
 import { plain } from '../report/plain.ts'
-import { type LocalBench, openLocal } from '../workbench/compose.ts'
+import type { LocalBench } from '../workbench/compose.ts'
 import { step } from '../workbench/debug-step.ts'
+import { type Folder, openFolder } from '../workbench/folder.ts'
 
 interface StatusOptions {
   readonly json?: boolean
@@ -43,10 +46,16 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 }
 
 async function compare(options: StatusOptions): Promise<ExitCode> {
-  const bench = await openLocal()
-  const { binding, branch, ports, repository } = bench
-  const seen = await glance(ports)
-  const { head, mirrorCommit, ...differing } = isInStep(seen) ? atRest(seen) : await differences(bench, seen)
+  const folder = await openFolder()
+  const { repository, binding, branch, worktree } = folder
+  const equipping = ahead(equipped(folder))
+  const seen = await glance({
+    worktree,
+    history: { recall: async () => (await equipping).ports.history.recall() },
+  })
+  const { head, mirrorCommit, ...differing } = isInStep(seen)
+    ? atRest(seen)
+    : await differences(await equipping, seen)
   const live = repository.settings.get(`branch.${branch}.xanolive`)
   const watch = readWatch(repository.commonDirectory) ?? null
   const halt = readHalt(repository.gitDirectory, branch)
@@ -64,6 +73,13 @@ async function compare(options: StatusOptions): Promise<ExitCode> {
   const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)
   for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
+}
+
+/** What remembers Base is loaded while git looks at the files: whoever has it do so starts it before that. */
+async function equipped(folder: Folder): Promise<LocalBench> {
+  await setImmediate()
+  const { equip } = await import('../workbench/compose.ts')
+  return equip(folder)
 }
 
 /** Where everything is in step: nothing of what tells differences, or reads a definition, has to be loaded to see it. */

@@ -1,7 +1,7 @@
 import { permit } from '../../core/sync/permit.ts'
 import { withhold } from '../../core/sync/withhold.ts'
 import type { Credit } from '../../engine/mirror/mirror-line.ts'
-import type { Glance } from '../../engine/observe/observe.ts'
+import type { Glance } from '../../engine/observe/glance.ts'
 import { survey } from '../../engine/observe/survey.ts'
 import { accountOfPlan } from '../../engine/report/account.ts'
 import { conflictEntry, type Entry } from '../../engine/report/entry.ts'

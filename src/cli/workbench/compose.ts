@@ -2,19 +2,17 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Ports } from '../../engine/ports/ports.ts'
-import type { Binding, Remote } from '../../engine/ports/remote.ts'
+import type { Remote } from '../../engine/ports/remote.ts'
 import { Library } from '../../engine/texts/library.ts'
 import { CacheFolder } from '../../local/disk/cache-folder.ts'
-import { refuseWhileBusy } from '../../local/head/busy.ts'
 import { GitHistory } from '../../local/history.ts'
 import { FileJournal } from '../../local/journal.ts'
 import { takeBaseAlong } from '../../local/memory/renamed-branch.ts'
 import { type Belonging, belongingOf, bindingOf, prefixOf } from '../../local/repository/binding.ts'
-import { DETACHED, openRepository, type Repository } from '../../local/repository/repository.ts'
+import type { Repository } from '../../local/repository/repository.ts'
 import { clearHalt, writeHalt } from '../../local/state-files/halt-record.ts'
 import { LOCK, LockFile } from '../../local/state-files/lock.ts'
 import { systemClock } from '../../local/system-clock.ts'
-import { DiskWorktree } from '../../local/worktree.ts'
 import type { Client } from '../../remote/client.ts'
 import type { Choice } from '../../remote/credentials.ts'
 import { KeptAnswers } from '../../remote/kept-answers.ts'
@@ -26,14 +24,11 @@ import { timeLimits } from '../settings/time-limits.ts'
 import { ComingRemote } from './coming-remote.ts'
 import { connect, type Connection, isFor } from './connect.ts'
 import { step } from './debug-step.ts'
+import { type Folder, openFolder, STRAY } from './folder.ts'
 import type { Meter } from './meter.ts'
 
 /** A bound repository and its ports on this machine. */
-export interface LocalBench {
-  readonly repository: Repository
-  readonly binding: Binding
-  /** The git branch that is bound; `HEAD` where none is checked out. */
-  readonly branch: string
+export interface LocalBench extends Omit<Folder, 'worktree'> {
   /** What the team has agreed on; nothing where it has not. */
   readonly policy: Policy | undefined
   readonly ports: Omit<Ports, 'remote'>
@@ -50,12 +45,11 @@ export interface Workbench extends Omit<LocalBench, 'ports'> {
 }
 
 /** Opens the repository around a folder. Needs no network and no credentials. */
-export async function openLocal(directory = process.cwd()): Promise<LocalBench> {
-  const repository = await openRepository(directory, step)
-  const binding = bindingOf(repository)
+export const openLocal = async (directory?: string): Promise<LocalBench> => equip(await openFolder(directory))
+
+/** A folder with all that is needed to tell what differs. */
+export async function equip({ repository, binding, branch, worktree }: Folder): Promise<LocalBench> {
   const { git, top, gitDirectory, commonDirectory, settings } = repository
-  const branch = branchOf(repository)
-  if (!binding) throw new Misconfigured(unbound(repository, branch))
   await takeBaseAlong(git, branch, binding)
   const prefix = prefixOf(repository)
   const policy = await readPolicy(top)
@@ -71,7 +65,7 @@ export async function openLocal(directory = process.cwd()): Promise<LocalBench> 
     answers,
     lock: new LockFile(join(commonDirectory, 'xano-sync'), LOCK),
     ports: {
-      worktree: new DiskWorktree(git, { top, prefix, gitDirectory, branch }, step),
+      worktree,
       history: new GitHistory(git, { binding, branch, prefix, commitSaves }, systemClock),
       journal: new FileJournal(join(gitDirectory, 'xano-sync'), step),
       clock: systemClock,
@@ -129,12 +123,6 @@ export function requireBelonging(repository: Repository): Belonging {
   return belonging
 }
 
-/** The name by which what is checked out is bound. A rebase or a bisection checks out what nobody bound. */
-export function branchOf({ branch, gitDirectory }: Repository): string {
-  if (branch === DETACHED) refuseWhileBusy(gitDirectory)
-  return branch
-}
-
 async function remoteOf(
   { binding, repository, policy, answers }: LocalBench,
   client: Client,
@@ -148,10 +136,3 @@ async function remoteOf(
   const { WorkspaceRemote } = await import('../../remote/workspace.ts')
   return new WorkspaceRemote(client, binding, options)
 }
-
-const STRAY = 'this repository does not belong to a Xano workspace yet: xano-sync init makes it'
-
-const unbound = (repository: Repository, branch: string): string =>
-  belongingOf(repository)
-    ? `the branch ${branch} is not bound to a branch of Xano: xano-sync bind LABEL binds it`
-    : STRAY

@@ -1,11 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { systemClock } from '../../local/system-clock.ts'
 import type { Client } from '../../remote/client.ts'
 import type { Credentials } from '../../remote/credentials.ts'
 import type { TimeLimits } from '../../remote/http.ts'
-import { step } from './debug-step.ts'
-import { type Meter, metered } from './meter.ts'
+import type { Meter } from './meter.ts'
 
 /** A client of the Metadata API, what it was made with, and how to let go of it. */
 export interface Connection {
@@ -24,18 +22,8 @@ export async function connect(
   limits: Partial<TimeLimits>,
   meter?: Meter,
 ): Promise<Connection> {
-  const [{ Http }, { Client }] = await Promise.all([
-    import('../../remote/http.ts'),
-    import('../../remote/client.ts'),
-  ])
-  const { origin, token, insecure } = access
-  const http = new Http(origin, { token, insecure, limits, step })
-  return {
-    client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),
-    access,
-    limits,
-    close: () => http.close(),
-  }
+  const { dial } = await import('./dial.ts')
+  return dial(access, limits, meter)
 }
 
 /** Whether it is as `connect` would make it with these. */

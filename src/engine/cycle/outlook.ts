@@ -1,7 +1,7 @@
 import { permit } from '../../core/sync/permit.ts'
 import { NOTHING, type Plan } from '../../core/sync/plan.ts'
 import { withhold } from '../../core/sync/withhold.ts'
-import { type Glance, glance, isInStep } from '../observe/observe.ts'
+import { type Glance, glance, isInStep } from '../observe/glance.ts'
 import { survey } from '../observe/survey.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Library } from '../texts/library.ts'

@@ -3,7 +3,7 @@ import type { Onlooker } from '../async/in-slices.ts'
 import type { CommitId } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Library } from '../texts/library.ts'
-import { glance } from './observe.ts'
+import { glance } from './glance.ts'
 import { hasMoved, type Rest } from './rest.ts'
 import { type Survey, survey } from './survey.ts'
 

@@ -1,14 +1,12 @@
 import { arrange, type Homes } from '../../core/sync/arrange.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
-import { ahead } from '../async/ahead.ts'
 import type { CommitId, Head, Tree } from '../ports/git.ts'
-import type { Memory, Note } from '../ports/history.ts'
+import type { Note } from '../ports/history.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { RemoteSnapshot } from '../ports/remote.ts'
-import type { LocalScan } from '../ports/worktree.ts'
 import type { Library } from '../texts/library.ts'
-import { isSameTree } from '../texts/same-tree.ts'
+import { type Glance, glance } from './glance.ts'
 
 /** What git and the folder say, before Xano was asked. */
 export interface Here {
@@ -24,27 +22,6 @@ export interface Here {
   /** Every file, also those that cannot be read. */
   readonly files: Tree
 }
-
-/** What is remembered, and the files by the ids of their bytes: nothing of it was read. */
-export interface Glance {
-  readonly memory: Memory
-  readonly scan: LocalScan
-}
-
-/** Looks at git and the folder, at both at once. Both are complete, or this throws. */
-export async function glance({ history, worktree }: Pick<Ports, 'history' | 'worktree'>): Promise<Glance> {
-  const remembering = history.recall()
-  const looking = ahead(worktree.scan(ahead(remembering.then(({ base }) => base))))
-  const memory = await remembering
-  return { memory, scan: await looking }
-}
-
-/** Whether files, Base and the mirror are the same, and nothing waits to be decided: then there is nothing to plan. */
-export const isInStep = ({ memory: { mirror, base, note }, scan }: Glance): boolean =>
-  mirror !== undefined &&
-  isSameTree(mirror.tree, base) &&
-  isSameTree(scan.files, base) &&
-  [scan.obstacles, note.disputes, note.marked].every(list => list.length === 0)
 
 /** Reads git and the folder, as they were `seen` or are now. Each side is complete, or this throws. */
 export async function observeHere(

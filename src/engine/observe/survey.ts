@@ -6,7 +6,8 @@ import type { CommitId } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Library } from '../texts/library.ts'
 import { backgroundOf, followHead } from './background.ts'
-import { type Glance, type Here, observeHere } from './observe.ts'
+import type { Glance } from './glance.ts'
+import { type Here, observeHere } from './observe.ts'
 
 /** Where everything stands, with Xano as it was last seen: what git and the folder hold, and all there is to do. */
 export interface Survey {

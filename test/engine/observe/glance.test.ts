@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
-import { type Glance, isInStep } from '../../../src/engine/observe/observe.ts'
+import { type Glance, isInStep } from '../../../src/engine/observe/glance.ts'
 import type { CommitId, Tree } from '../../../src/engine/ports/git.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 

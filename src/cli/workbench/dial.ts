@@ -1,0 +1,19 @@
+import { systemClock } from '../../local/system-clock.ts'
+import { Client } from '../../remote/client.ts'
+import type { Credentials } from '../../remote/credentials.ts'
+import { Http, type TimeLimits } from '../../remote/http.ts'
+import { chance, type Connection } from './connect.ts'
+import { step } from './debug-step.ts'
+import { type Meter, metered } from './meter.ts'
+
+/** What `connect` gives. This loads all that speaks HTTP. */
+export function dial(access: Credentials, limits: Partial<TimeLimits>, meter: Meter | undefined): Connection {
+  const { origin, token, insecure } = access
+  const http = new Http(origin, { token, insecure, limits, step })
+  return {
+    client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),
+    access,
+    limits,
+    close: () => http.close(),
+  }
+}
