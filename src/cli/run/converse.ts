@@ -8,6 +8,7 @@ import type { Output } from '../report/output.ts'
 import type { Call } from '../terminal/terminal-asker.ts'
 import { atWork } from '../workbench/at-work.ts'
 import type { Workbench } from '../workbench/compose.ts'
+import { interruption } from '../workbench/interruption.ts'
 import { ask } from './ask.ts'
 
 /** All cycles of a run, and what a person said on the way. */
@@ -46,6 +47,7 @@ export async function converse(
     const some = await settleAs(bench, request, { output, prefer })
     results.push(...some.results)
     decided.push(...some.decided)
+    interruption.check()
     const fresh = questionsIn(results).filter(question => !asked.has(identityOf(question)))
     if (!asker || fresh.length === 0) break
     for (const question of fresh) asked.add(identityOf(question))

@@ -11,7 +11,7 @@ function debugStep(env: NodeJS.ProcessEnv): Step {
   const fatal = Number(count)
   let done = 0
   return operation => {
-    interruption.check()
+    interruption.check(operation)
     if (!operation.startsWith(name)) return
     done++
     if (done === fatal) process.kill(process.pid, 'SIGKILL')

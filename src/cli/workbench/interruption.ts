@@ -9,11 +9,17 @@ interface Work {
   readonly abandon: (error: Interrupted) => void
   readonly explain: (line: string) => void
   stage: Stage | undefined
+  /** Files were written, or something was sent: that is remembered before the work ends. */
+  leavesTraces: boolean
 }
 
+/** What may change Xano. A dry run is as useless to somebody who wants to stop. */
+const SENDS = /^(?:POST|PUT|DELETE) /
+
 /**
- * Ends this process when it is asked to, without leaving half a step behind: what only reads is abandoned, what writes
- * or sends ends before its next step, and the next run goes on from there. Asked a second time, it ends at once.
+ * Ends this process when it is asked to, without leaving half a step behind: what only reads is abandoned; what writes
+ * or sends ends once that is read back and remembered, and sends nothing more; the next run goes on from there. Asked a
+ * second time, it ends at once.
  */
 export class Interruption {
   #wasAsked = false
@@ -33,8 +39,9 @@ export class Interruption {
   }
 
   /** To be called before every step that leaves a trace. Throws `Interrupted` once this process is to end. */
-  check(): void {
-    if (this.#wasAsked) throw new Interrupted()
+  check(operation = ''): void {
+    if (!this.#wasAsked) return
+    if (!this.#work?.leavesTraces || SENDS.test(operation)) throw new Interrupted()
   }
 
   /** Runs work that tells what it is at. */
@@ -44,7 +51,7 @@ export class Interruption {
   ): Promise<T> {
     this.check()
     const abandoned = new Promise<never>((_, abandon) => {
-      this.#work = { abandon, explain, stage: undefined }
+      this.#work = { abandon, explain, stage: undefined, leavesTraces: false }
     })
     try {
       return await Promise.race([work(stage => this.#note(stage)), abandoned])
@@ -54,19 +61,25 @@ export class Interruption {
   }
 
   #note(stage: Stage): void {
-    if (this.#work) this.#work.stage = stage
+    if (!this.#work) return
+    this.#work.stage = stage
+    if (stage.kind === 'writing' || stage.kind === 'pushing') this.#work.leavesTraces = true
+    if (stage.kind === 'reading' && stage.side === 'files') this.#work.leavesTraces = false
   }
 
   #ask(): void {
     const work = this.#work
     if (this.#wasAsked || !work) process.exit(EXIT.interrupted)
     this.#wasAsked = true
-    const { stage } = work
-    if (stage === undefined || stage.kind === 'reading') work.abandon(new Interrupted())
-    else
-      work.explain(
-        `${stage.kind === 'pushing' ? "Waiting for Xano's answer" : 'Ending'} before stopping; interrupt again to stop at once.`,
-      )
+    const { stage, leavesTraces } = work
+    const doing =
+      stage?.kind === 'pushing'
+        ? "Waiting for Xano's answer"
+        : stage?.kind === 'reading'
+          ? 'Reading back what was sent'
+          : 'Ending'
+    if (!leavesTraces && (stage === undefined || stage.kind === 'reading')) work.abandon(new Interrupted())
+    else work.explain(`${doing} before stopping; interrupt again to stop at once.`)
   }
 }
 

@@ -47,9 +47,12 @@ const FOREIGN = [
   'GIT_ICASE_PATHSPECS',
 ]
 
+/** Ctrl-C in a terminal is for this process, which ends its work in order, and not for git in the middle of some. */
+const APART = { detached: true, windowsHide: true } as const
+
 /** Starts git as a process of this one that goes on being asked, by pipes to and from it. */
 export function startGit({ args, directory }: Pick<Command, 'args' | 'directory'>): ChildProcess {
-  return spawn('git', args, { cwd: directory, env: ownEnvironment(), stdio: 'pipe', windowsHide: true })
+  return spawn('git', args, { ...APART, cwd: directory, env: ownEnvironment(), stdio: 'pipe' })
 }
 
 /** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
@@ -57,10 +60,10 @@ export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
   new Promise((resolve, reject) => {
     const file = inputFile === undefined ? undefined : openSync(inputFile, 'r')
     const child = spawn('git', args, {
+      ...APART,
       cwd: directory,
       env: { ...ownEnvironment(), ...env },
       stdio: [file ?? 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
     })
     if (file !== undefined) closeSync(file)
     const out: Buffer[] = []
