@@ -191,6 +191,17 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
     expect(existsSync(join(clone, '.git/info/attributes'))).toBe(false)
   })
 
+  it('clones into a repository of the formats that it can read, where git is set to make others', async () => {
+    const seat = seatOf(temporary(), await xanoWith(TEXTS))
+    const everywhere = join(seat.directory, 'everywhere')
+    writeFileSync(everywhere, '[init]\n\tdefaultObjectFormat = sha256\n\tdefaultRefFormat = reftable\n')
+    const { code } = await run(seat, ['clone', 'c'], { GIT_CONFIG_GLOBAL: everywhere })
+    expect(code).toBe(0)
+    const clone = join(seat.directory, 'c')
+    expect(plainGit(clone, 'config', 'core.repositoryFormatVersion')).toBe('0')
+    expect(plainGit(clone, 'rev-parse', 'HEAD')).toMatch(/^[0-9a-f]{40}$/)
+  })
+
   it.each<[string, (directory: string) => void, RegExp]>([
     ['no repository', () => undefined, /is not inside a git repository/],
     [
@@ -202,6 +213,19 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
       'a repository of SHA-256 objects',
       directory => plainGit(directory, 'init', '-q', '--object-format=sha256'),
       /objects of the format sha256; only SHA-1/,
+    ],
+    [
+      'a repository of other refs than files',
+      directory => {
+        try {
+          plainGit(directory, 'init', '-q', '--ref-format=reftable')
+        } catch {
+          // A git that knows no other refs, and does not look at what a repository says of them.
+          plainGit(directory, 'init', '-q')
+          plainGit(directory, 'config', 'extensions.refStorage', 'reftable')
+        }
+      },
+      /refs in the format reftable; only files are supported: git refs migrate --ref-format=files/,
     ],
   ])('refuses %s and says so', async (_, make, message) => {
     const directory = temporary()

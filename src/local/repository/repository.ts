@@ -45,6 +45,7 @@ export async function findRepository(directory: string, step: Step): Promise<Rep
   const { top, gitDirectory, commonDirectory } = found
   const folders = { gitDirectory, commonDirectory }
   const { values } = await asked
+  refuseOtherRefs(values)
   return {
     git: new Git(top, step, { folders, ...(plain ? { settings: asked } : {}) }),
     top,
@@ -55,6 +56,15 @@ export async function findRepository(directory: string, step: Step): Promise<Rep
 }
 
 const OURS = /^(?:xano-sync\.|branch\.|core\.ignorecase$)/
+
+/** What moves a branch is seen by the files of refs, and asked often: where git keeps them otherwise, it would go unseen. */
+function refuseOtherRefs(settings: ReadonlyMap<string, string>): void {
+  const format = settings.get('extensions.refstorage') ?? 'files'
+  if (format !== 'files')
+    throw new Misconfigured(
+      `the repository keeps its refs in the format ${format}; only files are supported: git refs migrate --ref-format=files`,
+    )
+}
 
 /** Asks git where a repository lies; nothing where there is none. */
 async function locate(git: Git): Promise<(GitFolders & { readonly top: string }) | undefined> {
@@ -90,10 +100,13 @@ function currentBranch(gitDirectory: string): string {
   return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? DETACHED
 }
 
-/** Creates a repository, its first branch named like Xano's. */
+/** Creates a repository, its first branch named like Xano's, in the formats that are supported, whatever git makes by itself. */
 export async function createRepository(directory: string, branch: string): Promise<void> {
   mkdirSync(directory, { recursive: true })
-  await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`])
+  const { GIT_DEFAULT_HASH = 'sha1', GIT_DEFAULT_REF_FORMAT = 'files' } = process.env
+  await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`], {
+    env: { GIT_DEFAULT_HASH, GIT_DEFAULT_REF_FORMAT },
+  })
 }
 
 const ATTRIBUTES = '*.xs -text -ident -filter !working-tree-encoding merge=xanoscript diff=xanoscript'
