@@ -5,6 +5,12 @@ import { openShop, type Shop } from './shop.ts'
 
 const PUSHES = { method: 'POST', path: '*/multidoc' } as const
 
+const status = (code: number, message: string): FaultAction => ({
+  type: 'status',
+  status: code,
+  body: JSON.stringify({ code: 'ERROR', message }),
+})
+
 /** A shop with two edits, of which Xano answers pushes with 500. */
 async function failing(count: number, applied: boolean): Promise<Shop> {
   const shop = await openShop()
@@ -156,12 +162,6 @@ describe('a push whose answer is lost', () => {
 })
 
 describe('what a run took in before its push failed', () => {
-  const status = (code: number, message: string): FaultAction => ({
-    type: 'status',
-    status: code,
-    body: JSON.stringify({ code: 'ERROR', message }),
-  })
-
   /** A shop with an edit that is pending, where every sync so far took in what ann had edited, and could not push. */
   async function pulledOnly(match: Match, action: FaultAction): Promise<Shop> {
     const shop = await openShop()
@@ -203,4 +203,39 @@ describe('what a run took in before its push failed', () => {
       expect(shop.read('function/b.xs')).toContain('value = 2 ')
     },
   )
+})
+
+describe('a token that may only read', () => {
+  it.each([
+    ['403', status(403, 'Missing scope'), /Missing scope/],
+    ['pushes are switched off', status(500, 'Push is disabled for this workspace.'), /Push is disabled/],
+  ])('is shown by a dry run what would be done, and that Xano was not asked: %s', async (_, action, why) => {
+    const shop = await openShop()
+    shop.xano.faults.add({ match: { path: '*/dry-run' }, count: 99, action })
+    shop.edit('function/a.xs', 'value = 1', 'value = 10')
+    shop.xano.colleague('ann').put(shop.read('function/b.xs').replace('value = 2', 'value = 20'))
+    const { code, stdout } = await shop.run('sync', '--dry-run')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /would pull +function\/b\.xs +\(updated\)\n  would push +function\/a\.xs +\(updated\)\n/,
+    )
+    expect(stdout).toMatch(/Xano did not say what it would make of that: /)
+    expect(stdout).toMatch(why)
+    const { stdout: pulled } = await shop.run('sync', '--dry-run', 'function/b.xs')
+    expect(pulled).not.toContain('did not say')
+    const program = await shop.run('push', '--dry-run', '--json')
+    expect([program.code, named(linesOf(program.stdout), 'pushed')]).toMatchObject([0, [{ dryRun: true }]])
+    expect(program.stderr).toMatch(why)
+  })
+
+  it('has deletions refused one by one: the rest is done', async () => {
+    const shop = await openShop()
+    for (const name of ['a', 'b']) shop.remove(`function/${name}.xs`)
+    shop.edit('function/c.xs', 'value = 3', 'value = 30')
+    shop.xano.faults.add({ match: { method: 'DELETE' }, count: 99, action: status(403, 'Missing scope') })
+    const { code, stdout } = await shop.run('push', '--delete')
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/held +function\/\w\.xs +\(.*the token lacks a scope.*Missing scope.*\)/)
+    expect(stdout).toMatch(/pushed +function\/c\.xs/)
+  })
 })

@@ -25,7 +25,7 @@ import type { RemoteSnapshot } from '../ports/remote.ts'
 import type { LocalScan } from '../ports/worktree.ts'
 import { draftsIn } from '../push/drafts.ts'
 import { rehearseAhead, sendings } from '../push/rehearse.ts'
-import { withoutRejected } from '../push/without-rejected.ts'
+import { type Previewed, withoutRejected } from '../push/without-rejected.ts'
 import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
 import { isTreeOf } from '../texts/same-tree.ts'
@@ -96,7 +96,7 @@ export interface Cut {
 
 export type CycleResult =
   /** What would be done; nothing of it, where there is a `halt`. */
-  | { readonly kind: 'planned'; readonly plan: Plan; readonly halted?: Halted }
+  | ({ readonly kind: 'planned'; readonly halted?: Halted } & Previewed)
   | ({ readonly kind: 'halted'; readonly plan: Plan } & Halted)
   | Cut
   | Cycle
@@ -139,11 +139,9 @@ export async function cycle(ports: Ports, library: Library, request: Request): P
   const halt = guard(plan, here.base.versions)
   const halted = halt && request.confirmed !== haltId(halt) ? { halt, id: haltId(halt) } : undefined
   if (request.dryRun) {
-    const isRebuffed = rehearsal && 'error' in rehearsal
-    const taken = isRebuffed
-      ? await withoutRejected(ports.remote, plan, { theirs, as, rebuff: rehearsal })
-      : plan
-    return { kind: 'planned', plan: taken, ...(halted ? { halted } : {}) }
+    const rebuff = rehearsal && 'error' in rehearsal ? rehearsal : undefined
+    const previewed = await withoutRejected(ports.remote, plan, { theirs, as, rebuff })
+    return { kind: 'planned', ...previewed, ...(halted ? { halted } : {}) }
   }
   ports.judged?.(halted)
   if (halted) {

@@ -39,7 +39,7 @@ export interface Rebuff {
 /** No to whatever is sent: it keeps nothing from being read. */
 type Closed = Forbidden | PushDisabled
 
-const isClosed = (error: unknown): error is Closed =>
+export const isClosed = (error: unknown): error is Closed =>
   error instanceof Forbidden || error instanceof PushDisabled
 
 /**
