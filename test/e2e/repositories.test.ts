@@ -202,6 +202,25 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
     expect(plainGit(clone, 'rev-parse', 'HEAD')).toMatch(/^[0-9a-f]{40}$/)
   })
 
+  it('has its history again after a remote had taken its place, and was given another name', async () => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await ownBranch(xano)
+    const states = desk.log('xano/v1')
+    const other = temporary()
+    plainGit(other, 'init', '-q', '--bare')
+    desk.git('remote', 'add', 'xano', other)
+    desk.git('push', '-q', 'xano', 'main:v1')
+    desk.git('fetch', '-q', 'xano')
+    xano.colleague('ann').put(fn('a', 'ONE', 'two'))
+    const run = desk.run()
+    await expect(run).rejects.toThrow(/remote xano .* git remote rename xano NAME/)
+    await expect(run).rejects.toBeInstanceOf(Misconfigured)
+    desk.git('remote', 'rename', 'xano', 'team')
+    await desk.done()
+    expect(desk.log('xano/v1')).toEqual(['pull: updated function a', ...states])
+    expect(desk.log('team/v1')[0]).toBe('own')
+  })
+
   it.each<[string, (directory: string) => void, RegExp]>([
     ['no repository', () => undefined, /is not inside a git repository/],
     [

@@ -5,6 +5,7 @@ import type { Binding } from '../../engine/ports/remote.ts'
 import type { Git } from '../git/git.ts'
 import { ListedTree } from '../git/listed-tree.ts'
 import { readRefFile } from '../git/ref-file.ts'
+import { readTrailers } from '../git/trailers.ts'
 import { type CommitText, NO_TIP, readTip, readTips, type Tip } from '../git/tips.ts'
 import { type BaseNote, baseRef, readBaseNote } from './base.ts'
 import { type Commit, mirrorRef, readDigest, readLog, type Stored } from './mirror.ts'
@@ -32,7 +33,7 @@ export async function recollect(
   ])
   const last = base.commit === undefined ? undefined : known.base?.note
   const note = base.text ? readBaseNote(base.text.ending, binding) : last
-  const tip = mirror.commit || !note ? mirror : await tipAt(git, note.mirror, known.mirror?.commit)
+  const tip = note && !isOfMirror(mirror) ? await tipAt(git, note.mirror, known.mirror?.commit) : mirror
   const isListed = listed && base.text && listed.commit === base.commit
   const treeOf = treesOf(git, known, isListed ? { [base.text.tree]: listed.tree } : {})
   const [stored, found] = await Promise.all([tip.text && treeOf(tip.text), base.text && treeOf(base.text)])
@@ -52,6 +53,10 @@ function mirrorAt({ commit, text }: Tip, stored: StoredTree | undefined): Recoll
   if (commit === undefined || !text || !stored) return undefined
   return { commit, log: readLog(text.ending), digest: readDigest(text.ending), ...stored }
 }
+
+/** Whether a ref leads to a state of Xano, and not nowhere or, since something else has moved it, to any other commit. */
+const isOfMirror = ({ commit, text }: Tip): boolean =>
+  commit !== undefined && (!text || readTrailers(text.ending).has('Xano-Workspace'))
 
 /** The mirror's commit for which Base stands: it leads back to a mirror whose ref was lost. */
 async function tipAt(git: Git, name: CommitId, known: CommitId | undefined): Promise<Tip> {

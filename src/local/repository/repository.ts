@@ -46,6 +46,7 @@ export async function findRepository(directory: string, step: Step): Promise<Rep
   const folders = { gitDirectory, commonDirectory }
   const { values } = await asked
   refuseOtherRefs(values)
+  refuseNamesake(values)
   return {
     git: new Git(top, step, { folders, ...(plain ? { settings: asked } : {}) }),
     top,
@@ -63,6 +64,14 @@ function refuseOtherRefs(settings: ReadonlyMap<string, string>): void {
   if (format !== 'files')
     throw new Misconfigured(
       `the repository keeps its refs in the format ${format}; only files are supported: git refs migrate --ref-format=files`,
+    )
+}
+
+/** `git fetch` would put the remote's branches in the place of the mirror, and `--prune` would take it away. */
+function refuseNamesake(settings: ReadonlyMap<string, string>): void {
+  if (settings.has('remote.xano.fetch'))
+    throw new Misconfigured(
+      "git's remote xano keeps its branches where the history of Xano is kept: give it another name with git remote rename xano NAME",
     )
 }
 

@@ -148,11 +148,20 @@ describe('the refs of history', () => {
     expect((await other.recall()).mirror?.commit).toBe(theirs)
   })
 
-  it('are made again where the mirror was lost, behind the state that Base knows', async () => {
+  it.each([
+    ['was lost', (directory: string) => plainGit(directory, 'update-ref', '-d', mirrorRef(BINDING.label))],
+    [
+      'has become something else',
+      (directory: string) => {
+        plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'of another kind')
+        plainGit(directory, 'update-ref', mirrorRef(BINDING.label), 'HEAD')
+      },
+    ],
+  ])('are made again where the mirror %s, behind the state that Base knows', async (_, lose) => {
     const { directory, git } = await repository()
     const first = new GitHistory(git, place, new ManualClock())
     await first.advance([a], NOTHING, await first.mirror(state(a)))
-    plainGit(directory, 'update-ref', '-d', mirrorRef(BINDING.label))
+    lose(directory)
     const next = new GitHistory(git, place, new ManualClock())
     await next.recall()
     const now = await next.mirror(state(a, b))
