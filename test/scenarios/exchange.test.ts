@@ -258,6 +258,32 @@ describe('an editor', () => {
     expect(desk.log('xano/v1')).toHaveLength(2)
   })
 
+  it.each([
+    ['a comment behind a statement', 'value = "one"', 'value = "one" // why'],
+    ['a comment behind the last bracket', /\}$/, '} // why'],
+    ['a description', '{\n', '{\n  description = "why"\n'],
+  ])(
+    'scenario 41: %s comes back in other lines: it is taken into the file, and nobody is asked',
+    async (_, old, now) => {
+      const xano = await xanoWith([fn('a', 'one', 'two')], { switches: { ...CALM, reformat: true } })
+      const desk = await following(xano)
+      const before = desk.read('function/a.xs') ?? ''
+      desk.write('function/a.xs', before.replace(old, now))
+      expect(desk.read('function/a.xs')).not.toBe(before)
+      const { plan } = await desk.done()
+      expect(plan.conflicts).toEqual([])
+      expect(pushed(xano)).toHaveLength(1)
+      const given = xano.definitions()
+      expect([desk.read('function/a.xs')]).toEqual(given)
+      expect(given).not.toEqual(pushed(xano))
+      xano.clearRequests()
+      const edit = { type: 'put', text: (given[0] ?? '').replace('two', 'of ann') } as const
+      xano.edit('ann', edit)
+      expect((await desk.done()).plan.conflicts).toEqual([])
+      expect([desk.read('function/a.xs'), pushed(xano)]).toEqual([edit.text, []])
+    },
+  )
+
   it('scenario 12: a formatter rewrites every file, or every line end: nothing is sent and nothing halts', async () => {
     const names = Array.from({ length: 24 }, (_, at) => `item_${at}`)
     const xano = await xanoWith(names.map(name => fn(name, 'one')))

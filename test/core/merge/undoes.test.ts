@@ -48,4 +48,23 @@ describe('taking back a change', () => {
     const now = lines('debug.log {', 'value = 1', '}', 'debug.log {', 'value = 3', '}')
     expect(undoes({ before, after }, now)).toBe(true)
   })
+
+  describe('which the server gives another form', () => {
+    const fn = (response: string, head = ''): string => `${head}function a {\n  response = ${response}\n}`
+    it.each([
+      ['a comment behind a member', fn('1'), fn('1 // why'), fn('1').replace('  resp', '  // why\n  resp')],
+      ['a comment behind the last bracket', fn('1'), `${fn('1')} // why`, fn('1', '// why\n')],
+      ['a description', fn('1'), fn('1').replace('{', '{\n  description = "why"'), fn('1', '// why\n')],
+      ['an object in one line', fn('{\n    a: 1\n  }'), fn('{a: 1, b: 2}'), fn('{\n    a: 1\n    b: 2\n  }')],
+    ])('%s is there in either form, and no longer where that is gone', (_, old, sent, given) => {
+      for (const [after, now] of [
+        [sent, given],
+        [given, sent],
+      ] as const) {
+        expect(undoes({ before: old, after }, now)).toBe(false)
+        expect(undoes({ before: old, after }, now.replace('}', '  // beside\n}'))).toBe(false)
+        expect(undoes({ before: old, after }, old.replace(/\}$/, '  // beside\n}'))).toBe(true)
+      }
+    })
+  })
 })
