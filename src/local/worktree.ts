@@ -9,7 +9,7 @@ import type { Expected, LocalScan, Since, Worktree } from '../engine/ports/workt
 import { blobId } from '../engine/texts/blob-id.ts'
 import { Batch } from './disk/batch.ts'
 import { FileReader, isObstacle } from './disk/file-reader.ts'
-import { replaceFiles } from './disk/replace-files.ts'
+import { demandFolder, replaceFiles } from './disk/replace-files.ts'
 import { NO_STEP, type Step } from './disk/step.ts'
 import { readSkipped, writeSkipped } from './git-index/skipped-files.ts'
 import type { Git } from './git/git.ts'
@@ -157,6 +157,7 @@ export class DiskWorktree implements Worktree {
   async write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
     const { prefix, gitDirectory } = this.#place
     if (this.#batch?.isLookDue(changes) ?? true) await this.#demandStill()
+    this.#demandRoot()
     const inIndex = changes.filter(({ path }) => this.#skipped.has(path))
     if (inIndex.length === 0) return this.#replace(changes)
     const now = await readSkipped(
@@ -178,6 +179,14 @@ export class DiskWorktree implements Worktree {
     this.#standing = undefined
     await demandStill(this.#place.gitDirectory, standing)
     this.#standing = standing
+  }
+
+  /** Throws `NotWritten` where the folder of the definitions lies behind a link by now. */
+  #demandRoot(): void {
+    const { top, prefix } = this.#place
+    if (prefix === '' || this.#batch?.hasSeen('.')) return
+    demandFolder(top, prefix.slice(0, -1))
+    this.#batch?.see('.')
   }
 
   #replace(changes: readonly FileChange[]): 'written' | 'stale' {

@@ -207,6 +207,24 @@ describe('the folder on disk', () => {
     expect(readdirSync(outside)).toEqual([])
   })
 
+  it('writes nothing where the folder of definitions is a link, or lies behind one', async () => {
+    const { directory, worktree } = await harness('back/end/')
+    const outside = temporary()
+    mkdirSync(join(outside, 'end/function'), { recursive: true })
+    symlinkSync(outside, join(directory, 'back'))
+    const changes = ['table/a.xs', 'function/b.xs', 'function/c.xs'].map(path => [
+      { path: pathOf(path), before: undefined, after: path },
+    ])
+    await worktree.prepare(changes)
+    for (const change of changes) await expect(worktree.write(change)).rejects.toThrow('back is a link')
+    await worktree.finish()
+    expect(readdirSync(join(outside, 'end'), { recursive: true })).toEqual(['function'])
+    rmSync(join(directory, 'back'))
+    expect(await Promise.all(changes.map(change => worktree.write(change)))).toEqual(
+      changes.map(() => 'written'),
+    )
+  })
+
   it('names what takes the place of a file, and what has a name that none can have, and looks into none', async () => {
     const { directory, worktree, put } = await harness()
     const at = (name: string): string => join(directory, name)

@@ -1,5 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { Misconfigured } from '../../engine/ports/errors.ts'
+import { demandFolder } from '../../local/disk/replace-files.ts'
+import { messageOf } from '../report/message-of.ts'
 
 /** A folder for definitions, as a path below the top of its repository; empty for the top itself. */
 export function rootBelow(top: string, folder: string): string {
@@ -11,5 +13,10 @@ export function rootBelow(top: string, folder: string): string {
     throw new Misconfigured(`${folder} is a folder of git's own`)
   if (/[*?[\]\\\p{Cc}]/u.test(below))
     throw new Misconfigured(`${folder} cannot hold definitions: git takes its name for a pattern`)
+  try {
+    demandFolder(top, below)
+  } catch (error) {
+    throw new Misconfigured(`${folder} cannot hold definitions: ${messageOf(error)}`, { cause: error })
+  }
   return below
 }

@@ -120,7 +120,7 @@ function restoration({ path }: FileChange, { root, temporary }: Where): () => vo
 const isOfDisk = (error: unknown): boolean =>
   error instanceof DiskFailed || (error instanceof Error && 'code' in error)
 
-function asNotWritten(path: FilePath | '', error: unknown): NotWritten {
+function asNotWritten(path: string, error: unknown): NotWritten {
   return new NotWritten(error instanceof DiskFailed ? error.message : failed(path, error).message, {
     cause: error,
   })
@@ -154,6 +154,15 @@ function putInPlace(temporary: string, target: string, rename: (from: string, to
       rmSync(beside, { force: true })
     }
     rmSync(temporary, { force: true })
+  }
+}
+
+/** Throws `NotWritten` where a folder below `top` is reached by a link, or is none. */
+export function demandFolder(top: string, folder: string): void {
+  try {
+    refuseLinks(top, folder)
+  } catch (error) {
+    throw asNotWritten(folder, error)
   }
 }
 

@@ -1,12 +1,25 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rootBelow } from '../../../src/cli/setup/root.ts'
 import { Misconfigured } from '../../../src/engine/ports/errors.ts'
+import { temporary } from '../../temporary.ts'
 
 describe('a folder for definitions', () => {
   it('is told as a path below the top', () => {
     expect(rootBelow('/r', '/r')).toBe('')
     expect(rootBelow('/r', '/r/back/end')).toBe('back/end')
     expect(rootBelow('/r', '/r/..back')).toBe('..back')
+  })
+
+  it('is none behind a link, nor a file', () => {
+    const top = temporary()
+    mkdirSync(join(top, 'back'))
+    symlinkSync('back', join(top, 'link'))
+    writeFileSync(join(top, 'file'), '')
+    expect(rootBelow(top, join(top, 'back/end'))).toBe('back/end')
+    for (const folder of ['link', 'link/end', 'file', 'file/end'])
+      expect(() => rootBelow(top, join(top, folder))).toThrow(Misconfigured)
   })
 
   it.each(['/', '/other', '/r2', '/r/.git', '/r/a/.GIT/x', '/r/[id]', '/r/a*', '/r/a\nb'])(
