@@ -56,6 +56,8 @@ const SETTINGS: Readonly<Record<string, (desk: Desk) => void>> = {
     desk.git('config', 'log.follow', 'true')
     desk.git('config', 'log.diffMerges', 'first-parent')
     desk.git('config', 'diff.renames', 'copies')
+    desk.write('.git/order', 'function/c.xs\nfunction/b.xs\n*')
+    desk.git('config', 'diff.orderFile', join(desk.directory, '.git/order'))
     desk.git('config', 'trailer.separators', '=')
     desk.git('config', 'i18n.logOutputEncoding', 'ISO-8859-1')
     desk.git('config', 'color.ui', 'always')

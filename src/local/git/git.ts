@@ -31,6 +31,7 @@ const SETTINGS = [
   'core.quotePath=false',
   'core.fsync=added,reference',
   'core.fsyncMethod=batch',
+  'diff.orderFile=/dev/null',
   'log.showSignature=false',
   'log.follow=false',
   'log.diffMerges=separate',

@@ -86,7 +86,13 @@ async function compare(
     first?.before && first.after && isMoved(first)
       ? [join(one, first.before.path), join(other, first.after.path)]
       : [one, other]
-  const flags = ['--no-prefix', '--no-renames', '--no-ext-diff', `--color=${color ? 'always' : 'never'}`]
+  const flags = [
+    '--text',
+    '--no-prefix',
+    '--no-renames',
+    '--no-ext-diff',
+    `--color=${color ? 'always' : 'never'}`,
+  ]
   const output = await new Git(directory).run(['diff', '--no-index', ...flags, '--', ...sides], {
     env: { GIT_DIR: gitDirectory },
     accept: [1],

@@ -10,6 +10,8 @@ async function shown(pairs: readonly TextPair[], color = false): Promise<string>
   const { directory, gitDirectory } = await repository()
   plainGit(directory, 'config', 'diff.noprefix', 'true')
   plainGit(directory, 'config', 'diff.renames', 'copies')
+  plainGit(directory, 'config', 'diff.orderFile', '/nonexistent')
+  plainGit(directory, 'config', 'core.bigFileThreshold', '1')
   return diffTexts(pairs, { names: ['xano', 'local'], color, gitDirectory })
 }
 
