@@ -81,7 +81,8 @@ class ListParser {
     const last = taken.at(-1)
     if (last === undefined) return
     append(this.#found, taken)
-    this.#isOwnLine = last.kind === 'gap' && last.text.includes('\n')
+    const stays = this.#isOwnLine && taken.length === 1
+    this.#isOwnLine = last.kind === 'gap' && (stays || last.text.includes('\n'))
     this.#level = this.#level.from(this.#level.start(this.#at) + lengthOf(taken))
     this.#at = 0
   }

@@ -80,6 +80,25 @@ describe('blocks', () => {
     expect(same).toEqual([true, true, true, true, false, true, true, true, true])
   })
 
+  it.each([
+    ['members', 'function a { // c\n  input {\n  }\n\n  response = 1\n}'],
+    [
+      'a stack',
+      inStack('    // c\n    return {\n    }\n\n    debug.stop {\n      value = 1\n    }').replace(
+        /stack \{\s*/,
+        'stack { ',
+      ),
+    ],
+    ['an array', 'function a {\n  tags = [ // c\n    "one"\n    "1"\n  ]\n}'],
+  ])(
+    'are the same with what is known of another text where a comment stands behind the brace of %s',
+    (_, text) => {
+      const edited = text.replace('1', '2')
+      expect(text).toMatch(/[[{] \/\/ c/)
+      expect(tree(blocks(edited, blocks(text)))).toEqual(tree(blocks(edited)))
+    },
+  )
+
   it('see one definition in every well-formed text, with nothing left unread', () => {
     fc.assert(
       fc.property(definitionText, text => {
