@@ -79,6 +79,7 @@ const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
   [/No space left on device|Out of diskspace/, 'ENOSPC'],
   [/Disk quota exceeded/, 'EDQUOT'],
   [/Read-only file system/, 'EROFS'],
+  [/Permission denied/, 'EACCES'],
 ]
 
 const NO_TEMPORARY =

@@ -8,7 +8,7 @@ import { WatchReport } from './watch-report.ts'
 /** How a watch shows itself. */
 export interface WatchFace {
   readonly tell: (news: News) => void
-  /** Resolves when the person wants it to end; rejects where the screen fails. */
+  /** Resolves when the person wants it to end, or whoever reads its words is gone; rejects where the screen fails. */
   readonly left: Promise<void>
   /** The terminal is as it was before. */
   readonly hide: () => void
@@ -21,7 +21,11 @@ export function linesFace(output: Output): WatchFace {
     tell: news => {
       report.tell(news)
     },
-    left: new Promise(() => undefined),
+    left: new Promise(resolve => {
+      process.stdout.once('error', () => {
+        resolve()
+      })
+    }),
     hide: () => undefined,
   }
 }

@@ -148,5 +148,6 @@ export class Git {
 const identityOf = (path: string | undefined): string =>
   path === undefined ? '' : String(statSync(path, { throwIfNoEntry: false })?.ino)
 
+/** A lock that may not be made, or has no room, is nobody's: to wait for it would help nothing. */
 const isLocked = (message: string): boolean =>
-  /\.lock'?: File exists|Unable to create '.*\.lock'/.test(message)
+  /(?:\.lock'?|could not lock config file .*): File exists/.test(message)

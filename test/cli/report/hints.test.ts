@@ -37,6 +37,7 @@ describe('the hint of an error', () => {
     [new GitFailed('fatal: unable to write loose object file: No space left on device'), 1, /disk is full/],
     [new GitFailed('fatal: write error: Disk quota exceeded'), 1, /quota/],
     [new GitFailed("fatal: unable to create 'x': Read-only file system"), 1, /read-only/],
+    [new GitFailed("fatal: Unable to create 'x.lock': Permission denied"), 1, /permissions/],
     [new GitFailed('fatal: bad object'), 1, /^Nothing was lost/],
     [new TypeError('x is not a function'), 1, /fault of xano-sync/],
     ['thrown without an error', 1, /fault of xano-sync/],
