@@ -37,7 +37,7 @@ describe('a halt', () => {
     for (const name of ['a', 'b', 'c', 'd']) shop.xano.colleague('ann').delete({ kind: 'function', name })
     const halted = await shop.run('fetch')
     expect(halted.code).toBe(4)
-    expect(halted.stdout).toMatch(/^Halted, nothing was changed:\n  every function \(4\) would vanish /)
+    expect(halted.stdout).toMatch(/^Halted, nothing was changed:\n  every function \(4\) is gone from Xano\n/)
     expect(git(shop.seat.directory, 'rev-parse', 'xano/v1')).toBe(before)
     expect((await shop.run('fetch', '--confirm', idIn(halted.stdout))).stdout).toContain('xano/v1 is now')
   })

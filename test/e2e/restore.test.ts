@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporary } from '../temporary.ts'
@@ -75,7 +75,32 @@ describe('restore', () => {
       expect(code).toBe(0)
       expect(stdout).toContain(`  updated  ${AUDIT}\n`)
     }
-    for (const args of [['nowhere'], ['HEAD', 'backend/none']])
-      expect((await run({ directory, env: {} }, ['restore', ...args])).code).toBe(2)
+    expect((await run({ directory, env: {} }, ['restore', 'nowhere'])).code).toBe(2)
+    const none = await run({ directory, env: {} }, ['restore', 'HEAD', 'backend/none'])
+    expect(none.code).toBe(2)
+    expect(none.stderr).toContain('at or below backend/none, neither here nor in Xano, nor in HEAD')
+  })
+
+  it('does nothing where the commit holds nothing at one of the paths, and names that', async () => {
+    const xano = await emulator({ multidoc: SAMPLE })
+    const outside = seatOf(temporary(), xano)
+    await run(outside, ['clone', 'shop'])
+    const seat = { ...outside, directory: join(outside.directory, 'shop') }
+    const fresh = 'function fresh {\n  input {\n  }\n\n  stack {\n  }\n\n  response = null\n}'
+    writeFileSync(join(seat.directory, 'function/fresh.xs'), fresh)
+    expect((await run(seat, ['sync'])).code).toBe(0)
+    const file = join(seat.directory, AUDIT)
+    const edited = readFileSync(file, 'utf8').replace('stack {', 'stack {\n    // mine')
+    writeFileSync(file, edited)
+    for (const others of [[], [AUDIT]]) {
+      const { code, stderr } = await run(seat, ['restore', 'xano/v1~1', 'function/fresh.xs', ...others])
+      expect(code).toBe(2)
+      expect(stderr).toContain('xano/v1~1 holds nothing at function/fresh.xs')
+    }
+    expect(readFileSync(file, 'utf8')).toBe(edited)
+    renameSync(file, join(seat.directory, 'function/elsewhere.xs'))
+    const moved = await run(seat, ['restore', 'xano/v1~1', 'function/elsewhere.xs'])
+    expect([moved.code, moved.stderr]).toEqual([0, ''])
+    expect(moved.stdout).toContain('updated')
   })
 })

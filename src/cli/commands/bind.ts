@@ -69,7 +69,8 @@ export async function unbind(options: Pick<BindOptions, 'json'>): Promise<ExitCo
   const label = repository.settings.get(`branch.${branch}.xanolabel`)
   if (label === undefined) throw new Misconfigured(`the branch ${branch} is not bound`)
   await unbindBranch(repository, branch)
-  new Output(options.json ?? false).say(`${branch} is not bound to ${label} any more.`)
+  if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, branch, unbound: label })}\n`)
+  else new Output(false).say(`${branch} is not bound to ${label} any more.`)
   return EXIT.inStep
 }
 

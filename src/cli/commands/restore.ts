@@ -1,4 +1,6 @@
 import type { Loss, Restoration } from '../../core/sync/restoration.ts'
+import type { Version } from '../../core/sync/snapshot.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
 import { keyOf } from '../../core/xs/identity.ts'
 import { restore as restoreTexts, type Restored } from '../../engine/decisions/restore.ts'
 import { titleOf } from '../../engine/mirror/mirror-line.ts'
@@ -30,21 +32,27 @@ export async function restore(
   const prefix = prefixOf(repository)
   const { tree } = await oldTree(repository.git, commit, { label: binding.label, prefix })
   const dryRun = options.dryRun ?? false
-  await refuseStrayPaths(paths, bench, tree.keys())
-  const done = await atWork(bench, { json: options.json ?? false }, ports =>
-    restoreTexts(ports, library, {
-      tree,
-      wanted: versions => versions.some(({ path }) => within(path)),
-      dryRun,
-    }),
-  )
-  if (done.length === 0 && paths.length > 0 && ![...tree.keys()].some(within))
-    throw new Misconfigured(`${commit} holds nothing of ${paths.join(', ')}`)
+  const places = [...tree.keys()]
+  await refuseStrayPaths(paths, bench, { commit, places })
+  const work = { tree, wanted: (versions: readonly Version[]) => versions.some(({ path }) => within(path)) }
+  const done = await atWork(bench, { json: options.json ?? false }, async ports => {
+    const foreign = paths.filter(path => !places.some(withinPaths([path], repository)))
+    const planned = foreign.length === 0 ? [] : await restoreTexts(ports, library, { ...work, dryRun: true })
+    const lacking = foreign.filter(path => !planned.some(isAt(withinPaths([path], repository))))
+    if (lacking.length > 0) throw new Misconfigured(`${commit} holds nothing at ${lacking.join(', ')}`)
+    return restoreTexts(ports, library, { ...work, dryRun })
+  })
   const output = new Output(options.json ?? false)
   if (options.json) process.stdout.write(`${JSON.stringify(resultObject(done, dryRun))}\n`)
   else output.say(...render(done, dryRun))
   return done.every(({ outcome }) => outcome === 'restored') ? EXIT.inStep : EXIT.waiting
 }
+
+/** Whether a definition whose text comes back lies at some place now. */
+const isAt =
+  (within: (path: FilePath) => boolean) =>
+  ({ restoration: { sides } }: Restored): boolean =>
+    [sides.ours, sides.theirs].some(side => side !== undefined && within(side.path))
 
 function resultObject(done: readonly Restored[], dryRun: boolean): object {
   const [restored, left] = [true, false].map(wanted =>

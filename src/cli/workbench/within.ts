@@ -22,14 +22,15 @@ interface Bench {
 }
 
 /**
- * Throws `Misconfigured`, naming them, for paths at which neither a file lies nor Base nor Xano has a definition; `more`
- * counts as well. Xano is asked, where it can be, only for what it was not seen to hold.
+ * Throws `Misconfigured`, naming them, for paths at which neither a file lies nor Base nor Xano has a definition, nor an
+ * `old` commit. Xano is asked, where it can be, only for what it was not seen to hold.
  */
 export async function refuseStrayPaths(
   paths: readonly string[],
   { repository, library, ports }: Bench,
-  more: Iterable<FilePath> = [],
+  old?: { readonly commit: string; readonly places: readonly FilePath[] },
 ): Promise<void> {
+  const more = old?.places ?? []
   const stray = (among: readonly string[], known: Iterable<FilePath>): string[] => {
     const places = [...known]
     const isStray = (wanted: string): boolean => wanted !== '' && !places.some(place => fits(place, wanted))
@@ -44,8 +45,9 @@ export async function refuseStrayPaths(
     remote === undefined
       ? unseen
       : stray(unseen, placesIn(await layOut({ remote }, library, { mirror, read: await remote.snapshot() })))
+  const where = `neither here nor in Xano${old ? `, nor in ${old.commit}` : ''}`
   if (missing.length > 0)
-    throw new Misconfigured(`no definition lies at or below ${missing.join(', ')}, neither here nor in Xano`)
+    throw new Misconfigured(`no definition lies at or below ${missing.join(', ')}, ${where}`)
 }
 
 const placesIn = ({ versions }: { readonly versions: readonly { readonly path: FilePath }[] }): FilePath[] =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { withGuid } from '../../../src/core/xs/guid.ts'
 import { HARD } from '../../../src/emulator/switches.ts'
 import { git, pushed } from '../../e2e/support.ts'
+import { faults } from '../schema.ts'
 import { fnText, openShop, type Shop } from '../shop.ts'
 
 const labels = ({ xano }: Shop): string[] =>
@@ -101,6 +102,14 @@ describe('bind', () => {
 })
 
 describe('unbind', () => {
+  it('tells a program what it did', async () => {
+    const shop = await openShop()
+    const { code, stdout, stderr } = await shop.run('unbind', '--json')
+    expect([code, stderr]).toEqual([0, ''])
+    const told = JSON.parse(stdout) as unknown
+    expect([told, faults(told)]).toEqual([{ version: 1, branch: 'v1', unbound: 'v1' }, []])
+  })
+
   it('leaves files and history, and no cycle runs until the branch is bound again', async () => {
     const shop = await openShop()
     const before = git(shop.seat.directory, 'for-each-ref')
