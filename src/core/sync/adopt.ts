@@ -1,4 +1,4 @@
-import type { FilePath } from '../xs/file-path.ts'
+import { foldPath } from '../xs/file-path.ts'
 import { staysPut } from '../xs/layout.ts'
 import { ofLabel } from './label-text.ts'
 import { pair } from './pair.ts'
@@ -24,7 +24,7 @@ export function adoptBase(
   { ours, theirs }: { readonly ours: Snapshot; readonly theirs: Snapshot },
   { committed, known, blobOf }: Provenance,
 ): Version[] {
-  const places = new Set([...known.keys()].map(({ path }) => path))
+  const places = new Set([...known.keys()].map(({ path }) => foldPath(path)))
   const sides = { base: [...known.keys()], ours: ours.versions, theirs: theirs.versions }
   return pair(sides).matches.flatMap(({ base, ours: file, theirs: present }) => {
     const came =
@@ -36,7 +36,8 @@ export function adoptBase(
 }
 
 /** The version at the place that Xano's present one has, where only the layout differs and no other was known there. */
-function laidOutAs(present: Version | undefined, base: Version, places: ReadonlySet<FilePath>): Version {
-  const isElsewhere = present && !places.has(present.path) && staysPut(base.definition, present.definition)
+function laidOutAs(present: Version | undefined, base: Version, places: ReadonlySet<string>): Version {
+  const isElsewhere =
+    present && !places.has(foldPath(present.path)) && staysPut(base.definition, present.definition)
   return isElsewhere ? { ...base, path: present.path } : base
 }

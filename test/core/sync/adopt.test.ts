@@ -29,9 +29,14 @@ describe('the Base of a clone of a clone', () => {
     expect(adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known })).toEqual([then])
   })
 
-  it('has no place twice, where the history has another definition at the place of this one', () => {
+  it.each([
+    ['the place', 'f/b.xs', 'f/b.xs'],
+    ['the place, in another case,', 'F/B.xs', 'f/b.xs'],
+    ['the place, in another Unicode form,', 'f/é.xs'.normalize('NFC'), 'f/é.xs'.normalize('NFD')],
+  ])('has no place twice, where the history has another definition at %s of this one', (_, place, there) => {
+    const theirs = snap({ [there]: text('b', 'now') })
     const then = version('elsewhere/b.xs', text('b', 'then'))
-    const other = version('f/b.xs', text('other', 'then'))
+    const other = version(place, text('other', 'then'))
     const known = new Map([then, other].map(each => [each, 0]))
     const base = adoptBase({ ours: snap({}), theirs }, { blobOf, committed: NEVER, known })
     expect(new Set(base)).toEqual(new Set([then, other]))
