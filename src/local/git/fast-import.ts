@@ -1,5 +1,6 @@
 import { GitFailed } from '../../engine/ports/errors.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
+import { dropLeftReports, SIGNATURE } from './crash-reports.ts'
 import type { Git } from './git.ts'
 
 export interface Person {
@@ -42,6 +43,7 @@ export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promis
   const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
     input: Buffer.from(streamOf(draft, ref)),
   })
+  dropLeftReports((await git.folders()).gitDirectory)
   return answer.trim() as CommitId
 }
 
@@ -70,9 +72,9 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft, 
   for (const [path, change] of changes) {
     if (!change || !('text' in change)) continue
     marks.set(path, marks.size + 2)
-    parts.push(`blob\nmark :${marks.size + 1}\n`, data(change.text))
+    parts.push(`blob\n${SIGNATURE}\nmark :${marks.size + 1}\n`, data(change.text))
   }
-  parts.push(`commit ${ref}\nmark :1\n`)
+  parts.push(`commit ${ref}\n${SIGNATURE}\nmark :1\n`)
   parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
   if (parent !== undefined) parts.push(`from ${parent}\n`)
   if (tree !== undefined) parts.push(`M 040000 ${tree} ""\n`)

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { GitFailed, Locked } from '../../engine/ports/errors.ts'
 import { NO_STEP, type Step } from '../disk/step.ts'
+import { dropReport } from './crash-reports.ts'
 import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
 import { type Ended, launchGit, startGit } from './launch.ts'
 import { staleLock } from './stale-lock.ts'
@@ -88,6 +89,7 @@ export class Git {
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
       if (code === 0 || accept?.includes(code)) return { stdout, stderr }
       const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
+      dropReport(message, directory)
       if (!isLocked(message)) throw new GitFailed(message)
       const { commonDirectory } = await this.folders()
       const left = staleLock(message, { directory, commonDirectory })

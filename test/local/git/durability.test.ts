@@ -19,7 +19,8 @@ interface Traced {
 /** How often git itself says that it has flushed something while it did some work; newer releases say it otherwise. */
 async function flushes(git: Git, run: (traced: Git) => Promise<unknown>): Promise<Record<Flush, number>> {
   const trace = join(git.directory, '.git', 'trace')
-  const traced: Pick<Git, 'run' | 'text'> = {
+  const traced: Pick<Git, 'run' | 'text' | 'folders'> = {
+    folders: () => git.folders(),
     run: (args, options) => git.run(args, { ...options, env: { GIT_TRACE2_EVENT: trace } }),
     text: (args, options) => git.text(args, { ...options, env: { GIT_TRACE2_EVENT: trace } }),
   }
