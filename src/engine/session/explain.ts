@@ -18,7 +18,8 @@ export function explain(obstacle: Obstacle): { readonly reason: string; readonly
     case 'token':
       return {
         reason: `Xano does not accept the token: ${obstacle.message.replace(/\.$/, '')}`,
-        remedy: 'Put a new one into the credentials file. Edits here are kept, and sent then.',
+        remedy:
+          'Put a new one into the credentials file; this one is tried again every minute. Edits here are kept, and sent then.',
       }
     case 'gone':
       return {

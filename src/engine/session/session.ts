@@ -11,8 +11,8 @@ import { type Diagnosis, diagnose, troubleIn } from './trouble.ts'
 
 /** An obstacle is looked at this often, besides every hint that it may be gone. */
 const RECHECK_MS = 1000
-/** A lasting fault of the settings or of Xano's side is tried again this often. */
-const RETRY_BROKEN_MS = 60_000
+/** A lasting fault of the settings or of Xano's side, and a token that was refused, are tried again this often. */
+const RETRY_BLOCKED_MS = 60_000
 
 interface Means {
   readonly clock: Clock
@@ -175,11 +175,11 @@ export class Session {
       this.#obstruct(obstacle)
       return
     }
-    if (before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials) return
-    if (before.kind === 'broken') {
-      if (!isHinted && this.#now() < this.#blockedAt + RETRY_BROKEN_MS) return
-      this.#doubt = before
-    } else this.#means.tell({ event: 'resumed' })
+    const isRefused = before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials
+    const waits = isRefused || (before.kind === 'broken' && !isHinted)
+    if (waits && this.#now() < this.#blockedAt + RETRY_BLOCKED_MS) return
+    if (isRefused || before.kind === 'broken') this.#doubt = before
+    else this.#means.tell({ event: 'resumed' })
     this.#onBranch?.forget()
     this.#signal({ type: 'cleared' })
   }

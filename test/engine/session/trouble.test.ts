@@ -113,7 +113,7 @@ describe('a session in trouble', () => {
     expect(room.events().at(-1)).toBe('settled')
   })
 
-  it('asks Xano nothing with a token that it refused, until there is another one', async () => {
+  it('asks once a minute with a token that was refused, without a word, and at once with another one', async () => {
     const room = new Room()
     await inStep(room)
     room.clock.at(5000, () => {
@@ -121,12 +121,31 @@ describe('a session in trouble', () => {
       room.save(PATH, fn('a', 'mine'))
     })
     room.clock.at(400_000, () => {
-      expect(room.requests.filter(({ at }) => at > 10_000)).toEqual([])
+      const since = room.requests.flatMap(({ at }) => (at > 10_000 ? [at] : []))
+      expect(since).toHaveLength(6)
+      expect(Math.min(...since)).toBeGreaterThan(65_000)
+      expect(room.events()).toEqual(['ready', 'settled', 'paused'])
       room.fails = undefined
       room.token = 'two'
     })
     await room.until(405_000)
     expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
+  })
+
+  it('goes on within a minute where a token was refused once, which nobody can exchange', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = new Unauthorized('expired')
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(10_000, () => {
+      room.fails = undefined
+    })
+    await room.until(70_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
   })
 
   it('is paused while it cannot work, says so once, and goes on as soon as a hint tells that it can', async () => {
