@@ -396,6 +396,41 @@ describe('a clock', () => {
   )
 })
 
+describe('a clock, and a stale tab', () => {
+  it.each([
+    ['days ahead', 3],
+    ['days behind', -3],
+  ])(
+    'scenario 33: what was pushed and is undone in Xano is a conflict, also behind what others did: %s',
+    async (_, days) => {
+      let asked = 0
+      const there = Date.UTC(2026, 0, 1) - days * 86_400_000
+      const xano = await xanoWith([fn('a', 'one', 'two'), fn('b', 'one')], {
+        now: () => there + 1000 * asked++,
+      })
+      const desk = await following(xano)
+      for (const [path, text] of [
+        ['function/a.xs', fn('a', 'mine', 'two')],
+        ['function/b.xs', fn('b', 'mine')],
+      ] as const) {
+        desk.write(path, text)
+        await desk.done()
+        xano.colleague('ann').put(fn('c', `beside ${path}`))
+        await desk.done()
+      }
+      expect(
+        desk
+          .log('xano/v1')
+          .slice(0, 4)
+          .map(subject => subject.slice(0, 5)),
+      ).toEqual([...['pull:', 'push:', 'pull:', 'push:']])
+      xano.colleague('ann').put(fn('a', 'one', 'TWO'))
+      expect((await desk.done()).plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+      expect(desk.read('function/a.xs')).toBe(fn('a', 'mine', 'two'))
+    },
+  )
+})
+
 describe('a large definition', () => {
   it(
     'scenario 26: of twenty-five thousand lines is brought, merged and sent',

@@ -11,6 +11,12 @@ import { type LoggedChange, rawLog } from '../git/raw-log.ts'
 /** Pushes that are older than was asked for by less than this are told as well, so that git is seldom asked. */
 const KNOWN_MS = 3_600_000
 
+/**
+ * So many commits of the mirror are looked through. Their times are no order: what others did has the time of Xano, and
+ * what was sent that of this machine.
+ */
+const WALKED = 1000
+
 /** Which pushes are asked for: those in the line of the mirror since then, beside the commit for which Base stands. */
 interface PushSpan {
   readonly mirror: CommitId
@@ -54,8 +60,10 @@ export class RecentPushes {
  * had before, is told by its guid.
  */
 async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
-  const recent = `--since=${since.toISOString()}`
-  const changes = await rawLog(git, '%H %s', ['--reverse', '--grep=^push: ', recent, mirror])
+  const recent = `--since-as-filter=${since.toISOString()}`
+  const [oldest] = await git.objects([`${mirror}~${WALKED}`], 'info')
+  const line = oldest ? [mirror, `^${oldest.id}`] : [mirror]
+  const changes = await rawLog(git, '%H %s', ['--reverse', '--grep=^push: ', recent, ...line])
   const isAll = base === undefined || base === mirror || changes.length === 0
   const news = new Set(isAll ? [] : (await git.text(['rev-list', recent, `${base}..${mirror}`])).split('\n'))
   const origins = await originsOf(git, changes)
