@@ -1,6 +1,7 @@
 import type { Permissions } from '../../src/core/sync/permit.ts'
 import { type FilePath, filePath, isFilePath } from '../../src/core/xs/file-path.ts'
-import type { CycleResult, Request } from '../../src/engine/cycle/cycle.ts'
+import type { Request } from '../../src/engine/cycle/request.ts'
+import type { CycleResult } from '../../src/engine/cycle/result.ts'
 import { settle } from '../../src/engine/cycle/settle.ts'
 import type { Ports } from '../../src/engine/ports/ports.ts'
 import { Library } from '../../src/engine/texts/library.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDefinition } from '../../src/core/xs/definition.ts'
 import { withoutGuid } from '../../src/core/xs/guid.ts'
-import type { Cycle } from '../../src/engine/cycle/cycle.ts'
+import type { Cycle } from '../../src/engine/cycle/result.ts'
 import { ALL, Bench, fn, pathOf } from '../doubles/bench.ts'
 import { disturb, disturbance, type Disturbance, plantedTokens } from './disturbance.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Request } from '../../src/engine/cycle/cycle.ts'
+import type { Request } from '../../src/engine/cycle/request.ts'
 import { resolve } from '../../src/engine/decisions/resolve.ts'
 import { undo } from '../../src/engine/decisions/undo.ts'
 import { survey } from '../../src/engine/observe/survey.ts'

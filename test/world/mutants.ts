@@ -1,6 +1,6 @@
 import type { Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
-import type { Request } from '../../src/engine/cycle/cycle.ts'
+import type { Request } from '../../src/engine/cycle/request.ts'
 import { BrokenAnswer, NotWritten, UnknownOutcome } from '../../src/engine/ports/errors.ts'
 import type { Head, Tree } from '../../src/engine/ports/git.ts'
 import type { Ports } from '../../src/engine/ports/ports.ts'

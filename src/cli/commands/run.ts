@@ -1,6 +1,6 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { ahead } from '../../engine/async/ahead.ts'
-import type { CycleResult } from '../../engine/cycle/cycle.ts'
+import type { CycleResult } from '../../engine/cycle/result.ts'
 import { questionsOf } from '../../engine/questions/question.ts'
 import { accountOf, accountOfPlan } from '../../engine/report/account.ts'
 import { remainderOf } from '../../engine/report/remainder.ts'

@@ -1,4 +1,4 @@
-import type { Halted } from '../../engine/cycle/cycle.ts'
+import type { Halted } from '../../engine/cycle/result.ts'
 import { describeAlarm } from '../../engine/report/describe-alarm.ts'
 
 /** What a guard's word means for a run: earlier cycles of it may have been carried out, or none was to be. */

@@ -1,4 +1,4 @@
-import type { Halted } from '../../engine/cycle/cycle.ts'
+import type { Halted } from '../../engine/cycle/result.ts'
 import type { Account } from '../../engine/report/account.ts'
 import { remedyOf } from './hints.ts'
 

@@ -1,5 +1,6 @@
 import type { Meanwhile } from '../../core/sync/outcome.ts'
-import type { CycleResult, Request } from '../../engine/cycle/cycle.ts'
+import type { Request } from '../../engine/cycle/request.ts'
+import type { CycleResult } from '../../engine/cycle/result.ts'
 import { type Account, LEFT } from '../../engine/report/account.ts'
 import type { Entry } from '../../engine/report/entry.ts'
 import type { Remainder } from '../../engine/report/remainder.ts'

@@ -1,4 +1,4 @@
-import type { Request } from '../../engine/cycle/cycle.ts'
+import type { Request } from '../../engine/cycle/request.ts'
 import type { Asker } from '../../engine/questions/asker.ts'
 import { inquiryFor } from '../../engine/questions/inquiry.ts'
 import { agree, type Question } from '../../engine/questions/question.ts'

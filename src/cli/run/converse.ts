@@ -1,4 +1,5 @@
-import type { CycleResult, Request } from '../../engine/cycle/cycle.ts'
+import type { Request } from '../../engine/cycle/request.ts'
+import type { CycleResult } from '../../engine/cycle/result.ts'
 import { type Preferred, settlePreferring, type Side } from '../../engine/cycle/settle-preferring.ts'
 import { settle } from '../../engine/cycle/settle.ts'
 import { Interrupted } from '../../engine/ports/errors.ts'

@@ -1,6 +1,6 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import type { ColumnFate, ColumnFates } from '../../core/sync/vanishing-columns.ts'
-import type { Request } from '../../engine/cycle/cycle.ts'
+import type { Request } from '../../engine/cycle/request.ts'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { PushOptions } from '../../remote/multidoc.ts'
 import { underPolicy } from '../settings/policy.ts'

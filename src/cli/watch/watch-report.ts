@@ -1,4 +1,4 @@
-import type { CycleResult } from '../../engine/cycle/cycle.ts'
+import type { CycleResult } from '../../engine/cycle/result.ts'
 import { identityOf, questionsOf } from '../../engine/questions/question.ts'
 import { explain } from '../../engine/session/explain.ts'
 import type { News } from '../../engine/session/news.ts'

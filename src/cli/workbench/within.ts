@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import type { FilePath } from '../../core/xs/file-path.ts'
-import { layOut } from '../../engine/cycle/cycle.ts'
+import { layOut } from '../../engine/cycle/observe-sides.ts'
 import { observeHere } from '../../engine/observe/observe.ts'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Ports } from '../../engine/ports/ports.ts'

@@ -5,7 +5,7 @@ import { type Glance, glance, isInStep } from '../observe/glance.ts'
 import { survey } from '../observe/survey.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Library } from '../texts/library.ts'
-import type { Request } from './cycle.ts'
+import type { Request } from './request.ts'
 
 /**
  * What the next cycle would do if Xano still is as it was last seen: everything, or as much of it as a request allows.

@@ -4,7 +4,9 @@ import { HeadMoved } from '../ports/errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
-import { cycle, type Cycle, type CycleResult, type Request } from './cycle.ts'
+import { cycle } from './cycle.ts'
+import type { Request } from './request.ts'
+import type { Cycle, CycleResult } from './result.ts'
 
 /** More than this many cycles in a row mean that somebody keeps editing; the next run goes on. */
 const PATIENCE = 5

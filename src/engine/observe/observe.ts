@@ -1,6 +1,7 @@
 import { arrange, type Homes } from '../../core/sync/arrange.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
+import type { Mirror } from '../mirror/record.ts'
 import type { CommitId, Head, Tree } from '../ports/git.ts'
 import type { Note } from '../ports/history.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -55,3 +56,9 @@ export function observeThere(
 ): Snapshot {
   return { versions: arrange(documents, mirror, homes), unreadable }
 }
+
+/** The mirror as git holds it. */
+export const mirrorOf = ({ mirror: { versions }, mirrorCommit: commit, mirrorLog: log }: Here): Mirror => ({
+  versions,
+  tip: commit === undefined ? undefined : { commit, log },
+})

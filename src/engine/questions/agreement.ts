@@ -1,6 +1,7 @@
 import type { Sides } from '../../core/sides.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import type { CycleResult, Request } from '../cycle/cycle.ts'
+import type { Request } from '../cycle/request.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import { heldIn } from '../report/account.ts'
 import { agree, type Answer, type Question } from './question.ts'
 

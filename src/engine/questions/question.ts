@@ -1,6 +1,7 @@
 import type { Held } from '../../core/sync/plan.ts'
 import type { ColumnFate } from '../../core/sync/vanishing-columns.ts'
-import type { CycleResult, Request } from '../cycle/cycle.ts'
+import type { Request } from '../cycle/request.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import { heldIn } from '../report/account.ts'
 
 /** Something that a run holds back until somebody agrees to exactly it. */

@@ -1,7 +1,7 @@
 import type { Failed, Outcome } from '../../core/sync/outcome.ts'
 import type { Conflict, Held, HoldReason, Plan } from '../../core/sync/plan.ts'
 import { preferred } from '../../core/sync/prefer.ts'
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import type { Side } from '../cycle/settle-preferring.ts'
 import type { Landed } from '../ports/history.ts'
 import { type Deed, deedsOf } from './deed.ts'

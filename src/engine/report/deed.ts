@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/sync/outcome.ts'
 import type { Transition } from '../../core/sync/plan.ts'
 import { keyOf, nameKey } from '../../core/xs/identity.ts'
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import type { Applied } from '../mirror/mirror-state.ts'
 import { type Entry, pulledEntry, pushedEntry } from './entry.ts'
 

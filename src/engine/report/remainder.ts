@@ -1,6 +1,7 @@
 import type { Permissions } from '../../core/sync/permit.ts'
 import { NOTHING, type Plan } from '../../core/sync/plan.ts'
-import type { CycleResult, Request } from '../cycle/cycle.ts'
+import type { Request } from '../cycle/request.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import { outlook } from '../cycle/outlook.ts'
 import { isAtRest } from '../cycle/settle.ts'
 import type { Glance } from '../observe/glance.ts'

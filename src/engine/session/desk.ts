@@ -1,4 +1,4 @@
-import type { Request } from '../cycle/cycle.ts'
+import type { Request } from '../cycle/request.ts'
 import type { Budget } from '../polling/budget.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Binding } from '../ports/remote.ts'

@@ -1,5 +1,5 @@
 import type { Halt } from '../../core/sync/guard.ts'
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import type { Stage } from '../ports/ports.ts'
 import type { Account } from '../report/account.ts'
 import type { Standing } from '../report/standing.ts'

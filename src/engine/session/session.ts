@@ -1,4 +1,4 @@
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Agreement } from '../questions/agreement.ts'
 import { backoff } from './backoff.ts'

@@ -1,4 +1,4 @@
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import { accountOf } from '../report/account.ts'
 import {
   compareStanding,

@@ -1,4 +1,4 @@
-import type { CycleResult } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/result.ts'
 import { askedDelay, codeOf, ReadOnly } from '../ports/errors.ts'
 import { failedIn } from '../report/account.ts'
 import type { Obstacle, Trouble } from './phase.ts'

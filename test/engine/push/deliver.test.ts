@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CycleResult } from '../../../src/engine/cycle/cycle.ts'
+import type { CycleResult } from '../../../src/engine/cycle/result.ts'
 import { settle } from '../../../src/engine/cycle/settle.ts'
 import { Forbidden, Refused, Unauthorized } from '../../../src/engine/ports/errors.ts'
 import type { Stage } from '../../../src/engine/ports/ports.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CycleResult } from '../../../src/engine/cycle/cycle.ts'
+import type { CycleResult } from '../../../src/engine/cycle/result.ts'
 import { Forbidden, PushDisabled, Refused, ServerFailed } from '../../../src/engine/ports/errors.ts'
 import { type Account, accountOf, accountOfPlan } from '../../../src/engine/report/account.ts'
 import { ALL, Bench, fn } from '../../doubles/bench.ts'

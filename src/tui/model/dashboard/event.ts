@@ -1,5 +1,5 @@
 import { type Change, changeBetween } from '../../../core/sync/change.ts'
-import type { CycleResult } from '../../../engine/cycle/cycle.ts'
+import type { CycleResult } from '../../../engine/cycle/result.ts'
 import type { Undoable } from '../../../engine/decisions/undo.ts'
 import { type Deed, deedsOf } from '../../../engine/report/deed.ts'
 import type { Entry } from '../../../engine/report/entry.ts'

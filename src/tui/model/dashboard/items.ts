@@ -1,4 +1,4 @@
-import type { Halted } from '../../../engine/cycle/cycle.ts'
+import type { Halted } from '../../../engine/cycle/result.ts'
 import { identityOf, type Question } from '../../../engine/questions/question.ts'
 import { type Entry, heldEntry } from '../../../engine/report/entry.ts'
 import { type Event, pathOf, whoOf } from './event.ts'

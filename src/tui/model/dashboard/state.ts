@@ -1,4 +1,4 @@
-import type { Halted } from '../../../engine/cycle/cycle.ts'
+import type { Halted } from '../../../engine/cycle/result.ts'
 import type { Stage } from '../../../engine/ports/ports.ts'
 import type { Question } from '../../../engine/questions/question.ts'
 import { NOTHING_WAITS, type Standing } from '../../../engine/report/standing.ts'

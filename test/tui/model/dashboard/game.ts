@@ -1,4 +1,4 @@
-import type { CycleResult } from '../../../../src/engine/cycle/cycle.ts'
+import type { CycleResult } from '../../../../src/engine/cycle/result.ts'
 import { accountOf } from '../../../../src/engine/report/account.ts'
 import type { News } from '../../../../src/engine/session/news.ts'
 import type { Phase } from '../../../../src/engine/session/phase.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Halted } from '../../../../src/engine/cycle/cycle.ts'
+import type { Halted } from '../../../../src/engine/cycle/result.ts'
 import type { DashboardCommand } from '../../../../src/tui/model/dashboard/command.ts'
 import { itemsOf } from '../../../../src/tui/model/dashboard/items.ts'
 import { type Dashboard, selectedItem } from '../../../../src/tui/model/dashboard/state.ts'
