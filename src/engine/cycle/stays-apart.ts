@@ -6,7 +6,7 @@ import type { Snapshot } from '../../core/sync/snapshot.ts'
 import { compareReturned } from '../../core/xs/canonical.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import type { Mission } from '../push/push.ts'
+import type { Mission } from '../push/mission.ts'
 
 /**
  * The places of the mirror that a file leaves as they were on purpose: it is in conflict, nobody's business, or the
