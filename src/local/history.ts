@@ -30,7 +30,7 @@ import { provenance } from './head/provenance.ts'
 import { stashes } from './head/stashed-files.ts'
 import type { Site } from './landing/site.ts'
 import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './memory/base.ts'
-import { keepTexts, keepWaiting } from './memory/kept.ts'
+import { keepTexts, WaitingTexts } from './memory/kept.ts'
 import {
   type Commit,
   commitState,
@@ -68,8 +68,7 @@ export class GitHistory implements History {
   #made: { readonly commit: CommitId; readonly before: Commit | undefined } | undefined
   #base: Recollection['base']
   readonly #pushes: RecentPushes
-  /** The ref that holds what waits. */
-  #waiting: string | undefined
+  readonly #waiting: WaitingTexts
   /** What git is taking in ahead of a commit. */
   #coming: Import | undefined
   /** The definitions of trees that this process has not made, where they were given. */
@@ -81,6 +80,7 @@ export class GitHistory implements History {
     this.#place = place
     this.#clock = clock
     this.#pushes = new RecentPushes(git)
+    this.#waiting = new WaitingTexts(git)
   }
 
   async recall(): Promise<Memory> {
@@ -106,9 +106,8 @@ export class GitHistory implements History {
     if (files.length > 0) await keepTexts(this.#git, files, { why, now: this.#clock.now() })
   }
 
-  async keepWaiting(files: readonly KeptFile[]): Promise<void> {
-    if (files.length > 0)
-      this.#waiting = await keepWaiting(this.#git, files, { now: this.#clock.now(), known: this.#waiting })
+  keepWaiting(files: readonly KeptFile[]): Promise<void> {
+    return this.#waiting.keep(files, this.#clock.now())
   }
 
   async announce(texts: readonly Text[]): Promise<void> {

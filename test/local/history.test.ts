@@ -298,8 +298,13 @@ describe('history in git', () => {
     await keep('a')
     await keep('a', new GitHistory(git, place, clock))
     expect(kept()).toHaveLength(2)
-    await keep('b')
+    clock.pass(1000)
+    await history.keepWaiting(['a', 'b'].map(content => ({ path: `local/${content}`, content })))
     expect(kept()).toHaveLength(3)
+    const [last = ''] = plainGit(directory, 'for-each-ref', '--sort=-refname', 'refs/xano-sync/kept/').split(
+      '\n',
+    )
+    expect(plainGit(directory, 'ls-tree', '-r', '--name-only', last.split(' ')[0] ?? '')).toBe('local/b')
     await keep('a')
     expect(kept()).toHaveLength(3)
     for (const content of ['a', 'b'])

@@ -142,7 +142,7 @@ export interface History {
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>
   /** Makes bytes reachable, so that whatever replaces them replaces nothing for good. */
   keep(files: readonly KeptFile[], why: string): Promise<void>
-  /** The same for what stays as it is and is seen again and again: just that is not kept twice within a day. */
+  /** The same for what stays as it is and is seen again and again: nothing of it is kept twice within a day. */
   keepWaiting(files: readonly KeptFile[]): Promise<void>
   /**
    * Tells what the next state of the mirror will hold, so that git may take it in while that state is laid out. What

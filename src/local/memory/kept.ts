@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { BlobId } from '../../core/sync/snapshot.ts'
 import { ahead } from '../../engine/async/ahead.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { KeptFile } from '../../engine/ports/history.ts'
+import { blobId } from '../../engine/texts/blob-id.ts'
 import { writeCommitAt } from '../git/fast-import.ts'
 import type { Git } from '../git/git.ts'
 import { moveRefs } from '../git/refs.ts'
@@ -18,43 +20,50 @@ export async function keepTexts(
   files: readonly KeptFile[],
   { why, now }: { why: string; now: Date },
 ): Promise<void> {
-  await keepAs(git, files, { why, now, mark: markOf(files, `${now.getTime()} ${process.pid}`) })
+  const mark = markOf(files, `${now.getTime()} ${process.pid}`)
+  await keepAs(git, files, { why, now, mark, listed: ahead(keptRefs(git)) })
 }
 
-/**
- * The same, where just these texts were not kept within a day. Gives the ref that holds them; `known` is the one that
- * this process has been given last.
- */
-export async function keepWaiting(
-  git: Git,
-  files: readonly KeptFile[],
-  { now, known }: { readonly now: Date; readonly known: string | undefined },
-): Promise<string> {
-  const mark = markOf(files, 'waiting')
-  const holds = (ref: string): boolean => ref.endsWith(mark) && ref >= nameBefore(now, DAY_MS)
-  if (known !== undefined && holds(known)) return known
-  const found = (await keptRefs(git)).find(({ ref }) => holds(ref))
-  return found?.ref ?? keepAs(git, files, { why: 'because it waits', now, mark })
+/** Texts that stay as they are and are seen again and again: each is kept once a day. */
+export class WaitingTexts {
+  readonly #git: Git
+  /** What this process knows to be kept, and since when. */
+  readonly #kept = new Map<BlobId, number>()
+
+  constructor(git: Git) {
+    this.#git = git
+  }
+
+  /** Keeps those of them that are not kept yet; another process may have kept just these. */
+  async keep(files: readonly KeptFile[], now: Date): Promise<void> {
+    const limit = now.getTime() - DAY_MS
+    for (const [blob, at] of this.#kept) if (at <= limit) this.#kept.delete(blob)
+    const fresh = files.filter(({ content }) => !this.#kept.has(blobId(content)))
+    if (fresh.length === 0) return
+    const mark = markOf(fresh, 'waiting')
+    const listed = keptRefs(this.#git)
+    const isKept = ({ ref }: KeptRef): boolean => ref.endsWith(mark) && ref >= nameBefore(now, DAY_MS)
+    if (!(await listed).some(isKept))
+      await keepAs(this.#git, fresh, { why: 'because it waits', now, mark, listed })
+    for (const { content } of fresh) this.#kept.set(blobId(content), now.getTime())
+  }
 }
 
 async function keepAs(
   git: Git,
   files: readonly KeptFile[],
-  { why, now, mark }: { why: string; now: Date; mark: string },
-): Promise<string> {
-  const listed = ahead(keptRefs(git))
+  { why, now, mark, listed }: { why: string; now: Date; mark: string; listed: Promise<readonly KeptRef[]> },
+): Promise<void> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
-  const ref = `${KEPT}${stampOf(now)}Z-${mark}`
-  await writeCommitAt(git, ref, {
+  await writeCommitAt(git, `${KEPT}${stampOf(now)}Z-${mark}`, {
     message: `kept ${why}\n`,
     author: person,
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const outdated = (await listed).filter(each => each.ref < nameBefore(now, DAYS * DAY_MS))
+  const outdated = (await listed).filter(({ ref }) => ref < nameBefore(now, DAYS * DAY_MS))
   const gone = outdated.map(one => ({ ...one, to: undefined }))
   if (gone.length > 0) await moveRefs(git, gone, 'keep')
-  return ref
 }
 
 /** What tells a ref from others of its time; no two are alike where the `salt` is another one. */
@@ -69,7 +78,12 @@ const nameBefore = (now: Date, ms: number): string => `${KEPT}${stampOf(new Date
 
 const stampOf = (time: Date): string => time.toISOString().replace(/[-:]/g, '').slice(0, 15)
 
-async function keptRefs(git: Git): Promise<{ ref: string; from: CommitId }[]> {
+interface KeptRef {
+  readonly ref: string
+  readonly from: CommitId
+}
+
+async function keptRefs(git: Git): Promise<KeptRef[]> {
   const listing = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', KEPT])
   return listing.split('\n').flatMap(line => {
     const [ref, commit] = line.split(' ')
