@@ -67,10 +67,12 @@ export class Session {
     this.#signal({ type: 'stop' })
   }
 
-  /** A person wants a cycle now, and agrees to more than the policy lets one do by itself. */
+  /** A person wants a cycle now, whatever is waited for, and agrees to more than the policy lets one do by itself. */
   call(...agreed: readonly Agreement[]): void {
     this.#agreed = [...this.#agreed, ...agreed]
     this.#closed = undefined
+    this.#blockedAt = Number.NEGATIVE_INFINITY
+    this.#isHinted = true
     this.#onBranch?.forget()
     this.#signal({ type: 'called' })
   }

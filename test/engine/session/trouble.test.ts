@@ -148,6 +148,29 @@ describe('a session in trouble', () => {
     expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
   })
 
+  it.each([
+    ['a token was refused', new Unauthorized('expired')],
+    ['the settings were wrong', new Misconfigured('the policy is no YAML')],
+  ])('tries again at once where %s and a person asks for it', async (_, fails) => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      room.fails = fails
+      room.save(PATH, fn('a', 'mine'))
+    })
+    room.clock.at(10_000, () => {
+      room.session.call()
+    })
+    room.clock.at(11_000, () => {
+      expect(room.events()).toEqual(['ready', 'settled', 'paused'])
+      room.fails = undefined
+      room.session.call()
+    })
+    await room.until(12_000)
+    expect(room.bench.remote.received).toHaveLength(1)
+    expect(room.events()).toEqual(['ready', 'settled', 'paused', 'resumed', 'done', 'settled'])
+  })
+
   it('is paused while it cannot work, says so once, and goes on as soon as a hint tells that it can', async () => {
     const room = new Room()
     await inStep(room)
