@@ -5,8 +5,8 @@ import { Misconfigured } from '../../src/engine/ports/errors.ts'
 import { NO_STEP } from '../../src/local/disk/step.ts'
 import { openRepository } from '../../src/local/repository/repository.ts'
 import { temporary } from '../temporary.ts'
-import { boundRepository, Desk, fn, following, ownBranch, plainGit, xanoWith } from './desk.ts'
-import { run, seatOf } from './support.ts'
+import { boundRepository, Desk, fn, following, ownBranch, plainGit, SYNC, xanoWith } from './desk.ts'
+import { definitionsIn, run, seatOf } from './support.ts'
 
 const TEXTS = [fn('a', 'one', 'two'), fn('b', 'one', 'two'), fn('c', 'one', 'two')]
 
@@ -170,6 +170,29 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
     expect(
       xano.requests.filter(({ method, path }) => method === 'POST' && !path.includes('dry')),
     ).toHaveLength(1)
+  })
+
+  it('goes on in the index where definitions are left out of a sparse checkout, whose index is sparse as well', async () => {
+    const xano = await xanoWith(TEXTS)
+    const desk = await ownBranch(xano)
+    desk.write('app/main', 'mine')
+    desk.git('add', '.')
+    desk.git('commit', '-qm', 'app')
+    desk.git('sparse-checkout', 'set', '--cone', '--sparse-index', 'app')
+    const ann = xano.colleague('ann')
+    ann.put(fn('a', 'ONE', 'two'))
+    ann.delete({ kind: 'function', name: 'b' })
+    ann.put(fn('d', 'new'))
+    const deleting = { ...SYNC, deletions: true }
+    for (let run = 1; run <= 2; run++) {
+      const { plan } = await desk.done(deleting)
+      expect([...plan.conflicts, ...plan.held, ...plan.problems]).toEqual([])
+    }
+    expect(xano.definitions()).toEqual([fn('a', 'ONE', 'two'), fn('c', 'one', 'two'), fn('d', 'new')])
+    expect(desk.log().slice(0, 2)).toEqual(['pull: 1 updated, 1 deleted, 1 created', 'app'])
+    expect(desk.git('status', '--porcelain')).toBe('')
+    desk.git('sparse-checkout', 'disable')
+    expect([...definitionsIn(desk.directory).values()]).toEqual(xano.definitions())
   })
 
   it('fills an empty repository, and leaves what is staged in it', async () => {

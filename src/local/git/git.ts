@@ -24,12 +24,14 @@ export const LOCK_RETRY_MS = 100
 /**
  * What a user's configuration must not change: no program of theirs runs, answers read the same everywhere, and what
  * git has written is on the disk before anything relies on it. By default git flushes neither loose objects nor refs nor
- * the index, which a power loss may leave empty, and then unreadable.
+ * the index, which a power loss may leave empty, and then unreadable. In a sparse index, `update-index` puts files beside
+ * the entry of their folder, which still holds them as they were (seen in git 2.39 and 2.55): it has to read a whole one.
  */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'core.quotePath=false',
+  'index.sparse=false',
   'core.fsync=added,reference',
   'core.fsyncMethod=batch',
   'diff.orderFile=/dev/null',
