@@ -79,11 +79,17 @@ const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
   [/No space left on device|Out of diskspace/, 'ENOSPC'],
   [/Disk quota exceeded/, 'EDQUOT'],
   [/Read-only file system/, 'EROFS'],
-  [/Permission denied/, 'EACCES'],
+  [/Permission denied|insufficient permission/, 'EACCES'],
 ]
 
 const NO_TEMPORARY =
   'Temporary files go there: set TMPDIR to a folder that you may write to. Nothing was lost.'
+
+/** What a git that is too old says of an option that it does not know. */
+const UNKNOWN_OPTION = /unknown option|unknown switch|ended with 129$/
+
+const OLD_GIT =
+  'xano-sync needs git 2.38 or newer: xano-sync doctor tells which one it has found. Nothing was lost.'
 
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
@@ -95,6 +101,8 @@ export function hintFor(error: unknown): Hint {
   const { code, syscall } = systemOf(error)
   if (syscall?.startsWith('spawn') && code === 'ENOENT') return { hint: NO_GIT, exit: EXIT.failed }
   if (syscall === 'mkdtemp' && code !== 'ENOSPC') return { hint: NO_TEMPORARY, exit: EXIT.failed }
+  if (error instanceof GitFailed && UNKNOWN_OPTION.test(error.message))
+    return { hint: OLD_GIT, exit: EXIT.failed }
   const said = code ?? saidByGit(error)
   const told = said !== undefined && Object.hasOwn(SYSTEM, said) ? SYSTEM[said as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }
