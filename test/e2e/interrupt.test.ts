@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
@@ -110,6 +110,29 @@ describe('a run that is interrupted', () => {
       const held = xano.definitions().join()
       expect([held.includes(`value = 11${value}`), held.includes(`value = 22${value}`)]).toEqual([true, true])
     }
+  })
+
+  it('between two things that it sends remembers the first, and leaves the other to the next run', async () => {
+    const xano = await emulator({ multidoc: ['a', 'b'].map(functionOf).join('\n---\n') })
+    const seat = await shopOf(xano)
+    const file = join(seat.directory, 'function/a.xs')
+    const edit = (from: string, to: string): void =>
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+    edit('value = 1', 'value = 10')
+    rmSync(join(seat.directory, 'function/b.xs'))
+    const hold = { type: 'slow', chunkBytes: 20, ms: 100 } as const
+    xano.faults.add({ match: { method: 'POST', path: '*/multidoc' }, action: hold })
+    const ended = await interrupted(seat, ['sync', '--delete'], {
+      xano,
+      asked: 'POST multidoc',
+      signals: ['SIGINT'],
+    })
+    expect(ended).toMatchObject({ code: 130, stdout: expect.stringContaining('pushed') as string })
+    expect(xano.definitions().join()).toMatch(/value = 10[^]*function b/)
+    edit('value = 10', 'value = 11')
+    expect((await run(seat, ['sync', '--delete'])).code).toBe(0)
+    expect(xano.definitions().join()).toContain('value = 11')
+    expect(xano.definitions()).toHaveLength(1)
   })
 
   it('a second time ends at once, whatever it is at', async () => {

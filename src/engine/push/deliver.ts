@@ -2,7 +2,7 @@ import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Transition } from '../../core/sync/plan.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import type { Definition } from '../../core/xs/definition.ts'
-import { Forbidden, Refused, type UnknownOutcome } from '../ports/errors.ts'
+import { Forbidden, Interrupted, Refused, type UnknownOutcome } from '../ports/errors.ts'
 import type { Remote } from '../ports/remote.ts'
 import { Delivery, type MayRepeat } from './delivery.ts'
 import { lostAnswer } from './lost-answer.ts'
@@ -88,12 +88,14 @@ async function changeColumns(
   return refused
 }
 
+/** Why a request changed nothing. Once this process is to end there are no more: what others have changed is read back. */
 async function refusalOf(request: () => Promise<unknown>): Promise<RemoteOutcome | undefined> {
   try {
     await request()
     return undefined
   } catch (error) {
     if (error instanceof Refused) return { kind: 'refused', message: error.message }
+    if (error instanceof Interrupted) return { kind: 'postponed' }
     if (error instanceof Forbidden)
       return { kind: 'refused', message: `the token lacks a scope for it: ${error.message}` }
     throw error

@@ -1,6 +1,6 @@
 import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import { ReadOnly, Refused, type UnknownOutcome } from '../ports/errors.ts'
+import { Interrupted, ReadOnly, Refused, type UnknownOutcome } from '../ports/errors.ts'
 import type { Remote } from '../ports/remote.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { Sending } from './rehearse.ts'
@@ -18,6 +18,7 @@ export class Delivery {
   /** What Xano held before. */
   readonly #theirs: readonly Version[]
   readonly #mayRepeat: MayRepeat
+  #hasSent = false
 
   constructor(remote: Remote, theirs: readonly Version[], mayRepeat: MayRepeat) {
     this.#remote = remote
@@ -37,13 +38,22 @@ export class Delivery {
     const texts = batch.map(({ text }) => text)
     try {
       const lost = await lostAnswer(() => this.#remote.push(texts, as))
+      this.#hasSent = true
       for (const sending of batch)
         if (lost) this.unanswered.set(sending, lost)
         else this.unanswered.delete(sending)
       return lost === undefined || !(await this.#mayRepeat(batch))
     } catch (error) {
       if (error instanceof Refused) return error
-      throw ReadOnly.of(error)
+      if (!(error instanceof Interrupted && this.#hasSent)) throw ReadOnly.of(error)
+      this.#leave(batch)
+      return true
     }
+  }
+
+  /** Nothing more is sent: what was sent before is read back all the same. */
+  #leave(batch: readonly Sending[]): void {
+    for (const sending of batch)
+      if (!this.unanswered.has(sending)) this.refused.set(sending, { kind: 'postponed' })
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cycle } from '../../../src/engine/cycle/cycle.ts'
 import { type Account, accountOf } from '../../../src/engine/report/account.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
+import { Interrupted } from '../../../src/engine/ports/errors.ts'
 import { ALL, Bench, fn } from '../../doubles/bench.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
@@ -200,5 +201,41 @@ describe('a push that has to be announced anew', () => {
     expect(result.kind === 'done' && [...result.outcomes.values()].map(({ remote }) => remote)).toEqual([
       { kind: 'postponed' },
     ])
+  })
+})
+
+describe('a run that is to end between two things that it sends', () => {
+  /** So many requests of a kind go out, and no more. */
+  const endAfter = (bench: Bench, wanted: 'push' | 'remove', requests: number): void => {
+    let asked = 0
+    bench.remote.before = request => {
+      if (request === wanted && ++asked > requests) throw new Interrupted()
+    }
+  }
+
+  it('remembers what was taken, and leaves the rest of the halves to the next run', async () => {
+    const bench = await edited('a', 'b')
+    bench.remote.fails = names => names.length > 1
+    endAfter(bench, 'push', 2)
+    const account = await run(bench)
+    expect([named(account.pushed), failed(account)]).toEqual([['a'], ['b']])
+    bench.remote.before = () => undefined
+    expect(named((await run(bench)).pushed)).toEqual(['b'])
+  })
+
+  it('remembers what was deleted, and leaves the other deletions to the next run', async () => {
+    const bench = await edited('c')
+    for (const name of ['a', 'b']) bench.unlink(`function/${name}.xs`)
+    endAfter(bench, 'remove', 1)
+    const [first] = await bench.settle({ ...ALL, deletions: true })
+    expect(named(accountOf(first ? [first] : []).pushed)).toEqual(['a', 'c'])
+    bench.remote.before = () => undefined
+    expect(named((await run(bench)).pushed)).toEqual(['b'])
+  })
+
+  it('is over where nothing was sent yet', async () => {
+    const bench = await edited('a')
+    endAfter(bench, 'push', 0)
+    await expect(bench.settle()).rejects.toBeInstanceOf(Interrupted)
   })
 })
