@@ -7,8 +7,10 @@ export function stampOf(path: string): string {
     const stamp = statSync(path, { bigint: true, throwIfNoEntry: false })
     return stamp ? `${stamp.ino} ${stamp.size} ${stamp.mtimeNs}` : 'none'
   } catch (error) {
-    // A home that is no folder, or another user's: whoever is to read a file there passes over it, or says so.
-    if (isCode(error, 'EACCES', 'ENOTDIR')) return 'out of reach'
+    // In a home that is no folder; newer versions of Node say by themselves that there is none.
+    if (isCode(error, 'ENOTDIR')) return 'none'
+    // In another user's home: whoever is to read it passes over it, or says so.
+    if (isCode(error, 'EACCES')) return 'out of reach'
     throw error
   }
 }
