@@ -12,13 +12,22 @@ const SIGNED = new RegExp(`^[ *] ${SIGNATURE}$`, 'm')
 /** The report that a fast-import of ours has left, as it says itself: nobody reads it, and what failed is told anyway. */
 export function dropReport(complaint: string, directory: string): void {
   const [, named] = /dumping crash report to (.*fast_import_crash_\d+)$/m.exec(complaint) ?? []
-  if (named !== undefined) rmSync(resolve(directory, named), { force: true })
+  if (named !== undefined) drop(resolve(directory, named), () => true)
 }
 
 /** The reports of those whose process was killed while it fed them. Those of anybody else stay. */
 export function dropLeftReports(gitDirectory: string): void {
   for (const name of readdirSync(gitDirectory)) {
     const path = join(gitDirectory, name)
-    if (REPORT.test(name) && SIGNED.test(readFileSync(path, 'utf8'))) rmSync(path)
+    if (REPORT.test(name)) drop(path, () => SIGNED.test(readFileSync(path, 'utf8')))
+  }
+}
+
+/** A report that cannot be read or taken away stays, and fails nothing: it may be another user's. */
+function drop(path: string, isOurs: () => boolean): void {
+  try {
+    if (isOurs()) rmSync(path, { force: true })
+  } catch {
+    return
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SIGNATURE } from '../../../src/local/git/crash-reports.ts'
 import { type Draft, FAST_IMPORT, writeCommit } from '../../../src/local/git/fast-import.ts'
@@ -37,6 +38,13 @@ describe('what a fast-import leaves that was cut off', () => {
     const { directory, gitDirectory, git } = await repository()
     await cutOff(directory, `feature done\nblob\nmark :2\ndata 12\n${SIGNATURE}\n\n`)
     await writeCommit(git, draft)
+    expect(reportsIn(gitDirectory)).toHaveLength(1)
+  })
+
+  it('stays where it cannot be read, and fails no commit', async () => {
+    const { gitDirectory, git } = await repository()
+    mkdirSync(join(gitDirectory, 'fast_import_crash_1'))
+    expect(await writeCommit(git, draft)).toMatch(/^[0-9a-f]{40}$/)
     expect(reportsIn(gitDirectory)).toHaveLength(1)
   })
 
