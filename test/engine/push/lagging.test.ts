@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { cycle } from '../../../src/engine/cycle/cycle.ts'
 import { accountOf } from '../../../src/engine/report/account.ts'
+import { Refused, UnknownOutcome } from '../../../src/engine/ports/errors.ts'
 import type { RemoteSnapshot } from '../../../src/engine/ports/remote.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { ALL, Bench, fn } from '../../doubles/bench.ts'
 
 /** Two functions in step, whose next readings after a push show so many times what Xano held before. */
@@ -97,5 +100,44 @@ describe('a reading after a push that shows nothing of what Xano has taken', () 
     await bench.settle(ALL, { asDraft: true })
     expect(bench.remote.drafted).toHaveLength(1)
     expect(readings()).toBe(1)
+  })
+
+  it.each<[string, (bench: Bench) => void]>([
+    ['an answer is lost', ({ remote }) => (remote.fails = () => true)],
+    ['a deletion is refused', ({ remote }) => (remote.remove = () => Promise.reject(new Refused('in use')))],
+    [
+      'the answer to a deletion is lost',
+      ({ remote }) => (remote.remove = () => Promise.reject(new UnknownOutcome('lost'))),
+    ],
+    [
+      'only one of two deletions shows',
+      ({ remote }) => {
+        const remove = remote.remove.bind(remote)
+        remote.remove = definition => (definition.name === 'a' ? remove(definition) : Promise.resolve())
+      },
+    ],
+  ])('is no sign of it where %s', async (what, happens) => {
+    const bench = await lagging(0)
+    for (const name of ['c', 'd', 'e', 'f']) bench.remote.put(fn(name, 'before'))
+    await bench.settle()
+    happens(bench)
+    if (what.includes('deletion')) for (const name of ['a', 'b']) bench.unlink(`function/${name}.xs`)
+    else edit(bench, 'function/a.xs')
+    expect(await cycle(bench, new Library(), { permissions: ALL })).toMatchObject({ kind: 'done' })
+    expect(bench.clock.slept.filter(ms => ms > 0)).toEqual([])
+  })
+
+  it('is no sign of it where Xano takes out of a text all that was new in it', async () => {
+    const bench = await lagging(0)
+    const table = (more: string): string => `table user {\n  schema {\n    int id\n  }${more}\n}`
+    bench.remote.put(table(''))
+    await bench.settle()
+    const rows = '\n\n  items = [{id: 1}]'
+    bench.remote.reformat = text => text.replace(rows, '')
+    const path = [...bench.worktree.files.keys()].find(each => each.startsWith('table/')) ?? ''
+    bench.save(path, (bench.file(path) ?? '').replace('\n  }', `\n  }${rows}`))
+    await bench.settle(ALL, { taken: new Set(['items']) })
+    expect(bench.remote.received.flat().join()).toContain(rows)
+    expect(bench.clock.slept.filter(ms => ms > 0)).toEqual([])
   })
 })
