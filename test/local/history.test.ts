@@ -296,6 +296,7 @@ describe('history in git', () => {
     expect(kept()).toEqual(first)
     clock.pass(2 * 3_600_000)
     await keep('a')
+    expect(kept()).toHaveLength(2)
     await keep('a', new GitHistory(git, place, clock))
     expect(kept()).toHaveLength(2)
     clock.pass(1000)

@@ -32,6 +32,7 @@ describe('the Base of a clone of a clone', () => {
   it.each([
     ['the place', 'f/b.xs', 'f/b.xs'],
     ['the place, in another case,', 'F/B.xs', 'f/b.xs'],
+    ['the place, in another case now,', 'f/b.xs', 'F/B.xs'],
     ['the place, in another Unicode form,', 'f/é.xs'.normalize('NFC'), 'f/é.xs'.normalize('NFD')],
   ])('has no place twice, where the history has another definition at %s of this one', (_, place, there) => {
     const theirs = snap({ [there]: text('b', 'now') })
