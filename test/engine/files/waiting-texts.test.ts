@@ -73,6 +73,23 @@ describe('a text that waits', () => {
     expect(bench.history.kept).toHaveLength(kept)
   })
 
+  it('is kept with rows where Xano shows rows in it too', async () => {
+    const bench = await inStep()
+    const table = (id: number): string =>
+      `table user {\n  schema {\n    int id\n  }\n\n  items = [{id: ${id}}]\n  guid = "u"\n}`
+    bench.remote.put(table(1))
+    await bench.settle()
+    const path = [...bench.worktree.files.keys()].find(each => each.startsWith('table/')) ?? ''
+    const text = (bench.file(path) ?? '').replace('{id: 1}', '{id: 2}')
+    bench.save(path, text)
+    await bench.settle({ ...ALL, isProtected: each => each === path })
+    expect([text === bench.file(path), text.includes('{id: 2}'), isKept(bench, text)]).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
   it('is in no ref of git where it holds rows or values of variables that nobody has said are to be sent', async () => {
     const bench = await inStep()
     const kept = bench.history.kept.length
