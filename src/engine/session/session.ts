@@ -110,11 +110,7 @@ export class Session {
     const isHinted = this.#isHinted
     this.#isHinted = false
     return this.#guarded(async () => {
-      const obstacle = await this.#desk.obstacle()
-      if (obstacle) {
-        this.#obstruct(obstacle)
-        return
-      }
+      if (await this.#isObstructed()) return
       const isElsewhere = this.#onBranch?.place !== (await this.#desk.open())
       if (isElsewhere || (await this.#onBranch?.look(this.#desk.budget(), isHinted)))
         this.#signal({ type: 'called' })
@@ -129,11 +125,7 @@ export class Session {
     }
     return this.#guarded(async () => {
       this.#isHinted = false
-      const obstacle = await this.#desk.obstacle()
-      if (obstacle) {
-        this.#obstruct(obstacle)
-        return
-      }
+      if (await this.#isObstructed()) return
       const place = await this.#desk.open()
       if (this.#onBranch?.place !== place) {
         if (this.#onBranch && !isSameBranch(this.#onBranch.place, place)) this.#agreed = []
@@ -172,11 +164,7 @@ export class Session {
   }
 
   async #resume(before: Obstacle, isHinted: boolean): Promise<void> {
-    const obstacle = await this.#desk.obstacle()
-    if (obstacle) {
-      this.#obstruct(obstacle)
-      return
-    }
+    if (await this.#isObstructed()) return
     const isRefused = before.kind === 'token' && this.#desk.credentials() === this.#refusedCredentials
     const waits = isRefused || (before.kind === 'broken' && !isHinted)
     if (waits && this.#now() < this.#blockedAt + RETRY_BLOCKED_MS) return
@@ -219,6 +207,13 @@ export class Session {
     const retryInMs = backoff(failures, this.#means.chance(), askedMs)
     if (!isMomentary || failures > 2) this.#means.tell({ event: 'error', trouble, retryInMs })
     this.#signal({ type: 'failed', trouble, until: this.#now() + retryInMs })
+  }
+
+  /** Whether something stands in the way; then that is said. */
+  async #isObstructed(): Promise<boolean> {
+    const obstacle = await this.#desk.obstacle()
+    if (obstacle) this.#obstruct(obstacle)
+    return obstacle !== undefined
   }
 
   #obstruct(obstacle: Obstacle): void {
