@@ -1,5 +1,6 @@
 import type { RecentPush } from '../core/sync/background.ts'
 import type { BlobId, Version } from '../core/sync/snapshot.ts'
+import { mayHoldTaken } from '../core/sync/withhold-taken.ts'
 import type { FilePath } from '../core/xs/file-path.ts'
 import type { Clock } from '../engine/ports/clock.ts'
 import type { CommitId, Head, Tree } from '../engine/ports/git.ts'
@@ -29,7 +30,7 @@ import { filesAt, headMove } from './head/head-move.ts'
 import { provenance } from './head/provenance.ts'
 import { stashes } from './head/stashed-files.ts'
 import type { Site } from './landing/site.ts'
-import { type BaseNote, baseRef, commitBase, printBaseNote, separated } from './memory/base.ts'
+import { baseRef, commitBase, isSameNote, separated } from './memory/base.ts'
 import { keepTexts, WaitingTexts } from './memory/kept.ts'
 import {
   type Commit,
@@ -40,6 +41,7 @@ import {
   stored,
   treeChanges,
 } from './memory/mirror.ts'
+import { PrivateTexts } from './memory/private-texts.ts'
 import { RecentPushes } from './memory/recent-pushes.ts'
 import { type Recollection, recollect } from './memory/recollect.ts'
 
@@ -98,8 +100,12 @@ export class GitHistory implements History {
     }
   }
 
-  read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
-    return readBlobs(this.#git, blobs)
+  async read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
+    const found = await readBlobs(this.#git, blobs)
+    if (found.size === blobs.length) return found
+    const { commonDirectory } = await this.#git.folders()
+    const beside = new PrivateTexts(commonDirectory).read(blobs.filter(blob => !found.has(blob)))
+    return new Map([...found, ...beside])
   }
 
   async keep(files: readonly KeptFile[], why: string): Promise<void> {
@@ -161,9 +167,10 @@ export class GitHistory implements History {
 
   async save(saves: readonly Save[], head: Head): Promise<Landed> {
     const site = this.#site()
-    if (!site || !this.#place.commitSaves || saves.length === 0) return { kind: 'nothing', head, left: [] }
+    const due = saves.filter(({ file }) => !file || !mayHoldTaken(file.content))
+    if (!site || !this.#place.commitSaves || due.length === 0) return { kind: 'nothing', head, left: [] }
     const { commitSaves } = await import('./landing/commit-saves.ts')
-    return commitSaves(site, saves, { head, now: this.#clock.now() })
+    return commitSaves(site, due, { head, now: this.#clock.now() })
   }
 
   async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
@@ -176,22 +183,23 @@ export class GitHistory implements History {
     await this.restoreMirror()
     const before = this.#base && this.#whole(this.#base)
     const base = separated(versions, before)
-    const next: BaseNote = { ...note, mirror, headFrom: cameFrom(await this.#git.folders(), note.head) }
-    const isSame = before && printBaseNote(before.note, binding) === printBaseNote(next, binding)
+    const headFrom = cameFrom(await this.#git.folders(), note.head)
+    const next = { ...note, mirror, headFrom }
+    const isSame = before && isSameNote(before.note, next, binding)
     if (isSame && treeChanges(before, base).size === 0) return
     const tip =
       this.#mirror?.commit === mirror ? this.#mirror : { tree: await ListedTree.read(this.#git, mirror) }
-    const { commit, extra } = await commitBase(this.#git, {
-      binding,
-      note: next,
-      stored: tip,
-      base,
-      now: this.#clock.now(),
-    })
+    const changes = treeChanges(tip, base)
+    const now = this.#clock.now()
+    const { commit, extra, ...made } = await commitBase(this.#git, { binding, note: next, changes, now })
     const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
     await moveRefs(this.#git, [move], 'base', extra)
-    const isMirror = treeChanges(tip, base).size === 0
-    this.#base = { commit, ...(isMirror ? { tree: tip.tree, versions: base } : stored(base)), note: next }
+    const isMirror = changes.size === 0
+    this.#base = {
+      commit,
+      ...(isMirror ? { tree: tip.tree, versions: base } : stored(base)),
+      note: made.note,
+    }
     this.#at = { ...this.#at, base: commit }
   }
 

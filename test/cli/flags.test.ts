@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { pushed } from '../e2e/support.ts'
+import { plainGit } from '../local/repository.ts'
 import { fnText, openShop, type Shop, SMALL, tableText } from './shop.ts'
 
 type Query = Record<string, string>
@@ -85,6 +86,10 @@ describe('rows and environment variables', () => {
   const rows = '  items = [{id: 1, name: "Ann"}]\n'
   const addRows = (shop: Shop): void => shop.edit('table/user.xs', /}$/, `${rows}}`)
 
+  /** Whether any object of git says it, be it of use to any ref or not. */
+  const isInGit = ({ seat }: Shop, words: string): boolean =>
+    plainGit(seat.directory, 'cat-file', '--batch-all-objects', '--batch').includes(words)
+
   it('go to Xano with --records, and are rows there, no longer text', async () => {
     const shop = await openShop()
     addRows(shop)
@@ -96,6 +101,7 @@ describe('rows and environment variables', () => {
     shop.xano.clearRequests()
     expect((await shop.run('sync', '--records')).code).toBe(0)
     expect(pushed(shop.xano)).toEqual([])
+    expect([isInGit(shop, 'table user'), isInGit(shop, 'Ann')]).toEqual([true, false])
   })
 
   it('are not sent again when no answer came: that is for somebody to look at', async () => {
@@ -110,6 +116,7 @@ describe('rows and environment variables', () => {
     expect(stdout).toMatch(/held +table\/user\.xs .*look into Xano/)
     expect(pushed(shop.xano)).toHaveLength(1)
     expect(shop.read('table/user.xs')).toContain('"Ann"')
+    expect(isInGit(shop, 'Ann')).toBe(false)
   })
 
   it('are not sent by the run after one that was cut off, which says why, but by the next', async () => {
@@ -124,6 +131,7 @@ describe('rows and environment variables', () => {
     expect(after.stdout).toMatch(/held +table\/user\.xs .*look into Xano/)
     expect(after.code).toBe(3)
     expect(pushed(shop.xano).filter(text => text.startsWith('table'))).toHaveLength(1)
+    expect(isInGit(shop, 'Ann')).toBe(false)
     expect((await shop.run('sync', '--records')).code).toBe(0)
   })
 
@@ -147,6 +155,7 @@ describe('rows and environment variables', () => {
     expect((await shop.run('sync', '--env')).code).toBe(0)
     expect(shop.xano.definitions({}, { env: true }).join()).toContain('value-of-key')
     expect(shop.read('workspace/shop.xs')).not.toContain('KEY')
+    expect(isInGit(shop, 'KEY')).toBe(false)
   })
 })
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BoundElsewhere } from '../../src/engine/ports/errors.ts'
+import type { CommitId } from '../../src/engine/ports/git.ts'
 import type { MirrorState } from '../../src/engine/ports/history.ts'
 import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { Git } from '../../src/local/git/git.ts'
@@ -46,6 +47,54 @@ describe('history in git', () => {
     expect(plainGit(directory, 'log', '-1', '--format=%(trailers:key=Xano-Branch,valueonly)', mirror)).toBe(
       'v1',
     )
+  })
+
+  describe('with rows in a text that was sent', () => {
+    const rows = version(
+      'table/user.xs',
+      'table user {\n  schema {\n    int id\n  }\n\n  items = [{id: "row-of-a"}]\n}',
+    )
+    const shown = version('table/user.xs', 'table user {\n  schema {\n    int id\n  }\n}')
+
+    const sent = async () => {
+      const { directory, git, gitDirectory } = await repository()
+      const history = new GitHistory(git, place, new ManualClock())
+      await history.keep([{ path: `sent/${rows.blob}`, content: rows.text }], 'before it was sent')
+      await history.advance([a, rows], NOTHING, await history.mirror(state(a, shown)))
+      const later = (days: number): GitHistory =>
+        new GitHistory(git, place, new ManualClock(Date.UTC(2026, 0, 1 + days)))
+      return { directory, gitDirectory, later }
+    }
+
+    it('knows them as Base, and no object of git holds them', async () => {
+      const { directory, gitDirectory, later } = await sent()
+      const history = later(0)
+      const { base, mirror } = await history.recall()
+      expect([base.get(rows.path), mirror?.tree.get(rows.path)]).toEqual([rows.blob, shown.blob])
+      expect(Buffer.from((await history.read([rows.blob])).get(rows.blob) ?? []).toString()).toBe(rows.text)
+      expect(plainGit(directory, 'cat-file', '--batch-all-objects', '--batch')).not.toContain('row-of-a')
+      const folder = join(gitDirectory, 'xano-sync', 'private')
+      expect(readdirSync(folder).map(name => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600])
+      await history.advance([a, shown], NOTHING, mirror?.commit as CommitId)
+      expect((await later(0).recall()).base.get(rows.path)).toBe(shown.blob)
+    })
+
+    it('does without them once they are gone', async () => {
+      const { gitDirectory, later } = await sent()
+      const other = 'workspace shop {\n  env = {KEY: "value"}\n}'
+      await later(31).keep([{ path: 'local/x', content: other }], 'for a test')
+      expect(readdirSync(join(gitDirectory, 'xano-sync', 'private'))).toEqual([`${blobId(other)}.xs`])
+      expect((await later(31).recall()).base.get(rows.path)).toBe(shown.blob)
+    })
+  })
+
+  it('keeps once a day what waits with rows, too', async () => {
+    const { directory, git, gitDirectory } = await repository()
+    const history = new GitHistory(git, place, new ManualClock())
+    const half = 'table user {\n  items = [{id: 17}'
+    for (let time = 0; time < 2; time++) await history.keepWaiting([{ path: 'local/x', content: half }])
+    expect(readdirSync(join(gitDirectory, 'xano-sync', 'private'))).toEqual([`${blobId(half)}.xs`])
+    expect(plainGit(directory, 'for-each-ref')).toBe('')
   })
 
   it('takes a branch forward that had to wait, also where refs are no files and the mirror was read anew', async () => {

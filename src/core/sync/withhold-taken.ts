@@ -1,4 +1,5 @@
 import { blocks } from '../xs/blocks.ts'
+import { readDocument } from './document.ts'
 import { holdBack } from './hold-back.ts'
 import type { Held, Plan } from './plan.ts'
 
@@ -33,6 +34,13 @@ export function withholdTaken(plan: Plan, wanted: ReadonlySet<string>): Plan {
 /** Whether a text holds what Xano would take out of it. */
 export const holdsTaken = (text: string): boolean =>
   TAKEN_OUT.some(({ kind, member }) => text.includes(kind) && holds(text, member))
+
+/** The same of whatever a file holds, where it may also be half a definition, or several: rather too often than not. */
+export function mayHoldTaken(raw: string): boolean {
+  if (!TAKEN_OUT.some(({ kind, member }) => raw.includes(kind) && raw.includes(member))) return false
+  const document = readDocument(raw)
+  return document.kind === 'unreadable' || holdsTaken(document.text)
+}
 
 /** Whether a definition has that member of its own. */
 const holds = (text: string, member: string): boolean =>

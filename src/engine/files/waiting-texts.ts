@@ -2,14 +2,12 @@ import { wrap } from '../../core/sync/file-form.ts'
 import type { Outcomes } from '../../core/sync/outcome.ts'
 import type { Plan } from '../../core/sync/plan.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import { holdsTaken } from '../../core/sync/withhold-taken.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import type { KeptFile } from '../ports/history.ts'
 
 /**
  * What a developer has written and a run leaves as it is: in question, held back, or not taken by Xano. Nobody but the
- * file holds it, and git may put another text there. What the run has written itself was kept before. Rows and values of
- * variables that Xano does not show are not for git, where nobody has said that they are to be sent.
+ * file holds it, and git may put another text there. What the run has written itself was kept before.
  */
 export function waitingTexts({ transitions, conflicts, held }: Plan, outcomes: Outcomes): KeptFile[] {
   const written = new Set(
@@ -23,7 +21,7 @@ export function waitingTexts({ transitions, conflicts, held }: Plan, outcomes: O
     const { base, ours, theirs } = sides
     const isHeldElsewhere = ours?.blob === base?.blob || ours?.blob === theirs?.blob
     if (!ours || isHeldElsewhere || written.has(key)) continue
-    if (!holdsTaken(ours.text) || (theirs && holdsTaken(theirs.text))) texts.set(ours.path, ours)
+    texts.set(ours.path, ours)
   }
   return [...texts.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))

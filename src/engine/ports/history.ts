@@ -88,7 +88,7 @@ export interface Save {
   readonly change: Change
   /** Where the branch may hold it as it was before. */
   readonly from: readonly FilePath[]
-  /** The file, byte for byte; none when the definition is gone. */
+  /** The file, byte for byte; none when the definition is gone. One that is not for git stays uncommitted. */
   readonly file: { readonly path: FilePath; readonly content: string } | undefined
 }
 
@@ -138,9 +138,12 @@ export interface History {
    * another origin, workspace or label.
    */
   recall(): Promise<Memory>
-  /** The bytes of blobs. One that git no longer holds is missing from the answer. */
+  /** The bytes of blobs. One that is held no more is missing from the answer. */
   read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>
-  /** Makes bytes reachable, so that whatever replaces them replaces nothing for good. */
+  /**
+   * Makes bytes reachable, so that whatever replaces them replaces nothing for good. What holds rows or values of
+   * variables is not for git, and stays beside it.
+   */
   keep(files: readonly KeptFile[], why: string): Promise<void>
   /** The same for what stays as it is and is seen again and again: nothing of it is kept twice within a day. */
   keepWaiting(files: readonly KeptFile[]): Promise<void>

@@ -2,16 +2,19 @@ import type { Marked, RecentWrite } from '../../core/sync/background.ts'
 import { apart } from '../../core/sync/change.ts'
 import type { Dispute } from '../../core/sync/dispute.ts'
 import type { BlobId, Version } from '../../core/sync/snapshot.ts'
+import { holdsTaken } from '../../core/sync/withhold-taken.ts'
 import { type FilePath, filePath, foldPath, isFilePath, numberedPath } from '../../core/xs/file-path.ts'
 import { BoundElsewhere } from '../../engine/ports/errors.ts'
-import type { CommitId } from '../../engine/ports/git.ts'
+import type { CommitId, Tree } from '../../engine/ports/git.ts'
 import type { Note } from '../../engine/ports/history.ts'
 import type { Binding } from '../../engine/ports/remote.ts'
-import { commitAgain, dropIncoming, writeCommit } from '../git/fast-import.ts'
+import { blobId } from '../../engine/texts/blob-id.ts'
+import { commitAgain, type Draft, dropIncoming, writeCommit } from '../git/fast-import.ts'
 import type { Git } from '../git/git.ts'
 import { refSegment } from '../git/refs.ts'
 import { readTrailers, withTrailers } from '../git/trailers.ts'
-import { type Stored, treeChanges } from './mirror.ts'
+import type { Stored } from './mirror.ts'
+import { PrivateTexts } from './private-texts.ts'
 
 export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSegment(branch)}`
 
@@ -20,6 +23,8 @@ export interface BaseNote extends Note {
   readonly mirror: CommitId
   /** Where HEAD had come from to where it was when Base was last moved, where git tells. */
   readonly headFrom: CommitId | undefined
+  /** What Base holds at some paths, and its tree does not: texts that are not for git. */
+  readonly privately: Tree
 }
 
 /**
@@ -42,12 +47,13 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
     writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
     marked: (trailers.get('Xano-Marked') ?? []).flatMap(readMark),
+    privately: new Map((trailers.get('Xano-Private') ?? []).flatMap(readPrivate)),
   }
 }
 
 /** The message of a Base commit; the same note gives the same one. */
 export function printBaseNote(
-  { mirror, head, headFrom, stash, disputes, writes, marked }: BaseNote,
+  { mirror, head, headFrom, stash, disputes, writes, marked, privately }: BaseNote,
   binding: Binding,
 ): string {
   return withTrailers('base: what both sides have taken in', [
@@ -61,34 +67,52 @@ export function printBaseNote(
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
     ...marked.map(mark => ['Xano-Marked', printMark(mark)] as const),
+    ...[...privately].map(([path, blob]) => ['Xano-Private', `${blob} ${path}`] as const),
   ])
 }
 
+/** Whether a note says what Base's own does. */
+export const isSameNote = (old: BaseNote, note: Omit<BaseNote, 'privately'>, binding: Binding): boolean =>
+  printBaseNote(old, binding) === printBaseNote({ ...note, privately: old.privately }, binding)
+
 /**
- * Writes a Base that stands for a commit of the mirror, as which `stored` is, and shares its tree wherever both are the
- * same. Gives also what has to be said when a ref takes it.
+ * Writes a Base that stands for a commit of the mirror and shares its tree but for `changes`. What of them is not for git
+ * stays beside it. Gives also what has to be said when a ref takes the commit.
  */
 export async function commitBase(
   git: Git,
   {
     binding,
-    note,
-    stored,
-    base,
+    changes,
     now,
-  }: { binding: Binding; note: BaseNote; stored: Stored; base: readonly Version[]; now: Date },
-): Promise<{ readonly commit: CommitId; readonly extra: readonly string[] }> {
+    ...rest
+  }: { binding: Binding; note: Omit<BaseNote, 'privately'>; changes: Draft['changes']; now: Date },
+): Promise<{ readonly commit: CommitId; readonly note: BaseNote; readonly extra: readonly string[] }> {
+  const privately = await keepPrivate(git, changes, now)
+  const note = { ...rest.note, privately }
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
   const draft = {
     message: printBaseNote(note, binding),
     author: person,
     committer: person,
     parent: note.mirror,
-    changes: treeChanges(stored, base),
+    changes: new Map([...changes].filter(([path]) => !privately.has(path as FilePath))),
   }
-  if (draft.changes.size === 0) return { commit: await commitAgain(git, draft), extra: [] }
+  if (draft.changes.size === 0) return { commit: await commitAgain(git, draft), note, extra: [] }
   const commit = await writeCommit(git, draft)
-  return { commit, extra: [dropIncoming(commit)] }
+  return { commit, note, extra: [dropIncoming(commit)] }
+}
+
+/** Keeps those of some texts that are not for git. Gives where in Base they belong. */
+async function keepPrivate(git: Git, changes: Draft['changes'], now: Date): Promise<Tree> {
+  const texts = [...changes].flatMap(([path, change]) =>
+    change && 'text' in change && holdsTaken(change.text) ? [[path as FilePath, change.text] as const] : [],
+  )
+  new PrivateTexts((await git.folders()).commonDirectory).keep(
+    texts.map(([, text]) => text),
+    now,
+  )
+  return new Map(texts.map(([path, text]) => [path, blobId(text)]))
 }
 
 /** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */
@@ -156,4 +180,10 @@ function readMark(line: string): Marked[] {
   const path = filePath(fields[2] ?? '')
   const [before, theirs] = fields.slice(0, 2).map(blobIn)
   return isFilePath(path) ? [{ path, ...(before && { before }), ...(theirs && { theirs }) }] : []
+}
+
+function readPrivate(line: string): [FilePath, BlobId][] {
+  const [, blob, name = ''] = /^(\w+) (.*)$/.exec(line) ?? []
+  const path = filePath(name)
+  return blob !== undefined && isFilePath(path) ? [[path, blob as BlobId]] : []
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BlobId } from '../../core/sync/snapshot.ts'
+import { mayHoldTaken } from '../../core/sync/withhold-taken.ts'
 import { ahead } from '../../engine/async/ahead.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { KeptFile } from '../../engine/ports/history.ts'
@@ -7,21 +8,37 @@ import { blobId } from '../../engine/texts/blob-id.ts'
 import { writeCommitAt } from '../git/fast-import.ts'
 import type { Git } from '../git/git.ts'
 import { moveRefs } from '../git/refs.ts'
+import { KEPT_MS, PrivateTexts } from './private-texts.ts'
 
 const KEPT = 'refs/xano-sync/kept/'
 
-/** How long what was replaced can be found again. */
-const DAYS = 30
 const DAY_MS = 86_400_000
 
-/** Puts texts into git, below a ref of their own, before anything may replace them; old ones are let go. */
+/**
+ * Puts texts into git, below a ref of their own, before anything may replace them, and beside it those that are not for
+ * git; old ones are let go.
+ */
 export async function keepTexts(
   git: Git,
   files: readonly KeptFile[],
   { why, now }: { why: string; now: Date },
 ): Promise<void> {
-  const mark = markOf(files, `${now.getTime()} ${process.pid}`)
-  await keepAs(git, files, { why, now, mark, listed: ahead(keptRefs(git)) })
+  const shared = await keepPrivate(git, files, now)
+  if (shared.length === 0) return
+  const mark = markOf(shared, `${now.getTime()} ${process.pid}`)
+  await keepAs(git, shared, { why, now, mark, listed: ahead(keptRefs(git)) })
+}
+
+/** Keeps what is not for git. Gives the others. */
+async function keepPrivate(git: Git, files: readonly KeptFile[], now: Date): Promise<KeptFile[]> {
+  const isOwn = files.map(({ content }) => mayHoldTaken(content))
+  const own = files.filter((_, at) => isOwn[at])
+  const { commonDirectory } = await git.folders()
+  new PrivateTexts(commonDirectory).keep(
+    own.map(({ content }) => content),
+    now,
+  )
+  return files.filter((_, at) => !isOwn[at])
 }
 
 /** Texts that stay as they are and are seen again and again: each is kept once a day. */
@@ -38,7 +55,11 @@ export class WaitingTexts {
   async keep(files: readonly KeptFile[], now: Date): Promise<void> {
     const limit = now.getTime() - DAY_MS
     for (const [blob, at] of this.#kept) if (at <= limit) this.#kept.delete(blob)
-    const fresh = files.filter(({ content }) => !this.#kept.has(blobId(content)))
+    const fresh = await keepPrivate(
+      this.#git,
+      files.filter(({ content }) => !this.#kept.has(blobId(content))),
+      now,
+    )
     if (fresh.length === 0) return
     const mark = markOf(fresh, 'waiting')
     const listed = keptRefs(this.#git)
@@ -61,7 +82,7 @@ async function keepAs(
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const outdated = (await listed).filter(({ ref }) => ref < nameBefore(now, DAYS * DAY_MS))
+  const outdated = (await listed).filter(({ ref }) => ref < nameBefore(now, KEPT_MS))
   const gone = outdated.map(one => ({ ...one, to: undefined }))
   if (gone.length > 0) await moveRefs(git, gone, 'keep')
 }

@@ -9,6 +9,7 @@ import { readTrailers } from '../git/trailers.ts'
 import { type CommitText, NO_TIP, readTip, readTips, type Tip } from '../git/tips.ts'
 import { type BaseNote, baseRef, readBaseNote } from './base.ts'
 import { type Commit, mirrorRef, readDigest, readLog, type Stored } from './mirror.ts'
+import { PrivateTexts } from './private-texts.ts'
 
 /** The mirror and Base of a branch, as git holds them. */
 export interface Recollection {
@@ -43,10 +44,17 @@ export async function recollect(
       base.commit === undefined || !note
         ? undefined
         : found
-          ? { commit: base.commit, note, ...found }
+          ? { commit: base.commit, note, ...(await withPrivate(git, found, note)) }
           : known.base,
     at: { mirror: mirror.value, base: base.value },
   }
+}
+
+/** Base's tree with what is not for git, as far as it is still there. */
+async function withPrivate(git: Git, found: StoredTree, { privately }: BaseNote): Promise<StoredTree> {
+  if (privately.size === 0) return found
+  const texts = new PrivateTexts((await git.folders()).commonDirectory)
+  return { tree: new Map([...found.tree, ...[...privately].filter(([, blob]) => texts.has(blob))]) }
 }
 
 function mirrorAt({ commit, text }: Tip, stored: StoredTree | undefined): Recollection['mirror'] {

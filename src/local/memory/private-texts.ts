@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BlobId } from '../../core/sync/snapshot.ts'
+import { blobId } from '../../engine/texts/blob-id.ts'
+import { isCode, writeFileAtomic } from '../disk/atomic-file.ts'
+
+/** How long what was replaced can be found again. */
+export const KEPT_MS = 30 * 86_400_000
+
+/** Its owner's alone. */
+const MODE = 0o600
+
+/**
+ * Texts that must not be lost and are not for git, since they hold rows or values of variables: files beside git's
+ * objects, that no clone, fetch or push takes along. Each is named by its blob, and goes after as long a time as what
+ * git keeps.
+ */
+export class PrivateTexts {
+  readonly #folder: string
+
+  /** `commonDirectory` is what all worktrees of a repository share. */
+  constructor(commonDirectory: string) {
+    this.#folder = join(commonDirectory, 'xano-sync', 'private')
+  }
+
+  /** Durable when it returns. Lets go of old ones. */
+  keep(texts: readonly string[], now: Date): void {
+    if (texts.length === 0) return
+    for (const text of texts) {
+      const file = this.#fileOf(blobId(text))
+      if (!isThere(file)) writeFileAtomic(file, text, { mode: MODE, temporary: `${file}.${process.pid}` })
+      utimesSync(file, now, now)
+    }
+    for (const name of readdirSync(this.#folder)) {
+      const file = join(this.#folder, name)
+      const keptAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+      if (now.getTime() - keptAt > KEPT_MS) rmSync(file, { force: true })
+    }
+  }
+
+  has(blob: BlobId): boolean {
+    return isThere(this.#fileOf(blob))
+  }
+
+  /** The bytes of those that are here. */
+  read(blobs: readonly BlobId[]): [BlobId, Uint8Array][] {
+    return blobs.flatMap((blob): [BlobId, Uint8Array][] => {
+      try {
+        return [[blob, readFileSync(this.#fileOf(blob))]]
+      } catch (error) {
+        if (isCode(error, 'ENOENT')) return []
+        throw error
+      }
+    })
+  }
+
+  #fileOf(blob: BlobId): string {
+    return join(this.#folder, `${blob}.xs`)
+  }
+}
+
+const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
