@@ -163,14 +163,14 @@ describe('resolve', () => {
     const copy = 'function/audit/copy.xs'
     copyFileSync(join(directory, AUDIT), join(directory, copy))
     expect((await resolve()).stdout).toContain(
-      `  ${copy}  (has the guid and the name of ${AUDIT}: give it another name, then xano-sync resolve --local makes it a definition of its own)\n`,
+      `  ${copy}  (has the guid and the name of ${AUDIT}: give it another name, then xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
     )
     const taken = await resolve('--local')
     expect(taken.code).toBe(3)
     expect(taken.stdout).toContain(`its name is taken by ${AUDIT}`)
     write(copy, read(copy).replace('function "audit/write"', 'function "audit/copy"'))
     expect((await resolve()).stdout).toContain(
-      `  ${copy}  (has the guid of ${AUDIT}: xano-sync resolve --local makes it a definition of its own)\n`,
+      `  ${copy}  (has the guid of ${AUDIT}: xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
     )
     expect((await resolve('--local')).code).toBe(0)
     expect(read(copy)).not.toContain('guid')

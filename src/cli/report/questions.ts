@@ -1,5 +1,6 @@
 import { columnOf, type Question } from '../../engine/questions/question.ts'
 import { type Entry, heldEntry } from '../../engine/report/entry.ts'
+import { shellWord } from '../../engine/report/shell-word.ts'
 
 /** The flags by which the same could be agreed to on the command line. */
 function flagsFor(question: Question): string[] {
@@ -22,12 +23,9 @@ function flagsFor(question: Question): string[] {
 export function commandsFor(question: Question): string[] {
   const paths = question.held.flatMap(({ sides }) => (sides.ours ?? sides.base ?? sides.theirs)?.path ?? [])
   if (question.kind === 'live') return ['xano-sync watch --live', 'xano-sync push']
-  if (question.kind === 'table') return [`xano-sync push ${paths.map(quoted).join(' ')}`]
-  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(quoted).join(' ')}`)
+  if (question.kind === 'table') return [`xano-sync push ${paths.map(shellWord).join(' ')}`]
+  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(shellWord).join(' ')}`)
 }
-
-/** As a shell takes it for one word. */
-const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`)
 
 /** The same question for programs. */
 export interface QuestionEvent {

@@ -9,6 +9,7 @@ import { quoteName } from '../../core/xs/literal.ts'
 import { emptiedReferences } from '../../core/xs/references.ts'
 import { titleOf } from '../mirror/mirror-line.ts'
 import { describeHold, describeObstacle } from './describe-hold.ts'
+import { shellWord } from './shell-word.ts'
 
 export type Action =
   | 'created'
@@ -128,7 +129,7 @@ function describeCopy({ version, original }: Extract<ProblemReport, { kind: 'cop
   const where = original?.path ?? 'another file'
   const isTwin = mine.guid !== undefined && mine.guid === other?.guid
   const hasName = other !== undefined && nameKey(mine) === nameKey(other)
-  const way = 'xano-sync resolve --local makes it a definition of its own'
+  const way = `xano-sync resolve --local ${shellWord(version.path)} makes it a definition of its own`
   if (!isTwin) return `has the name of ${where}: give it another one`
   return hasName
     ? `has the guid and the name of ${where}: give it another name, then ${way}`
