@@ -49,12 +49,14 @@ export function pulledEntry({ sides, local, revived }: Transition): Entry {
   const action = !local || local.text === undefined ? 'deleted' : !ours ? 'created' : changeOf(ours, theirs)
   const moved = local?.from && local.from.path !== local.to
   const before = sides.base ?? ours
+  const isLeftOver = !sides.base && !theirs && action === 'deleted'
   return {
     ...entryOf(sides, theirs ?? ours, moved && local.text === ours?.text ? 'moved' : action),
     ...(local ? { path: local.to } : {}),
     ...(action === 'renamed' && before ? { from: formerName(before, theirs) } : {}),
     ...(moved ? { from: local.from.path } : {}),
     ...(revived ? { reason: 'an editor saved over what had come from Xano; merged in again' } : {}),
+    ...(isLeftOver ? { reason: 'an older text of a definition that lies elsewhere' } : {}),
   }
 }
 

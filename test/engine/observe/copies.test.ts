@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fn, pathOf } from '../../doubles/bench.ts'
+import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { file, inStep, inXano } from './in-step.ts'
 
 describe('two files with one guid', () => {
@@ -20,6 +20,28 @@ describe('two files with one guid', () => {
     const results = await bench.settle()
     expect(results.at(-1)?.plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
     expect(bench.file('function/copy.xs')).toBe(file(bench, 'a'))
+  })
+
+  it.each([
+    [
+      'the other one is edited here',
+      (bench: Bench) => bench.save('function/a.xs', file(bench, 'a').replace('x', 'y')),
+    ],
+    [
+      'the other one is edited in Xano',
+      (bench: Bench) => bench.remote.put(file(bench, 'a').replace('x', 'y')),
+    ],
+  ])('stay a problem, where somebody made a copy and %s after that', async (_, edit) => {
+    const bench = await inStep(fn('a', 'x'))
+    const copy = file(bench, 'a')
+    bench.save('function/a copy.xs', copy)
+    edit(bench)
+    for (let run = 0; run < 2; run++) {
+      const problems = (await bench.settle()).at(-1)?.plan.problems
+      expect(problems?.map(({ kind }) => kind)).toEqual(['copy'])
+      expect([file(bench, 'a'), inXano(bench)].map(text => text.includes('y'))).toEqual([true, true])
+      expect(bench.file('function/a copy.xs')).toBe(copy)
+    }
   })
 
   it('stay what they are where the copy lies at the place that the other one gets in Xano', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Conflict } from '../../../src/core/sync/plan.ts'
 import { reconcile } from '../../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
-import { conflictEntry, pushedEntry } from '../../../src/engine/report/entry.ts'
+import { conflictEntry, pulledEntry, pushedEntry } from '../../../src/engine/report/entry.ts'
 import { snap } from '../../core/sync/snap.ts'
 
 const calling = (statements: string): string => `function a {\n  stack {\n    ${statements}\n  }\n}`
@@ -50,6 +50,23 @@ describe('the entry of a conflict', () => {
     expect(conflictEntry(between(sent, emptied, 'both-created')).reason).toBe(
       'created here and in Xano, differently',
     )
+  })
+})
+
+describe('the entry of what is left of a move', () => {
+  it('does not tell that somebody deleted it', () => {
+    const text = (word: string): string => `function a {\n  response = ${word}\n  guid = "x"\n}`
+    const agreed = snap({ 'moved/a.xs': text('old') })
+    const ours = snap({ 'moved/a.xs': text('new'), 'function/a.xs': text('old') })
+    const { transitions } = reconcile({ base: agreed, ours, theirs: agreed })
+    const swept = transitions.filter(({ local }) => local)
+    expect(swept.map(pulledEntry)).toMatchObject([
+      {
+        action: 'deleted',
+        path: 'function/a.xs',
+        reason: 'an older text of a definition that lies elsewhere',
+      },
+    ])
   })
 })
 
