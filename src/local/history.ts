@@ -23,7 +23,6 @@ import { dropIncoming } from './git/fast-import.ts'
 import type { Git } from './git/git.ts'
 import { type Import, importBlobs, type Text } from './git/import-blobs.ts'
 import { ListedTree } from './git/listed-tree.ts'
-import { readBlobs } from './git/objects.ts'
 import { moveRefs } from './git/refs.ts'
 import { cameFrom, noteNow } from './head/head-log.ts'
 import { filesAt, headMove } from './head/head-move.ts'
@@ -41,7 +40,7 @@ import {
   stored,
   treeChanges,
 } from './memory/mirror.ts'
-import { PrivateTexts } from './memory/private-texts.ts'
+import { readTexts } from './memory/private-texts.ts'
 import { RecentPushes } from './memory/recent-pushes.ts'
 import { type Recollection, recollect } from './memory/recollect.ts'
 
@@ -100,12 +99,8 @@ export class GitHistory implements History {
     }
   }
 
-  async read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
-    const found = await readBlobs(this.#git, blobs)
-    if (found.size === blobs.length) return found
-    const { commonDirectory } = await this.#git.folders()
-    const beside = new PrivateTexts(commonDirectory).read(blobs.filter(blob => !found.has(blob)))
-    return new Map([...found, ...beside])
+  read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
+    return readTexts(this.#git, blobs)
   }
 
   async keep(files: readonly KeptFile[], why: string): Promise<void> {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { BlobId } from '../../core/sync/snapshot.ts'
 import { blobId } from '../../engine/texts/blob-id.ts'
 import { isCode, writeFileAtomic } from '../disk/atomic-file.ts'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/objects.ts'
 
 /** How long what was replaced can be found again. */
 export const KEPT_MS = 30 * 86_400_000
@@ -57,6 +59,18 @@ export class PrivateTexts {
   #fileOf(blob: BlobId): string {
     return join(this.#folder, `${blob}.xs`)
   }
+}
+
+/** The bytes of blobs, whether git holds them or they lie beside it. One that nobody holds is missing from the answer. */
+export async function readTexts(
+  git: Git,
+  blobs: readonly BlobId[],
+): Promise<ReadonlyMap<BlobId, Uint8Array>> {
+  const found = await readBlobs(git, blobs)
+  const missing = blobs.filter(blob => !found.has(blob))
+  if (missing.length === 0) return found
+  const { commonDirectory } = await git.folders()
+  return new Map([...found, ...new PrivateTexts(commonDirectory).read(missing)])
 }
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
