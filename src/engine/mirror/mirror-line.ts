@@ -36,18 +36,41 @@ export function creditIn(body: string, change: Change): Credit | undefined {
   return line === undefined ? undefined : readCredit(line.slice(start.length))
 }
 
-/** Who it names for a definition, whatever became of that. */
-export function creditFor(body: string, definition: Definition): Credit | undefined {
-  const title = flat(titleOf(definition))
-  const starts = [`- created ${title} (`, `- updated ${title} (`, `- deleted ${title} (`]
-  for (const line of body.split('\n')) {
-    const renamed = line.startsWith('- renamed ') ? line.indexOf(` to ${title} (`) : -1
-    const start = starts.find(each => line.startsWith(each))?.length
-    const at = start ?? (renamed < 0 ? undefined : renamed + ` to ${title} (`.length)
-    const credit = at === undefined ? undefined : readCredit(line.slice(at))
-    if (credit) return credit
+/**
+ * Who it names for each definition, whatever became of that. All lines are read once, since one commit may tell of all
+ * definitions that there are.
+ */
+export function creditsIn(body: string): (definition: Definition) => Credit | undefined {
+  const credits = new Map<string, Credit>()
+  for (const line of body.split('\n'))
+    for (const at of lastPlaces(' (', line)) {
+      const credit = readCredit(line.slice(at + ' ('.length))
+      for (const title of credit ? titlesIn(line.slice(0, at)) : [])
+        if (credit && !credits.has(title)) credits.set(title, credit)
+    }
+  return definition => credits.get(flat(titleOf(definition)))
+}
+
+/** What the words of a line may call the definition: what is renamed to another name may hold any words. */
+function titlesIn(words: string): string[] {
+  const [, plain, renamed = ''] = /^- (?:(?:created|updated|deleted) (.*)|renamed (.*))$/.exec(words) ?? []
+  return plain === undefined
+    ? lastPlaces(' to ', renamed).map(at => renamed.slice(at + ' to '.length))
+    : [plain]
+}
+
+/** More often than this nobody's name holds what names are told apart by. */
+const MOST_WITHIN = 8
+
+/** Where a text holds these words, from its end on. */
+function lastPlaces(words: string, text: string): number[] {
+  const places: number[] = []
+  let at = text.lastIndexOf(words)
+  while (at > 0 && places.length < MOST_WITHIN) {
+    places.push(at)
+    at = text.lastIndexOf(words, at - 1)
   }
-  return undefined
+  return places
 }
 
 function readCredit(text: string): Credit | undefined {

@@ -62,11 +62,11 @@ function settleWishes(wishes: readonly Wish[], left: readonly Left[], ground: Gr
   const staged = wishes.filter(({ path, home }) =>
     [path, home ?? path].some(one => isStaged(one, intended.get(one), ground)),
   )
-  let landing = wishes.filter(wish => !staged.includes(wish))
+  let landing = without(staged, wishes)
   const blocked: Wish[] = []
   for (let more = blockedIn(landing, ground); more.length > 0; more = blockedIn(landing, ground)) {
-    blocked.push(...more)
-    landing = landing.filter(wish => !more.includes(wish))
+    for (const one of more) blocked.push(one)
+    landing = without(more, landing)
   }
   const why = (some: readonly Wish[], reason: Left['why']): Left[] =>
     some.map(({ path }) => ({ path, why: reason }))
@@ -75,6 +75,11 @@ function settleWishes(wishes: readonly Wish[], left: readonly Left[], ground: Gr
     landed: landing.map(({ arrival }) => arrival),
     left: [...left, ...why(staged, 'staged'), ...why(blocked, 'diverged')],
   }
+}
+
+function without(some: readonly Wish[], wishes: readonly Wish[]): readonly Wish[] {
+  const left = new Set(some)
+  return wishes.filter(wish => !left.has(wish))
 }
 
 /** The place that one definition gives up may be the one that another takes. */

@@ -34,7 +34,7 @@ export async function landingWords(site: Site, found: readonly Change[], made: M
   const people = [...credits.values()]
     .flatMap(({ by }) => by ?? [])
     .sort((a, b) => b.at.getTime() - a.at.getTime() || (nameOf(a) < nameOf(b) ? -1 : 1))
-  const seen = Math.max(0, ...[...credits.values()].map(credit => credit.seen.getTime()))
+  const seen = [...credits.values()].reduce((newest, credit) => Math.max(newest, credit.seen.getTime()), 0)
   const person = people[0] ?? { ...workspace(binding), at: new Date(seen) }
   const others = new Set(people.map(nameOf))
   others.delete(nameOf(person))

@@ -20,11 +20,14 @@ interface Logged {
   readonly commit: CommitId
   readonly by: Credit
   readonly body: string
-  readonly files: {
-    readonly path: FilePath
-    readonly before: BlobId | undefined
-    readonly after: BlobId | undefined
-  }[]
+  readonly files: Map<FilePath, { readonly before: BlobId | undefined; readonly after: BlobId | undefined }>
+}
+
+/** What a commit changed, by where each definition lay before and after. */
+interface Changed {
+  readonly all: readonly Change[]
+  readonly from: ReadonlyMap<FilePath, Change>
+  readonly to: ReadonlyMap<FilePath, Change>
 }
 
 /** What a branch of Xano has been through, definition by definition: each is followed by identity, wherever it lay. */
@@ -32,7 +35,7 @@ export class DefinitionLog {
   readonly #commits: readonly Logged[]
   readonly #library: Library
   readonly #history: Pick<History, 'read'>
-  readonly #changes = new Map<Logged, readonly Change[]>()
+  readonly #changes = new Map<Logged, Changed>()
 
   private constructor(commits: readonly Logged[], library: Library, history: Pick<History, 'read'>) {
     this.#commits = commits
@@ -58,8 +61,8 @@ export class DefinitionLog {
     const found: Event[][] = []
     const told = new Set<Version>()
     for (const [at, commit] of this.#commits.entries()) {
-      if (commit.files.every(({ before }) => before === undefined)) continue
-      for (const change of await this.#changesOf(commit)) {
+      if ([...commit.files.values()].every(({ before }) => before === undefined)) continue
+      for (const change of (await this.#changesOf(commit)).all) {
         const { before } = change
         if (!before || told.has(before) || !matches(before)) continue
         const events = [
@@ -98,10 +101,8 @@ export class DefinitionLog {
     for (const commit of this.#commits.slice(0, at).reverse()) {
       if (!version) break
       const { path, blob } = version
-      if (!commit.files.some(file => file.path === path && file.before === blob)) continue
-      const change: Change | undefined = (await this.#changesOf(commit)).find(
-        ({ before }) => before?.path === path && before.blob === blob,
-      )
+      if (commit.files.get(path)?.before !== blob) continue
+      const change: Change | undefined = (await this.#changesOf(commit)).from.get(path)
       if (!change) break
       events.unshift(eventOf(commit, change))
       version = change.after
@@ -111,28 +112,34 @@ export class DefinitionLog {
 
   /** The change by which a commit brought a text to a place. */
   async #arriving(commit: Logged, { path, blob }: Trace): Promise<Change | undefined> {
-    if (!commit.files.some(file => file.path === path && file.after === blob)) return undefined
-    return (await this.#changesOf(commit)).find(({ after }) => after?.path === path && after.blob === blob)
+    return commit.files.get(path)?.after === blob ? (await this.#changesOf(commit)).to.get(path) : undefined
   }
 
   /** The change by which a commit took a definition away. */
   async #leaving(commit: Logged, guid: string): Promise<Change | undefined> {
-    if (commit.files.every(({ before, after }) => before === undefined || after !== undefined))
+    if ([...commit.files.values()].every(({ before, after }) => before === undefined || after !== undefined))
       return undefined
-    return (await this.#changesOf(commit)).find(
+    return (await this.#changesOf(commit)).all.find(
       ({ action, before }) => action === 'deleted' && before.definition.guid === guid,
     )
   }
 
-  async #changesOf(commit: Logged): Promise<readonly Change[]> {
+  async #changesOf(commit: Logged): Promise<Changed> {
     const known = this.#changes.get(commit)
     if (known) return known
     const [before, after] = (['before', 'after'] as const).map(
       (side): Tree =>
-        new Map(commit.files.flatMap(file => (file[side] ? [[file.path, file[side]] as const] : []))),
+        new Map(
+          [...commit.files].flatMap(([path, file]) => (file[side] ? [[path, file[side]] as const] : [])),
+        ),
     )
     const [old = [], now = []] = await Promise.all([before, after].map(tree => this.#versions(tree)))
-    const found = changes(old, now)
+    const all = changes(old, now)
+    const found = {
+      all,
+      from: new Map(all.flatMap(change => (change.before ? [[change.before.path, change] as const] : []))),
+      to: new Map(all.flatMap(change => (change.after ? [[change.after.path, change] as const] : []))),
+    }
     this.#changes.set(commit, found)
     return found
   }
@@ -165,15 +172,20 @@ async function commitsOf(git: Git, mirror: CommitId): Promise<Logged[]> {
   for (const { note, path, before, after } of await rawLog(git, format, [mirror])) {
     const checked = filePath(path)
     if (!isFilePath(checked)) continue
-    const [commit = '', time = '', name = '', ...body] = note.split(SEPARATOR)
-    const logged = commits.get(commit) ?? {
-      commit: commit as CommitId,
-      by: { name, at: new Date(time) },
-      body: body.join(SEPARATOR),
-      files: [],
-    }
-    logged.files.push({ path: checked, before, after })
-    commits.set(commit, logged)
+    const logged = commits.get(note) ?? commitOf(note)
+    logged.files.set(checked, { before, after })
+    commits.set(note, logged)
   }
   return [...commits.values()]
+}
+
+/** The note is as long as what the commit changed: it is read once, and not with each file. */
+function commitOf(note: string): Logged {
+  const [commit = '', time = '', name = '', ...body] = note.split(SEPARATOR)
+  return {
+    commit: commit as CommitId,
+    by: { name, at: new Date(time) },
+    body: body.join(SEPARATOR),
+    files: new Map(),
+  }
 }

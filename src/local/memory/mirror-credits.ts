@@ -1,5 +1,5 @@
 import type { Change } from '../../core/sync/change.ts'
-import { creditFor } from '../../engine/mirror/mirror-line.ts'
+import { creditsIn } from '../../engine/mirror/mirror-line.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { Person } from '../git/fast-import.ts'
 import type { Git } from '../git/git.ts'
@@ -33,24 +33,47 @@ export async function mirrorCredits(
   for (const limit of [[`--max-count=${NEWEST}`], []]) {
     if (credits.size === found.length) break
     const log = await rawLog(git, format, [...limit, mirror, '--', ...few])
+    const arrivals = new Map<string, LoggedChange>()
+    for (const one of log) if (!arrivals.has(arrivalOf(one))) arrivals.set(arrivalOf(one), one)
+    const notes = new Map<string, Note>()
     for (const change of found) {
-      const logged = log.find(one => isArrival(one, change))
-      if (logged) credits.set(change, creditOf(logged.note, change))
+      const { path } = change.after ?? change.before
+      const logged = arrivals.get(arrivalOf({ path, after: change.after?.blob }))
+      if (!logged) continue
+      const note = notes.get(logged.note) ?? readNote(logged.note)
+      notes.set(logged.note, note)
+      credits.set(change, creditOf(note, change))
     }
   }
   return credits
 }
 
-const isArrival = ({ path, after: now }: LoggedChange, { before, after }: Change): boolean =>
-  path === (after ?? before).path && now === after?.blob
+const arrivalOf = ({ path, after }: Pick<LoggedChange, 'path' | 'after'>): string => `${after ?? ''} ${path}`
 
-function creditOf(note: string, { before, after }: Change): MirrorCredit {
+/** What a commit says, read once for all that it changed. */
+interface Note {
+  readonly isPush: boolean
+  readonly author: Person
+  readonly people: readonly Omit<Person, 'at'>[]
+  readonly creditFor: ReturnType<typeof creditsIn>
+}
+
+function readNote(note: string): Note {
   const [time = '', name = '', email = '', ...rest] = note.split(SEPARATOR)
   const message = rest.join(SEPARATOR)
-  const seen = new Date(Number(time) * 1000)
-  if (message.startsWith('push: ')) return { by: { name, email, at: seen }, seen }
-  const credit = creditFor(message, (after ?? before).definition)
-  const known = credit && peopleOf(message, { name, email }).find(person => person.name === credit.name)
+  return {
+    isPush: message.startsWith('push: '),
+    author: { name, email, at: new Date(Number(time) * 1000) },
+    people: peopleOf(message, { name, email }),
+    creditFor: creditsIn(message),
+  }
+}
+
+function creditOf({ isPush, author, people, creditFor }: Note, { before, after }: Change): MirrorCredit {
+  const seen = author.at
+  if (isPush) return { by: author, seen }
+  const credit = creditFor((after ?? before).definition)
+  const known = credit && people.find(person => person.name === credit.name)
   return { by: known && { ...known, at: credit.at }, seen }
 }
 

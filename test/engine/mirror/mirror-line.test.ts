@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/sync/change.ts'
-import { creditIn, mirrorLine } from '../../../src/engine/mirror/mirror-line.ts'
+import { creditIn, creditsIn, mirrorLine } from '../../../src/engine/mirror/mirror-line.ts'
 import { version } from '../../doubles/version.ts'
 
 const before = version('function/a.xs', 'function a {\n}')
@@ -34,5 +34,24 @@ describe('the line of a mirror commit about one definition', () => {
     const body = mirrorLine({ action: 'created', before: undefined, after: longer }, ann)
     expect(creditIn(body, { action: 'created', before: undefined, after: longer })).toEqual(ann)
     expect(creditIn(body, { action: 'updated', before, after: before })).toBeUndefined()
+  })
+
+  it('names who did it for a definition, whatever became of that and whatever it is called', () => {
+    const to = version('function/c.xs', 'function "a to b (x) to c" {\n}')
+    const bo = { name: 'Bo', at: new Date('2026-03-02T10:00:00.000Z') }
+    const body = [
+      'pull: 3 changes',
+      mirrorLine(created),
+      mirrorLine({ action: 'deleted', before, after: undefined }, bo),
+      mirrorLine(renamed, ann),
+      mirrorLine({ action: 'renamed', before: after, after: to }, bo),
+      mirrorLine({ action: 'updated', before, after: before }, ann),
+    ].join('\n')
+    const credit = creditsIn(body)
+    expect(credit(before.definition)).toEqual(bo)
+    expect(credit(after.definition)).toEqual(ann)
+    expect(credit(to.definition)).toEqual(bo)
+    expect(credit(version('function/d.xs', 'function d {\n}').definition)).toBeUndefined()
+    expect(creditsIn(mirrorLine(created))(before.definition)).toBeUndefined()
   })
 })

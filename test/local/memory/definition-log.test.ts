@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Version } from '../../../src/core/sync/snapshot.ts'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
+import type { CommitId } from '../../../src/engine/ports/git.ts'
 import type { MirrorState } from '../../../src/engine/ports/history.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
+import type { Git } from '../../../src/local/git/git.ts'
 import { GitHistory } from '../../../src/local/history.ts'
 import { DefinitionLog, type Event } from '../../../src/local/memory/definition-log.ts'
 import { state } from '../../contracts/history.contract.ts'
@@ -83,5 +86,27 @@ describe('the past of a definition', () => {
     expect(newest?.by).toEqual({ name: 'Ann', at: new Date('2026-03-01T10:00:00Z') })
     const [gone] = (await log.past(isNamed('z'))).flat()
     expect(gone?.by).toEqual({ name: 'Bo', at: bo.at })
+  })
+
+  it('takes linear time for a commit that tells of 10,000 definitions in as many long lines', async () => {
+    const files = Array.from(
+      { length: 10_000 },
+      (_, n) => `:0 100644 ${'0'.repeat(40)} ${other.blob} A\0function/${n}.xs`,
+    )
+    const note = [
+      '\u0001c1',
+      '2026-03-01T10:00:00Z',
+      'Bo',
+      `- created ${'long '.repeat(200)}\n`.repeat(10_000),
+    ].join('\u001f')
+    const git = { run: () => Promise.resolve(Buffer.from([note, ...files, ''].join('\0'))) }
+    const history = { read: () => Promise.resolve(new Map([[other.blob, Buffer.from(other.text)]])) }
+    const log = await DefinitionLog.read(git as unknown as Git, 'c1' as CommitId, {
+      library: new Library(),
+      history,
+    })
+    expect(told(await log.of({ ...other, path: 'function/7.xs' as FilePath }))).toEqual([
+      'created function/7.xs',
+    ])
   })
 })
