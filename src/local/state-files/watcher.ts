@@ -16,7 +16,7 @@ interface Folders {
   readonly settings: readonly string[]
 }
 
-/** A file that was touched is looked at again after this time; chokidar misses a write 25 ms after another. */
+/** A file that was touched is looked at again after this time of rest; chokidar misses a write 25 ms after another. */
 const RECHECK_MS = 100
 /** Where the system has no room for more watches, files are looked at this often instead. */
 const POLL_MS = 1000
@@ -32,7 +32,8 @@ const IGNORES = '.gitignore'
  */
 export class FolderWatcher {
   readonly #folders: Folders
-  readonly #stamps = new Map<string, string>()
+  /** The second look at each file that was touched last. */
+  readonly #rechecks = new Map<string, NodeJS.Timeout>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #watchers: FSWatcher[] = []
   #hint: (hint: Hint) => void = () => undefined
@@ -49,7 +50,7 @@ export class FolderWatcher {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
-    this.#stamps.clear()
+    this.#rechecks.clear()
     await Promise.all(this.#watchers.map(watcher => watcher.close()))
     this.#watchers = []
   }
@@ -128,21 +129,28 @@ export class FolderWatcher {
   /** Tells of a file until it rests: its events alone do not say that it is whole. */
   #touched(path: string): void {
     this.#tell('file', path)
-    if (this.#stamps.has(path)) return
-    this.#stamps.set(path, stampOf(path))
-    this.#after(RECHECK_MS, () => {
-      const before = this.#stamps.get(path)
-      this.#stamps.delete(path)
-      if (stampOf(path) !== before) this.#touched(path)
+    const stamp = stampOf(path)
+    this.#drop(this.#rechecks.get(path))
+    const recheck = this.#after(RECHECK_MS, () => {
+      this.#rechecks.delete(path)
+      if (stampOf(path) !== stamp) this.#touched(path)
     })
+    this.#rechecks.set(path, recheck)
   }
 
-  #after(ms: number, act: () => void): void {
+  #after(ms: number, act: () => void): NodeJS.Timeout {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       act()
     }, ms)
     this.#timers.add(timer)
+    return timer
+  }
+
+  #drop(timer: NodeJS.Timeout | undefined): void {
+    if (!timer) return
+    clearTimeout(timer)
+    this.#timers.delete(timer)
   }
 
   #tell(kind: 'file' | 'folder', path: string): void {

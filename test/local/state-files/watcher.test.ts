@@ -1,4 +1,14 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -64,6 +74,21 @@ describe('a watched folder', () => {
     await vi.waitFor(() => {
       expect(hints).toContainEqual(expected)
     }, PATIENCE)
+  })
+
+  it('tells of a file that was emptied and then written nothing more than that', async () => {
+    const { at, hints } = await watched()
+    const saved = openSync(at('function/a.xs'), 'w')
+    await vi.waitFor(() => {
+      expect(hints).toEqual([file('function/a.xs')])
+    }, PATIENCE)
+    writeSync(saved, 'new')
+    closeSync(saved)
+    await vi.waitFor(() => {
+      expect(hints).toHaveLength(2)
+    }, PATIENCE)
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(hints).toHaveLength(2)
   })
 
   it('watches a folder that came later', async () => {
