@@ -1,5 +1,5 @@
 import { useInput } from 'ink'
-import { type ReactElement, useSyncExternalStore } from 'react'
+import { type ReactElement, useRef, useSyncExternalStore } from 'react'
 import { keyNames } from './key-names.ts'
 import type { Size } from './model/command.ts'
 import type { Row } from './model/row.ts'
@@ -11,10 +11,15 @@ export interface Scene {
   /** The same rows until something changes. */
   readonly rows: () => readonly Row[]
   readonly press: (key: string) => void
+  /** What was pasted is no key, whatever it holds. */
+  readonly paste: (text: string) => void
   readonly resize: (size: Size) => void
 }
 
-/** Shows a scene, and tells it the keys that are pressed. */
+/** What a terminal puts around a pasted text. */
+const PASTE = { begin: '[200~', end: '[201~' }
+
+/** Shows a scene, and tells it the keys that are pressed, and what is pasted. */
 export function App({
   scene,
   isColoured,
@@ -26,10 +31,17 @@ export function App({
   readonly onSuspend?: () => void
 }): ReactElement {
   const rows = useSyncExternalStore(scene.subscribe, scene.rows)
+  const pasted = useRef<string>(undefined)
   useInput((input, key) => {
-    for (const name of keyNames(input, key))
-      if (name === 'ctrl-z') onSuspend?.()
-      else scene.press(name)
+    if (input === PASTE.begin) pasted.current = ''
+    else if (input === PASTE.end) {
+      scene.paste(pasted.current ?? '')
+      pasted.current = undefined
+    } else if (pasted.current !== undefined && !key.ctrl) pasted.current += input
+    else
+      for (const name of keyNames(input, key))
+        if (name === 'ctrl-z') onSuspend?.()
+        else scene.press(name)
   })
   return <Screen rows={rows} isColoured={isColoured} />
 }

@@ -76,9 +76,9 @@ export class Canvas extends Writable {
 const ESC = '\u001b'
 /** At the end of a full line it would take away the last character. */
 const CLEAR_REST = `${ESC}[K`
-/** The alternate screen, empty, with neither cursor nor wrapping. */
-const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[?25l${ESC}[?7l`
-const LEAVE = `${ESC}[?7h${ESC}[?25h${ESC}[?1049l`
+/** The alternate screen, empty, with neither cursor nor wrapping; what is pasted comes as such. */
+const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[?25l${ESC}[?7l${ESC}[?2004h`
+const LEAVE = `${ESC}[?2004l${ESC}[?7h${ESC}[?25h${ESC}[?1049l`
 /** Shown at once where the terminal knows how. */
 const BEGIN = `${ESC}[?2026h`
 const END = `${ESC}[?2026l`

@@ -14,6 +14,7 @@ import { inquiryOf } from './model/dashboard/page.ts'
 import { type Dashboard as State, openDashboard, selectedItem } from './model/dashboard/state.ts'
 import { updateDashboard } from './model/dashboard/update.ts'
 import { dashboardRows } from './model/dashboard/view.ts'
+import { NO_KEYS, typedBy } from './model/pasted.ts'
 import type { Row } from './model/row.ts'
 import type { ResolverDesk } from './resolver-desk.ts'
 import { Resolver } from './resolver.ts'
@@ -85,6 +86,11 @@ export class Dashboard implements Scene {
     if (wish === undefined) return
     if (typeof wish === 'object' && 'type' in wish) this.#store.dispatch(wish)
     else if (wish === 'quit' || !this.#isBusy) void this.#run(wish)
+  }
+
+  readonly paste = (text: string): void => {
+    if (this.#store.get().typed === undefined) this.#store.dispatch({ type: 'say', notice: NO_KEYS })
+    else for (const key of typedBy(text)) this.press(key)
   }
 
   /** Hears what the session tells. */

@@ -4,6 +4,7 @@ import { errorMessage } from './error-message.ts'
 import { changesBetween, StoredChoices } from './stored-choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
 import { commandFor } from './model/keys.ts'
+import { NO_KEYS, typedBy } from './model/pasted.ts'
 import type { Row } from './model/row.ts'
 import { openState, selectedStray, type State } from './model/state.ts'
 import { update } from './model/update.ts'
@@ -90,6 +91,11 @@ export class Resolver {
     const wanted = commandFor(this.#store.get(), key)
     if (typeof wanted === 'string') void this.#run(wanted)
     else if (wanted) this.#choose(wanted)
+  }
+
+  readonly paste = (text: string): void => {
+    if (this.#store.get().typed === undefined) this.#say(NO_KEYS)
+    else for (const key of typedBy(text)) this.press(key)
   }
 
   /** Resolves when the person leaves; `away` gives the terminal to another program meanwhile. */

@@ -57,6 +57,7 @@ export class ScreenAsker implements Asker {
           if (typeof turn === 'object' && 'inquiry' in turn) store.dispatch(turn)
           else resolve(turn)
         },
+        paste: () => undefined,
         resize: size => {
           store.dispatch({ ...store.get(), size, scroll: 0 })
         },

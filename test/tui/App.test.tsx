@@ -22,6 +22,8 @@ class Echo implements Scene {
     this.#listener()
   }
 
+  readonly paste = vi.fn()
+
   readonly resize = vi.fn()
 }
 
@@ -50,6 +52,19 @@ describe('a screen', () => {
     await vi.waitFor(() => {
       expect(lastFrame()).toBe(scene.pressed.join(' '))
     })
+    unmount()
+  })
+
+  it('takes nothing of what is pasted for a key', async () => {
+    const scene = new Echo()
+    const { stdin, unmount } = render(<App scene={scene} isColoured={false} />)
+    await settled()
+    for (const keys of ['j\u001b[200~Xw', '\r', 'y', '\t', 'q\u001b[201~k']) {
+      stdin.write(keys)
+      await settled()
+    }
+    expect(scene.pressed).toEqual(['j', 'k'])
+    expect(scene.paste.mock.calls).toEqual([[expect.stringMatching(/^Xw.*q$/s)]])
     unmount()
   })
 })

@@ -148,6 +148,21 @@ describe('a person at the dashboard', () => {
     await room.close()
   })
 
+  it('agrees to nothing by what is pasted, which is only text where something is looked for', async () => {
+    const room = await Room.open()
+    await room.type('enter')
+    room.dashboard.paste('y\ry')
+    await turns()
+    expect(room.requests).toEqual([])
+    expect(room.shown).toContain('What was pasted counts as no keys')
+    await room.type('esc', '/')
+    room.dashboard.paste('  f.xs\ry')
+    await turns()
+    expect(room.shown).toContain('Filter: f.xs▏')
+    expect(room.requests).toEqual([])
+    await room.close()
+  })
+
   it('agrees once to pushes that serve production, and to nothing else with it', async () => {
     const room = await Room.open()
     mine(room.bench, 'e', 'one', 'mine')

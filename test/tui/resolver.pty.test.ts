@@ -73,10 +73,12 @@ describe('the resolver in a terminal', () => {
     expect(terminal.scrollback.join('\n')).toContain('12 definitions still wait')
   })
 
-  it('loses no choice to SIGKILL, and writes exactly what it shows', async () => {
+  it('takes nothing pasted for a choice, loses none to SIGKILL, and writes exactly what it shows', async () => {
     const desk = await conflicting(1)
     const first = new Terminal(['resolve'], { directory: desk.directory })
     await first.shows('hunk 1 of 1: nothing chosen yet')
+    first.paste('1aw\ryq')
+    await first.shows('What was pasted counts as no keys')
     first.press('2')
     await first.shows('hunk 1 of 1: Xano')
     first.kill('SIGKILL')

@@ -127,6 +127,21 @@ describe('a person at the resolver', () => {
     expect([...sitting.bench.remote.objects.values()].join('\n')).toContain('ours\n    theirs')
   })
 
+  it('chooses and writes nothing by what is pasted, which is only text where something is searched for', async () => {
+    const sitting = await Sitting.with('a', 'b')
+    const resolver = await sitting.open()
+    const before = sitting.file('a')
+    resolver.paste('Xaw\ry')
+    await type(resolver)
+    expect(shown(resolver)).toContain('2 to choose, 0 accepted')
+    expect(shown(resolver)).toContain('What was pasted counts as no keys')
+    await type(resolver, '/')
+    resolver.paste('b.xs\rXaw\ry')
+    await type(resolver, 'enter', 'enter')
+    expect(shown(resolver)).toContain('function/b.xs')
+    expect(sitting.file('a')).toBe(before)
+  })
+
   it('sees who in Xano was at it, and when', async () => {
     const sitting = await Sitting.with('a', 'b')
     const resolver = await sitting.open()

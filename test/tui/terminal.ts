@@ -93,6 +93,12 @@ export class Terminal {
     for (const key of keys) this.#pty.write(KEYS[key] ?? key)
   }
 
+  /** As a terminal does, which tells that it is no typing where the program wants to know. */
+  paste(text: string): void {
+    const isTold = this.raw.lastIndexOf('\u001b[?2004h') > this.raw.lastIndexOf('\u001b[?2004l')
+    this.#pty.write(isTold ? `\u001b[200~${text}\u001b[201~` : text)
+  }
+
   resize(columns: number, rows: number): void {
     this.#screen.resize(columns, rows)
     this.#pty.resize(columns, rows)

@@ -28,7 +28,7 @@ export function wholePane(one: Case, { whole, picks }: Chosen): Row[] {
           [
             span(`${isMerged ? '●' : '○'} `),
             span('m', 'key'),
-            span(` hunk by hunk, at ${one.hunks.length} places`),
+            span(` hunk by hunk, at ${one.hunks.length} ${one.hunks.length === 1 ? 'place' : 'places'}`),
           ],
         ]
       : []),
