@@ -115,17 +115,19 @@ function joinByName(slots: Set<Slot>, named: 'base' | 'theirs', lacking: 'theirs
     }
 }
 
-/** Pairs equals: same text (but for the guid) at the same place, same text, same place, then in the order of their texts. */
+/**
+ * Pairs equals: same text (but for the guid) at the same place, same text, same place, then in the order of their texts.
+ * Of several files of one definition the one at its place is it, also with another text: the others are copies.
+ */
 function assign(
   hosts: readonly Slot[],
   guests: readonly Slot[],
   { named, lacking }: { named: 'base' | 'theirs'; lacking: 'theirs' | 'ours' },
 ): [Slot, Slot][] {
-  const traits: ((version: Version) => string)[] = [
-    version => `${version.path}\0${withoutGuid(version.text)}`,
-    version => withoutGuid(version.text),
-    version => version.path,
-  ]
+  const text = (version: Version): string => withoutGuid(version.text)
+  const path = (version: Version): string => version.path
+  const both = (version: Version): string => `${path(version)}\0${text(version)}`
+  const traits = lacking === 'ours' && hosts.length === 1 ? [both, path, text] : [both, text, path]
   const pairs: [Slot, Slot][] = []
   let free = sortSlots(guests, lacking)
   let left = sortSlots(hosts, named)

@@ -29,6 +29,16 @@ describe('pairing', () => {
     ])
   })
 
+  it('goes on with the file that was copied, not with the copy, where none has a guid', () => {
+    const base = [at('f/a', 'a', '1')]
+    const copied = [at('backup/a', 'a', '1'), at('f/a', 'a', '2')]
+    expect(pairs(base, copied, base)).toEqual(['- | backup/a | -', 'f/a | f/a | f/a'])
+    expect(pairs(base, [at('backup/a', 'a', '1'), at('other/a', 'a', '2')], base)).toEqual([
+      '- | other/a | -',
+      'f/a | backup/a | f/a',
+    ])
+  })
+
   it('takes the guid of another label for the one of its name', () => {
     expect(pairs([at('a', 'a', '1', 'g')], [at('a', 'a', '1', 'other')], [at('a', 'a', '1', 'g')])).toEqual([
       'a | a | a',
