@@ -161,11 +161,14 @@ export function parseJson(answer: HttpAnswer): unknown {
 const codeOf = (error: unknown): string | undefined => (error as Partial<SyncError>).code
 
 const isPassing = (error: unknown): boolean =>
-  ['unreachable', 'broken-answer', 'rate-limited', 'server-failed'].includes(codeOf(error) ?? '')
+  ['unreachable', 'broken-answer', 'rate-limited', 'server-failed'].includes(codeOf(error) ?? '') &&
+  !isRefusal(error)
 
 /** Xano said no before it did anything, or was never reached. */
 const isRejected = (error: unknown): boolean =>
-  codeOf(error) === 'rate-limited' || (error instanceof Unreachable && !error.wasSent)
+  codeOf(error) === 'rate-limited' || (error instanceof Unreachable && !error.wasSent && !error.isRefusal)
+
+const isRefusal = (error: unknown): boolean => error instanceof Unreachable && error.isRefusal
 
 const isUncertain = (error: unknown): error is Error =>
   (error instanceof Unreachable && error.wasSent) ||

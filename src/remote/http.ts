@@ -130,6 +130,7 @@ export class Http {
       throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {
         cause: error,
         wasSent: wasSent(error),
+        isRefusal: isUntrusted(error),
       })
     }
   }
@@ -152,21 +153,32 @@ function withoutToken({ status, headers, body }: HttpAnswer, token: string): Htt
 
 /** Failures before a connection stood, so that nothing can have been sent. */
 const BEFORE_SENDING = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
   'EAI_AGAIN',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** The same, where somebody does not prove to be whom we asked: that does not pass by itself within seconds. */
+const UNTRUSTED = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'SELF_SIGNED_CERT_IN_CHAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-const wasSent = (error: unknown): boolean =>
-  !(error instanceof Error && 'code' in error && BEFORE_SENDING.has(String(error.code)))
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+const isUntrusted = (error: unknown): boolean => UNTRUSTED.has(codeOf(error))
+
+const wasSent = (error: unknown): boolean => !BEFORE_SENDING.has(codeOf(error)) && !isUntrusted(error)
 
 function describe(error: unknown, { firstByte, total }: TimeLimits): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')

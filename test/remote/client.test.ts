@@ -19,6 +19,7 @@ import {
 import { Client } from '../../src/remote/client.ts'
 import { Http, type TimeLimits } from '../../src/remote/http.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
+import { secured } from '../tls/proxy.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
@@ -186,6 +187,18 @@ describe('reading', () => {
     const { client, asked } = await server(answer(status, body))
     await expect(client.get('/x')).rejects.toThrow(error)
     expect(asked).toHaveLength(1)
+  })
+
+  it('is not tried again where whoever answers does not prove to be Xano, which is told nothing', async () => {
+    const asked: unknown[] = []
+    const port = await secured(request => asked.push(request.url))
+    const http = new Http(`https://localhost:${port}`, { token: 'secret' })
+    onTestFinished(() => http.close())
+    const clock = new ManualClock()
+    const client = new Client(http, clock, () => 0)
+    for (const request of [() => client.get('/x'), () => client.write('POST', '/x', { text: 'a' })])
+      await expect(request()).rejects.toThrow('self-signed certificate')
+    expect([asked, clock.slept]).toEqual([[], []])
   })
 
   it('is not tried again when it is closed: the process would outlive its work', async () => {

@@ -67,10 +67,16 @@ export class Unreachable extends SyncError {
   readonly code = 'unreachable'
   /** Whether the request may have reached Xano all the same. */
   readonly wasSent: boolean
+  /** Somebody says no, or does not prove to be whom we asked: to ask again within seconds is in vain. */
+  readonly isRefusal: boolean
 
-  constructor(message: string, { wasSent, cause }: { wasSent: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    { wasSent, isRefusal = false, cause }: { wasSent: boolean; isRefusal?: boolean; cause?: unknown },
+  ) {
     super(message, { cause })
     this.wasSent = wasSent
+    this.isRefusal = isRefusal
   }
 }
 
