@@ -11,6 +11,7 @@ import {
   withoutEmpty,
 } from './environment-credentials.ts'
 import { originOf } from './origin.ts'
+import type { HttpProxy } from './proxy.ts'
 import { yamlWithin } from './yaml-within.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
@@ -21,6 +22,8 @@ export interface Credentials {
   readonly workspace?: number
   readonly branch?: string
   readonly insecure: boolean
+  /** Through which that instance is asked from here. */
+  readonly proxy?: HttpProxy
   /** Where they come from, to be named in messages. */
   readonly source: string
   /** The origin that a file of the working folder names; the token is not made for it where it differs. */

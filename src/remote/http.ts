@@ -5,6 +5,7 @@ import Pool from 'undici/lib/dispatcher/pool.js'
 import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/ports/errors.ts'
 import { collected } from './collected.ts'
 import { decoded } from './decoded.ts'
+import type { Secured, Tunnel } from './tunnel.ts'
 import { keepParserAsItIs } from './v8-flags.ts'
 
 /** Milliseconds. */
@@ -20,7 +21,7 @@ export interface TimeLimits {
   readonly total: number
 }
 
-const TIME_LIMITS: TimeLimits = {
+export const TIME_LIMITS: TimeLimits = {
   connect: 10_000,
   firstByte: 900_000,
   smallAnswer: 60_000,
@@ -50,6 +51,8 @@ export interface HttpOptions {
   readonly token: string
   /** Accepts a certificate that cannot be verified; only where the user's credentials say so. */
   readonly insecure?: boolean
+  /** Where the origin is asked through a proxy. */
+  readonly tunnel?: ((secured: Secured) => Tunnel) | undefined
   /** Where they are to differ from `TIME_LIMITS`. */
   readonly limits?: Partial<TimeLimits>
   /** Called before each request. */
@@ -59,19 +62,22 @@ export interface HttpOptions {
 /** One server over HTTP. Throws `Unreachable` when no answer began and `BrokenAnswer` when it did not end. */
 export class Http {
   readonly #pool: Pool
+  readonly #tunnel: Tunnel | undefined
   readonly #token: string
   readonly #limits: TimeLimits
   readonly #step: (request: string) => void
   #isClosed = false
 
-  constructor(origin: string, { token, insecure = false, limits, step }: HttpOptions) {
+  constructor(origin: string, { token, insecure = false, tunnel, limits, step }: HttpOptions) {
     this.#step = step ?? (() => undefined)
     this.#token = token
     this.#limits = { ...TIME_LIMITS, ...limits }
     keepParserAsItIs()
+    const secured = { timeout: this.#limits.connect, rejectUnauthorized: !insecure }
+    this.#tunnel = tunnel?.(secured)
     this.#pool = new Pool(origin, {
       connections: 4,
-      connect: { timeout: this.#limits.connect, rejectUnauthorized: !insecure },
+      connect: this.#tunnel?.connect ?? secured,
       headersTimeout: this.#limits.firstByte,
       bodyTimeout: this.#limits.idle,
     })
@@ -95,9 +101,9 @@ export class Http {
   }
 
   /** Ends what is under way as well. A question is not asked again then: nobody waits for its answer any more. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true
-    return this.#pool.destroy()
+    await Promise.all([this.#pool.destroy(), this.#tunnel?.close()])
   }
 
   #endIfClosed({ method }: HttpRequest): void {
@@ -127,6 +133,7 @@ export class Http {
       if (error instanceof errors.InvalidArgumentError)
         throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
       this.#endIfClosed(wanted)
+      if (error instanceof Unreachable) throw error
       throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {
         cause: error,
         wasSent: wasSent(error),
@@ -176,7 +183,7 @@ const UNTRUSTED = new Set([
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-const isUntrusted = (error: unknown): boolean => UNTRUSTED.has(codeOf(error))
+export const isUntrusted = (error: unknown): boolean => UNTRUSTED.has(codeOf(error))
 
 const wasSent = (error: unknown): boolean => !BEFORE_SENDING.has(codeOf(error)) && !isUntrusted(error)
 

@@ -17,6 +17,22 @@ declare module 'undici/lib/api/api-request.js' {
   ): Promise<Dispatcher.ResponseData>
 }
 
+declare module 'undici/lib/api/api-connect.js' {
+  import type { Socket } from 'node:net'
+  import type { Dispatcher } from 'undici'
+
+  /** It comes out of a connector, which makes sockets. */
+  export type Connected = Omit<Dispatcher.ConnectData, 'socket'> & { readonly socket: Socket }
+
+  export default function connect(this: Dispatcher, options: Dispatcher.ConnectOptions): Promise<Connected>
+}
+
+declare module 'undici/lib/core/connect.js' {
+  import { buildConnector } from 'undici'
+
+  export default buildConnector
+}
+
 declare module 'undici/lib/core/errors.js' {
   import { errors } from 'undici'
 

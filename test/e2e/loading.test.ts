@@ -20,6 +20,8 @@ const TELL = `data:text/javascript,${encodeURIComponent(`
 `)}`
 
 const HTTP = 'dist/chunks/http.js'
+/** What speaks to proxies. */
+const TUNNEL = 'dist/chunks/tunnel.js'
 /** Merging and planning. */
 const PLAN = 'dist/chunks/plan.js'
 
@@ -41,6 +43,7 @@ describe('a command that only looks', () => {
     const whole = await loaded('sync')
     expect(whole).toEqual(expect.arrayContaining([HTTP, PLAN]))
     expect(whole).not.toContain('yaml')
+    expect(whole).not.toContain(TUNNEL)
     const status = await loaded('status')
     const heavy = [
       'undici',

@@ -1,6 +1,7 @@
 import { belongingOf } from '../../local/repository/binding.ts'
 import { findRepository, type Repository } from '../../local/repository/repository.ts'
 import { systemClock } from '../../local/system-clock.ts'
+import { NoProxy } from '../../remote/proxy.ts'
 import { broken, fine, type Finding } from '../doctor/finding.ts'
 import { messageOf } from '../report/message-of.ts'
 import { examineRepository } from '../doctor/repository.ts'
@@ -73,16 +74,20 @@ async function examineThere(
       : credentials(options, policy))
     const known = fine('credentials', `${access.source} for ${access.origin}`)
     const limits = timeLimits(repository?.settings ?? new Map<string, string>(), process.env)
+    const { examineProxy } = await import('../doctor/proxy.ts')
+    const proxy = await examineProxy(access, limits)
+    if (proxy.level === 'fail') return [known, proxy]
     const { client, close } = await connect(access, limits)
     try {
       const { examineXano } = await import('../doctor/xano.ts')
       const label = repository && labelOf(repository)
       const asked = { workspace: belonging?.workspace, label }
-      return [known, ...(await examineXano(client, asked, () => systemClock.now()))]
+      return [known, proxy, ...(await examineXano(client, asked, () => systemClock.now()))]
     } finally {
       await close()
     }
   } catch (error) {
+    if (error instanceof NoProxy) return [broken('proxy', messageOf(error), 'correct it, or unset it')]
     return [
       broken('credentials', messageOf(error), 'name others with -p or -c, or set XANO_ORIGIN and XANO_TOKEN'),
     ]

@@ -2,13 +2,14 @@ import { homedir } from 'node:os'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Choice, Credentials } from '../../remote/credentials.ts'
 import { environmentCredentials } from '../../remote/environment-credentials.ts'
+import { proxyFor } from '../../remote/proxy.ts'
 import { promptLine } from '../terminal/prompt-line.ts'
 import { consentTo } from './consent.ts'
 import type { Policy } from './policy.ts'
 
 /**
- * The credentials of whoever runs the command, for the origin that `profile.yaml` or the policy names. A token goes
- * to another origin than its own only by a consent.
+ * The credentials of whoever runs the command, for the origin that `profile.yaml` or the policy names, and
+ * the proxy on the way there. A token goes to another origin than its own only by a consent.
  */
 export async function credentials(choice: Choice, policy: Policy | undefined): Promise<Credentials> {
   const home = homedir()
@@ -21,7 +22,8 @@ export async function credentials(choice: Choice, policy: Policy | undefined): P
     if (wish.origin !== own.origin) await consentTo(wish, own, { home, prompt: promptLine() })
     access = { ...own, origin: wish.origin, insecure: own.insecure && wish.origin === own.origin }
   }
-  return access
+  const proxy = proxyFor(access.origin, process.env)
+  return proxy ? { ...access, proxy } : access
 }
 
 async function fromFiles(choice: Choice, home: string): Promise<Credentials> {

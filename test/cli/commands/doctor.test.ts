@@ -37,7 +37,18 @@ describe('doctor', () => {
         .filter(line => !line.startsWith('ok ')),
     ).toEqual([])
     expect(code).toBe(0)
-    for (const check of ['node', 'git', 'binding', 'mirror', 'base', 'token', 'clock', 'push', 'branch'])
+    for (const check of [
+      'node',
+      'git',
+      'binding',
+      'mirror',
+      'base',
+      'proxy',
+      'token',
+      'clock',
+      'push',
+      'branch',
+    ])
       expect(stdout).toContain(`ok    ${check}: `)
     expect(git(shop.seat.directory, 'for-each-ref') + git(shop.seat.directory, 'config', '--list')).toBe(
       before,
