@@ -18,12 +18,13 @@ interface Desk {
   readonly write: (path: string, text: string) => void
 }
 
-/** A clone in which Local and Xano have edited the same line of two functions. */
-async function desk(): Promise<Desk> {
+/** A clone in which Local and Xano have edited the same line of two functions; its branch may have a commit of its own. */
+async function desk({ hasCommit = false } = {}): Promise<Desk> {
   const xano = await emulator({ multidoc: SAMPLE })
   const outside = seatOf(temporary(), xano)
   await run(outside, ['clone', 'shop'])
   const seat: Seat = { ...outside, directory: join(outside.directory, 'shop') }
+  if (hasCommit) git(seat.directory, 'commit', '-q', '--allow-empty', '-m', 'mine')
   const at = (path: string): string => join(seat.directory, path)
   for (const path of [AUDIT, MAIL]) {
     const before = readFileSync(at(path), 'utf8')
@@ -153,6 +154,21 @@ describe('resolve', () => {
     expect(read(AUDIT)).toContain('// ours')
     expect(read(MAIL)).toContain('// mine')
     expect((await sync()).code).toBe(3)
+  })
+
+  it('takes no git checkout of a file with markers for an answer', async () => {
+    const { xano, directory, resolve, sync, read } = await desk({ hasCommit: true })
+    await resolve('--xano', MAIL)
+    expect((await resolve('--markers')).code).toBe(3)
+    git(directory, 'checkout', '--', AUDIT)
+    for (let run = 0; run < 2; run++) {
+      const { code, stdout } = await sync()
+      expect([code, pushed(xano)]).toEqual([3, []])
+      expect(stdout).toContain(`conflict    ${AUDIT}  (here is an older state that Xano has left behind)`)
+    }
+    expect((await resolve('--xano')).code).toBe(0)
+    expect([(await sync()).code, pushed(xano)]).toEqual([0, []])
+    expect(read(AUDIT)).toContain('// hers')
   })
 
   it('makes a copied file a definition of its own, once its name is', async () => {

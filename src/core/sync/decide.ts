@@ -55,9 +55,13 @@ function undisputed(match: Match, background: Background): Decision | undefined 
   return bySides(match)
 }
 
-/** The text that a person's word about the file goes out from. */
-function answeredBase({ base, ours, theirs }: Match, { marked, textOf }: Background): Version | undefined {
-  const mark = ours && marked.find(({ path, before }) => path === ours.path && before !== ours.blob)
+/** The text that a person's word about the file goes out from. What git has put there is nobody's. */
+function answeredBase(
+  { base, ours, theirs }: Match,
+  { marked, older, textOf }: Background,
+): Version | undefined {
+  if (!ours || older.has(ours.blob)) return undefined
+  const mark = marked.find(({ path, before }) => path === ours.path && before !== ours.blob)
   if (!mark?.theirs) return undefined
   const text = textOf(mark.theirs)
   const reading = text === undefined ? undefined : readDefinition(text)

@@ -34,14 +34,30 @@ export async function followHead(
   here: Here,
 ): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
-  if (paths.length === 0)
-    return { here, older: new Set(), aside: new Set(), behind: new Set(), stash: undefined }
+  const given = await givenBack({ history }, here)
+  if (paths.length === 0) return { here, older: given, aside: new Set(), behind: new Set(), stash: undefined }
   const { aside, stash } = await stashedAway({ history }, library, { here, paths })
   const moved = await afterMove({ history }, library, { here, paths })
-  return { ...moved, older: new Set([...moved.older, ...aside]), aside, stash }
+  return { ...moved, older: new Set([...moved.older, ...aside, ...given]), aside, stash }
 }
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
+
+/** Files that were to answer markers and hold what HEAD has of them: git has given them back, and nobody has answered. */
+async function givenBack(
+  { history }: Pick<Ports, 'history'>,
+  { base, ours, note }: Here,
+): Promise<ReadonlySet<BlobId>> {
+  const agreed = new Set(note.marked.length === 0 ? [] : base.versions.map(({ blob }) => blob))
+  const answers = note.marked.flatMap(({ path, before, theirs }) => {
+    if (theirs === undefined || agreed.has(theirs)) return []
+    const file = ours.versions.find(version => version.path === path)
+    return file && file.blob !== before && file.blob !== theirs ? [file] : []
+  })
+  if (answers.length === 0) return new Set()
+  const committed = await history.committed(answers.map(({ path }) => path))
+  return new Set(answers.flatMap(({ path, blob }) => (committed.get(path) === blob ? [blob] : [])))
+}
 
 /** What stashes have put aside, which no move of HEAD tells of. One that a person has decided about counts no more. */
 async function stashedAway(

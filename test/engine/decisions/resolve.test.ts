@@ -133,6 +133,24 @@ describe('markers in the file', () => {
     expect(bench.remote.received).toEqual([])
   })
 
+  it('given up by git are no answer: what came from Xano stays there until it is chosen against', async () => {
+    const bench = await inStep()
+    const committed = file(bench) ?? ''
+    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
+    bench.save('function/a.xs', committed.replace('two', 'ours'))
+    bench.remote.put(committed.replace('two', 'theirs'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    await bench.settle()
+    bench.save('function/a.xs', committed)
+    for (let run = 0; run < 2; run++) expect(await waiting(bench)).toEqual(['older'])
+    expect(bench.remote.received).toEqual([])
+    await answer(bench, 'xano')
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('theirs')
+    expect(bench.remote.received).toEqual([])
+  })
+
   it('answer what Xano held then, so that what came since is merged', async () => {
     const bench = await bothEdited()
     await answer(bench, 'markers')
