@@ -19,7 +19,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    env: { TMPDIR: scratch() },
+    // Set to nothing is not set: no test is about the proxy of whoever runs it.
+    env: { TMPDIR: scratch(), HTTPS_PROXY: '', https_proxy: '' },
     // A worker reads a module once for all its files: nothing keeps a state there.
     isolate: false,
   },
