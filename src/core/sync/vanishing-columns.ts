@@ -15,8 +15,8 @@ export interface ColumnStep {
 }
 
 /**
- * Holds back a table whose text has lost columns until it is said of each whether it was renamed or dropped: a
- * partial push is additive and would bring the column back. Then the transition carries the steps that do it.
+ * Holds back a table whose text has lost columns until it is said of each whether it was renamed or dropped, no two to
+ * one name: a partial push is additive and would bring the column back. Then the transition carries the steps that do it.
  */
 export function withholdColumns(
   transitions: readonly Transition[],
@@ -29,14 +29,15 @@ export function withholdColumns(
     const [vanished, fresh] = columnsApart(sides.theirs.text, remote.text)
     if (vanished.length === 0) return [transition]
     const table = sides.theirs.definition.name
+    const free = new Set(fresh)
     const steps = vanished.flatMap((column): ColumnStep[] => {
       const fate = fates.get(`${table}.${column}`) ?? fates.get(`${table}.*`)
-      if (!fate || (fate.kind === 'renamed' && !fresh.includes(fate.to))) return []
+      if (!fate || (fate.kind === 'renamed' && !free.delete(fate.to))) return []
       return [{ column, fate }]
     })
     if (steps.length === vanished.length) return [{ ...transition, columns: steps }]
     const open = vanished.filter(column => !steps.some(step => step.column === column))
-    const parts = holdBack(transition, { kind: 'column', table, vanished: open, fresh })
+    const parts = holdBack(transition, { kind: 'column', table, vanished: open, fresh: [...free] })
     held.push(parts.held)
     return parts.kept ? [parts.kept] : []
   })

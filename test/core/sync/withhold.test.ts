@@ -143,6 +143,20 @@ describe('a column that a table has lost', () => {
     ])
   })
 
+  it('shares no new name with another one', () => {
+    const both = snap({ 't/user.xs': table('user', 'id', 'name', 'label') })
+    const ours = snap({ 't/user.xs': table('user', 'id', 'title') })
+    const to = { kind: 'renamed', to: 'title' } as const
+    const fates = new Map([
+      ['user.name', to],
+      ['user.label', to],
+    ])
+    const { held } = withhold(reconcile({ base: both, ours, theirs: both }), both, { columns: fates })
+    expect(held.map(({ reason }) => reason)).toEqual([
+      { kind: 'column', table: 'user', vanished: ['label'], fresh: [] },
+    ])
+  })
+
   it('is none where columns are only added', () => {
     expect(outcome(before, snap({ 't/user.xs': table('user', 'id', 'name', 'age') }), before)).toEqual([
       'user update',
