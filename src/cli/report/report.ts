@@ -1,4 +1,6 @@
 import type { Meanwhile } from '../../core/sync/outcome.ts'
+import type { Held } from '../../core/sync/plan.ts'
+import { columnsApart } from '../../core/xs/columns.ts'
 import type { Request } from '../../engine/cycle/request.ts'
 import type { CycleResult } from '../../engine/cycle/result.ts'
 import { type Account, LEFT } from '../../engine/report/account.ts'
@@ -51,7 +53,7 @@ export function verdict(remainder: Remainder, account: Waits, place: string): st
 
 const list = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(', ')
 
-/** Columns of which something was said, although no table that was to be sent has lost them. */
+/** Columns of which something was said for nothing: no table that was to be sent has lost them, or it waits for more. */
 export function renderIdleColumns(
   { columns = new Map() }: Request,
   results: readonly CycleResult[],
@@ -63,11 +65,22 @@ export function renderIdleColumns(
       ),
     ),
   )
+  const waiting = new Set(results.at(-1)?.plan.held.flatMap(lostBy))
   return [...columns.keys()]
     .filter(column => !used.has(column))
     .map(column =>
-      plain(`Nothing was done about the column ${column}: no table that was to be sent has lost it.`),
+      plain(
+        waiting.has(column)
+          ? `Nothing was done yet about the column ${column}: its table waits until one run is told of all that it has lost.`
+          : `Nothing was done about the column ${column}: no table that was to be sent has lost it.`,
+      ),
     )
+}
+
+/** The columns that a table has lost which waits for a word about them. */
+function lostBy({ sides: { ours, theirs }, reason }: Held): string[] {
+  if (reason.kind !== 'column' || !ours || !theirs) return []
+  return columnsApart(theirs.text, ours.text)[0].map(column => `${reason.table}.${column}`)
 }
 
 type Waits = Pick<Account, 'conflicts' | 'held' | 'problems'>
