@@ -90,7 +90,8 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
   if (!file) {
-    const half = env['XANO_ORIGIN'] === undefined ? '' : 'XANO_ORIGIN is set, but XANO_TOKEN is not, and '
+    const isHalf = env['XANO_ORIGIN'] !== undefined && env['XANO_TOKEN'] === undefined
+    const half = isHalf ? 'XANO_ORIGIN is set, but XANO_TOKEN is not, and ' : ''
     throw new Misconfigured(`there are no credentials: ${half}${path} does not exist`)
   }
   const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN

@@ -166,6 +166,13 @@ describe('credentials', () => {
       { XANO_ORIGIN: 'https://one.example', XANO_TOKEN: '' },
       /XANO_TOKEN is not/,
     ],
+    [
+      'no file for the profile that is asked for, whatever the environment holds',
+      {},
+      { profile: 'nope' },
+      { XANO_ORIGIN: 'https://one.example', XANO_TOKEN: 'one' },
+      /no credentials: \S+ does not exist/,
+    ],
     ['no such profile', own, { profile: 'nope' }, {}, /no profile "nope"; it has work, home/],
     ['no YAML', { '.xano/credentials.yaml': 'profiles: [' }, {}, {}, /credentials\.yaml/],
     [
