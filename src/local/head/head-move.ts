@@ -5,6 +5,7 @@ import type { HeadMove } from '../../engine/ports/history.ts'
 import type { Binding } from '../../engine/ports/remote.ts'
 import type { Git } from '../git/git.ts'
 import { type LoggedChange, rawLog } from '../git/raw-log.ts'
+import { filesAt } from './files-at.ts'
 import { cameByCommits } from './head-log.ts'
 import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
 
@@ -79,22 +80,6 @@ async function leftBy(
   }
   const given = paths.filter(path => before.has(path) && !parted.has(path) && !files.has(path))
   return { parted, given: new Set(given), held }
-}
-
-/** What a commit holds at paths below the folder of definitions; nothing, where git does not know it. */
-export async function filesAt(
-  git: Git,
-  { to, paths, prefix }: Pick<Question, 'paths' | 'prefix'> & { readonly to: string | undefined },
-): Promise<Map<FilePath, BlobId>> {
-  const files = new Map<FilePath, BlobId>()
-  if (to === undefined || paths.length === 0) return files
-  const names = paths.map(path => `${to}:${prefix}${path}`)
-  const objects = await git.objects(names, 'info')
-  for (const [at, path] of paths.entries()) {
-    const object = objects[at]
-    if (object?.type === 'blob') files.set(path, object.id as BlobId)
-  }
-  return files
 }
 
 /** The changes of these files in the history of HEAD, newest first. */

@@ -6,7 +6,7 @@ import type { Stash } from '../../engine/ports/history.ts'
 import type { Git } from '../git/git.ts'
 import { readRefLog } from '../git/ref-log.ts'
 import { readTip } from '../git/tips.ts'
-import { filesAt } from './head-move.ts'
+import { filesAt } from './files-at.ts'
 
 /** So many are looked into: whoever never empties the list does not wait for it. */
 const MOST_STASHES = 16
