@@ -115,13 +115,14 @@ export function problemEntry(report: ProblemReport): Entry {
   }
   const { path, problem, claims } = report.unreadable
   const [claim] = claims
-  const where =
-    report.kind === 'unreadable-here' ? `line ${problem.line}, column ${problem.column}` : 'in Xano'
+  const isHere = report.kind === 'unreadable-here'
+  const where = isHere ? `line ${problem.line}, column ${problem.column}` : 'in Xano'
+  const way = isHere && claims.length > 1 ? '; give each definition a file of its own' : ''
   return {
     action: 'problem',
     ...(claim ? { kind: claim.kind, name: claim.name } : {}),
     ...(path === undefined ? {} : { path }),
-    reason: `${where}: ${problem.reason}`,
+    reason: `${where}: ${problem.reason}${way}`,
   }
 }
 

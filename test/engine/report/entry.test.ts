@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../../src/core/sync/document.ts'
 import type { Conflict } from '../../../src/core/sync/plan.ts'
 import { reconcile } from '../../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
-import { conflictEntry, pulledEntry, pushedEntry } from '../../../src/engine/report/entry.ts'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
+import { conflictEntry, problemEntry, pulledEntry, pushedEntry } from '../../../src/engine/report/entry.ts'
 import { snap } from '../../core/sync/snap.ts'
 
 const calling = (statements: string): string => `function a {\n  stack {\n    ${statements}\n  }\n}`
@@ -49,6 +51,24 @@ describe('the entry of a conflict', () => {
   it('tells of none where people edited both sides', () => {
     expect(conflictEntry(between(sent, emptied, 'both-created')).reason).toBe(
       'created here and in Xano, differently',
+    )
+  })
+})
+
+describe('the entry of a file that cannot be read', () => {
+  const reasonFor = (text: string, kind: 'unreadable-here' | 'unreadable-there'): string | undefined => {
+    const document = readDocument(text)
+    if (document.kind === 'definition') throw new Error('it can be read')
+    return problemEntry({ kind, unreadable: { ...document, path: 'function/a.xs' as FilePath } }).reason
+  }
+  const two = 'function a {\n}\n---\nfunction b {\n}'
+
+  it('says what to do with several definitions, where it can be done', () => {
+    const said = 'line 3, column 1: this belongs to no definition; give each definition a file of its own'
+    expect(reasonFor(two, 'unreadable-here')).toBe(said)
+    expect(reasonFor(two, 'unreadable-there')).toBe('in Xano: this belongs to no definition')
+    expect(reasonFor('function a {\n} as', 'unreadable-here')).toBe(
+      'line 2, column 3: this belongs to no definition',
     )
   })
 })
