@@ -89,6 +89,13 @@ describe('a place that is none', () => {
     },
   )
 
+  it.each(['a', 'functoin/a', 'functoin/a.xs'])('names the place that %s might mean', async given => {
+    const shop = await openShop()
+    const { code, stderr } = await shop.run('pull', given)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`at or below ${given}, neither here nor in Xano; function/a.xs might be meant`)
+  })
+
   it('is none: a path at which only Xano, only Base or only a broken file is', async () => {
     const shop = await openShop()
     shop.xano

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path'
+import { posix, relative, resolve, sep } from 'node:path'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { layOut } from '../../engine/cycle/observe-sides.ts'
 import { observeHere } from '../../engine/observe/observe.ts'
@@ -38,7 +38,8 @@ export async function refuseStrayPaths(
   }
   if (stray(paths, more).length === 0) return
   const { files, base, mirror } = await observeHere(ports, library)
-  const unseen = stray(paths, [...more, ...files.keys(), ...placesIn(base), ...placesIn(mirror)])
+  const known = [...more, ...files.keys(), ...placesIn(base), ...placesIn(mirror)]
+  const unseen = stray(paths, known)
   if (unseen.length === 0) return
   const { remote } = ports
   const missing =
@@ -46,9 +47,25 @@ export async function refuseStrayPaths(
       ? unseen
       : stray(unseen, placesIn(await layOut({ remote }, library, { mirror, read: await remote.snapshot() })))
   const where = `neither here nor in Xano${old ? `, nor in ${old.commit}` : ''}`
-  if (missing.length > 0)
-    throw new Misconfigured(`no definition lies at or below ${missing.join(', ')}, ${where}`)
+  if (missing.length === 0) return
+  const meant = missing.flatMap(path => namesakes(path, known)).map(path => fromHere(path, repository))
+  const guess = meant.length === 0 ? '' : `; ${meant.join(', ')} might be meant`
+  throw new Misconfigured(`no definition lies at or below ${missing.join(', ')}, ${where}${guess}`)
 }
+
+/** So many places are worth a guess. */
+const GUESSES = 3
+
+/** The places whose file bears the name that was given for a path, or for its end; none where many do. */
+function namesakes(given: string, places: readonly FilePath[]): FilePath[] {
+  const name = `${posix.basename(given.split(sep).join('/'), '.xs')}.xs`
+  const found = [...new Set(places)].filter(place => posix.basename(place) === name)
+  return found.length > GUESSES ? [] : found
+}
+
+/** A place in the folder of definitions, as it would be given. */
+const fromHere = (path: FilePath, repository: Repository): string =>
+  relative(resolve(), resolve(repository.top, prefixOf(repository), path))
 
 const placesIn = ({ versions }: { readonly versions: readonly { readonly path: FilePath }[] }): FilePath[] =>
   versions.map(({ path }) => path)
