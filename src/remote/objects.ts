@@ -40,12 +40,14 @@ const PER_PAGE = 10_000
 export class Objects {
   readonly #client: Client
   readonly #workspace: string
+  readonly #groups: string
   readonly #label: string
   readonly #lists = new Map<string, Promise<ListedObject[]>>()
 
   constructor(client: Client, { workspace, label }: { workspace: number; label: string }) {
     this.#client = client
     this.#workspace = `/workspace/${workspace}`
+    this.#groups = `${this.#workspace}/apigroup`
     this.#label = label
   }
 
@@ -56,7 +58,7 @@ export class Objects {
       const list = Object.hasOwn(LISTS, kind) ? LISTS[kind] : undefined
       return list === undefined ? undefined : `${this.#workspace}/${list}`
     }
-    const groups = await this.#items(`${this.#workspace}/apigroup`)
+    const groups = await this.#items(this.#groups)
     const [owner, ...others] = groups.filter(({ name }) => name === group)
     if (others.length > 0) throw new Refused(`Xano lists several api groups that are called ${group ?? ''}`)
     return owner && `${this.#workspace}/apigroup/${owner.id}/api`
@@ -73,6 +75,16 @@ export class Objects {
         `Xano lists ${others.length + 1} objects that are called ${definition.kind} ${definition.name}, and nothing tells which one is meant`,
       )
     return found
+  }
+
+  /** The path of an object whose guid a list shows that was read already; nothing else is asked for. */
+  async known(definition: Definition): Promise<string | undefined> {
+    const { kind, guid } = definition
+    if (guid === undefined || (kind === 'query' && !this.#lists.has(this.#groups))) return undefined
+    const list = await this.listOf(definition)
+    const items = list === undefined ? undefined : await this.#lists.get(list)
+    const found = items?.find(item => item.guid === guid)
+    return found && `${list ?? ''}/${found.id}`
   }
 
   /** What a list says of a definition. */

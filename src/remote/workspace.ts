@@ -17,7 +17,7 @@ import { Objects } from './objects.ts'
 import { ownerOf } from './owner.ts'
 import { branches, expect } from './wire.ts'
 
-/** For so long a label that was listed counts as being there. */
+/** For so long a label that was listed counts as being there, and after each deletion a list as the one for the next. */
 const LISTED_FOR_MS = 2000
 
 /** One branch of a workspace, over the Metadata API. */
@@ -29,6 +29,8 @@ export class WorkspaceRemote implements Remote {
   readonly #log: AuditLog
   /** When the label was last seen in the list of branches. */
   #listed: number | undefined
+  /** What the lists of the last deletion showed, and when that was. */
+  #shown: { readonly objects: Objects; readonly at: number } | undefined
   #last: RemoteSnapshot | undefined
   #me: Promise<Person | undefined> | undefined
 
@@ -80,13 +82,30 @@ export class WorkspaceRemote implements Remote {
 
   async remove(definition: Definition): Promise<void> {
     const { kind, name } = definition
+    const shown = this.#lately()
+    const known = await shown?.known(definition)
+    if (shown && known !== undefined) return this.#deleteAmong(shown, known)
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(definition)
     if (list === undefined && kind === 'query') return
     if (list === undefined) throw new Refused(`Xano has no way to delete a ${kind} by itself`)
     const unlisted = `Xano gives no list of this kind, without which it cannot be deleted from here: delete the ${kind} ${name} in Xano`
     const object = await foundOr(unlisted, () => objects.find(list, definition))
-    if (object) await this.#delete(`${list}/${object.id}`)
+    if (object) await this.#deleteAmong(objects, `${list}/${object.id}`)
+  }
+
+  /**
+   * The lists of the last deletion, where that was just now: an object keeps its number for as long as it has its guid,
+   * so that the lists need not be read for each of many.
+   */
+  #lately(): Objects | undefined {
+    const isRecent = this.#shown && this.#client.clock.elapsed() - this.#shown.at <= LISTED_FOR_MS
+    return isRecent ? this.#shown?.objects : undefined
+  }
+
+  async #deleteAmong(objects: Objects, path: string): Promise<void> {
+    await this.#delete(path)
+    this.#shown = { objects, at: this.#client.clock.elapsed() }
   }
 
   async renameColumn(table: Definition, from: string, to: string): Promise<void> {

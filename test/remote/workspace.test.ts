@@ -173,6 +173,34 @@ describe('a branch of a workspace', () => {
     await expect(removing).rejects.toThrow(/delete the task t in Xano/)
   })
 
+  it('reads a list once for deletions that follow one another, and anew for what it does not show', async () => {
+    const { xano, client, clock } = await instance()
+    for (const name of 'abcd') xano.colleague('ann').put(fn(name))
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const find = async (name: string): Promise<Definition> => {
+      const { documents } = await remote.snapshot()
+      const found = documents.find(({ definition }) => definition.name === name)
+      if (!found) throw new Error(`${name} is not there`)
+      return found.definition
+    }
+    const [a, b, c, d] = [await find('a'), await find('b'), await find('c'), await find('d')]
+    const lists = (): number => xano.requests.filter(({ path }) => path.endsWith('/function')).length
+    await remote.remove(a)
+    await remote.remove(b)
+    expect(lists()).toBe(1)
+    xano.colleague('ann').put(fn('e'))
+    await remote.remove(await find('e'))
+    expect(lists()).toBe(2)
+    clock.pass(2001)
+    await remote.remove(c)
+    expect(lists()).toBe(3)
+    const { guid, ...nameless } = d
+    expect(guid).toBeDefined()
+    await remote.remove(nameless)
+    expect(lists()).toBe(4)
+    expect(xano.definitions()).toEqual([])
+  })
+
   it('is as good as rid of a column that is gone already', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put('table t {\n  schema {\n    int id\n    text n\n  }\n}')
