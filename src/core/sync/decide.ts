@@ -11,6 +11,7 @@ import type { Background } from './background.ts'
 import { standing } from './dispute.ts'
 import { isEdited } from './edited.ts'
 import { labelled, ofLabel, wireText } from './label-text.ts'
+import { marksAt } from './marks-at.ts'
 import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
@@ -61,7 +62,7 @@ function answeredBase(
   { marked, older, textOf }: Background,
 ): Version | undefined {
   if (!ours || older.has(ours.blob)) return undefined
-  const mark = marked.find(({ path, before }) => path === ours.path && before !== ours.blob)
+  const mark = marksAt(ours.path, marked).find(({ before }) => before !== ours.blob)
   if (!mark?.theirs) return undefined
   const text = textOf(mark.theirs)
   const reading = text === undefined ? undefined : readDefinition(text)

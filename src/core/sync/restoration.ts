@@ -1,5 +1,6 @@
 import type { Sides } from '../sides.ts'
 import { columnsApart } from '../xs/columns.ts'
+import { enter } from '../xs/enter.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { type FilePath, foldPath } from '../xs/file-path.ts'
 import { withLabelGuid } from '../xs/guid.ts'
@@ -41,6 +42,8 @@ export function restorations(old: readonly Version[], now: Sides<Snapshot>): Res
   const bases = new Map(
     pair({ base: now.base.versions, ours: [], theirs: old }).matches.map(match => [match.theirs, match.base]),
   )
+  const named = new Map<string, Version[]>()
+  for (const version of ours.versions) enter(named, nameKey(version.definition), version)
   const taken = new Set(ours.versions.map(({ path }) => foldPath(path)))
   return pair({ base: old, ours: ours.versions, theirs: theirs.versions }).matches.flatMap(match => {
     const then = match.base
@@ -51,7 +54,7 @@ export function restorations(old: readonly Version[], now: Sides<Snapshot>): Res
     taken.add(foldPath(path))
     const form: FileForm | undefined = match.ours ? match.ours.form : then.form
     const sides = { base: bases.get(then), ours: match.ours, theirs: match.theirs }
-    const namesake = namesakeOf(then, match, ours)
+    const namesake = named.get(nameKey(then.definition))?.find(version => version !== match.ours)
     return [
       {
         old: then,
@@ -75,10 +78,4 @@ function lossesOf(then: Version, { theirs }: Match): Loss[] {
   if (dropped.length > 0) losses.push({ kind: 'dropped-columns', columns: dropped })
   if (newer.length > 0) losses.push({ kind: 'newer-columns', columns: newer })
   return losses
-}
-
-/** Who else has the old name of a definition here. */
-function namesakeOf(then: Version, match: Match, ours: Snapshot): Version | undefined {
-  const name = nameKey(then.definition)
-  return ours.versions.find(version => version !== match.ours && nameKey(version.definition) === name)
 }

@@ -4,6 +4,7 @@ import type { Background } from './background.ts'
 import type { Copy } from './pair.ts'
 import type { Transition } from './plan.ts'
 import type { Snapshot, Version } from './snapshot.ts'
+import { writesOf } from './stale-buffer.ts'
 
 /** What else the folder holds, and what has been written there. */
 interface Folder {
@@ -29,16 +30,17 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
 }
 
 /** Whether we have lately given a definition its place along with another name. */
-function cameByName(
-  { path, definition: { guid } }: Version,
-  { writes, textOf, guidOf }: Background,
-): boolean {
+function cameByName(version: Version, background: Background): boolean {
+  const { path, definition } = version
+  const { textOf, guidOf } = background
   const nameIn = (text: string | undefined): string | undefined => {
     const reading = text === undefined ? undefined : readDefinition(text)
     return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
   }
-  return writes.some(write => {
-    if (write.path !== path || guid === undefined || guidOf(write.after) !== guid) return false
-    return nameIn(textOf(write.before)) !== nameIn(textOf(write.after))
+  return writesOf(version, background).some(write => {
+    const isOwn = write.path === path && guidOf(write.after) === definition.guid
+    return (
+      isOwn && definition.guid !== undefined && nameIn(textOf(write.before)) !== nameIn(textOf(write.after))
+    )
   })
 }

@@ -58,7 +58,7 @@ const ledgers = new WeakMap<Background, Ledger>()
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
  * moved since takes its guid along.
  */
-function writesOf({ path, definition: { guid } }: Version, background: Background): RecentWrite[] {
+export function writesOf({ path, definition: { guid } }: Version, background: Background): RecentWrite[] {
   const ledger = ledgers.get(background) ?? ledgerOf(background)
   ledgers.set(background, ledger)
   const here = ledger.get(path) ?? []

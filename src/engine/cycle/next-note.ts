@@ -5,6 +5,7 @@ import type { Outcomes } from '../../core/sync/outcome.ts'
 import type { Plan } from '../../core/sync/plan.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { newest, recentWrites } from '../../core/sync/stale-buffer.ts'
+import { enter } from '../../core/xs/enter.ts'
 import { sameTokens } from '../../core/xs/equality.ts'
 import { withoutGuid } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
@@ -25,7 +26,7 @@ interface Done {
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
   const fresh = [...writesOf(plan, outcomes, now), ...heldAlready(plan, outcomes, now)]
-  const marked = note.marked.filter(mark => isOpen(mark, ours, base))
+  const marked = openMarks(note.marked, ours, base)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
     writes: [
@@ -50,13 +51,19 @@ function resting(disputes: readonly Dispute[], { conflicts }: Plan, marked: read
 }
 
 /** Markers that stand in the file, or somebody's word that Base has not taken in yet. */
-function isOpen({ path }: Marked, ours: Snapshot, base: readonly Version[]): boolean {
-  const file = ours.versions.find(version => version.path === path)
-  if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
-  const name = nameKey(file.definition)
-  const isTaken = ({ blob, text, definition }: Version): boolean =>
-    blob === file.blob || (nameKey(definition) === name && withoutGuid(text) === withoutGuid(file.text))
-  return !base.some(isTaken)
+function openMarks(marked: readonly Marked[], ours: Snapshot, base: readonly Version[]): readonly Marked[] {
+  if (marked.length === 0) return marked
+  const files = new Map(ours.versions.map(version => [version.path, version]))
+  const blobs = new Set(base.map(({ blob }) => blob))
+  const named = new Map<string, Version[]>()
+  for (const version of base) enter(named, nameKey(version.definition), version)
+  return marked.filter(({ path }) => {
+    const file = files.get(path)
+    if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
+    if (blobs.has(file.blob)) return false
+    const namesakes = named.get(nameKey(file.definition)) ?? []
+    return !namesakes.some(({ text }) => withoutGuid(text) === withoutGuid(file.text))
+  })
 }
 
 /** The writes so far. What a person has made of a file since, and both sides hold, is what an editor may lack of it. */

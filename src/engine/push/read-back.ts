@@ -51,19 +51,19 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
     outcomes.set(transition, isUntouched ? unchanged(outcome, lost, draft) : outcome)
   }
+  const left = new Set(doomed.length === 0 ? [] : after.versions.flatMap(signsOf))
   for (const transition of doomed) {
     const { theirs } = transition.sides
-    const gone = theirs && !after.versions.some(isStill(theirs))
+    const gone = theirs && !left.has(signsOf(theirs)[0])
     const lost = unanswered.get(transition)
     outcomes.set(transition, gone ? applied(undefined, lost && despite(lost, GONE)) : stays(lost))
   }
   return outcomes
 }
 
-const isStill =
-  ({ definition: { guid }, blob }: Version) =>
-  (version: Version): boolean =>
-    guid === undefined ? version.blob === blob : version.definition.guid === guid
+/** By what a definition is known to be there still: its guid, and where it had none its text. */
+const signsOf = ({ definition: { guid }, blob }: Version): [string, ...string[]] =>
+  guid === undefined ? [blob] : [`guid ${guid}`, blob]
 
 const GONE = 'it is gone from Xano'
 const HELD = 'Xano holds it'

@@ -27,6 +27,26 @@ describe('an old text', () => {
     expect(planned(old, { 'function/a.xs': loose, 'function/new.xs': 'newer' })).toEqual([])
   })
 
+  it('is held against those of its name alone, and not against all that there are', () => {
+    const all = (body: string): Files =>
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, n) => [`function/f${n}.xs`, fnText(`f${n}`, body, `g${n}`)]),
+      )
+    let looks = 0
+    const looked = snap(all('two')).versions.map(({ definition, ...rest }) =>
+      Object.defineProperty({ ...rest, definition }, 'definition', {
+        get: () => {
+          looks++
+          return definition
+        },
+      }),
+    )
+    const ours = { versions: looked, unreadable: [] }
+    const found = restorations(snap(all('one')).versions, { base: snap({}), ours, theirs: snap({}) })
+    expect(found).toHaveLength(200)
+    expect(looks).toBeLessThan(200 * 20)
+  })
+
   it('keeps the form of the file', () => {
     const form = { head: '', tail: '\r\n', crlf: true }
     const ours = { ...version('function/a.xs', fnText('a', 'two', 'g1')), form }
