@@ -11,7 +11,12 @@ import { Git } from '../../local/git/git.ts'
 import { plainRepository } from '../../local/git/plain-repository.ts'
 import { type Belonging, belongingOf, bindingOf, bindingSettings } from '../../local/repository/binding.ts'
 import { DRIVERS } from '../../local/repository/drivers.ts'
-import { createRepository, openRepository, writeAttributes } from '../../local/repository/repository.ts'
+import {
+  createRepository,
+  openRepository,
+  type Repository,
+  writeAttributes,
+} from '../../local/repository/repository.ts'
 import { addSettings, isFresh, setOneByOne } from '../../local/repository/settings-file.ts'
 import type { Choice } from '../../remote/credentials.ts'
 import { SANDBOX } from '../../remote/sandbox.ts'
@@ -148,8 +153,9 @@ async function withProfile(options: CloneOptions, asker: Call | undefined): Prom
 /** Throws for a folder that holds anything but what a clone of the same place, which was cut off, has left. */
 async function refuseOthers(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
-  const isOurs = left.includes('.git') && (await isLeftOver(target, wanted))
-  if (left.some(name => name !== '.git') && !isOurs)
+  const repository = left.includes('.git') ? await openRepository(target, NO_STEP) : undefined
+  const isBegun = left.length === 1 && repository?.branch === branchNameFor(wanted.label)
+  if (left.length > 0 && !isBegun && !(repository && isLeftOver(repository, wanted)))
     throw new Misconfigured(
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
     )
@@ -167,8 +173,7 @@ async function prepare(target: string, wanted: Belonging & Binding): Promise<voi
   if (!fresh || !addSettings(fresh, settings)) await setOneByOne(new Git(target), settings)
 }
 
-async function isLeftOver(target: string, wanted: Belonging & Binding): Promise<boolean> {
-  const repository = await openRepository(target, NO_STEP)
+function isLeftOver(repository: Repository, wanted: Belonging & Binding): boolean {
   const belonging = belongingOf(repository)
   return (
     belonging?.origin === wanted.origin &&

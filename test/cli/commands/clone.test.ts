@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emulator, git, seatOf } from '../../e2e/support.ts'
@@ -21,6 +21,23 @@ describe('a clone', () => {
     expect(await clone()).toMatchObject({ code: 2, stdout: '' })
     expect(asked()).toEqual(['workspace', 'branch'])
     expect(readdirSync(join(seat.directory, 'shop'))).toEqual(['notes.txt'])
+  })
+
+  it('leaves a repository alone that is somebody else’s, and goes on in one that it has only begun', async () => {
+    const { seat, clone } = await outside()
+    const shop = join(seat.directory, 'shop')
+    for (const [branch, code] of [
+      ['trunk', 2],
+      ['v1', 0],
+    ] as const) {
+      git(seat.directory, 'init', '-q', '-b', branch, 'shop')
+      const before = readFileSync(join(shop, '.git/config'), 'utf8')
+      const told = await clone()
+      expect(told.code).toBe(code)
+      expect(told.stderr.includes('xano-sync init adopts')).toBe(code === 2)
+      expect(readFileSync(join(shop, '.git/config'), 'utf8') === before).toBe(code === 2)
+      rmSync(shop, { recursive: true })
+    }
   })
 
   it('has Xano answer while the repository is made, and reads it once', async () => {
