@@ -19,6 +19,12 @@ export function tellsOf(row: Activity, definition: Definition, known: readonly D
   return isAbout(row, definition) && !known.some(other => isLonger(other.name) && isAbout(row, other))
 }
 
+/** Whether any of these rows says the name of a definition: one look at each of many spares one at each row. */
+export function sayingNames(rows: readonly Activity[]): (definition: Definition) => boolean {
+  const said = rows.map(({ name }) => name).join('\n')
+  return ({ name }) => name !== '' && holdsWord(said, name)
+}
+
 /** Looking leaves rows too. */
 export const isEdit = ({ type }: Activity): boolean => !type.endsWith(':read')
 

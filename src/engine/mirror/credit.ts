@@ -1,7 +1,7 @@
 import type { Change } from '../../core/sync/change.ts'
 import type { Definition } from '../../core/xs/definition.ts'
 import type { Activity } from '../ports/remote.ts'
-import { holdsWord, tellsOf } from './audit-row.ts'
+import { sayingNames, tellsOf } from './audit-row.ts'
 
 /** What the audit log calls what happened. A draft that was published changes what is read. */
 const ACTIONS: Readonly<Record<Change['action'], readonly string[]>> = {
@@ -21,10 +21,10 @@ export function creditsOf(
   known: readonly Definition[],
 ): ReadonlyMap<Change, Activity> {
   const free = [...rows].sort((a, b) => b.id - a.id)
-  const said = rows.map(({ name }) => name).join('\n')
+  const isSaid = sayingNames(rows)
   const credits = new Map<Change, Activity>()
   for (const change of found) {
-    if (![change.after, change.before].some(one => one && holdsWord(said, one.definition.name))) continue
+    if (![change.after, change.before].some(one => one && isSaid(one.definition))) continue
     const at = free.findIndex(row => accountsFor(row, change, known))
     const [row] = at < 0 ? [] : free.splice(at, 1)
     if (row) credits.set(change, row)

@@ -1,7 +1,7 @@
 import type { Meanwhile } from '../../core/sync/outcome.ts'
 import type { Definition } from '../../core/xs/definition.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
-import { isEdit, tellsOf } from '../mirror/audit-row.ts'
+import { isEdit, sayingNames, tellsOf } from '../mirror/audit-row.ts'
 import type { Activity, Person } from '../ports/remote.ts'
 
 /** A clock that is further off than this tells nothing beside that of Xano. */
@@ -38,12 +38,14 @@ export interface Bystanders {
 export function rowsAbout(rows: readonly Activity[], window: PushWindow): Activity[] {
   const { mark, read } = window
   const soonest = read.getTime() - SKEW_MS
+  const isSaid = sayingNames(rows)
+  const said = [...window.definitions.values()].filter(names => names.some(isSaid))
   return rows.filter(
     row =>
       row.id > mark &&
       row.at.getTime() >= soonest &&
       isEdit(row) &&
-      (isWhole(row) || [...window.definitions.values()].some(names => isOf(row, names, window))),
+      (isWhole(row) || said.some(names => isOf(row, names, window))),
   )
 }
 
@@ -58,7 +60,9 @@ export function bystanders(
 ): ReadonlyMap<DefinitionKey, Bystanders> {
   const fresh = rowsAbout(rows, window)
   const found = new Map<DefinitionKey, Bystanders>()
+  const isSaid = sayingNames(fresh)
   for (const [key, names] of window.definitions) {
+    if (!names.some(isSaid)) continue
     const about = fresh.filter(row => isOf(row, names, window))
     const own = newest(fresh.filter(row => isBy(row, me) && (about.includes(row) || isWhole(row))))
     const others = about.filter(row => row.author.email !== '' && !isBy(row, me))

@@ -24,4 +24,10 @@ describe('who made a change, by the rows of the audit log', () => {
       found.slice(-99).map(({ after }) => after?.path),
     )
   })
+
+  it('is nobody where a definition has no name, which every row would say', () => {
+    const after = version('function/a.xs', 'function "" {\n}')
+    const row = { id: 1, at: new Date(1), type: 'function:update', name: 'a', author: ann }
+    expect(creditsOf([{ action: 'updated', before: after, after }], [row], [after.definition]).size).toBe(0)
+  })
 })
