@@ -73,14 +73,8 @@ function describe(text: string, { fault }: Reader): Problem {
     return problemAt(text, 0, isEmpty ? 'the text is empty' : 'there are only comments, and no definition')
   }
   if (fault.reason !== EXTRA) return problemAt(text, fault.at, fault.reason)
-  return problemAt(text, fault.at, surplusAt(text, fault.at))
-}
-
-/** What stands behind the definition that a text has to be. */
-function surplusAt(text: string, at: number): string {
-  if (/^---\s*$/m.exec(text.slice(at))?.index === 0)
-    return 'a line --- parts definitions, and a file holds one'
-  return findDefinition(new Scanner(text, at)) ? 'a second definition begins here' : EXTRA
+  const scanner = new Scanner(text, fault.at)
+  return problemAt(text, fault.at, findDefinition(scanner) ? 'a second definition begins here' : fault.reason)
 }
 
 const problemAt = (text: string, at: number, reason: string): Problem => ({ reason, ...positionOf(text, at) })
