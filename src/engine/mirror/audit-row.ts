@@ -6,7 +6,7 @@ import type { Activity } from '../ports/remote.ts'
  * part of a longer one. How Xano words a row is not documented.
  */
 export function isAbout({ type, name: said }: Activity, { kind, name }: Definition): boolean {
-  return name !== '' && isOfKind(type.split(':')[0] ?? '', kind) && holdsWord(said, name)
+  return isOfKind(type.split(':')[0] ?? '', kind) && holdsWord(said, name)
 }
 
 /**
@@ -22,7 +22,7 @@ export function tellsOf(row: Activity, definition: Definition, known: readonly D
 /** Whether any of these rows says the name of a definition: one look at each of many spares one at each row. */
 export function sayingNames(rows: readonly Activity[]): (definition: Definition) => boolean {
   const said = rows.map(({ name }) => name).join('\n')
-  return ({ name }) => name !== '' && holdsWord(said, name)
+  return ({ name }) => holdsWord(said, name)
 }
 
 /** Looking leaves rows too. */
@@ -32,8 +32,9 @@ export const isEdit = ({ type }: Activity): boolean => !type.endsWith(':read')
 const isOfKind = (type: string, kind: string): boolean =>
   type === kind || (type === 'trigger' && kind.endsWith('_trigger')) || type === kind.replaceAll('_', '')
 
-/** Whether a text says a name by itself, not as a part of a longer one. */
+/** Whether a text says a name by itself, not as a part of a longer one. No text says an empty one. */
 export function holdsWord(text: string, word: string): boolean {
+  if (word === '') return false
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const [before, after] = [text.slice(0, at), text.slice(at + word.length)]
     if (!/[\p{L}\p{N}_/{}-]$/u.test(before) && !/^[\p{L}\p{N}_/{}-]/u.test(after)) return true

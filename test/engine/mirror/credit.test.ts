@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/sync/change.ts'
+import { holdsWord } from '../../../src/engine/mirror/audit-row.ts'
 import { creditsOf } from '../../../src/engine/mirror/credit.ts'
 import { version } from '../../doubles/version.ts'
 
@@ -28,6 +29,7 @@ describe('who made a change, by the rows of the audit log', () => {
   it('is nobody where a definition has no name, which every row would say', () => {
     const after = version('function/a.xs', 'function "" {\n}')
     const row = { id: 1, at: new Date(1), type: 'function:update', name: 'a', author: ann }
+    expect(holdsWord('a', '')).toBe(false)
     expect(creditsOf([{ action: 'updated', before: after, after }], [row], [after.definition]).size).toBe(0)
   })
 })
