@@ -92,6 +92,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
           { path: pathOf('function/a b.xs'), before: blobId('1'), theirs: blobId('2') },
           { path: b.path, before: blobId('1') },
           { path: a1.path },
+          { path: a2.path, before: blobId('1'), theirs: blobId('2'), committed: blobId('3') },
         ],
         disputes: [{ cause: 'altered', ours: blobId('x'), theirs: blobId('y') }, { cause: 'undone' }],
       }

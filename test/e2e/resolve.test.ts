@@ -171,6 +171,16 @@ describe('resolve', () => {
     expect(read(AUDIT)).toContain('// hers')
   })
 
+  it('takes what is committed in the place of markers for the answer', async () => {
+    const { xano, directory, resolve, sync, read, write } = await desk({ hasCommit: true })
+    await resolve('--xano', MAIL)
+    await resolve('--markers')
+    write(AUDIT, read(AUDIT).replace(/<{7} Local\n([^]*)\|{7} Base\n[^]*>{7} Xano\n/, '    // both\n$1'))
+    git(directory, 'commit', '-q', '-m', 'answered', '--', AUDIT)
+    expect((await sync()).code).toBe(0)
+    expect(pushed(xano).join('\n')).toContain('// both')
+  })
+
   it('makes a copied file a definition of its own, once its name is', async () => {
     const { xano, directory, resolve, sync, read, write } = await desk()
     await resolve('--xano')

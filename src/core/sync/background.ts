@@ -34,6 +34,8 @@ export interface Marked {
   readonly before?: BlobId
   /** The text of the other side that it goes out from; none, where there was none. */
   readonly theirs?: BlobId
+  /** What HEAD had of it: where the file is that again, git has put it there, and nobody has answered. */
+  readonly committed?: BlobId
 }
 
 /** What three sides alone do not tell. */

@@ -26,7 +26,7 @@ interface Done {
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
   const fresh = [...writesOf(plan, outcomes, now), ...heldAlready(plan, outcomes, now)]
-  const marked = openMarks(note.marked, ours, base)
+  const marked = withoutGivenUp(openMarks(note.marked, ours, base), plan)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
     writes: [
@@ -64,6 +64,17 @@ function openMarks(marked: readonly Marked[], ours: Snapshot, base: readonly Ver
     const namesakes = named.get(nameKey(file.definition)) ?? []
     return !namesakes.some(({ text }) => withoutGuid(text) === withoutGuid(file.text))
   })
+}
+
+/** Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. */
+function withoutGivenUp(marked: readonly Marked[], { conflicts }: Plan): readonly Marked[] {
+  if (marked.length === 0) return marked
+  const older = new Map(
+    conflicts.flatMap(({ cause, sides: { ours } }) =>
+      cause === 'older' && ours ? [[ours.path, ours.blob] as const] : [],
+    ),
+  )
+  return marked.filter(({ path, before }) => !older.has(path) || older.get(path) === before)
 }
 
 /** The writes so far. What a person has made of a file since, and both sides hold, is what an editor may lack of it. */

@@ -5,6 +5,7 @@ import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import { type Survey, survey } from '../observe/survey.ts'
+import type { Tree } from '../ports/git.ts'
 import type { KeptFile } from '../ports/history.ts'
 import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
@@ -46,7 +47,7 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
   // Where HEAD has moved, the next cycle tells what that means for a push of which nobody knows yet what became of it.
   if (decided.length === 0) return []
   const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
-  await remember(ports, seen, { marked: marksFor(seen, rewrites) })
+  await remember(ports, seen, { marked: await marksFor(ports, seen, rewrites) })
   await keep(ports, rewrites)
   const answers: Answer[] = []
   const settled: Rewrite[] = []
@@ -75,12 +76,21 @@ function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | A
 }
 
 /** That a file is given markers is remembered before they are written, so that no answer to them is missed. */
-function marksFor({ here }: Survey, rewrites: readonly Rewrite[]): Survey['here']['note']['marked'] {
-  const marked = new Map(here.note.marked.map(each => [each.path, each]))
-  for (const { conflict, outcome } of rewrites) {
+async function marksFor(
+  { history }: LocalPorts,
+  { here }: Survey,
+  rewrites: readonly Rewrite[],
+): Promise<Survey['here']['note']['marked']> {
+  const fresh = rewrites.flatMap(({ conflict, outcome }) => {
     const { ours, theirs } = conflict.sides
-    if (outcome === 'marked' && ours && theirs)
-      marked.set(ours.path, { path: ours.path, before: ours.blob, theirs: theirs.blob })
+    return outcome === 'marked' && ours && theirs ? [{ ours, theirs }] : []
+  })
+  const committed = fresh.length === 0 ? NOTHING : await history.committed(fresh.map(({ ours }) => ours.path))
+  const marked = new Map(here.note.marked.map(each => [each.path, each]))
+  for (const { ours, theirs } of fresh) {
+    const held = committed.get(ours.path)
+    const mark = { path: ours.path, before: ours.blob, theirs: theirs.blob }
+    marked.set(ours.path, held === undefined ? mark : { ...mark, committed: held })
   }
   return [...marked.values()]
 }
@@ -133,5 +143,7 @@ function writesOf(rewrites: readonly Rewrite[], at: Date): RecentWrite[] {
     return write.after === before ? [] : [write]
   })
 }
+
+const NOTHING: Tree = new Map()
 
 const placeOf = ({ path, blob }: Version): string => `${blob} ${path}`

@@ -43,20 +43,28 @@ export async function followHead(
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
 
-/** Files that were to answer markers and hold what HEAD has of them: git has given them back, and nobody has answered. */
+/**
+ * Files that were to answer markers and hold what HEAD had of them then, or has now and Xano once had: git has put that
+ * there, and nobody has answered. An answer may be committed before anybody looks at it.
+ */
 async function givenBack(
   { history }: Pick<Ports, 'history'>,
-  { base, ours, note }: Here,
+  { base, ours, note, head }: Here,
 ): Promise<ReadonlySet<BlobId>> {
   const agreed = new Set(note.marked.length === 0 ? [] : base.versions.map(({ blob }) => blob))
-  const answers = note.marked.flatMap(({ path, before, theirs }) => {
+  const answers = note.marked.flatMap(mark => {
+    const { path, before, theirs } = mark
     if (theirs === undefined || agreed.has(theirs)) return []
     const file = ours.versions.find(version => version.path === path)
-    return file && file.blob !== before && file.blob !== theirs ? [file] : []
+    return file && file.blob !== before && file.blob !== theirs ? [{ ...mark, blob: file.blob }] : []
   })
   if (answers.length === 0) return new Set()
-  const committed = await history.committed(answers.map(({ path }) => path))
-  return new Set(answers.flatMap(({ path, blob }) => (committed.get(path) === blob ? [blob] : [])))
+  const paths = answers.map(({ path }) => path)
+  const { files, mirrored } = await history.headMove(note.head, head.commit, paths)
+  const given = answers.filter(
+    ({ path, blob, committed }) => blob === committed || (blob === files.get(path) && mirrored.has(blob)),
+  )
+  return new Set(given.map(({ blob }) => blob))
 }
 
 /** What stashes have put aside, which no move of HEAD tells of. One that a person has decided about counts no more. */

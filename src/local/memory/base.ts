@@ -173,13 +173,16 @@ function readWrite(line: string): RecentWrite[] {
   ]
 }
 
-const printMark = ({ path, before, theirs }: Marked): string => [before ?? '-', theirs ?? '-', path].join(' ')
+const printMark = ({ path, before, theirs, committed }: Marked): string =>
+  [before ?? '-', theirs ?? '-', ...(committed ? [committed] : []), path].join(' ')
 
 function readMark(line: string): Marked[] {
-  const [, ...fields] = /^(\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
-  const path = filePath(fields[2] ?? '')
-  const [before, theirs] = fields.slice(0, 2).map(blobIn)
-  return isFilePath(path) ? [{ path, ...(before && { before }), ...(theirs && { theirs }) }] : []
+  const [, ...fields] = /^(\w+|-) (\w+|-) (?:([\da-f]{40}) )?(.*)$/.exec(line) ?? []
+  const path = filePath(fields[3] ?? '')
+  const [before, theirs, committed] = fields.slice(0, 3).map(blobIn)
+  return isFilePath(path)
+    ? [{ path, ...(before && { before }), ...(theirs && { theirs }), ...(committed && { committed }) }]
+    : []
 }
 
 function readPrivate(line: string): [FilePath, BlobId][] {

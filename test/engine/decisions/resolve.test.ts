@@ -151,6 +151,44 @@ describe('markers in the file', () => {
     expect(bench.remote.received).toEqual([])
   })
 
+  it('given up by git are no answer either once something is typed into what stands there', async () => {
+    const bench = await inStep()
+    const committed = file(bench) ?? ''
+    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
+    bench.save('function/a.xs', committed.replace('four', 'FOUR'))
+    await bench.settle()
+    const sent = file(bench) ?? ''
+    bench.save('function/a.xs', sent.replace('two', 'ours'))
+    bench.remote.put(sent.replace('two', 'theirs'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', committed)
+    expect(await waiting(bench)).toEqual(['older'])
+    bench.save('function/a.xs', committed.replace('seven', 'SEVEN'))
+    for (let run = 0; run < 2; run++) expect(await waiting(bench)).toEqual(['older'])
+    expect(inXano(bench)).toContain('theirs')
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', committed.replace('two', 'answer'))
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('answer')
+  })
+
+  it('are answered by what is committed before anybody looks', async () => {
+    const bench = await inStep()
+    const committed = file(bench) ?? ''
+    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
+    bench.save('function/a.xs', committed.replace('two', 'ours'))
+    bench.remote.put(committed.replace('two', 'theirs'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    const answered = committed.replace('two', 'answer')
+    bench.save('function/a.xs', answered)
+    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(answered)]])
+    bench.history.move = { ...NO_MOVE, files: bench.history.head }
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('answer')
+  })
+
   it('answer what Xano held then, so that what came since is merged', async () => {
     const bench = await bothEdited()
     await answer(bench, 'markers')
