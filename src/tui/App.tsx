@@ -3,6 +3,7 @@ import { type ReactElement, useRef, useSyncExternalStore } from 'react'
 import { keyNames } from './key-names.ts'
 import type { Size } from './model/command.ts'
 import type { Row } from './model/row.ts'
+import { PasteReader } from './paste-reader.ts'
 import { Screen } from './Screen.tsx'
 
 /** What a screen shows and hears. */
@@ -16,9 +17,6 @@ export interface Scene {
   readonly resize: (size: Size) => void
 }
 
-/** What a terminal puts around a pasted text. */
-const PASTE = { begin: '[200~', end: '[201~' }
-
 /** Shows a scene, and tells it the keys that are pressed, and what is pasted. */
 export function App({
   scene,
@@ -31,17 +29,15 @@ export function App({
   readonly onSuspend?: () => void
 }): ReactElement {
   const rows = useSyncExternalStore(scene.subscribe, scene.rows)
-  const pasted = useRef<string>(undefined)
+  const pastes = useRef(new PasteReader())
   useInput((input, key) => {
-    if (input === PASTE.begin) pasted.current = ''
-    else if (input === PASTE.end) {
-      scene.paste(pasted.current ?? '')
-      pasted.current = undefined
-    } else if (pasted.current !== undefined && !key.ctrl) pasted.current += input
-    else
-      for (const name of keyNames(input, key))
-        if (name === 'ctrl-z') onSuspend?.()
-        else scene.press(name)
+    const isAside = key.ctrl && pastes.current.isWithin
+    const { typed, pasted } = isAside ? { typed: input } : pastes.current.read(input)
+    if (pasted !== undefined) scene.paste(pasted)
+    if (typed === '' && pastes.current.isWithin) return
+    for (const name of keyNames(typed, key))
+      if (name === 'ctrl-z') onSuspend?.()
+      else scene.press(name)
   })
   return <Screen rows={rows} isColoured={isColoured} />
 }

@@ -67,4 +67,21 @@ describe('a screen', () => {
     expect(scene.paste.mock.calls).toEqual([[expect.stringMatching(/^Xw.*q$/s)]])
     unmount()
   })
+
+  it.each([
+    ['behind the escape', ['\u001b', '[200~Xw'], ['\u001b', '[201~']],
+    ['further on', ['\u001b[2', '00~Xw'], ['\u001b[20', '1~']],
+    ['and text behind it', ['\u001b[200~Xw'], ['y\u001b[201', '~']],
+  ])('knows the ends of what is pasted where they come in pieces: cut %s', async (_, begin, end) => {
+    const scene = new Echo()
+    const { stdin, unmount } = render(<App scene={scene} isColoured={false} />)
+    await settled()
+    for (const keys of [...begin, 'a [201~ in it', ...end, 'k', '\u001b[A']) {
+      stdin.write(keys)
+      await settled()
+    }
+    expect(scene.pressed.filter(key => key !== 'esc')).toEqual(['k', 'up'])
+    expect(scene.paste.mock.calls).toEqual([[expect.stringMatching(/^Xwa \[201~ in ity?$/)]])
+    unmount()
+  })
 })
