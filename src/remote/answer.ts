@@ -49,7 +49,7 @@ function spliced(body: Buffer, { body: old, snapshot }: Answer, places: Places):
       if (reading.kind !== 'definition') return undefined
       documents.push(known.get(text) ?? documentOf(text, reading))
     }
-    now.push(...placesOf(pieces, from))
+    for (const place of placesOf(pieces, from)) now.push(place)
     fresh += freshIn(pieces, known)
     next = last
     moved = shift

@@ -1,21 +1,48 @@
 import { undoes } from '../merge/undoes.ts'
-import type { Background } from './background.ts'
+import { enter } from '../xs/enter.ts'
+import type { Background, RecentPush } from './background.ts'
 import type { Version } from './snapshot.ts'
 
 /**
  * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
  * have taken back ourselves since counts by what it led to; where Base only lacks it as yet, nobody has.
  */
-export function isUndone(base: Version, theirs: Version, { pushes, textOf, guidOf }: Background): boolean {
-  const { guid } = theirs.definition
-  return pushes.some(({ path, before, after, isNews }) => {
-    const pushed = guidOf(after)
-    const isTold = guid !== undefined && pushed !== undefined
-    if (isTold ? pushed !== guid : path !== base.path && path !== theirs.path) return false
+export function isUndone(base: Version, theirs: Version, background: Background): boolean {
+  const { textOf } = background
+  return pushesOf(base, theirs, background).some(({ before, after, isNews }) => {
     const [old, sent] = [textOf(before), textOf(after)]
     if (old === undefined || sent === undefined) return false
     const isOver = undoes({ before: old, after: sent }, base.text)
     if (isOver && isNews) return false
     return undoes({ before: old, after: isOver ? base.text : sent }, theirs.text)
   })
+}
+
+/** Pushes by the place of a file, and by the guid that their text says: each background is asked about all that is new. */
+interface Ledger {
+  readonly byPath: ReadonlyMap<string, readonly RecentPush[]>
+  readonly byGuid: ReadonlyMap<string, readonly RecentPush[]>
+}
+
+const ledgers = new WeakMap<Background, Ledger>()
+
+/** The pushes that were of a definition: by the guid where both sides tell it, else by the place. */
+function pushesOf(base: Version, theirs: Version, background: Background): readonly RecentPush[] {
+  const ledger = ledgers.get(background) ?? ledgerOf(background)
+  ledgers.set(background, ledger)
+  const { guid } = theirs.definition
+  const here = [...new Set([base.path, theirs.path])].flatMap(path => ledger.byPath.get(path) ?? [])
+  if (guid === undefined) return here
+  const untold = here.filter(({ after }) => background.guidOf(after) === undefined)
+  return [...untold, ...(ledger.byGuid.get(guid) ?? [])]
+}
+
+function ledgerOf({ pushes, guidOf }: Background): Ledger {
+  const [byPath, byGuid] = [new Map<string, RecentPush[]>(), new Map<string, RecentPush[]>()]
+  for (const push of pushes) {
+    const guid = guidOf(push.after)
+    enter(byPath, push.path, push)
+    if (guid !== undefined) enter(byGuid, guid, push)
+  }
+  return { byPath, byGuid }
 }

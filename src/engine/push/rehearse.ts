@@ -93,7 +93,7 @@ export async function rehearse(
   const hear = async (open: readonly Sending[]): Promise<Rebuff['error'] | undefined> => {
     const said = await rehearseAhead(remote, open, as)
     if (said && 'error' in said) return said.error
-    operations.push(...(said?.operations ?? []))
+    for (const operation of said?.operations ?? []) operations.push(operation)
     for (const sending of open) failures.delete(sending)
     return undefined
   }
