@@ -40,7 +40,7 @@ function isExcepted({ hostname, port }: URL, exceptions: string): boolean {
   const host = `.${hostname.replace(/\.$/, '')}`
   return exceptions.split(/[\s,]+/).some(entry => {
     const [, name = `[${entry}]`, only] = /^(\[.+\]|[^:]+)(?::(\d+))?$/.exec(entry) ?? []
-    const domain = name.toLowerCase().replace(/^\*?\.?/, '')
+    const domain = name.toLowerCase().replace(/^\*?\.?|\.$/g, '')
     return (only === undefined || only === (port || '443')) && (domain === '' || host.endsWith(`.${domain}`))
   })
 }

@@ -96,6 +96,8 @@ describe('a host that is reached without a proxy', () => {
     'a.example, xano.io',
     'a.example xano.io',
     'a.example,*',
+    'xano.io.',
+    '.xano.io.:443',
     'xano.io:443',
     '*:443',
   ])('is named by %j', exceptions => {
