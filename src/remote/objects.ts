@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
+import { enter } from '../core/xs/enter.ts'
 import { Refused } from '../engine/ports/errors.ts'
 import type { Listing } from '../engine/ports/remote.ts'
 import type { Client, Query } from './client.ts'
@@ -11,6 +12,12 @@ export interface ListedObject {
   readonly guid: string | undefined
   readonly name: string
   readonly verb: string | undefined
+}
+
+/** A list, to be asked for each of many definitions. */
+interface List {
+  readonly byGuid: ReadonlyMap<string, ListedObject>
+  readonly byName: ReadonlyMap<string, readonly ListedObject[]>
 }
 
 /** Where the objects of a kind are listed, below the workspace. Kinds that are missing here have no list. */
@@ -42,7 +49,7 @@ export class Objects {
   readonly #workspace: string
   readonly #groups: string
   readonly #label: string
-  readonly #lists = new Map<string, Promise<ListedObject[]>>()
+  readonly #lists = new Map<string, Promise<List>>()
 
   constructor(client: Client, { workspace, label }: { workspace: number; label: string }) {
     this.#client = client
@@ -58,8 +65,8 @@ export class Objects {
       const list = Object.hasOwn(LISTS, kind) ? LISTS[kind] : undefined
       return list === undefined ? undefined : `${this.#workspace}/${list}`
     }
-    const groups = await this.#items(this.#groups)
-    const [owner, ...others] = groups.filter(({ name }) => name === group)
+    const groups = await this.#list(this.#groups)
+    const [owner, ...others] = groups.byName.get(group ?? '') ?? []
     if (others.length > 0) throw new Refused(`Xano lists several api groups that are called ${group ?? ''}`)
     return owner && `${this.#workspace}/apigroup/${owner.id}/api`
   }
@@ -82,8 +89,7 @@ export class Objects {
     const { kind, guid } = definition
     if (guid === undefined || (kind === 'query' && !this.#lists.has(this.#groups))) return undefined
     const list = await this.listOf(definition)
-    const items = list === undefined ? undefined : await this.#lists.get(list)
-    const found = items?.find(item => item.guid === guid)
+    const found = list === undefined ? undefined : (await this.#lists.get(list))?.byGuid.get(guid)
     return found && `${list ?? ''}/${found.id}`
   }
 
@@ -97,38 +103,39 @@ export class Objects {
   /** Whether the workspace holds anything of the kinds that every workspace in use has. */
   async any(): Promise<boolean> {
     for (const list of ['table', 'function', 'apigroup', 'task'])
-      if ((await this.#items(`${this.#workspace}/${list}`)).length > 0) return true
+      if ((await this.#list(`${this.#workspace}/${list}`)).byName.size > 0) return true
     return false
   }
 
   async #candidates(list: string, { guid, name, verb }: Definition): Promise<readonly ListedObject[]> {
-    const items = await this.#items(list)
-    const same = guid === undefined ? undefined : items.find(item => item.guid === guid)
+    const { byGuid, byName } = await this.#list(list)
+    const same = guid === undefined ? undefined : byGuid.get(guid)
     if (same) return [same]
-    return items.filter(
-      item =>
-        item.name === name &&
-        (verb === undefined || item.verb === verb) &&
-        (item.guid === undefined || guid === undefined),
+    const namesakes = byName.get(name) ?? []
+    return namesakes.filter(
+      item => (verb === undefined || item.verb === verb) && (item.guid === undefined || guid === undefined),
     )
   }
 
-  #items(list: string): Promise<ListedObject[]> {
+  #list(list: string): Promise<List> {
     const known = this.#lists.get(list) ?? this.#read(list)
     this.#lists.set(list, known)
     return known
   }
 
-  async #read(list: string): Promise<ListedObject[]> {
-    const found: ListedObject[] = []
+  async #read(list: string): Promise<List> {
+    const [byGuid, byName] = [new Map<string, ListedObject>(), new Map<string, ListedObject[]>()]
     let number: number | undefined = 1
     while (number !== undefined) {
       const query: Query = { branch: this.#label, page: number, per_page: PER_PAGE }
       const answer: v.InferOutput<typeof page> = expect(page, await this.#client.getJson(list, query), list)
-      for (const { id, guid, name, verb } of answer.items)
-        found.push({ id, guid: guid ?? undefined, name: name ?? '', verb: verb ?? undefined })
+      for (const { id, guid, name, verb } of answer.items) {
+        const found = { id, guid: guid ?? undefined, name: name ?? '', verb: verb ?? undefined }
+        enter(byName, found.name, found)
+        if (found.guid !== undefined && !byGuid.has(found.guid)) byGuid.set(found.guid, found)
+      }
       number = answer.nextPage ?? undefined
     }
-    return found
+    return { byGuid, byName }
   }
 }
