@@ -16,7 +16,8 @@ export function isAbout({ type, name: said }: Activity, { kind, name }: Definiti
 export function tellsOf(row: Activity, definition: Definition, known: readonly Definition[]): boolean {
   const { name } = definition
   const isLonger = (other: string): boolean => other.length > name.length && other.includes(name)
-  return isAbout(row, definition) && !known.some(other => isLonger(other.name) && isAbout(row, other))
+  const isOfLonger = (): boolean => known.some(other => isLonger(other.name) && isAbout(row, other))
+  return isAbout(row, definition) && (row.name === name || !isOfLonger())
 }
 
 /** Whether any of these rows says the name of a definition: one look at each of many spares one at each row. */
@@ -32,11 +33,15 @@ export const isEdit = ({ type }: Activity): boolean => !type.endsWith(':read')
 const isOfKind = (type: string, kind: string): boolean =>
   type === kind || (type === 'trigger' && kind.endsWith('_trigger')) || type === kind.replaceAll('_', '')
 
+/** So long a sign may be. */
+const SIGN = 2
+
 /** Whether a text says a name by itself, not as a part of a longer one. No text says an empty one. */
 export function holdsWord(text: string, word: string): boolean {
   if (word === '') return false
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const [before, after] = [text.slice(0, at), text.slice(at + word.length)]
+    const end = at + word.length
+    const [before, after] = [text.slice(Math.max(0, at - SIGN), at), text.slice(end, end + SIGN)]
     if (!/[\p{L}\p{N}_/{}-]$/u.test(before) && !/^[\p{L}\p{N}_/{}-]/u.test(after)) return true
   }
   return false
