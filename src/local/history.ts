@@ -187,16 +187,12 @@ export class GitHistory implements History {
       this.#mirror?.commit === mirror ? this.#mirror : { tree: await ListedTree.read(this.#git, mirror) }
     const changes = treeChanges(tip, base)
     const now = this.#clock.now()
-    const { commit, extra, ...made } = await commitBase(this.#git, { binding, note: next, changes, now })
-    const move = { ref: baseRef(branch), to: commit, from: this.#at.base }
+    const { extra, ...made } = await commitBase(this.#git, { binding, note: next, changes, now })
+    const move = { ref: baseRef(branch), to: made.commit, from: this.#at.base }
     await moveRefs(this.#git, [move], 'base', extra)
     const isMirror = changes.size === 0
-    this.#base = {
-      commit,
-      ...(isMirror ? { tree: tip.tree, versions: base } : stored(base)),
-      note: made.note,
-    }
-    this.#at = { ...this.#at, base: commit }
+    this.#base = { ...made, ...(isMirror ? { tree: tip.tree, versions: base } : stored(base)) }
+    this.#at = { ...this.#at, base: made.commit }
   }
 
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {

@@ -105,14 +105,12 @@ export async function commitBase(
 
 /** Keeps those of some texts that are not for git. Gives where in Base they belong. */
 async function keepPrivate(git: Git, changes: Draft['changes'], now: Date): Promise<Tree> {
-  const texts = [...changes].flatMap(([path, change]) =>
-    change && 'text' in change && holdsTaken(change.text) ? [[path as FilePath, change.text] as const] : [],
-  )
-  new PrivateTexts((await git.folders()).commonDirectory).keep(
-    texts.map(([, text]) => text),
-    now,
-  )
-  return new Map(texts.map(([path, text]) => [path, blobId(text)]))
+  const own = new Map<FilePath, string>()
+  for (const [path, change] of changes)
+    if (change && 'text' in change && holdsTaken(change.text)) own.set(path as FilePath, change.text)
+  const texts = await PrivateTexts.of(git)
+  texts.keep([...own.values()], now)
+  return new Map([...own].map(([path, text]) => [path, blobId(text)]))
 }
 
 /** Base's definitions, each at a place of its own. Those of a Base `before` it lie that way. */

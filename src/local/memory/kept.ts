@@ -31,14 +31,10 @@ export async function keepTexts(
 
 /** Keeps what is not for git. Gives the others. */
 async function keepPrivate(git: Git, files: readonly KeptFile[], now: Date): Promise<KeptFile[]> {
-  const isOwn = files.map(({ content }) => mayHoldTaken(content))
-  const own = files.filter((_, at) => isOwn[at])
-  const { commonDirectory } = await git.folders()
-  new PrivateTexts(commonDirectory).keep(
-    own.map(({ content }) => content),
-    now,
-  )
-  return files.filter((_, at) => !isOwn[at])
+  const own = new Set(files.map(({ content }) => content).filter(mayHoldTaken))
+  const texts = await PrivateTexts.of(git)
+  texts.keep([...own], now)
+  return files.filter(({ content }) => !own.has(content))
 }
 
 /** Texts that stay as they are and are seen again and again: each is kept once a day. */

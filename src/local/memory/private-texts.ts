@@ -20,9 +20,13 @@ const MODE = 0o600
 export class PrivateTexts {
   readonly #folder: string
 
-  /** `commonDirectory` is what all worktrees of a repository share. */
-  constructor(commonDirectory: string) {
-    this.#folder = join(commonDirectory, 'xano-sync', 'private')
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Those of a repository, which all its worktrees share. */
+  static async of(git: Git): Promise<PrivateTexts> {
+    return new PrivateTexts(join((await git.folders()).commonDirectory, 'xano-sync', 'private'))
   }
 
   /** Durable when it returns. Lets go of old ones. */
@@ -69,8 +73,7 @@ export async function readTexts(
   const found = await readBlobs(git, blobs)
   const missing = blobs.filter(blob => !found.has(blob))
   if (missing.length === 0) return found
-  const { commonDirectory } = await git.folders()
-  return new Map([...found, ...new PrivateTexts(commonDirectory).read(missing)])
+  return new Map([...found, ...(await PrivateTexts.of(git)).read(missing)])
 }
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined

@@ -53,7 +53,7 @@ export async function recollect(
 /** Base's tree with what is not for git, as far as it is still there. */
 async function withPrivate(git: Git, found: StoredTree, { privately }: BaseNote): Promise<StoredTree> {
   if (privately.size === 0) return found
-  const texts = new PrivateTexts((await git.folders()).commonDirectory)
+  const texts = await PrivateTexts.of(git)
   return { tree: new Map([...found.tree, ...[...privately].filter(([, blob]) => texts.has(blob))]) }
 }
 
