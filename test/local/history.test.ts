@@ -79,6 +79,23 @@ describe('history in git', () => {
       expect((await later(0).recall()).base.get(rows.path)).toBe(shown.blob)
     })
 
+    it('commits no save that holds them', async () => {
+      const { directory, git } = await repository()
+      const history = new GitHistory(git, { ...place, commitSaves: true }, new ManualClock())
+      await history.mirror(state(a, shown))
+      plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+      const commit = plainGit(directory, 'rev-parse', 'HEAD') as CommitId
+      const saved = (text: string) => {
+        const change = { action: 'updated', before: shown, after: rows } as const
+        return history.save([{ change, from: [], file: { path: rows.path, content: text } }], {
+          branch: 'main',
+          commit,
+        })
+      }
+      expect((await saved(rows.text)).kind).toBe('nothing')
+      expect((await saved(shown.text)).kind).toBe('landed')
+    })
+
     it('does without them once they are gone', async () => {
       const { gitDirectory, later } = await sent()
       const other = 'workspace shop {\n  env = {KEY: "value"}\n}'

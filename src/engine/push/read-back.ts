@@ -51,19 +51,19 @@ export function readBack(push: Push): Map<Transition, RemoteOutcome> {
     const isUntouched = outcome.kind !== 'applied' && received?.blob === transition.sides.theirs?.blob
     outcomes.set(transition, isUntouched ? unchanged(outcome, lost, draft) : outcome)
   }
-  const left = new Set(doomed.length === 0 ? [] : after.versions.flatMap(signsOf))
+  const left = new Set(doomed.length === 0 ? [] : after.versions.map(signOf))
   for (const transition of doomed) {
     const { theirs } = transition.sides
-    const gone = theirs && !left.has(signsOf(theirs)[0])
+    const gone = theirs && !left.has(signOf(theirs))
     const lost = unanswered.get(transition)
     outcomes.set(transition, gone ? applied(undefined, lost && despite(lost, GONE)) : stays(lost))
   }
   return outcomes
 }
 
-/** By what a definition is known to be there still: its guid, and where it had none its text. */
-const signsOf = ({ definition: { guid }, blob }: Version): [string, ...string[]] =>
-  guid === undefined ? [blob] : [`guid ${guid}`, blob]
+/** By what a definition is known to be there still: its guid, or its text where it has none. */
+const signOf = ({ definition: { guid }, blob }: Version): string =>
+  guid === undefined ? blob : `guid ${guid}`
 
 const GONE = 'it is gone from Xano'
 const HELD = 'Xano holds it'

@@ -109,6 +109,18 @@ describe('a conflict of two edits', () => {
   })
 })
 
+/** Markers in a file, of which HEAD has what both sides went out from. */
+async function markedOverHead(): Promise<{ readonly bench: Bench; readonly committed: string }> {
+  const bench = await inStep()
+  const committed = file(bench) ?? ''
+  bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
+  bench.save('function/a.xs', committed.replace('two', 'ours'))
+  bench.remote.put(committed.replace('two', 'theirs'))
+  await bench.settle()
+  await answer(bench, 'markers')
+  return { bench, committed }
+}
+
 describe('markers in the file', () => {
   it('keep it from being pushed, and what stands there without them is the answer', async () => {
     const bench = await bothEdited()
@@ -134,13 +146,7 @@ describe('markers in the file', () => {
   })
 
   it('given up by git are no answer: what came from Xano stays there until it is chosen against', async () => {
-    const bench = await inStep()
-    const committed = file(bench) ?? ''
-    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
-    bench.save('function/a.xs', committed.replace('two', 'ours'))
-    bench.remote.put(committed.replace('two', 'theirs'))
-    await bench.settle()
-    await answer(bench, 'markers')
+    const { bench, committed } = await markedOverHead()
     await bench.settle()
     bench.save('function/a.xs', committed)
     for (let run = 0; run < 2; run++) expect(await waiting(bench)).toEqual(['older'])
@@ -174,13 +180,7 @@ describe('markers in the file', () => {
   })
 
   it('are answered by what is committed before anybody looks', async () => {
-    const bench = await inStep()
-    const committed = file(bench) ?? ''
-    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
-    bench.save('function/a.xs', committed.replace('two', 'ours'))
-    bench.remote.put(committed.replace('two', 'theirs'))
-    await bench.settle()
-    await answer(bench, 'markers')
+    const { bench, committed } = await markedOverHead()
     const answered = committed.replace('two', 'answer')
     bench.save('function/a.xs', answered)
     bench.history.head = new Map([[pathOf('function/a.xs'), blobId(answered)]])

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { NO_BACKGROUND, type RecentPush } from '../../../src/core/sync/background.ts'
+import type { BlobId, Version } from '../../../src/core/sync/snapshot.ts'
+import { isUndone } from '../../../src/core/sync/undone.ts'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
+import { fnText, version } from './snap.ts'
+
+const PATH = 'function/a.xs'
+const push = { path: PATH as FilePath, before: 'old' as BlobId, after: 'sent' as BlobId } satisfies RecentPush
+
+/** Whether Xano has undone the push of `b` over `a` at `PATH`, where what it shows and what was sent have these guids. */
+function undone({ shown, sent, at = PATH }: { shown?: string; sent?: string; at?: string }): boolean {
+  const textOf = (blob: BlobId): string | undefined => (blob === 'old' ? fnText('f', 'a') : fnText('f', 'b'))
+  const background = { ...NO_BACKGROUND, pushes: [push], textOf, guidOf: () => sent }
+  const [base, theirs]: Version[] = ['b', 'a'].map(body => version(at, fnText('f', body, shown)))
+  if (!base || !theirs) throw new Error('there are two sides')
+  return isUndone(base, theirs, background)
+}
+
+describe('a push that Xano has undone', () => {
+  it('is known by the guid where both sides tell it, wherever the file lies', () => {
+    expect(undone({ shown: 'g', sent: 'g', at: 'function/moved.xs' })).toBe(true)
+    expect(undone({ shown: 'g', sent: 'other' })).toBe(false)
+  })
+
+  it('is known by the place else', () => {
+    expect(undone({})).toBe(true)
+    expect(undone({ shown: 'g' })).toBe(true)
+    expect(undone({ sent: 'g' })).toBe(true)
+    expect(undone({ at: 'function/moved.xs' })).toBe(false)
+  })
+})
