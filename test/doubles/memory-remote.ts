@@ -47,6 +47,7 @@ export class MemoryRemote implements Remote {
   live: boolean | 'gone' | undefined = false
   #last: RemoteSnapshot = { documents: [], unreadable: [] }
   #guids = 0
+  #me: Promise<Person | undefined> | undefined
 
   /** A colleague at work: adds or replaces what has that guid, or that name. */
   put(text: string): string {
@@ -144,8 +145,8 @@ export class MemoryRemote implements Remote {
   }
 
   me(): Promise<Person | undefined> {
-    this.before('me')
-    return Promise.resolve(this.owner)
+    if (!this.#me) this.before('me')
+    return (this.#me ??= Promise.resolve(this.owner))
   }
 
   async isLive(): Promise<boolean | undefined> {

@@ -109,6 +109,29 @@ describe('one run', () => {
     expect(bench.file('function/b.xs')).toBe(theirs)
   })
 
+  it('asks whose row the log has of it while Xano is still being read back', async () => {
+    const bench = new Bench()
+    bench.remote.rows = []
+    bench.remote.put(fn('a', 'x'))
+    await bench.settle()
+    bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
+    const author = { name: 'Dev', email: 'dev@example.com' }
+    const told: string[] = []
+    bench.remote.before = request => {
+      told.push(request)
+      if (request === 'push')
+        bench.remote.rows = [{ id: 1, type: 'function:update', at: bench.clock.now(), author, name: 'a' }]
+    }
+    const snapshot = bench.remote.snapshot.bind(bench.remote)
+    vi.spyOn(bench.remote, 'snapshot').mockImplementation(async () => {
+      await setImmediate()
+      told.push('read')
+      return snapshot()
+    })
+    await bench.settle()
+    expect(told.slice(told.indexOf('push'))).toEqual(['push', 'activity', 'me', 'read', 'snapshot'])
+  })
+
   it('merges edits of one definition in different places, in the file first', async () => {
     const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'))
     const text = bench.file('function/a.xs') ?? ''
