@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import snakeCase from 'lodash.snakecase'
 import { settle } from '../../engine/cycle/settle.ts'
 import { Misconfigured } from '../../engine/ports/errors.ts'
@@ -153,6 +153,7 @@ async function withProfile(options: CloneOptions, asker: Call | undefined): Prom
 /** Throws for a folder that holds anything but what a clone of the same place, which was cut off, has left. */
 async function refuseOthers(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
+  if (left.length === 1 && isUnmade(join(target, '.git'))) return
   const repository = left.includes('.git') ? await openRepository(target, NO_STEP) : undefined
   const isBegun = left.length === 1 && repository?.branch === branchNameFor(wanted.label)
   if (left.length > 0 && !isBegun && !(repository && isLeftOver(repository, wanted)))
@@ -160,6 +161,10 @@ async function refuseOthers(target: string, wanted: Belonging & Binding): Promis
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
     )
 }
+
+/** What git leaves where it is cut off in making a repository: the place for objects is the last thing that it makes. */
+const isUnmade = (folder: string): boolean =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && !existsSync(join(folder, 'objects'))
 
 /** A repository that is bound as asked. */
 async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {

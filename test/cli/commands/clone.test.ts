@@ -40,6 +40,20 @@ describe('a clone', () => {
     }
   })
 
+  it.each([
+    ['before it wrote anything', ['HEAD', 'config', 'refs', 'objects']],
+    ['before it named the branch', ['HEAD', 'config', 'objects']],
+    ['before it made a place for objects', ['objects']],
+  ])('goes on where git was cut off in making the repository, %s', async (_, missing) => {
+    const { seat, clone } = await outside()
+    const shop = join(seat.directory, 'shop')
+    git(seat.directory, 'init', '-q', '-b', 'v1', 'shop')
+    for (const name of missing) rmSync(join(shop, '.git', name), { recursive: true })
+    expect(await clone()).toMatchObject({ code: 0, stderr: '' })
+    expect(git(shop, 'status', '--porcelain')).toBe('')
+    expect(git(shop, 'symbolic-ref', 'HEAD')).toBe('refs/heads/v1')
+  })
+
   it('has Xano answer while the repository is made, and reads it once', async () => {
     const { seat, asked, clone } = await outside()
     expect(await clone()).toMatchObject({ code: 0, stderr: '' })
