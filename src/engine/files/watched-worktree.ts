@@ -11,6 +11,8 @@ export class WatchedWorktree implements Worktree {
   readonly #worktree: Worktree
   #last: LocalScan | undefined
   #touched = new Set<FilePath>()
+  /** Files that were written since `begin` was said, and the folders that they lie in. */
+  readonly #written = new Set<string>()
 
   constructor(worktree: Worktree) {
     this.#worktree = worktree
@@ -18,6 +20,15 @@ export class WatchedWorktree implements Worktree {
 
   touch(path: FilePath): void {
     this.#touched.add(path)
+  }
+
+  /** What is written from now on is told by `hasWritten`, and nothing else. */
+  begin(): void {
+    this.#written.clear()
+  }
+
+  hasWritten(path: string): boolean {
+    return this.#written.has(path)
   }
 
   /** The next scan reads everything. */
@@ -35,7 +46,11 @@ export class WatchedWorktree implements Worktree {
   }
 
   write(changes: readonly FileChange[]): Promise<'written' | 'stale'> {
-    for (const { path } of changes) this.touch(path)
+    for (const { path } of changes) {
+      this.touch(path)
+      for (let at: string = path; at !== '' && !this.#written.has(at); at = folderOf(at))
+        this.#written.add(at)
+    }
     return this.#worktree.write(changes)
   }
 
@@ -59,3 +74,6 @@ export class WatchedWorktree implements Worktree {
     return this.#worktree.landed(head)
   }
 }
+
+/** Nothing for what lies at the top. */
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))

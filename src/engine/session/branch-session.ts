@@ -103,6 +103,11 @@ export class BranchSession {
     if (isFilePath(checked)) this.#folder.touch(checked)
   }
 
+  /** Whether a file, or one in a folder, was written by the last try: its events tell of nobody's work then. */
+  hasWritten(path: string): boolean {
+    return this.#folder.hasWritten(path)
+  }
+
   /** Any file of the folder may have changed. */
   touchAll(): void {
     this.#folder.forget()
@@ -119,6 +124,7 @@ export class BranchSession {
   /** Does whatever there is to do. Throws what a cycle throws. */
   async attempt(moment: Moment): Promise<Attempt> {
     const forgotten = this.#forgotten
+    this.#folder.begin()
     if (this.#isUnread) await this.#poller.begin()
     const scan = await this.#scan()
     const hasMoved = this.#hasMoved(scan, await this.#ports.history.recall())

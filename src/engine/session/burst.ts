@@ -17,11 +17,11 @@ const MANY_WITHIN_MS = 2000
 const MANY_QUIET_MS = 2000
 const LONGEST_MS = 15_000
 
-/** The same burst, or a new one, with one more save. */
-export function touch(burst: Burst | undefined, path: string, at: number): Burst {
+/** The same burst, or a new one, with one more save. Without a path it is nobody's: what was written here came back. */
+export function touch(burst: Burst | undefined, path: string | undefined, at: number): Burst {
   if (burst?.many) return { ...burst, last: at }
   const recent = new Map([...(burst?.recent ?? [])].filter(([, time]) => time > at - MANY_WITHIN_MS))
-  recent.set(path, at)
+  if (path !== undefined) recent.set(path, at)
   return { first: burst?.first ?? at, last: at, recent, many: recent.size >= MANY }
 }
 

@@ -41,8 +41,8 @@ export type Phase =
   | { readonly name: 'stopped' }
 
 export type Signal =
-  /** A file was saved, created or removed. */
-  | { readonly type: 'touched'; readonly path: string; readonly at: number }
+  /** A file was saved, created or removed; without a path, by the cycle itself. */
+  | { readonly type: 'touched'; readonly path: string | undefined; readonly at: number }
   /** News from Xano, a move of HEAD, a person who asks: a cycle at once. */
   | { readonly type: 'called' }
   /** The time has come that the phase waits for. */

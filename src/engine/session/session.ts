@@ -81,7 +81,8 @@ export class Session {
     if (hint.kind === 'file' || hint.kind === 'folder') {
       if (hint.kind === 'file') this.#onBranch?.touch(hint.path)
       else this.#onBranch?.touchAll()
-      this.#signal({ type: 'touched', path: hint.path, at: this.#now() })
+      const path = this.#onBranch?.hasWritten(hint.path) ? undefined : hint.path
+      this.#signal({ type: 'touched', path, at: this.#now() })
       return
     }
     this.#isHinted = true

@@ -77,6 +77,29 @@ describe('a session', () => {
     expect(room.bench.remote.received.length).toBe(1)
   })
 
+  it('does not take the files that came with a pull for the work of somebody who changes many', async () => {
+    const room = new Room()
+    await inStep(room)
+    const names = ['b', 'c', 'd', 'e', 'f', 'g', 'h']
+    room.clock.at(5000, () => {
+      for (const name of names) room.bench.remote.put(fn(name))
+      room.session.call()
+    })
+    room.bench.worktree.before = () => {
+      const at = room.clock.elapsed()
+      if (at < 5000 || room.bench.file('function/b.xs') !== undefined) return
+      room.clock.at(at + 150, () => {
+        room.hint({ kind: 'folder', path: 'function' })
+        for (const name of names) room.hint({ kind: 'file', path: `function/${name}.xs` })
+      })
+      room.clock.at(at + 300, () => {
+        room.save(PATH, fn('a', 'mine'))
+      })
+    }
+    await room.until(6500)
+    expect(room.bench.remote.received.flat().join()).toContain('mine')
+  })
+
   it('takes what a colleague edits, and does not push it back', async () => {
     const room = new Room()
     await inStep(room)
