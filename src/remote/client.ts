@@ -93,6 +93,12 @@ export class Client {
     }, isRejected)
   }
 
+  /** Waits as before a second try. Throws the error where another try would not help, or none is made. */
+  async beforeAnotherTry(error: unknown): Promise<void> {
+    if (!this.#chance || !isPassing(error)) throw error
+    await this.clock.sleep(waitAfter(1, error, this.#chance()))
+  }
+
   #get(request: HttpRequest): Promise<HttpAnswer> {
     return this.#retry(() => this.#ask(request), isPassing)
   }

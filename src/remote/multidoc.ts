@@ -6,7 +6,7 @@ import { joinDefinitions } from '../core/xs/multidoc.ts'
 import { ahead } from '../engine/async/ahead.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/ports/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports/remote.ts'
-import { readAnswer } from './answer.ts'
+import { type Answer, readAnswer } from './answer.ts'
 import { type Client, parseJson, type Query } from './client.ts'
 import { KeptAnswers, type Way } from './kept-answers.ts'
 import { unsent } from './unsent.ts'
@@ -103,13 +103,23 @@ export class Multidoc {
     const body = await coming
     keepHeapTightFor(body.length)
     if (last && body.equals(last.body)) return last.snapshot
-    const answer = readAnswer(body, last)
+    const answer = await this.#understand(body, way, last)
     const { snapshot } = answer
     if (snapshot.documents.length + snapshot.unreadable.length === 0) return undefined
     const end = snapshot.documents.at(-1)
     if (end && !hasBody(end.text)) await this.#confirm(end, way)
     this.#last.keep(way, answer)
     return snapshot
+  }
+
+  /** An answer that cannot be whole is asked for once more: where nothing tells its length, one that was cut arrives like any other. */
+  async #understand(body: Buffer, way: Way, last: Answer | undefined): Promise<Answer> {
+    try {
+      return readAnswer(body, last)
+    } catch (error) {
+      await this.#client.beforeAnotherTry(error)
+      return readAnswer(await this.#get(way), last)
+    }
   }
 
   /** A last definition without a body may be the head of one that was cut: then another read does not show it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Definition } from '../../src/core/xs/definition.ts'
-import { NotFound, Refused } from '../../src/engine/ports/errors.ts'
+import { BrokenAnswer, NotFound, Refused } from '../../src/engine/ports/errors.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { fn } from '../doubles/bench.ts'
@@ -207,6 +207,26 @@ describe('a branch of a workspace', () => {
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
     await remote.dropColumn({ kind: 'table', name: 't' }, 'gone')
     expect(xano.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  })
+
+  it.each([
+    ['ends in the middle of a definition', `${fn('a')}\n---\n${fn('b').slice(0, -2)}`],
+    ['ends at a separator', `${fn('a')}\n---\n`],
+    ['is a web page', '<!DOCTYPE html><html></html>'],
+  ])('is asked for once more where its answer %s, as if that were all', async (_, body) => {
+    const { xano, client, clock } = await instance()
+    for (const name of ['a', 'b']) xano.colleague('ann').put(fn(name))
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const say = (count: number): void => {
+      xano.faults.add({ match: { path: '*/multidoc' }, count, action: { type: 'status', status: 200, body } })
+    }
+    const asked = (): number => xano.requests.filter(({ path }) => path.endsWith('/multidoc')).length
+    say(1)
+    expect((await remote.snapshot()).documents).toHaveLength(2)
+    expect([asked(), clock.slept]).toEqual([2, [1000]])
+    say(2)
+    await expect(remote.snapshot()).rejects.toThrow(BrokenAnswer)
+    expect(asked()).toBe(4)
   })
 
   it('is read although its type says something else', async () => {
