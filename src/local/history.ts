@@ -206,8 +206,8 @@ export class GitHistory implements History {
     return provenance(this.#git, { binding, prefix, from })
   }
 
-  committed(paths: readonly FilePath[]): Promise<Tree> {
-    return filesAt(this.#git, { to: 'HEAD', paths, prefix: this.#place.prefix })
+  committed(paths: readonly FilePath[], at?: CommitId): Promise<Tree> {
+    return filesAt(this.#git, { to: at ?? 'HEAD', paths, prefix: this.#place.prefix })
   }
 
   stashed(paths: readonly FilePath[]): Promise<readonly Stash[]> {

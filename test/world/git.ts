@@ -42,7 +42,7 @@ export function gitPort(repository: Repository, moments: Moments): History {
     provenance: () => read('provenance', () => repository.provenance()),
     advance: (versions, note) => write('Base', () => repository.advance(versions, note)),
     pushesSince: () => read('pushes', () => repository.pushesSince()),
-    committed: paths => read('HEAD', () => repository.committed(paths)),
+    committed: (paths, at) => read('a commit', () => repository.committed(paths, at)),
     stashed: paths => read('the stash', () => repository.stashed(paths)),
     headMove: (from, to, paths) => read('a move of HEAD', () => repository.headMove(from, to, paths)),
   }

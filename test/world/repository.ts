@@ -181,8 +181,8 @@ export class Repository extends MemoryHistory {
     return this.blobs.has(blob)
   }
 
-  override committed(paths: readonly FilePath[]): Promise<Tree> {
-    return Promise.resolve(this.#at(this.#tip, paths))
+  override committed(paths: readonly FilePath[], at?: CommitId): Promise<Tree> {
+    return Promise.resolve(this.#at(at === undefined ? this.#tip : this.#commits.get(at), paths))
   }
 
   override headMove(

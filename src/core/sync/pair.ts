@@ -49,7 +49,7 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
   const slots = new Set<Slot>()
   const byGuid = new Map<string, Slot>()
   const slotFor = (version: Version): Slot => {
-    const { guid } = version.definition
+    const guid = version.knownAs ?? version.definition.guid
     const known = guid === undefined ? undefined : byGuid.get(guid)
     if (known) return known
     const slot = emptySlot()

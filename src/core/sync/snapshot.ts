@@ -17,6 +17,8 @@ export interface Version {
   readonly blob: BlobId
   /** What the bytes are besides the text, where they are more than it. */
   readonly form?: FileForm
+  /** The guid that this label has for it, where the file's own is that of another label and its name is new. */
+  readonly knownAs?: string
 }
 
 /** A text that is no definition. It is kept and shown, never pushed, and nothing is deleted because of it. */

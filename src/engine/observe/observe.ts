@@ -1,6 +1,7 @@
 import { arrange, type Homes } from '../../core/sync/arrange.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
+import { introduce, strangersAmong } from '../../core/sync/strangers.ts'
 import type { Mirror } from '../mirror/record.ts'
 import type { CommitId, Head, Tree } from '../ports/git.ts'
 import type { Note } from '../ports/history.ts'
@@ -36,16 +37,37 @@ export async function observeHere(
   const mirror = memory.mirror ? await library.snapshot(memory.mirror.tree, history) : EMPTY
   const base = await library.snapshot(memory.base, history)
   const ours = await library.snapshot(scan.files, history)
+  const versions = await introduced(history, library, { base, ours, since: memory.note.head })
   return {
     head: scan.head,
     base,
-    ours: { ...ours, obstacles: scan.obstacles },
+    ours: { ...ours, versions, obstacles: scan.obstacles },
     mirror,
     mirrorCommit: memory.mirror?.commit,
     mirrorLog: memory.mirror?.log,
     note: memory.note,
     files: scan.files,
   }
+}
+
+/** The files, those that go by a guid of another label known by that of this one. */
+async function introduced(
+  history: Ports['history'],
+  library: Library,
+  { base, ours, since }: Pick<Here, 'base' | 'ours'> & { readonly since: CommitId | undefined },
+): Promise<readonly Version[]> {
+  const strangers = strangersAmong(base.versions, ours.versions)
+  if (since === undefined || strangers.files.length === 0) return ours.versions
+  const tree = await history.committed(
+    strangers.lost.map(({ path }) => path),
+    since,
+  )
+  const { versions } = await library.snapshot(tree, history)
+  return introduce(
+    ours.versions,
+    strangers,
+    new Map(versions.map(({ path, definition }) => [path, definition])),
+  )
 }
 
 /** Xano's side, laid out as it was before wherever it still is the same. */

@@ -178,8 +178,8 @@ export interface History {
   pushesSince(time: Date): Promise<readonly RecentPush[]>
   /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
   provenance(from: CommitId | undefined): Promise<Provenance>
-  /** What HEAD holds at these paths. */
-  committed(paths: readonly FilePath[]): Promise<Tree>
+  /** What HEAD, or the commit that is named, holds at these paths; nothing, where git has that commit no more. */
+  committed(paths: readonly FilePath[], at?: CommitId): Promise<Tree>
   /** The stashes, newest first, as far as they are about these paths; of very many only the newest. */
   stashed(paths: readonly FilePath[]): Promise<readonly Stash[]>
   /** How git tells a move of HEAD; `from` is missing when nobody knows where it stood. */

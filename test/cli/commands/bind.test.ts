@@ -28,11 +28,12 @@ describe('bind --create-from', () => {
     expect(values('v1')).not.toContain('value = 11')
   })
 
+  const multidoc = ['a', 'b', 'c']
+    .map(name => withGuid(fnText(name, 'debug.log { value = 1 }'), `guid of ${name}`))
+    .join('\n---\n')
+
   it('leaves no change in git of what others edit there, whose guid git has from another branch', async () => {
-    const texts = ['a', 'b', 'c'].map(name =>
-      withGuid(fnText(name, 'debug.log { value = 1 }'), `guid of ${name}`),
-    )
-    const shop = await openShop({ switches: HARD, multidoc: texts.join('\n---\n') })
+    const shop = await openShop({ switches: HARD, multidoc })
     const { directory } = shop.seat
     git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
     git(directory, 'switch', '-q', '-c', 'login')
@@ -45,6 +46,32 @@ describe('bind --create-from', () => {
     expect(git(directory, 'status', '--porcelain')).toBe('')
     expect(shop.read('function/b.xs')).toContain('value = 22')
     git(directory, 'switch', '-q', 'v1')
+  })
+
+  it.each([
+    ['saved', () => undefined],
+    ['saved and committed', ({ seat }: Shop) => void git(seat.directory, 'commit', '-qam', 'another name')],
+  ])('renames there what gets another name here, %s, and again where git merges it', async (_, after) => {
+    const shop = await openShop({ switches: HARD, multidoc })
+    const { directory } = shop.seat
+    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+    git(directory, 'switch', '-q', '-c', 'login')
+    await shop.run('bind', 'login', '--create-from', 'v1')
+    shop.edit('function/a.xs', 'function a', 'function again')
+    after(shop)
+    const { code, stdout } = await shop.run('sync')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/pushed +function\/a\.xs +\(renamed from a\)/)])
+    git(directory, 'add', '-A')
+    git(directory, 'commit', '-qm', 'its new place')
+    git(directory, 'switch', '-q', 'v1')
+    git(directory, 'merge', '-q', '--no-edit', 'login')
+    expect((await shop.run('sync')).code).toBe(0)
+    for (const branch of ['login', 'v1']) {
+      const names = shop.xano
+        .definitions({ branch })
+        .flatMap(text => /^function (\w+)/m.exec(text)?.[1] ?? [])
+      expect(names.sort()).toEqual(['again', 'b', 'c'])
+    }
   })
 
   it('refuses a label that is there already, and a source that is not', async () => {
