@@ -15,5 +15,8 @@ export function renderHalt({ halt: { alarms }, id }: Halted, when: keyof typeof 
 
 /** What alarmed a guard, and the word that lets the plan pass. */
 export function renderAlarms(alarms: Halted['halt']['alarms'], id: string): string[] {
-  return [...alarms.map(alarm => `  ${describeAlarm(alarm)}`), `If that is what you want: --confirm ${id}`]
+  return [
+    ...alarms.map(alarm => `  ${describeAlarm(alarm)}`),
+    `If that is what you want, run it with --confirm ${id}`,
+  ]
 }

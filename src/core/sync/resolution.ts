@@ -22,7 +22,10 @@ export function resolveConflict(conflict: Conflict, choice: Choice): Resolved {
     return { kind: 'refused', reason: 'only one side holds a text; there is no union of it' }
   const regions = regionsOf(conflict)
   const byLines = judged(conflict, unionOf(regions.flatMap(lineByLine)))
-  return byLines.kind === 'resolved' ? byLines : judged(conflict, unionOf(regions))
+  const union = byLines.kind === 'resolved' ? byLines : judged(conflict, unionOf(regions))
+  return union.kind === 'resolved'
+    ? union
+    : { kind: 'refused', reason: `with both, one below the other, ${union.reason}` }
 }
 
 /**

@@ -93,7 +93,7 @@ describe('status', () => {
       '',
       'The last run was halted (2026-01-02T03:04:05.000Z):',
       '  Xano shows none of 4 definitions any more',
-      'If that is what you want: --confirm abcdefabcdef',
+      'If that is what you want, run it with --confirm abcdefabcdef',
     ])
   })
 

@@ -81,7 +81,7 @@ describe('the union of both sides', () => {
     const say = (word: string): string => text('debug.log {', `  value = "${word}"`, '}')
     expect(union(conflict(say('old'), say('mine'), say('hers')))).toEqual({
       kind: 'refused',
-      reason: 'line 5, column 7: value stands here a second time',
+      reason: 'with both, one below the other, line 5, column 7: value stands here a second time',
     })
   })
 
