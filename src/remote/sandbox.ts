@@ -23,6 +23,10 @@ export class SandboxRemote implements Remote {
     this.#multidoc = new Multidoc(client, address, options)
   }
 
+  begin(): void {
+    // Its first answer is that of the multidoc itself.
+  }
+
   async snapshot(): Promise<RemoteSnapshot> {
     return (await this.#multidoc.read()) ?? { documents: [], unreadable: [] }
   }

@@ -1,4 +1,5 @@
 import type { Definition } from '../core/xs/definition.ts'
+import { ahead } from '../engine/async/ahead.ts'
 import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/ports/errors.ts'
 import type {
   Activity,
@@ -29,6 +30,8 @@ export class WorkspaceRemote implements Remote {
   readonly #log: AuditLog
   /** When the label was last seen in the list of branches. */
   #listed: number | undefined
+  /** The first look into that list, until somebody waits for it. */
+  #begun: Promise<unknown> | undefined
   /** What the lists of the last deletion showed, and when that was. */
   #shown: { readonly objects: Objects; readonly at: number } | undefined
   #last: RemoteSnapshot | undefined
@@ -48,6 +51,11 @@ export class WorkspaceRemote implements Remote {
     client.begin(path, reading)
   }
 
+  /** The list of branches takes a connection, which the next request then finds open: without it, that would open one. */
+  begin(): void {
+    if (this.#listed === undefined) this.#begun ??= ahead(this.isLive())
+  }
+
   async isLive(): Promise<boolean | undefined> {
     const live = await this.#askIsLive()
     this.#listed = this.#client.clock.elapsed()
@@ -55,8 +63,8 @@ export class WorkspaceRemote implements Remote {
   }
 
   async snapshot(): Promise<RemoteSnapshot> {
-    const isFirst = this.#listed === undefined
-    const [read] = await Promise.all([this.#multidoc.read(), isFirst ? this.isLive() : undefined])
+    const isFirst = this.#last === undefined
+    const [read] = await Promise.all([this.#multidoc.read(), isFirst ? this.#expectListed() : undefined])
     if (!isSame(read, this.#last)) await this.#expectListed()
     this.#last = read
     if (read) return read
@@ -145,6 +153,9 @@ export class WorkspaceRemote implements Remote {
    * `NotFound`. Asked before every push and for every state that is new, unless it was just asked.
    */
   async #expectListed(): Promise<void> {
+    const begun = this.#begun
+    this.#begun = undefined
+    await begun
     if (this.#listed === undefined || this.#client.clock.elapsed() - this.#listed > LISTED_FOR_MS)
       await this.isLive()
   }

@@ -46,6 +46,8 @@ export class MemoryRemote implements Remote {
   /** Whether the branch serves production; `gone`, when the workspace does not list it any more. */
   live: boolean | 'gone' | undefined = false
   #last: RemoteSnapshot = { documents: [], unreadable: [] }
+  /** How often it was said that it is going to be asked. */
+  begun = 0
   #guids = 0
   #me: Promise<Person | undefined> | undefined
 
@@ -142,6 +144,10 @@ export class MemoryRemote implements Remote {
   activity(limit: number): Promise<readonly Activity[] | undefined> {
     this.before('activity')
     return Promise.resolve(this.rows?.slice(0, limit))
+  }
+
+  begin(): void {
+    this.begun++
   }
 
   me(): Promise<Person | undefined> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Definition } from '../../src/core/xs/definition.ts'
 import { BrokenAnswer, NotFound, Refused } from '../../src/engine/ports/errors.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
@@ -46,6 +46,35 @@ describe('a branch of a workspace', () => {
     expect(await remote.isLive()).toBe(true)
     await remote.snapshot()
     expect(lookups()).toBe(2)
+  })
+
+  it('is looked up ahead where it is going to be asked, and not again for its first answer', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put(fn('a'))
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    remote.begin()
+    remote.begin()
+    await vi.waitFor(() => {
+      expect(xano.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['branch'])
+    })
+    await remote.snapshot()
+    remote.begin()
+    await remote.push([fn('a')])
+    expect(xano.requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'branch',
+      'multidoc',
+      'multidoc',
+    ])
+  })
+
+  it('is no snapshot where a look ahead did not find it, until it is there', async () => {
+    const { xano, client } = await instance({ unknownBranch: 'live' })
+    xano.colleague('ann').put(fn('a'))
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin, 'dev'))
+    remote.begin()
+    await expect(remote.snapshot()).rejects.toThrow(NotFound)
+    await client.write('POST', '/workspace/1/branch', { json: { label: 'dev', source_branch: 'v1' } })
+    expect((await remote.snapshot()).documents).toHaveLength(1)
   })
 
   it('is not looked up because Xano lists the same in another order', async () => {

@@ -9,6 +9,15 @@ export class ComingRemote implements Remote {
     this.#coming = ahead(coming)
   }
 
+  begin(): void {
+    void this.#coming.then(
+      remote => {
+        remote.begin()
+      },
+      () => undefined,
+    )
+  }
+
   async snapshot(): ReturnType<Remote['snapshot']> {
     return (await this.#coming).snapshot()
   }

@@ -39,6 +39,7 @@ export async function observeSides(ports: Ports, library: Library, request: Requ
   const began = ports.clock.now()
   // Where nothing is sent, Xano can be read while the folder is.
   const early = request.permissions.remote || request.seen ? undefined : ahead(ports.remote.snapshot())
+  if (!early && !request.seen) ports.remote.begin()
   ports.tell?.({ kind: 'reading', side: 'files' })
   const first = await followHead(ports, library, await observeHere(ports, library))
   const rehearsal = await rehearsed(ports, library, first, request)
@@ -59,8 +60,11 @@ async function rehearsed(
   request: Request,
 ): Promise<Observed['rehearsal']> {
   if (request.seen || !request.permissions.remote) return undefined
-  const plan = await planFor(ports, library, { followed, theirs: followed.here.mirror }, request)
-  return rehearseAhead(ports.remote, sendings(plan), asOf(request))
+  const { mirror: theirs, mirrorLog } = followed.here
+  const batch = sendings(await planFor(ports, library, { followed, theirs }, request))
+  // Beside the dry run, by a connection that the log finds open then.
+  if (batch.length > 0 && mirrorLog !== undefined) void ahead(ports.remote.me())
+  return rehearseAhead(ports.remote, batch, asOf(request))
 }
 
 /** What was sent before the last process ended may be what a move of HEAD has left behind since. */

@@ -58,6 +58,8 @@ export type Listing = 'shown' | 'named' | 'absent'
 
 /** A place that holds one multidoc: one branch of a workspace, or the user's sandbox. */
 export interface Remote {
+  /** Nothing was asked yet, and soon will be: what the first answer would have to wait for is done meanwhile. */
+  begin(): void
   /**
    * Every definition, each once. Complete or throws; never partial. An answer that is the last one byte for byte gives
    * the same object.

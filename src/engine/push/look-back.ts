@@ -4,7 +4,6 @@ import type { Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../../core/sync/snapshot.ts'
 import { withLabelGuid } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
-import { ahead } from '../async/ahead.ts'
 import { ROWS } from '../mirror/mirror-state.ts'
 import { record } from '../mirror/record.ts'
 import { confirmAbsences } from '../observe/absence.ts'
@@ -73,14 +72,9 @@ function readingOf(ports: Ports, mission: Mission, dispatched: Dispatched): Prom
   return readUntil(ports.clock, read, ({ shown: now }) => isBehind(accepted, { before, now }))
 }
 
-/** The audit log, where it could be read before. Whose rows it has is asked while the rest of the reading is on its way. */
-async function logOf({ remote }: Ports, { mirror }: Mission): Promise<readonly Activity[] | undefined> {
-  const { log } = mirror
-  if (log === undefined) return undefined
-  const rows = await remote.activity(ROWS)
-  if (rows?.some(({ id }) => id > log)) void ahead(remote.me())
-  return rows
-}
+/** The audit log, where it could be read before. */
+const logOf = ({ remote }: Ports, { mirror }: Mission): Promise<readonly Activity[] | undefined> =>
+  mirror.log === undefined ? Promise.resolve(undefined) : remote.activity(ROWS)
 
 /** Where what was sent and deleted is now. */
 function arrivals(

@@ -6,7 +6,7 @@ import type { Remote } from '../../../src/engine/ports/remote.ts'
 import { Bench, fn } from '../../doubles/bench.ts'
 
 /** Every question that a place can be asked. */
-const QUESTIONS: Readonly<Record<keyof Remote, (remote: Remote) => Promise<unknown>>> = {
+const QUESTIONS: Readonly<Record<Exclude<keyof Remote, 'begin'>, (remote: Remote) => Promise<unknown>>> = {
   snapshot: remote => remote.snapshot(),
   preview: remote => remote.preview([fn('a', 'y')], 'draft'),
   push: remote => remote.push([fn('a', 'y')]),
@@ -38,6 +38,17 @@ describe('a remote that is still coming', () => {
     arrive(one.remote)
     expect(await asked).toEqual(await settled(ask(other.remote)))
     expect([...one.remote.objects.values()]).toEqual([...other.remote.objects.values()])
+  })
+
+  it('is told that it is going to be asked once it has come, or never', async () => {
+    const { remote } = new Bench()
+    let arrive: (remote: Remote) => void = () => undefined
+    new ComingRemote(new Promise(resolve => (arrive = resolve))).begin()
+    new ComingRemote(Promise.reject(new Unreachable('no way', { wasSent: false }))).begin()
+    expect(remote.begun).toBe(0)
+    arrive(remote)
+    await new Promise(resolve => setImmediate(resolve))
+    expect(remote.begun).toBe(1)
   })
 
   it('fails only what is asked of it where it does not come', async () => {

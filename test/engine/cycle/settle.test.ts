@@ -105,31 +105,26 @@ describe('one run', () => {
       if (request === 'push') bench.remote.put(theirs)
     }
     await bench.settle()
-    expect(requests).toEqual(['preview', 'snapshot', 'push', 'activity', 'snapshot'])
+    expect(requests).toEqual(['me', 'preview', 'snapshot', 'push', 'activity', 'snapshot'])
     expect(bench.file('function/b.xs')).toBe(theirs)
   })
 
-  it('asks whose row the log has of it while Xano is still being read back', async () => {
+  it('says that Xano is going to be asked before the folder is read, and asks whose token it is beside the dry run', async () => {
     const bench = new Bench()
     bench.remote.rows = []
     bench.remote.put(fn('a', 'x'))
     await bench.settle()
     bench.save('function/a.xs', edited(bench.file('function/a.xs') ?? '', 'x', 'z'))
-    const author = { name: 'Dev', email: 'dev@example.com' }
+    const { begun } = bench.remote
     const told: string[] = []
-    bench.remote.before = request => {
-      told.push(request)
-      if (request === 'push')
-        bench.remote.rows = [{ id: 1, type: 'function:update', at: bench.clock.now(), author, name: 'a' }]
-    }
-    const snapshot = bench.remote.snapshot.bind(bench.remote)
-    vi.spyOn(bench.remote, 'snapshot').mockImplementation(async () => {
-      await setImmediate()
-      told.push('read')
-      return snapshot()
+    bench.remote.before = request => told.push(request)
+    const scan = bench.worktree.scan.bind(bench.worktree)
+    vi.spyOn(bench.worktree, 'scan').mockImplementationOnce(base => {
+      told.push(`${String(bench.remote.begun - begun)} begun`)
+      return scan(base)
     })
     await bench.settle()
-    expect(told.slice(told.indexOf('push'))).toEqual(['push', 'activity', 'me', 'read', 'snapshot'])
+    expect(told).toEqual(['1 begun', 'me', 'preview', 'snapshot', 'push', 'activity', 'snapshot'])
   })
 
   it('merges edits of one definition in different places, in the file first', async () => {
