@@ -7,8 +7,8 @@ export function stampOf(path: string): string {
     const stamp = statSync(path, { bigint: true, throwIfNoEntry: false })
     return stamp ? `${stamp.ino} ${stamp.size} ${stamp.mtimeNs}` : 'none'
   } catch (error) {
-    // In a home that is no folder; newer versions of Node say by themselves that there is none.
-    if (isCode(error, 'ENOTDIR')) return 'none'
+    // In a home that is no folder, of which newer versions of Node say by themselves that there is none; or a link to itself.
+    if (isCode(error, 'ENOTDIR', 'ELOOP')) return 'none'
     // In another user's home: whoever is to read it passes over it, or says so.
     if (isCode(error, 'EACCES')) return 'out of reach'
     throw error

@@ -6,6 +6,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -41,6 +42,7 @@ describe('a watched folder', () => {
   it.each<[string, (at: (path: string) => string) => void, Hint]>([
     ['is written', at => appendFileSync(at('function/a.xs'), 'new'), file('function/a.xs')],
     ['is created', at => writeFileSync(at('function/c.xs'), 'new'), file('function/c.xs')],
+    ['is a link to itself', at => symlinkSync('c.xs', at('function/c.xs')), file('function/c.xs')],
     ['goes', at => rmSync(at('function/b.xs')), file('function/b.xs')],
     [
       'is replaced by another',
