@@ -6,6 +6,7 @@ import { editDefinition } from '../../fixtures/edit.ts'
 import { prng } from '../../fixtures/prng.ts'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { HARD } from '../../src/emulator/switches.ts'
+import { LOCK_PATIENCE_MS } from '../../src/local/git/git.ts'
 import { temporary } from '../temporary.ts'
 import { definitionsIn, emulator, git, pushed, run, type Seat, seatOf } from './support.ts'
 import { Watching } from './watching.ts'
@@ -34,6 +35,13 @@ async function clone(options: Parameters<typeof emulator>[0] = {}): Promise<{ xa
 }
 
 const DEV = { branch: 'dev' }
+
+/** Has a branch serve production, in the place of the one that does. */
+const publish = ({ origin, token }: Emulator, label: string): Promise<Response> =>
+  fetch(`${origin}/api:meta/workspace/1/branch/${label}/live`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  })
 
 const remote = (xano: Emulator, name: string): string | undefined =>
   xano.definitions(DEV).find(text => text.includes(` ${name} {`))
@@ -256,6 +264,41 @@ describe('a watch', () => {
     const again = new Watching(seat)
     await again.until(() => again.count('settled') === 1, 'the agreement')
     expect(again.events[0]).toMatchObject({ event: 'ready', live: true })
+  })
+
+  it('has status tell whether the branch is live, however often that changes', async () => {
+    const { xano, seat } = await clone()
+    const first = new Watching(seat)
+    await first.until(() => first.count('settled') === 1, 'the first agreement')
+    await first.stop()
+    const watch = new Watching(seat)
+    await watch.until(() => watch.count('settled') === 1, 'the agreement')
+    const live = async (): Promise<unknown> =>
+      (JSON.parse((await run(seat, ['status', '--json'])).stdout) as { live: unknown }).live
+    const heard: unknown[] = [await live()]
+    for (const label of ['dev', 'v1']) {
+      const before = watch.count('ready')
+      await publish(xano, label)
+      writeFileSync(join(seat.directory, 'function/one.xs'), fn('one', label))
+      await watch.until(() => watch.count('ready') > before, 'the news of that')
+      await watch.until(() => watch.events.at(-1)?.event === 'settled', 'the agreement on it')
+      heard.push(await live())
+    }
+    expect(heard).toEqual([false, true, false])
+  })
+
+  it('goes on where git takes no settings', async () => {
+    const { xano, seat } = await clone()
+    writeFileSync(join(seat.directory, '.git/config.lock'), '')
+    const watch = new Watching(seat)
+    await watch.until(() => watch.count('settled') === 1, 'the first agreement')
+    await sleep(LOCK_PATIENCE_MS + 1000)
+    await watch.settles(
+      () => {
+        writeFileSync(join(seat.directory, 'function/one.xs'), fn('one', 'mine'))
+      },
+      () => has(xano, 'one', 'mine'),
+    )
   })
 
   it('brings both sides together whatever is edited, killed and restarted in the meantime', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { simpleGit } from 'simple-git'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { News } from '../../engine/session/news.ts'
 import { Session } from '../../engine/session/session.ts'
+import { setOneByOne } from '../../local/repository/settings-file.ts'
 import { LockFile } from '../../local/state-files/lock.ts'
 import { announceWatch, type WatchAnnouncement } from '../../local/state-files/watch-state.ts'
 import { systemClock } from '../../local/system-clock.ts'
@@ -30,7 +30,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
     doing.hear(news)
     if (news.event === 'ready') {
       state?.say({ live: news.live ?? null })
-      void remember(desk, news)
+      remember(desk, news).catch(() => undefined)
     }
     state?.say({ ...doing.now })
   }
@@ -71,7 +71,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
 async function consent(desk: WatchDesk, { live, json }: WatchOptions): Promise<boolean> {
   if (await desk.obstacle()) return false
   const { binding, branch, mayServe, ports } = await desk.open()
-  if (live) await agreeToLive(desk.repository.top, branch, binding)
+  if (live) await agreeToLive(desk.repository, branch, binding)
   const isLive = await ports.remote.isLive().catch(() => undefined)
   if (isLive && !mayServe && (json || !process.stdout.isTTY))
     throw new Misconfigured(
@@ -80,15 +80,15 @@ async function consent(desk: WatchDesk, { live, json }: WatchOptions): Promise<b
   return isLive === true && mayServe
 }
 
-/** Whether the branch is live, for `status`, which asks nobody. */
+/** Whether the branch is live, for `status`, which asks nobody. A watch goes on where git does not take that. */
 async function remember(
-  desk: WatchDesk,
+  { repository: { git } }: WatchDesk,
   { place: { branch }, live }: Extract<News, { event: 'ready' }>,
 ): Promise<void> {
-  const key = `branch.${branch}.xanoLive`
   if (live === undefined) return
-  if (desk.repository.settings.get(`branch.${branch}.xanolive`) === String(live)) return
-  await simpleGit(desk.repository.top).addConfig(key, String(live))
+  const settings = await git.settings()
+  if (settings.get(`branch.${branch}.xanolive`) !== String(live))
+    await setOneByOne(git, [[`branch.${branch}.xanoLive`, String(live)]])
 }
 
 /** When the person or the system asks for the end, and when it comes in any case: a second word ends it at once. */

@@ -31,8 +31,8 @@ export function dashboardDesk(session: Pick<Session, 'call'>, repository: Reposi
       session.call(...agreed)
     },
     agreeToLive: async () => {
-      const { branch, binding } = await openLocal(top)
-      await agreeToLive(top, branch, binding)
+      const bench = await openLocal(top)
+      await agreeToLive(bench.repository, bench.branch, bench.binding)
     },
     isPaused: () => isPaused(gitDirectory),
     pause: () => {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { simpleGit } from 'simple-git'
 import { type Budget, learn, spend, UNLIMITED } from '../../engine/polling/budget.ts'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Binding } from '../../engine/ports/remote.ts'
@@ -15,6 +14,7 @@ import { Launcher } from '../../local/git/launcher.ts'
 import { whatGitIsAt } from '../../local/head/busy.ts'
 import { bindingOf, prefixOf } from '../../local/repository/binding.ts'
 import { openRepository, type Repository } from '../../local/repository/repository.ts'
+import { setOneByOne } from '../../local/repository/settings-file.ts'
 import { isPaused } from '../../local/state-files/pause.ts'
 import { FolderWatcher } from '../../local/state-files/watcher.ts'
 import { systemClock } from '../../local/system-clock.ts'
@@ -198,9 +198,11 @@ async function isIndexLocked(gitDirectory: string): Promise<boolean> {
 }
 
 /** Has git's configuration remember that pushing to a live branch was agreed to: the label that it was about. */
-export async function agreeToLive(top: string, branch: string, { label }: Binding): Promise<void> {
-  await simpleGit(top).addConfig(`branch.${branch}.xanoPushLive`, label)
-}
+export const agreeToLive = (
+  { git }: Pick<Repository, 'git'>,
+  branch: string,
+  { label }: Binding,
+): Promise<void> => setOneByOne(git, [[`branch.${branch}.xanoPushLive`, label]])
 
 /** What a place depends on, but for what only tells how it was seen last. */
 function stateOf({ binding, branch, repository: { settings } }: Workbench, access: string): string {
