@@ -62,7 +62,8 @@ const profileSchema = v.object({
   branch: text,
   insecure: v.nullish(v.boolean()),
 })
-const fileSchema = v.object({ profiles: v.record(v.string(), v.unknown()), default: text })
+const profilesSchema = v.nullish(v.record(v.string(), v.unknown()), {})
+const fileSchema = v.object({ profiles: profilesSchema, default: text })
 const pinSchema = v.strictObject({
   profile: text,
   workspace: id,
@@ -89,17 +90,14 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const chosen = choice.profile ?? env['XANO_PROFILE']
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
-  if (!file) {
-    const isHalf = env['XANO_ORIGIN'] !== undefined && env['XANO_TOKEN'] === undefined
-    const half = isHalf ? 'XANO_ORIGIN is set, but XANO_TOKEN is not, and ' : ''
-    throw new Misconfigured(`there are no credentials: ${half}${path} does not exist`)
-  }
+  if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist${unset(env)}`)
   const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN
   const name = chosen ?? pin.profile ?? profileFor(choice.origin, file)
-  if (!Object.hasOwn(file.profiles, name))
-    throw new Misconfigured(
-      `${path} has no profile "${name}"; it has ${Object.keys(file.profiles).join(', ') || 'none'}`,
-    )
+  if (!Object.hasOwn(file.profiles, name)) {
+    const others = Object.keys(file.profiles).join(', ')
+    const choice = others === '' ? 'none' : `${others}, which -p names`
+    throw new Misconfigured(`${path} has no profile "${name}"; it has ${choice}`)
+  }
   const profile = check(profileSchema, file.profiles[name], `${path}: profile "${name}"`)
   const origin = checkedOrigin(profile.instance_origin, path)
   const workspace = pin.workspace ?? profile.workspace
@@ -116,6 +114,14 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
       ? {}
       : { pinned: { origin: checkedOrigin(pin.instance_origin, pinFile), file: pinFile } }),
   }
+}
+
+/** What of the environment could have stood for a file, and is missing. */
+function unset(env: Surroundings['env']): string {
+  if (env['XANO_TOKEN'] !== undefined) return ''
+  return env['XANO_ORIGIN'] === undefined
+    ? ', and XANO_ORIGIN and XANO_TOKEN are not set'
+    : ', and XANO_ORIGIN is set, but XANO_TOKEN is not'
 }
 
 /** The default profile, unless it is for another origin and exactly one other is for that which is asked for. */

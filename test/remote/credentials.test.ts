@@ -158,7 +158,13 @@ describe('credentials', () => {
   })
 
   it.each<[string, Record<string, string>, Choice, Record<string, string>, RegExp]>([
-    ['no file', {}, {}, {}, /no credentials/],
+    [
+      'no file, and nothing in the environment',
+      {},
+      {},
+      {},
+      /no credentials: \S+ does not exist, and XANO_ORIGIN and XANO_TOKEN are not set$/,
+    ],
     [
       'no file, and an origin without its token, as where CI has no secret',
       {},
@@ -171,9 +177,17 @@ describe('credentials', () => {
       {},
       { profile: 'nope' },
       { XANO_ORIGIN: 'https://one.example', XANO_TOKEN: 'one' },
-      /no credentials: \S+ does not exist/,
+      /no credentials: \S+ does not exist$/,
     ],
-    ['no such profile', own, { profile: 'nope' }, {}, /no profile "nope"; it has work, home/],
+    [
+      'no such profile',
+      own,
+      { profile: 'nope' },
+      {},
+      /no profile "nope"; it has work, home, which -p names$/,
+    ],
+    ['an empty file', { '.xano/credentials.yaml': '' }, {}, {}, /no profile "default"; it has none$/],
+    ['a file with an empty list', { '.xano/credentials.yaml': 'profiles:' }, {}, {}, /it has none$/],
     ['no YAML', { '.xano/credentials.yaml': 'profiles: [' }, {}, {}, /credentials\.yaml/],
     [
       'no token',
