@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import request from 'undici/lib/api/api-request.js'
 import errors from 'undici/lib/core/errors.js'
@@ -59,6 +60,12 @@ export interface HttpOptions {
   readonly step?: (request: string) => void
 }
 
+/**
+ * For so long a connection that nobody needs stays open, where the server does not ask for less: longer than it is from
+ * one look of a watch to the next, and shorter than servers wait by default (nginx 75 s, Amazon's balancers 60 s).
+ */
+const KEPT_OPEN_MS = 30_000
+
 /** One server over HTTP. Throws `Unreachable` when no answer began and `BrokenAnswer` when it did not end. */
 export class Http {
   readonly #pool: Pool
@@ -77,6 +84,7 @@ export class Http {
     this.#tunnel = tunnel?.(secured)
     this.#pool = new Pool(origin, {
       connections: 4,
+      keepAliveTimeout: KEPT_OPEN_MS,
       connect: this.#tunnel?.connect ?? secured,
       headersTimeout: this.#limits.firstByte,
       bodyTimeout: this.#limits.idle,
@@ -91,6 +99,8 @@ export class Http {
       const like = encoding === undefined ? request.like : undefined
       const bytes = await collected(stream, { announced: lengthOf(headers['content-length']), like })
       const body = await decoded(bytes, encoding)
+      // Undici frees a connection a turn after the answer is over, and opens another one for who asks sooner.
+      await setImmediate()
       const answer = { status: statusCode, headers, body }
       return statusCode >= 200 && statusCode < 300 ? answer : withoutToken(answer, this.#token)
     } catch (error) {

@@ -1,0 +1,15 @@
+import { createServer } from 'node:http'
+import { expect, it, onTestFinished } from 'vitest'
+import { Http } from '../../src/remote/http.ts'
+import { listening } from '../tls/proxy.ts'
+
+it('takes the same connection for questions that follow one another', async () => {
+  const server = createServer((_, response) => response.end('yes'))
+  let connections = 0
+  server.on('connection', () => connections++)
+  const port = await listening(server)
+  const http = new Http(`http://127.0.0.1:${port}`, { token: 'secret-token' })
+  onTestFinished(() => http.close())
+  for (let asked = 0; asked < 5; asked++) await http.request({ method: 'GET', path: '/' })
+  expect(connections).toBe(1)
+})
