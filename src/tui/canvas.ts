@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { widthOf } from './model/row.ts'
+import { roomOn } from './terminal.ts'
 
 /** A terminal that something is painted on. */
 export interface Surface {
@@ -31,11 +32,11 @@ export class Canvas extends Writable {
   }
 
   get columns(): number {
-    return this.#surface.columns
+    return roomOn(this.#surface).columns
   }
 
   get rows(): number {
-    return this.#surface.rows
+    return roomOn(this.#surface).rows
   }
 
   /** Gives the terminal back as it was. Nothing is painted any more. */

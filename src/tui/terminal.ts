@@ -8,12 +8,10 @@ export interface Terminal {
   readonly isLinear: boolean
 }
 
-export const sizeOf = ({ stdout, isLinear }: Terminal): Size => ({
-  columns: stdout.columns || COLUMNS,
-  rows: stdout.rows || ROWS,
-  isLinear,
-})
+/** How much room a terminal says that it has: zeros, or nothing, where it does not tell. */
+type Room = Pick<Size, 'columns' | 'rows'>
 
-/** The size of a terminal that does not tell its own. */
-const COLUMNS = 80
-const ROWS = 24
+/** The room on a terminal; the usual one on one that does not tell its own. */
+export const roomOn = ({ columns, rows }: Room): Room => ({ columns: columns || 80, rows: rows || 24 })
+
+export const sizeOf = ({ stdout, isLinear }: Terminal): Size => ({ ...roomOn(stdout), isLinear })

@@ -71,6 +71,17 @@ describe('a canvas', () => {
     expect(rest).toEqual(['2', '3'])
   })
 
+  it('fills the usual room where a terminal does not tell how much it has', async () => {
+    const paper = new Paper()
+    paper.resizeTo(80, 24)
+    Object.assign(paper, { columns: 0, rows: 0 })
+    const canvas = canvasOn(paper)
+    canvas.write(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))
+    canvas.write('one')
+    paper.rows = 24
+    expect(await paper.lines()).toEqual(['one', ...Array.from({ length: 23 }, () => '')])
+  })
+
   it('is whole again after the terminal has changed its size', async () => {
     const paper = new Paper()
     canvasOn(paper).write('one\ntwo\nthree')

@@ -55,7 +55,7 @@ export class Progress {
     this.#drawnAt = Date.now()
     const waited = this.#drawnAt - this.#began
     const seconds = waited < 2 * TICK_MS ? '' : ` (${Math.floor(waited / TICK_MS)} s)`
-    const line = `${wordsFor(this.#stage)}…${seconds}`.slice(0, (this.#canvas.columns ?? 80) - 1)
+    const line = `${wordsFor(this.#stage)}…${seconds}`.slice(0, (this.#canvas.columns || 80) - 1)
     this.#canvas.write(`${CLEAR}${this.#isColoured ? `${DIM}${line}${PLAIN}` : line}`)
   }
 }

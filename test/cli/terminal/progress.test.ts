@@ -38,8 +38,8 @@ describe('progress', () => {
     expect(screen.written).toBe('')
   })
 
-  it('says what it waits for, and for how long', () => {
-    const screen = new Screen()
+  it.each([80, 0])('says what it waits for, and for how long, on a terminal of %i columns', columns => {
+    const screen = new Screen(columns)
     const progress = onto(screen)
     progress.tell({ kind: 'reading', side: 'xano' })
     vi.advanceTimersByTime(500)
