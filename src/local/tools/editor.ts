@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Git } from '../git/git.ts'
+import { savedText } from './saved-text.ts'
 
 /**
  * Lets the user edit a text. Nothing, when the editor says that it failed, which is how a person gives up. The terminal
@@ -16,15 +16,10 @@ export async function editText(git: Git, name: string, text: string): Promise<st
     const file = join(directory, basename(name))
     writeFileSync(file, text, { mode: 0o600 })
     const code = await runEditor(git, file)
-    return code === 0 && existsSync(file) ? textIn(readFileSync(file)) : undefined
+    return code === 0 && existsSync(file) ? savedText(file, 'the editor') : undefined
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
-}
-
-function textIn(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8')
-  throw new Misconfigured('the editor saved the text in another encoding than UTF-8, so it was not taken')
 }
 
 /** Lets the user edit a file itself. The terminal has to be free for it. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Sides } from '../../core/sides.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { GitFailed, Misconfigured } from '../../engine/ports/errors.ts'
 import { Git } from '../git/git.ts'
+import { savedText } from './saved-text.ts'
 
 /** One file as git would have it in the middle of a merge. */
 export interface Merging {
@@ -19,7 +20,7 @@ export interface Merging {
 /**
  * Lets the user's `git mergetool` work on one file, in a repository of its own whose index holds the three stages, so
  * that nothing in theirs is touched. Gives what the tool left, or nothing where it left the conflict. The tool's words
- * go to `screen`, a file descriptor. Throws `Misconfigured` when no tool is configured.
+ * go to `screen`, a file descriptor. Throws `Misconfigured` when no tool is configured, or it left no text.
  */
 export async function mergetool(
   git: Git,
@@ -42,7 +43,7 @@ export async function mergetool(
     writeFileSync(file, marked)
     await runTool(directory, path, { settings, screen })
     const isOpen = (await own.text(['ls-files', '--unmerged', '--', path])) !== ''
-    return isOpen ? undefined : readFileSync(file, 'utf8')
+    return isOpen ? undefined : savedText(file, 'the merge tool')
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }

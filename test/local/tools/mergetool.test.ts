@@ -47,6 +47,10 @@ describe("the user's merge tool", () => {
     expect(await asked('echo half > "$MERGED"; exit 1')).toBeUndefined()
   })
 
+  it('is not believed where it saves another encoding than UTF-8, as little as an editor', async () => {
+    await expect(asked(`printf 'a\\344b\\n' > "$MERGED"`)).rejects.toThrow(/another encoding than UTF-8/)
+  })
+
   it('has to be configured', async () => {
     const { git } = await repository()
     await expect(mergetool(git, merging)).rejects.toThrow(Misconfigured)
