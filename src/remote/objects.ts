@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { Definition } from '../core/xs/definition.ts'
 import { enter } from '../core/xs/enter.ts'
-import { Refused } from '../engine/ports/errors.ts'
+import { BrokenAnswer, Refused } from '../engine/ports/errors.ts'
 import type { Listing } from '../engine/ports/remote.ts'
 import type { Client, Query } from './client.ts'
 import { expect, page } from './wire.ts'
@@ -134,8 +134,14 @@ export class Objects {
         enter(byName, found.name, found)
         if (found.guid !== undefined && !byGuid.has(found.guid)) byGuid.set(found.guid, found)
       }
-      number = answer.nextPage ?? undefined
+      number = nextAfter(number, answer.nextPage)
     }
     return { byGuid, byName }
   }
+}
+
+/** The page behind one, if there is any. A list that says otherwise has no end, and what it lacks is not absent. */
+function nextAfter(number: number, next: number | null | undefined): number | undefined {
+  if (next == null || next > number) return next ?? undefined
+  throw new BrokenAnswer(`Xano's list of objects goes on with page ${next} behind page ${number}`)
 }

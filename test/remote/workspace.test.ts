@@ -266,6 +266,19 @@ describe('a branch of a workspace', () => {
     expect((await remote.snapshot()).documents).toHaveLength(1)
   })
 
+  it('has no list that goes on with the same page', async () => {
+    const { xano, client } = await instance()
+    xano.colleague('ann').put(fn('a'))
+    const body = { items: [], nextPage: 2 }
+    xano.faults.add({
+      match: { path: '*/function' },
+      count: 9,
+      action: { type: 'status', status: 200, body: JSON.stringify(body) },
+    })
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    await expect(remote.listed([{ kind: 'function', name: 'a' }])).rejects.toThrow(BrokenAnswer)
+  })
+
   describe('with two objects of one name', () => {
     async function twins(kind: 'task' | 'table' | 'agent') {
       const { xano, client } = await instance()
