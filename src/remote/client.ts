@@ -4,6 +4,7 @@ import {
   askedDelay,
   BrokenAnswer,
   RateLimited,
+  Redirected,
   type SyncError,
   UnknownOutcome,
   Unreachable,
@@ -168,7 +169,8 @@ const codeOf = (error: unknown): string | undefined => (error as Partial<SyncErr
 
 const isPassing = (error: unknown): boolean =>
   ['unreachable', 'broken-answer', 'rate-limited', 'server-failed'].includes(codeOf(error) ?? '') &&
-  !isRefusal(error)
+  !isRefusal(error) &&
+  !(error instanceof Redirected)
 
 /** Xano said no before it did anything, or was never reached. */
 const isRejected = (error: unknown): boolean =>

@@ -2,6 +2,7 @@ import {
   Forbidden,
   NotFound,
   PushDisabled,
+  Redirected,
   Refused,
   RateLimited,
   ServerFailed,
@@ -45,7 +46,7 @@ export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefi
     case 429:
       return new RateLimited(message, retryAfter(answer))
     default:
-      if (status < 400) return new ServerFailed(redirection(answer))
+      if (status < 400) return new Redirected(redirection(answer))
       if (status < 500) return new Refused(message, complaint)
       return complaint.param === undefined
         ? new ServerFailed(said(answer, complaint), retryAfter(answer))

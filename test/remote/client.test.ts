@@ -94,14 +94,17 @@ describe('reading', () => {
     await expect(client.getJson('/x')).rejects.toThrow(message)
   })
 
-  it('names a redirect, without following it and without its query', async () => {
-    const { client, asked } = await server(answer(302, '', { location: 'https://login.example/?t=secret' }))
+  it('names a redirect at once, without following it and without its query', async () => {
+    const { client, asked, clock } = await server(
+      answer(302, '', { location: 'https://login.example/?t=secret' }),
+    )
     const reading = client.getJson('/x')
     await expect(reading).rejects.toThrow(
       'Xano answered 302, a redirect to https://login.example/: is the origin right?',
     )
     await expect(reading).rejects.toThrow(ServerFailed)
-    expect(asked.every(line => line.startsWith('GET /api:meta/x'))).toBe(true)
+    expect(asked).toEqual(['GET /api:meta/x Bearer secret'])
+    expect(clock.slept).toEqual([])
   })
 
   it.each<[number, unknown, Record<string, string>]>([

@@ -131,6 +131,9 @@ export class ServerFailed extends SyncError {
   }
 }
 
+/** Somebody else than Xano is at the origin, or Xano at another one. What is asked again is sent there again. */
+export class Redirected extends ServerFailed {}
+
 /** How long Xano asked to be left alone, where it did. */
 export const askedDelay = (error: unknown): number | undefined =>
   error instanceof RateLimited || error instanceof ServerFailed ? error.retryAfterMs : undefined
