@@ -142,6 +142,12 @@ export class Http {
     } catch (error) {
       if (error instanceof errors.InvalidArgumentError)
         throw new Misconfigured(`the request cannot be sent: ${error.message}`, { cause: error })
+      // The parser of answers is WebAssembly, for which V8 sets aside 8 GB of addresses by default.
+      if (error instanceof RangeError)
+        throw new Misconfigured(
+          `this process may not take enough memory (ulimit -v): raise that, or set NODE_OPTIONS=--disable-wasm-trap-handler (${error.message})`,
+          { cause: error },
+        )
       this.#endIfClosed(wanted)
       if (error instanceof Unreachable) throw error
       throw new Unreachable(describe(error, { ...this.#limits, firstByte: headersTimeout }), {

@@ -18,6 +18,7 @@ import {
 } from '../../src/engine/ports/errors.ts'
 import { Client } from '../../src/remote/client.ts'
 import { Http, type TimeLimits } from '../../src/remote/http.ts'
+import type { Tunnel } from '../../src/remote/tunnel.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 import { secured } from '../tls/proxy.ts'
 
@@ -202,6 +203,18 @@ describe('reading', () => {
     for (const request of [() => client.get('/x'), () => client.write('POST', '/x', { text: 'a' })])
       await expect(request()).rejects.toThrow('self-signed certificate')
     expect([asked, clock.slept]).toEqual([[], []])
+  })
+
+  it('is not tried again where the process may not take the memory that HTTP needs, and says what helps', async () => {
+    const connect = vi.fn<Tunnel['connect']>((_, done) => {
+      done(new RangeError('WebAssembly.Instance(): Out of memory'), null)
+    })
+    const tunnel = { connect, close: () => Promise.resolve() } as unknown as Tunnel
+    const http = new Http('http://127.0.0.1:9', { token: 't', tunnel: () => tunnel })
+    const reading = new Client(http, new ManualClock(), () => 0).get('/x')
+    await expect(reading).rejects.toThrow(Misconfigured)
+    await expect(reading).rejects.toThrow('ulimit -v')
+    expect(connect).toHaveBeenCalledTimes(1)
   })
 
   it('is not tried again when it is closed: the process would outlive its work', async () => {

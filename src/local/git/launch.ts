@@ -73,8 +73,10 @@ export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
     child.on('error', error => {
       reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
     })
-    child.on('close', code => {
-      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') })
+    child.on('close', (code, signal) => {
+      const said = Buffer.concat(err).toString('utf8')
+      const stderr = signal === null ? said : `${said}git was ended by ${signal}\n`
+      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr })
     })
     // A git that ends before it has read everything says why on stderr.
     child.stdin?.on('error', () => undefined)

@@ -54,3 +54,11 @@ describe('the environment of git', () => {
     expect(found.get('GIT_CONFIG_COUNT')).toBe('1')
   })
 })
+
+describe('a git that somebody has ended', () => {
+  it('says by what, since it cannot say so itself', async () => {
+    const args = ['-c', 'alias.fall=!kill -9 $PPID', 'fall']
+    const { code, stderr } = await spawnGit({ args, directory: tmpdir(), env: undefined })
+    expect([code, stderr]).toEqual([1, 'git was ended by SIGKILL\n'])
+  })
+})
