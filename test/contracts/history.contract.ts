@@ -79,6 +79,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
         head: 'd'.repeat(40) as CommitId,
         writes: [
           { path: pathOf('function/a b.xs'), before: blobId('1'), after: blobId('2'), at: new Date(1000) },
+          { path: pathOf('a\u2028b.xs'), before: blobId('1'), after: blobId('2'), at: new Date(1000) },
           {
             path: a1.path,
             before: blobId('1'),
@@ -91,6 +92,7 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
         marked: [
           { path: pathOf('function/a b.xs'), before: blobId('1'), theirs: blobId('2') },
           { path: b.path, before: blobId('1') },
+          { path: pathOf('function/a\u2028b.xs'), before: blobId('1') },
           { path: a1.path },
           { path: a2.path, before: blobId('1'), theirs: blobId('2'), committed: blobId('3') },
         ],

@@ -10,7 +10,7 @@ export function readTrailers(message: string): Map<string, string[]> {
   const last = message.trimEnd().split('\n\n').at(-1) ?? ''
   const found = new Map<string, string[]>()
   for (const line of last.split('\n')) {
-    const [, key, value] = /^([A-Za-z][A-Za-z-]*): (.*)$/.exec(line) ?? []
+    const [, key, value] = /^([A-Za-z][A-Za-z-]*): (.*)$/s.exec(line) ?? []
     if (key !== undefined && value !== undefined) enter(found, key, value)
   }
   return found

@@ -155,7 +155,7 @@ const printWrite = ({ path, before, after, refused, since, at }: RecentWrite): s
   [at.getTime(), before, after, refused ?? '-', since ?? '-', path].join(' ')
 
 function readWrite(line: string): RecentWrite[] {
-  const [, at, before, after, ...rest] = /^(\d+) (\w+) (\w+) (\w+|-) (\w+|-) (.*)$/.exec(line) ?? []
+  const [, at, before, after, ...rest] = /^(\d+) (\w+) (\w+) (\w+|-) (\w+|-) (.*)$/s.exec(line) ?? []
   const [refused, since] = rest.slice(0, 2).map(blobIn)
   const path = filePath(rest[2] ?? '')
   if (before === undefined || after === undefined || !isFilePath(path)) return []
@@ -175,7 +175,7 @@ const printMark = ({ path, before, theirs, committed }: Marked): string =>
   [before ?? '-', theirs ?? '-', ...(committed ? [committed] : []), path].join(' ')
 
 function readMark(line: string): Marked[] {
-  const [, ...fields] = /^(\w+|-) (\w+|-) (?:([\da-f]{40}) )?(.*)$/.exec(line) ?? []
+  const [, ...fields] = /^(\w+|-) (\w+|-) (?:([\da-f]{40}) )?(.*)$/s.exec(line) ?? []
   const path = filePath(fields[3] ?? '')
   const [before, theirs, committed] = fields.slice(0, 3).map(blobIn)
   return isFilePath(path)
@@ -184,7 +184,7 @@ function readMark(line: string): Marked[] {
 }
 
 function readPrivate(line: string): [FilePath, BlobId][] {
-  const [, blob, name = ''] = /^(\w+) (.*)$/.exec(line) ?? []
+  const [, blob, name = ''] = /^(\w+) (.*)$/s.exec(line) ?? []
   const path = filePath(name)
   return blob !== undefined && isFilePath(path) ? [[path, blob as BlobId]] : []
 }
