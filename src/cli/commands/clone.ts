@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import snakeCase from 'lodash.snakecase'
@@ -10,6 +10,7 @@ import { NO_STEP } from '../../local/disk/step.ts'
 import { Git } from '../../local/git/git.ts'
 import { plainRepository } from '../../local/git/plain-repository.ts'
 import { type Belonging, belongingOf, bindingOf, bindingSettings } from '../../local/repository/binding.ts'
+import { isBegun } from '../../local/repository/begun.ts'
 import { DRIVERS } from '../../local/repository/drivers.ts'
 import {
   createRepository,
@@ -153,18 +154,14 @@ async function withProfile(options: CloneOptions, asker: Call | undefined): Prom
 /** Throws for a folder that holds anything but what a clone of the same place, which was cut off, has left. */
 async function refuseOthers(target: string, wanted: Belonging & Binding): Promise<void> {
   const left = existsSync(target) ? readdirSync(target) : []
-  if (left.length === 1 && isUnmade(join(target, '.git'))) return
+  if (left.length === 0) return
+  if (left.length === 1 && isBegun(join(target, '.git'), branchNameFor(wanted.label))) return
   const repository = left.includes('.git') ? await openRepository(target, NO_STEP) : undefined
-  const isBegun = left.length === 1 && repository?.branch === branchNameFor(wanted.label)
-  if (left.length > 0 && !isBegun && !(repository && isLeftOver(repository, wanted)))
+  if (!repository || !isLeftOver(repository, wanted))
     throw new Misconfigured(
       `${target} is not empty; xano-sync init adopts a folder that holds something already`,
     )
 }
-
-/** What git leaves where it is cut off in making a repository: the place for objects is the last thing that it makes. */
-const isUnmade = (folder: string): boolean =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && !existsSync(join(folder, 'objects'))
 
 /** A repository that is bound as asked. */
 async function prepare(target: string, wanted: Belonging & Binding): Promise<void> {

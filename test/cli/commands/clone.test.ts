@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emulator, git, seatOf } from '../../e2e/support.ts'
@@ -12,6 +12,29 @@ async function outside() {
   const asked = (): string[] => xano.requests.map(({ path }) => path.split('/').at(-1) ?? '')
   return { seat, asked, clone: () => command(seat, 'clone', 'shop') }
 }
+
+/** The folder of git, from which these are taken away. */
+function without(top: string, ...names: readonly string[]): string {
+  for (const name of names) rmSync(join(top, '.git', name), { recursive: true })
+  return join(top, '.git')
+}
+
+/** The same, with a link in the place of one in it, or of itself, to where that lies now. */
+function linked(top: string, path: string, to: string): string {
+  renameSync(join(top, path), join(top, '..', 'elsewhere'))
+  symlinkSync(to, join(top, path))
+  return join(top, '.git')
+}
+
+/** Every file below, and what it says. */
+const contents = (folder: string): unknown[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map(
+      entry =>
+        join(entry.parentPath, entry.name) +
+        (entry.isFile() ? readFileSync(join(entry.parentPath, entry.name), 'utf8') : ''),
+    )
+    .sort()
 
 describe('a clone', () => {
   it('asks Xano for nothing but its name where the folder holds something already, and leaves that alone', async () => {
@@ -52,6 +75,34 @@ describe('a clone', () => {
     expect(await clone()).toMatchObject({ code: 0, stderr: '' })
     expect(git(shop, 'status', '--porcelain')).toBe('')
     expect(git(shop, 'symbolic-ref', 'HEAD')).toBe('refs/heads/v1')
+  })
+
+  it.each<[string, (top: string) => string]>([
+    ['whose files are not checked out', top => join(top, '.git')],
+    ['that has lost its objects', top => without(top, 'objects')],
+    ['that has lost all but its branches', top => without(top, 'objects', 'HEAD', 'config', 'logs')],
+    ['whose branches are packed', top => (git(top, 'pack-refs', '--all'), without(top, 'objects', 'logs'))],
+    ['whose objects lie on a drive that is not there', top => linked(top, '.git/objects', 'gone/objects')],
+    ['that is linked to', top => (without(top, 'objects', 'logs'), linked(top, '.git', '../elsewhere'))],
+    [
+      'in which something was only staged',
+      top => {
+        git(top, 'update-ref', '-d', 'refs/heads/v1')
+        return without(top, 'logs')
+      },
+    ],
+  ])('leaves a repository alone that is somebody else’s, %s', async (_, make) => {
+    const { seat, clone } = await outside()
+    const shop = join(seat.directory, 'shop')
+    git(seat.directory, 'init', '-q', '-b', 'v1', 'shop')
+    writeFileSync(join(shop, 'notes.txt'), 'mine')
+    git(shop, 'add', 'notes.txt')
+    git(shop, 'commit', '-qm', 'mine')
+    rmSync(join(shop, 'notes.txt'))
+    const folder = make(shop)
+    const before = contents(folder)
+    expect((await clone()).code).toBe(2)
+    expect(contents(folder)).toEqual(before)
   })
 
   it('has Xano answer while the repository is made, and reads it once', async () => {
