@@ -103,7 +103,7 @@ export class MemoryHistory implements History {
     return Promise.resolve({ kind: 'nothing', head, left: [] })
   }
 
-  known: Provenance = { committed: new Map(), known: new Map() }
+  known: Provenance = { committed: new Map(), earlier: new Map(), known: new Map() }
 
   provenance(): Promise<Provenance> {
     return Promise.resolve(this.known)

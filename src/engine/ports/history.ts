@@ -107,6 +107,8 @@ export interface Landed {
 export interface Provenance {
   /** Every text that it ever held, and how many commits ago that came last. */
   readonly committed: ReadonlyMap<BlobId, number>
+  /** Those that lay at each place, newest first. */
+  readonly earlier: ReadonlyMap<FilePath, readonly BlobId[]>
   /** What Xano certainly held, and how many commits ago; a file that is named otherwise is nobody's definition. */
   readonly known: ReadonlyMap<FilePath, { readonly blob: BlobId; readonly age: number }>
 }

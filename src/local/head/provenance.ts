@@ -1,5 +1,6 @@
 import type { BlobId, Version } from '../../core/sync/snapshot.ts'
 import { readDefinition } from '../../core/xs/definition.ts'
+import { enter } from '../../core/xs/enter.ts'
 import { type FilePath, filePath, isFilePath } from '../../core/xs/file-path.ts'
 import { GitFailed } from '../../engine/ports/errors.ts'
 import type { CommitId, Tree } from '../../engine/ports/git.ts'
@@ -34,13 +35,23 @@ export async function provenance(
 ): Promise<Provenance> {
   const steps = await stepsOf(git, prefix, binding)
   const committed = new Map<BlobId, number>()
-  for (const { after, age } of steps) if (after && !committed.has(after)) committed.set(after, age)
+  const earlier = new Map<FilePath, BlobId[]>()
+  for (const { after, age, path } of steps) {
+    if (!after) continue
+    if (!committed.has(after)) committed.set(after, age)
+    const place = filePath(path.slice(prefix.length))
+    if (isFilePath(place)) enter(earlier, place, after)
+  }
   if (from !== undefined) {
     const named = below(await ListedTree.read(git, await resolve(git, from)), prefix)
-    return { committed, known: new Map([...named].map(([path, blob]) => [path, { blob, age: Infinity }])) }
+    return {
+      committed,
+      earlier,
+      known: new Map([...named].map(([path, blob]) => [path, { blob, age: Infinity }])),
+    }
   }
   const { tree: start, age } = (await newestWhole(git, prefix, steps)) ?? { tree: [], age: Infinity }
-  return { committed, known: trace(steps, prefix, { start, age }) }
+  return { committed, earlier, known: trace(steps, prefix, { start, age }) }
 }
 
 /** The newest commit that holds just a state of Xano: what it holds has the name that it says. */

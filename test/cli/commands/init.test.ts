@@ -221,6 +221,25 @@ describe('init in a clone of a clone', () => {
     expect(git(ci.directory, 'rev-parse', 'HEAD')).toBe(commit)
   })
 
+  it('made anew for each commit, sends the next one as an edit of what was sent before, in whatever layout', async () => {
+    const shop = await emulator({ multidoc: MULTIDOC, switches: HARD })
+    xano = shop
+    const { seat, first, origin } = await teamOf()
+    const statuses = []
+    for (const [n, word] of ['one', 'two', 'three'].entries()) {
+      const text = `function fresh { input {}\n\n\n  stack {\n\tdebug.log { value = "${word}" } }\n  response = ${n}\n}\n`
+      writeFileSync(join(first.directory, 'function/fresh.xs'), text)
+      git(first.directory, 'add', '.')
+      git(first.directory, 'commit', '-qm', word)
+      git(first.directory, 'push', '-q', 'origin', 'v1')
+      git(seat.directory, 'clone', '-q', origin, word)
+      await run(below(seat, word), ['init', '-b', 'v1'])
+      statuses.push((await run(below(seat, word), ['push'])).code)
+      expect(shop.definitions().find(each => each.startsWith('function fresh'))).toContain(`"${word}"`)
+    }
+    expect(statuses).toEqual([0, 0, 0])
+  })
+
   it('takes a commit that is named with --base for a state of Xano', async () => {
     const seat = seatOf(temporary(), xano)
     await run(seat, ['clone', 'first'])

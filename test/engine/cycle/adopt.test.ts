@@ -12,7 +12,7 @@ describe('adopting what was never in step here', () => {
     const news = bench.remote.put(fn('news', 'x'))
     bench.save('function/known.xs', known.replace('x', 'edited here'))
     bench.save('function/news.xs', news.replace('x', 'never seen before'))
-    bench.history.known = { committed: new Map([[blobId(known), 0]]), known: new Map() }
+    bench.history.known = { ...bench.history.known, committed: new Map([[blobId(known), 0]]) }
     expect((await adopt(bench, new Library())).kind).toBe('fetched')
     expect(bench.worktree.writes).toBe(0)
     expect(bench.remote.received).toEqual([])

@@ -149,12 +149,17 @@ describe('what a history knows of Xano', () => {
     expect(await known(undefined, 'xano/')).toEqual({ [A]: 'a2 0' })
   })
 
-  it('is, of texts, when each came last', async () => {
+  it('is, of texts, when each came last, and which lay where', async () => {
     const { git, commit } = await aRepository()
     commit('one', { [A]: 'a1', [B]: 'b1' })
     commit('two', { [A]: 'a2' })
     commit('three', { [A]: 'a1' })
-    const { committed } = await provenance(git, { binding: BINDING, prefix: '', from: undefined })
+    const { committed, earlier } = await provenance(git, { binding: BINDING, prefix: '', from: undefined })
+    const places = new Map([
+      [A, ['a1', 'a2', 'a1'].map(text => blobId(textOf(A, text)))],
+      [B, [blobId(textOf(B, 'b1'))]],
+    ])
+    expect(new Map<string, readonly string[]>(earlier)).toEqual(places)
     expect([...committed]).toEqual([
       [blobId(textOf(A, 'a1')), 0],
       [blobId(textOf(A, 'a2')), 1],
