@@ -131,14 +131,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'believes an answer that lacks definitions',
-    seed: 186,
+    seed: 1,
     ports: within('remote', () => ({
       listed: definitions => Promise.resolve(new Map(definitions.map(each => [each, 'absent' as const]))),
     })),
   },
   {
     name: 'takes a failed read for an empty workspace',
-    seed: 153,
+    seed: 1,
     ports: within('remote', remote => ({
       snapshot: async () => {
         try {
@@ -270,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not read its journal',
-    seed: 2393,
+    seed: 186,
     ports: within('journal', () => ({ pending: () => Promise.resolve(undefined) })),
   },
   {
@@ -294,7 +294,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'plans on what it read last',
-    seed: 69,
+    seed: 28,
     ports: within('remote', remote => {
       let last: RemoteSnapshot | undefined
       let uses = 0
