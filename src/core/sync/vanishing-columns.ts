@@ -31,7 +31,7 @@ export function withholdColumns(
     const table = sides.theirs.definition.name
     const free = new Set(fresh)
     const steps = vanished.flatMap((column): ColumnStep[] => {
-      const fate = fates.get(`${table}.${column}`) ?? fates.get(`${table}.*`)
+      const fate = fates.get(`${table}.${column}`)
       if (!fate || (fate.kind === 'renamed' && !free.delete(fate.to))) return []
       return [{ column, fate }]
     })

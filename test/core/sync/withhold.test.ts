@@ -157,6 +157,14 @@ describe('a column that a table has lost', () => {
     ])
   })
 
+  it('waits for a word about itself: none is said of all columns of a table at once', () => {
+    const before = snap({ 't/user.xs': table('user', 'id', 'mail') })
+    const now = snap({ 't/user.xs': table('user', 'id') })
+    expect(outcome(before, now, before, new Map([['user.*', { kind: 'dropped' }]]))).toEqual([
+      'user held: column',
+    ])
+  })
+
   it('is none where columns are only added', () => {
     expect(outcome(before, snap({ 't/user.xs': table('user', 'id', 'name', 'age') }), before)).toEqual([
       'user update',
