@@ -64,7 +64,7 @@ const heldAsIs = (
 
 /** Whether Xano's text is what comes back of this one, once it was sent. */
 const isMadeOf = ({ text: present, definition: { guid } }: Version, text: string): boolean =>
-  compareReturned(withLabelGuid(text, guid), present) !== 'altered'
+  text === present || compareReturned(withLabelGuid(text, guid), present) !== 'altered'
 
 /** The version at the place that Xano's present one has, where only the layout differs and no other was known there. */
 function laidOutAs(present: Version | undefined, base: Version, places: ReadonlySet<string>): Version {
