@@ -46,10 +46,14 @@ export function pair(sides: Sides<readonly Version[]>): Pairing {
 }
 
 function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
+  const { base, theirs } = sides
   const slots = new Set<Slot>()
   const byGuid = new Map<string, Slot>()
   const slotFor = (version: Version): Slot => {
-    const guid = version.knownAs ?? version.definition.guid
+    const own = version.definition.guid
+    // What Xano itself has with that guid by now is known by it.
+    const isTheirs = own !== undefined && byGuid.get(own)?.theirs !== undefined
+    const guid = isTheirs ? own : (version.knownAs ?? own)
     const known = guid === undefined ? undefined : byGuid.get(guid)
     if (known) return known
     const slot = emptySlot()
@@ -69,8 +73,12 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
 
   const ours = new Map<Slot, Version[]>()
   for (const version of sides.ours) enter(ours, slotFor(version), version)
+  let homes: ReadonlySet<string> | undefined
   for (const [slot, claimants] of ours) {
-    slot.ours = originalOf(claimants, slot)
+    const isStrange = claimants.length > 1 && !slot.base && !slot.theirs
+    slot.ours = isStrange
+      ? originalByName(claimants, (homes ??= homesOf([...base, ...theirs])))
+      : originalOf(claimants, slot)
     slot.copies = claimants.filter(version => version !== slot.ours)
   }
   return slots
@@ -93,6 +101,34 @@ function originalOf(claimants: readonly Version[], { base, theirs }: Slot): Vers
     sorted[0]
   )
 }
+
+/**
+ * Of several files with one guid that neither Base nor Xano has, as of another label: the one which a definition of them
+ * is known to be by its name and its place, else by its name, else by its place, else the first by path.
+ */
+function originalByName(claimants: readonly Version[], homes: ReadonlySet<string>): Version | undefined {
+  const sorted = inPlace(claimants)
+  const traits: ((version: Version) => string)[] = [
+    version => `${version.path}\0${nameKey(version.definition)}`,
+    version => nameKey(version.definition),
+    version => version.path,
+  ]
+  for (const trait of traits) {
+    const known = sorted.find(version => homes.has(trait(version)))
+    if (known) return known
+  }
+  return sorted[0]
+}
+
+/** Names, places, and both together. */
+const homesOf = (versions: readonly Version[]): ReadonlySet<string> =>
+  new Set(
+    versions.flatMap(({ path, definition }) => [
+      path,
+      nameKey(definition),
+      `${path}\0${nameKey(definition)}`,
+    ]),
+  )
 
 /** Joins what holds `named` and lacks `lacking` with what holds `lacking` alone, where both bear one name. */
 function joinByName(slots: Set<Slot>, named: 'base' | 'theirs', lacking: 'theirs' | 'ours'): void {

@@ -29,6 +29,17 @@ describe('pairing', () => {
     ])
   })
 
+  it('takes the guid of another label for the one of its name and not of a copy, wherever that lies', () => {
+    const base = [at('f/a', 'a', '1', 'here'), at('f/z', 'z', '1', 'there')]
+    const file = at('f/a', 'a', '2', 'elsewhere')
+    for (const copy of [at('f/_', 'copy', '2', 'elsewhere'), at('f/_', 'a', '1', 'elsewhere')])
+      expect(pairs(base, [copy, file], base)).toEqual(['f/a | f/a | f/a', 'f/z | - | f/z'])
+    const moved = at('g/a', 'a', '2', 'elsewhere')
+    expect(pairs(base, [at('f/_', 'copy', '2', 'elsewhere'), moved], base)).toContain('f/a | g/a | f/a')
+    const renamed = at('f/a', 'x', '2', 'elsewhere')
+    expect(pairs(base, [at('f/_', 'x', '2', 'elsewhere'), renamed], base)).toContain('- | f/a | -')
+  })
+
   it('goes on with the file that was copied, not with the copy, where none has a guid', () => {
     const base = [at('f/a', 'a', '1')]
     const copied = [at('backup/a', 'a', '1'), at('f/a', 'a', '2')]

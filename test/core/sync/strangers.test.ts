@@ -48,6 +48,18 @@ describe('a file with a guid of another label', () => {
     ])
   })
 
+  it('is what Xano has with that guid by now', () => {
+    const files = [at('f/z.xs', 'z', 'elsewhere'), b]
+    const ours = introduce(files, strangersAmong(base, files), new Map([[a.path, a.definition]]))
+    expect(
+      pair({ base, ours, theirs: files }).matches.map(each => [each.ours?.path, each.theirs?.path]),
+    ).toEqual([
+      [undefined, undefined],
+      ['f/b.xs', 'f/b.xs'],
+      ['f/z.xs', 'f/z.xs'],
+    ])
+  })
+
   it('of which there are two is told from its copy as any is', () => {
     const ours = [at('f/a.xs', 'z', 'elsewhere'), at('f/copy.xs', 'z', 'elsewhere'), b]
     const known = introduce(ours, strangersAmong(base, ours), new Map([[a.path, a.definition]]))
