@@ -3,6 +3,7 @@ import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { Background, RecentWrite } from './background.ts'
 import type { BlobId, Version } from './snapshot.ts'
+import { wereTaken } from './withhold-taken.ts'
 
 /** A text that an editor saved without having seen what we wrote, and what comes of merging that into it again. */
 export interface Revival {
@@ -29,7 +30,11 @@ export function reviveStale(ours: Version, background: Background): Revival | un
     const before = textOf(write.before)
     if (before === undefined) continue
     const since = [textOf(write.after), textOf(last.after), after]
-    if (!since.every(text => text !== undefined && undoes({ before, after: text }, ours.text))) continue
+    const isTakenBack = (text: string | undefined): boolean =>
+      text !== undefined &&
+      undoes({ before, after: text }, ours.text) &&
+      !wereTaken({ before, after: text }, ours.text)
+    if (!since.every(isTakenBack)) continue
     return { merged: merge({ base: before, ours: ours.text, theirs: after }), before, after }
   }
   return undefined

@@ -1,4 +1,6 @@
-import { blocks } from '../xs/blocks.ts'
+import type { Replacement } from '../merge/undoes.ts'
+import { type Block, blocks } from '../xs/blocks.ts'
+import { compareReturned } from '../xs/canonical.ts'
 import { readDocument } from './document.ts'
 import { holdBack } from './hold-back.ts'
 import type { Held, Plan } from './plan.ts'
@@ -42,14 +44,32 @@ export function mayHoldTaken(raw: string): boolean {
   return document.kind === 'unreadable' || holdsTaken(document.text)
 }
 
+/**
+ * Whether a text was replaced by what Xano makes of it, and none of the rows or variables that went by it are in `now`:
+ * others are no sign that somebody has not seen it.
+ */
+export function wereTaken({ before, after }: Replacement, now: string): boolean {
+  if (!holdsTaken(before) || compareReturned(before, after, MEMBERS) === 'altered') return false
+  const gone = new Set(partsTaken(before))
+  return !partsTaken(now).some(part => gone.has(part))
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(TAKEN_OUT.map(({ member }) => member))
+
+/** Rows and variables, each by itself. */
+const partsTaken = (text: string): string[] =>
+  TAKEN_OUT.flatMap(({ member }) => membersOf(text, member))
+    .flatMap(({ children }) => children.filter(({ kind }) => kind === 'value'))
+    .flatMap(({ children }) => children.flatMap(literal => literal.children))
+    .flatMap(({ kind, text: part }) => (kind === 'element' || kind === 'entry' ? [part.trim()] : []))
+
 /** Whether a definition has that member of its own. */
-const holds = (text: string, member: string): boolean =>
-  text.includes(member) &&
-  blocks(text).children.some(
-    definition =>
-      definition.kind === 'definition' &&
-      definition.children.some(
-        ({ kind, children }) =>
-          kind === 'members' && children.some(one => one.kind === 'member' && one.key === member),
-      ),
-  )
+const holds = (text: string, member: string): boolean => membersOf(text, member).length > 0
+
+const membersOf = (text: string, member: string): readonly Block[] =>
+  !text.includes(member)
+    ? []
+    : blocks(text)
+        .children.filter(({ kind }) => kind === 'definition')
+        .flatMap(({ children }) => children.filter(({ kind }) => kind === 'members'))
+        .flatMap(({ children }) => children.filter(({ kind, key }) => kind === 'member' && key === member))

@@ -98,6 +98,21 @@ describe('reviveStale', () => {
     expect(reviveStale(version('a.xs', `// unaware\n${before('G')}`), since)).toBeDefined()
   })
 
+  it.each([
+    ['rows', 'table', 'items = [', '{id: 1},', '{id: 2},', ']'],
+    ['variables', 'workspace', 'env = {', 'KEY: "1"', 'OTHER: "2"', '}'],
+  ])('takes new %s for an edit where Xano has taken others out, and the same ones for stale', (...args) => {
+    const [, kind, open, first, second, close] = args
+    const holding = (...lines: readonly string[]): string =>
+      `${kind} a {\n  description = "of a"\n${lines.map(line => `  ${line}\n`).join('')}  guid = "G"\n}`
+    const background = having('a.xs', [holding(open, first, close), holding()])
+    const revived = (...lines: readonly string[]): boolean =>
+      reviveStale(version('a.xs', holding(open, ...lines, close)), background) !== undefined
+    expect([revived(second), revived(first), revived(first, second)]).toEqual([false, true, true])
+    const more = having('a.xs', [holding(open, first, close), `// theirs\n${holding()}`])
+    expect(reviveStale(version('a.xs', holding(open, second, close)), more)).toBeDefined()
+  })
+
   it('reads each text once, however many definitions were edited', () => {
     const writes = Array.from({ length: 50 }, (_, at): [string, string] => [
       before(`G${at}`),
