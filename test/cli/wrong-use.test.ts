@@ -115,7 +115,10 @@ describe('a place that is none', () => {
   it('is told: a path outside of the folder of definitions', async () => {
     const shop = await openShop()
     expectHelp(await shop.run('sync', '../elsewhere'), 2, /outside of the folder/)
+    expectHelp(await shop.run('sync', '..'), 2, /outside of the folder/)
     expect(shop.xano.requests).toEqual([])
+    shop.write('..later.xs', 'function d {')
+    expect((await shop.run('sync', '--dry-run', '..later.xs')).code).toBe(0)
   })
 })
 

@@ -1,4 +1,4 @@
-import { posix, relative, resolve, sep } from 'node:path'
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { layOut } from '../../engine/cycle/observe-sides.ts'
 import { observeHere } from '../../engine/observe/observe.ts'
@@ -74,7 +74,7 @@ const placesIn = ({ versions }: { readonly versions: readonly { readonly path: F
 function below(path: string, repository: Repository): string {
   const root = resolve(repository.top, prefixOf(repository))
   const found = relative(root, resolve(path)).split(sep).join('/')
-  if (found.startsWith('..'))
+  if (found === '..' || found.startsWith('../') || isAbsolute(found))
     throw new Misconfigured(`${path} is outside of the folder of definitions (${root})`)
   return found
 }
