@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { FOLDERS } from '../../lint/import-direction.js'
@@ -57,6 +57,19 @@ describe('the guide', () => {
     const said = ['--json', '--dry-run']
     expect(own.filter(flag => !said.includes(flag) && !rows.includes(`\`${flag}`))).toEqual([])
   })
+})
+
+describe('every page', () => {
+  it.each(['README.md', 'src/README.md', 'docs/guide.md', 'docs/reliability.md', 'docs/performance.md'])(
+    'names no file but what is there: %s',
+    page => {
+      const text = readFileSync(page, 'utf8')
+      const led = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) => join(dirname(page), to))
+      const named = [...text.matchAll(/`((?:test|src|docs|bench)\/[\w./-]+)`/g)].map(([, name = '']) => name)
+      expect(led.length + named.length).toBeGreaterThan(0)
+      expect([...led, ...named].filter(path => !existsSync(path))).toEqual([])
+    },
+  )
 })
 
 describe('the map of the source', () => {
