@@ -13,6 +13,7 @@ import type { Ports } from '../../src/engine/ports/ports.ts'
 import type { Binding } from '../../src/engine/ports/remote.ts'
 import { Library } from '../../src/engine/texts/library.ts'
 import { NO_STEP, type Step } from '../../src/local/disk/step.ts'
+import { isOn } from '../../src/local/git/git-settings.ts'
 import { Git } from '../../src/local/git/git.ts'
 import { GitHistory } from '../../src/local/history.ts'
 import { FileJournal } from '../../src/local/journal.ts'
@@ -89,7 +90,7 @@ export class Desk {
     const { branch, git, top, gitDirectory, commonDirectory, settings } = repository
     if (!binding) throw new Error(`${branch} is not bound`)
     const prefix = prefixOf(repository)
-    const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
+    const commitSaves = isOn(settings, 'xano-sync.commitsaves')
     writeAttributes(commonDirectory)
     return {
       remote: this.#remote,

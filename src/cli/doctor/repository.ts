@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isOn } from '../../local/git/git-settings.ts'
 import { refuseWhileBusy } from '../../local/head/busy.ts'
 import { FileJournal } from '../../local/journal.ts'
 import { basePlace, mirroredWorkspace } from '../../local/memory/base-place.ts'
@@ -88,7 +89,7 @@ async function examineAttributes(repository: Repository): Promise<Finding> {
 /** Git decides by a setting, made when the repository was, whether names of another case are other files. */
 function examineDisk({ gitDirectory, settings }: Repository): Finding {
   const folds = existsSync(join(gitDirectory, 'head'))
-  const told = settings.get('core.ignorecase') === 'true'
+  const told = isOn(settings, 'core.ignorecase')
   if (folds !== told)
     return odd(
       'disk',

@@ -5,6 +5,7 @@ import type { Ports } from '../../engine/ports/ports.ts'
 import type { Remote } from '../../engine/ports/remote.ts'
 import { Library } from '../../engine/texts/library.ts'
 import { CacheFolder } from '../../local/disk/cache-folder.ts'
+import { isOn } from '../../local/git/git-settings.ts'
 import { GitHistory } from '../../local/history.ts'
 import { FileJournal } from '../../local/journal.ts'
 import { takeBaseAlong } from '../../local/memory/renamed-branch.ts'
@@ -55,7 +56,7 @@ export async function equip({ repository, binding, branch, worktree }: Folder): 
   const policy = await readPolicy(top)
   refuseContradictions(policy, { ...binding, branch, label: labelOf(repository) })
   const answers = new KeptAnswers(new CacheFolder(join(gitDirectory, 'xano-sync', 'cache')))
-  const commitSaves = settings.get('xano-sync.commitsaves') === 'true'
+  const commitSaves = isOn(settings, 'xano-sync.commitsaves')
   return {
     repository,
     binding,

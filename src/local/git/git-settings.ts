@@ -28,6 +28,10 @@ export async function readSettings(git: Git, folders?: GitFolders): Promise<Read
   return { values, stamps }
 }
 
+/** Whether git takes a setting for a yes: it has several words for that, and any number but 0. */
+export const isOn = (settings: Settings, key: string): boolean =>
+  /^(?:true|yes|on|[-+]?0*[1-9]\d*[kmg]?)$/i.test(settings.get(key) ?? '')
+
 /** Whether the files that say so are what they were. */
 export const areStill = ({ stamps }: ReadSettings): boolean =>
   [...stamps].every(([path, stamp]) => stampOf(path) === stamp)
