@@ -91,6 +91,11 @@ const UNKNOWN_OPTION = /unknown option|unknown switch|ended with 129$/
 const OLD_GIT =
   'xano-sync needs git 2.38 or newer: xano-sync doctor tells which one it has found. Nothing was lost.'
 
+/** Git reads no repository of another user's until it is told to, and says by what command. */
+const FOREIGN = /dubious ownership/
+
+const TRUST_FIRST = 'Nothing was done. If you trust that repository, do what git says, then run this again.'
+
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
 /** What an error of that kind means for the user's work, and what to do. */
@@ -103,6 +108,8 @@ export function hintFor(error: unknown): Hint {
   if (syscall === 'mkdtemp' && code !== 'ENOSPC') return { hint: NO_TEMPORARY, exit: EXIT.failed }
   if (error instanceof GitFailed && UNKNOWN_OPTION.test(error.message))
     return { hint: OLD_GIT, exit: EXIT.failed }
+  if (error instanceof GitFailed && FOREIGN.test(error.message))
+    return { hint: TRUST_FIRST, exit: EXIT.failed }
   const said = code ?? saidByGit(error)
   const told = said !== undefined && Object.hasOwn(SYSTEM, said) ? SYSTEM[said as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }

@@ -41,6 +41,7 @@ describe('the hint of an error', () => {
     [new GitFailed('error: insufficient permission for adding an object'), 1, /permissions/],
     [new GitFailed("error: unknown option `batch-command'\nusage: git cat-file"), 1, /2\.38 .* doctor/],
     [new GitFailed('git config ended with 129'), 1, /2\.38 .* doctor/],
+    [new GitFailed("fatal: detected dubious ownership in repository at '/x'"), 1, /If you trust .* git says/],
     [new GitFailed('fatal: bad object'), 1, /^Nothing was lost/],
     [new TypeError('x is not a function'), 1, /fault of xano-sync/],
     ['thrown without an error', 1, /fault of xano-sync/],
