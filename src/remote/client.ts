@@ -33,6 +33,7 @@ export class Client {
   readonly #http: Pick<Http, 'request'>
   readonly clock: Clock
   readonly #chance: (() => number) | undefined
+  readonly #end = new AbortController()
   #begun: { readonly path: string; readonly answer: Promise<HttpAnswer> } | undefined
 
   /** `chance`, from 0 to 1, spreads further tries; without it there are none, and every failure is told at once. */
@@ -94,10 +95,15 @@ export class Client {
     }, isRejected)
   }
 
+  /** Nobody waits for an answer any more: what is still to be tried again fails as it did. */
+  giveUp(): void {
+    this.#end.abort()
+  }
+
   /** Waits as before a second try. Throws the error where another try would not help, or none is made. */
   async beforeAnotherTry(error: unknown): Promise<void> {
     if (!this.#chance || !isPassing(error)) throw error
-    await this.clock.sleep(waitAfter(1, error, this.#chance()))
+    await this.#pause(waitAfter(1, error, this.#chance()), error)
   }
 
   #get(request: HttpRequest): Promise<HttpAnswer> {
@@ -125,10 +131,15 @@ export class Client {
         if (!this.#chance || isOver || !mayHelp(error)) throw error
         const wait = waitAfter(tried, error, this.#chance())
         if (wait > LONGEST_WAIT_MS) throw error
-        await this.clock.sleep(wait)
+        await this.#pause(wait, error)
         waited += wait
       }
     }
+  }
+
+  async #pause(ms: number, error: unknown): Promise<void> {
+    await this.clock.sleep(ms, this.#end.signal)
+    if (this.#end.signal.aborted) throw error
   }
 }
 

@@ -16,6 +16,7 @@ import {
   UnknownOutcome,
   Unreachable,
 } from '../../src/engine/ports/errors.ts'
+import { systemClock } from '../../src/local/system-clock.ts'
 import { Client } from '../../src/remote/client.ts'
 import { Http, type TimeLimits } from '../../src/remote/http.ts'
 import type { Tunnel } from '../../src/remote/tunnel.ts'
@@ -229,6 +230,28 @@ describe('reading', () => {
     const began = clock.elapsed()
     await expect(client.get('/x')).rejects.toThrow(Interrupted)
     expect(clock.elapsed()).toBe(began)
+  })
+
+  it('waits for no other try once nobody waits for the answer: the process would outlive its work by a minute', async () => {
+    const said = { status: 429, headers: { 'retry-after': '60' }, body: Buffer.from('{}') }
+    const request = vi.fn(() => Promise.resolve(said))
+    const client = new Client({ request }, systemClock, () => 0)
+    const asked = [
+      client.get('/x'),
+      client.write('POST', '/x'),
+      client.beforeAnotherTry(new BrokenAnswer('cut')),
+    ]
+    await vi.waitFor(() => {
+      expect(request).toHaveBeenCalledTimes(2)
+    })
+    client.giveUp()
+    const ends = await Promise.allSettled(asked)
+    expect(ends.map(end => end.status === 'rejected' && (end.reason as Error).constructor)).toEqual([
+      RateLimited,
+      RateLimited,
+      BrokenAnswer,
+    ])
+    expect(request).toHaveBeenCalledTimes(2)
   })
 
   it('says of a 404, which has no message, what was asked, without its query', async () => {

@@ -15,10 +15,14 @@ export async function dial(
   const { origin, token, insecure, proxy } = access
   const tunnel = proxy && (await import('../../remote/tunnel.ts')).through(proxy)
   const http = new Http(origin, { token, insecure, tunnel, limits, step })
+  const client = meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance)
   return {
-    client: meter ? new Client(metered(http, meter), systemClock) : new Client(http, systemClock, chance),
+    client,
     access,
     limits,
-    close: () => http.close(),
+    close: () => {
+      client.giveUp()
+      return http.close()
+    },
   }
 }
