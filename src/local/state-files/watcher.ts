@@ -44,7 +44,7 @@ export class FolderWatcher {
 
   async start(hint: (hint: Hint) => void): Promise<void> {
     this.#hint = hint
-    await this.#open(false)
+    await this.#open(isPollingWanted())
   }
 
   async close(): Promise<void> {
@@ -81,11 +81,13 @@ export class FolderWatcher {
       ignored: (path, stats) => stats?.isFile() === true && !isSetting(path, settings) && !isLock(path),
     })
     this.#watchers = [definitions, git, rest]
-    definitions.on('raw', (_, name: string | null, at) => {
-      const { watchedPath } = at as { watchedPath: string }
-      if (name?.endsWith(EXTENSION)) this.#touched(join(watchedPath, basename(name)))
-      else if (name === IGNORES) this.#tell('folder', watchedPath)
-    })
+    // Who polls has no events of the system to pass on, and says something else under this name.
+    if (!usePolling)
+      definitions.on('raw', (_, name: string | null, at) => {
+        const { watchedPath } = at as { watchedPath: string }
+        if (name?.endsWith(EXTENSION)) this.#touched(join(watchedPath, basename(name)))
+        else if (name === IGNORES) this.#tell('folder', watchedPath)
+      })
     definitions.on('all', (event, path) => {
       if (event === 'addDir' || event === 'unlinkDir') this.#tell('folder', path)
       else if (path.endsWith(EXTENSION)) this.#touched(path)
@@ -97,17 +99,29 @@ export class FolderWatcher {
       if (isSetting(path, settings)) this.#hint({ kind: 'settings' })
       else if (isLock(path)) this.#hint({ kind: 'git' })
     })
-    for (const watcher of this.#watchers)
-      watcher.on('error', error => {
-        if (!usePolling && isCode(error, 'ENOSPC', 'EMFILE')) void this.close().then(() => this.#open(true))
-      })
+    const instead = new Promise<void>(resolve => {
+      let isPolled = usePolling
+      const poll = (error: unknown): void => {
+        if (isPolled || !isCode(error, 'ENOSPC', 'EMFILE')) return
+        isPolled = true
+        resolve(this.#reopen(true))
+      }
+      for (const watcher of this.#watchers) watcher.on('error', poll)
+    })
     for (const watcher of [definitions, git])
       watcher.on('unlinkDir', path => {
         if ([root, gitDirectory, commonDirectory].includes(path)) this.#reopenWhenBack(usePolling)
       })
-    await Promise.all(
-      this.#watchers.map(watcher => new Promise<void>(resolve => watcher.once('ready', resolve))),
-    )
+    const ready = this.#watchers.map(watcher => new Promise<void>(resolve => watcher.once('ready', resolve)))
+    await Promise.race([Promise.all(ready), instead])
+  }
+
+  /** What happened in between, nobody has told. */
+  async #reopen(usePolling: boolean): Promise<void> {
+    await this.close()
+    await this.#open(usePolling)
+    this.#tell('folder', this.#folders.root)
+    this.#hint({ kind: 'git' })
   }
 
   /** A folder that is watched has gone. Nobody tells when another one of its name is there, or itself again. */
@@ -116,13 +130,7 @@ export class FolderWatcher {
     this.#after(POLL_MS, () => {
       if (![root, gitDirectory, commonDirectory].every(folder => existsSync(folder)))
         this.#reopenWhenBack(usePolling)
-      else
-        void this.close()
-          .then(() => this.#open(usePolling))
-          .then(() => {
-            this.#tell('folder', root)
-            this.#hint({ kind: 'git' })
-          })
+      else void this.#reopen(usePolling)
     })
   }
 
@@ -157,6 +165,10 @@ export class FolderWatcher {
     this.#hint({ kind, path: relative(this.#folders.root, path).split(sep).join('/') })
   }
 }
+
+/** What chokidar is told by the environment, as in a container whose folders give no events, outdoes its options. */
+const isPollingWanted = (): boolean =>
+  !['', '0', 'false'].includes((process.env['CHOKIDAR_USEPOLLING'] ?? '').toLowerCase())
 
 const isSetting = (path: string, settings: readonly string[]): boolean =>
   basename(path) === PAUSED || settings.includes(path)

@@ -12,9 +12,27 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type * as chokidar from 'chokidar'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Hint } from '../../../src/engine/session/desk.ts'
 import { FolderWatcher } from '../../../src/local/state-files/watcher.ts'
+
+const system = vi.hoisted(() => ({ isFull: false }))
+
+/** Where the system is full, it has no room for watches. */
+vi.mock('chokidar', async original => {
+  const actual = await original<typeof chokidar>()
+  const watch: typeof actual.watch = (paths, options) => {
+    const watcher = actual.watch(paths, options)
+    const full = Object.assign(new Error('no room for watches'), { code: 'ENOSPC' })
+    if (system.isFull && !options?.usePolling)
+      queueMicrotask(() => {
+        if (!watcher.closed) watcher.emit('error', full)
+      })
+    return watcher
+  }
+  return { ...actual, watch }
+})
 
 const PATIENCE = { timeout: 20_000, interval: 20 }
 
@@ -92,6 +110,27 @@ describe('a watched folder', () => {
     await new Promise(resolve => setTimeout(resolve, 300))
     expect(hints).toHaveLength(2)
   })
+
+  it.each(['where the system has no room for watches', 'where its environment wants that'])(
+    'is looked at again and again %s',
+    async why => {
+      system.isFull = why.includes('room')
+      if (!system.isFull) vi.stubEnv('CHOKIDAR_USEPOLLING', '1')
+      onTestFinished(() => {
+        system.isFull = false
+        vi.unstubAllEnvs()
+      })
+      const { at, hints } = await watched()
+      // What is written before the first look at a file belongs to what it shows.
+      await vi.waitFor(
+        () => {
+          appendFileSync(at('function/a.xs'), 'new')
+          expect(hints).toContainEqual(file('function/a.xs'))
+        },
+        { ...PATIENCE, interval: 300 },
+      )
+    },
+  )
 
   it('watches a folder that came later', async () => {
     const { at, hints } = await watched()
