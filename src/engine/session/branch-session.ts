@@ -26,6 +26,9 @@ const RESCAN_MS = 180_000
 /** What Xano takes nothing of for now is tried again this often. */
 const RETRY_MS = 60_000
 
+/** The events of what a try has written come within this time, also where the folder is only looked at each second. */
+const ECHO_MS = 2000
+
 /** What became of a try to bring both sides in step. */
 export type Attempt =
   | { readonly kind: 'ran'; readonly results: readonly CycleResult[]; readonly live: boolean | undefined }
@@ -64,6 +67,8 @@ export class BranchSession {
   /** What a try comes to is no rest where `forget` was said meanwhile. */
   #forgotten = 0
   #scanned: number
+  /** When the last try ended. */
+  #tried = Number.NEGATIVE_INFINITY
   /** When to try again what Xano took nothing of, because the branch is live or closed to pushes. */
   #retryAt = Infinity
 
@@ -103,9 +108,9 @@ export class BranchSession {
     if (isFilePath(checked)) this.#folder.touch(checked)
   }
 
-  /** Whether a file, or one in a folder, was written by the last try: its events tell of nobody's work then. */
+  /** Whether a file, or one in a folder, was written by the last try, just now: its events tell of nobody's work then. */
   hasWritten(path: string): boolean {
-    return this.#folder.hasWritten(path)
+    return this.#clock.elapsed() <= this.#tried + ECHO_MS && this.#folder.hasWritten(path)
   }
 
   /** Any file of the folder may have changed. */
@@ -123,6 +128,15 @@ export class BranchSession {
 
   /** Does whatever there is to do. Throws what a cycle throws. */
   async attempt(moment: Moment): Promise<Attempt> {
+    this.#tried = Infinity
+    try {
+      return await this.#attempt(moment)
+    } finally {
+      this.#tried = this.#clock.elapsed()
+    }
+  }
+
+  async #attempt(moment: Moment): Promise<Attempt> {
     const forgotten = this.#forgotten
     this.#folder.begin()
     if (this.#isUnread) await this.#poller.begin()

@@ -100,6 +100,21 @@ describe('a session', () => {
     expect(room.bench.remote.received.flat().join()).toContain('mine')
   })
 
+  it('waits no longer than that for somebody who is at work in files that have just come with a pull', async () => {
+    const room = new Room()
+    await inStep(room)
+    room.clock.at(5000, () => {
+      for (let n = 0; n < 200; n++) room.bench.remote.put(fn(`f_${n}`))
+      room.session.call()
+    })
+    for (let n = 0; n < 400; n++)
+      room.clock.at(5600 + n * 90, () => {
+        room.save(`function/f_${n % 50}.xs`, fn(`f_${n % 50}`, `v${n}`))
+      })
+    await room.until(22_000)
+    expect(room.bench.remote.received.map(texts => texts.length)).toEqual([50])
+  })
+
   it('takes what a colleague edits, and does not push it back', async () => {
     const room = new Room()
     await inStep(room)
