@@ -232,6 +232,19 @@ describe('reading', () => {
     expect(clock.elapsed()).toBe(began)
   })
 
+  it('is waited for by nobody where further tries are not made here', async () => {
+    const clock = new ManualClock()
+    const client = new Client({ request: () => Promise.reject(new BrokenAnswer('cut')) }, clock)
+    await expect(client.get('/x')).rejects.toThrow('cut')
+    await expect(client.beforeAnotherTry(new BrokenAnswer('cut'))).rejects.toThrow('cut')
+    await expect(
+      new Client({ request: () => Promise.reject(new BrokenAnswer('cut')) }, clock, () => 0).beforeAnotherTry(
+        new Forbidden('no'),
+      ),
+    ).rejects.toThrow(Forbidden)
+    expect(clock.slept).toEqual([])
+  })
+
   it('waits for no other try once nobody waits for the answer: the process would outlive its work by a minute', async () => {
     const said = { status: 429, headers: { 'retry-after': '60' }, body: Buffer.from('{}') }
     const request = vi.fn(() => Promise.resolve(said))

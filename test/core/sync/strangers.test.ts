@@ -46,6 +46,10 @@ describe('a file with a guid of another label', () => {
       ['f/a.xs', 'f/a.xs'],
       ['f/b.xs', 'f/z.xs'],
     ])
+    expect(met(base, [at('f/a.xs', 'b', 'elsewhere')], [a])).toEqual([
+      ['f/a.xs', undefined],
+      ['f/b.xs', 'f/a.xs'],
+    ])
   })
 
   it('is what Xano has with that guid by now', () => {

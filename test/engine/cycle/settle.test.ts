@@ -109,6 +109,19 @@ describe('one run', () => {
     expect(bench.file('function/b.xs')).toBe(theirs)
   })
 
+  it('asks for nothing but what Xano holds where nothing is to be sent', async () => {
+    const bench = new Bench()
+    bench.remote.rows = []
+    bench.remote.put(fn('a', 'x'))
+    await bench.settle()
+    const asked = vi.spyOn(bench.remote, 'me')
+    const requests: string[] = []
+    bench.remote.before = request => requests.push(request)
+    await bench.settle()
+    expect(requests).toEqual(['snapshot'])
+    expect(asked).not.toHaveBeenCalled()
+  })
+
   it('says that Xano is going to be asked before the folder is read, and asks whose token it is beside the dry run', async () => {
     const bench = new Bench()
     bench.remote.rows = []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settledAt, touch } from '../../../src/engine/session/burst.ts'
+import { type Burst, settledAt, touch } from '../../../src/engine/session/burst.ts'
 
 const burstOf = (...times: readonly number[]): number =>
   settledAt(
@@ -25,6 +25,14 @@ describe('a burst of saves', () => {
   it('counts a file once, however often it is saved', () => {
     const burst = [10, 20, 30, 40, 50].reduce((so, at) => touch(so, 'a.xs', at), touch(undefined, 'a.xs', 0))
     expect(settledAt(burst)).toBe(250)
+  })
+
+  it('is none of many for what came back of what was written here, and waits until that is over', () => {
+    const burst = ['a.xs', undefined, 'b.xs', 'c.xs', 'd.xs', undefined].reduce<Burst | undefined>(
+      (so, path, n) => touch(so, path, n * 10),
+      undefined,
+    )
+    expect(burst && settledAt(burst)).toBe(250)
   })
 
   it('is taken as it is after 15 seconds', () => {
