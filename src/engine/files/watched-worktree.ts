@@ -11,6 +11,8 @@ export class WatchedWorktree implements Worktree {
   readonly #worktree: Worktree
   #last: LocalScan | undefined
   #touched = new Set<FilePath>()
+  /** How often everything was to be read. */
+  #forgotten = 0
   /** Files that were written since `begin` was said, and the folders that they lie in. */
   readonly #written = new Set<string>()
 
@@ -31,17 +33,21 @@ export class WatchedWorktree implements Worktree {
     return this.#written.has(path)
   }
 
-  /** The next scan reads everything. */
+  /** The next scan reads everything, and so does one that is under way. */
   forget(): void {
     this.#last = undefined
+    this.#forgotten++
   }
 
   async scan(expected: Expected | Promise<Expected>): Promise<LocalScan> {
     const [scan, touched] = [this.#last, this.#touched]
     this.#last = undefined
     this.#touched = new Set()
+    const forgotten = this.#forgotten
     const now = await this.#worktree.scan(expected, scan && { scan, touched })
-    this.#last = now
+    // Of a file that was moved meanwhile, what was touched may be the place that it has left alone.
+    if (scan && this.#forgotten > forgotten) return this.scan(expected)
+    this.#last = this.#forgotten > forgotten ? undefined : now
     return now
   }
 

@@ -11,3 +11,27 @@ it('tells which files it has written, and the folders that they lie in, until it
   folder.begin()
   expect(places.some(place => folder.hasWritten(place))).toBe(false)
 })
+
+it('reads everything where that was asked for while it was reading what was touched', async () => {
+  const bench = new Bench()
+  bench.save('function/a.xs', 'text')
+  const folder = new WatchedWorktree(bench.worktree)
+  const places = async (): Promise<string[]> => [...(await folder.scan(new Map())).files.keys()]
+  await places()
+  bench.unlink('function/a.xs')
+  bench.save('moved/a.xs', 'text')
+  folder.touch(pathOf('function/a.xs'))
+  const reading = places()
+  folder.forget()
+  expect(await reading).toEqual(['moved/a.xs'])
+})
+
+it('reads everything once more where that was asked for while it was reading everything', async () => {
+  const bench = new Bench()
+  const folder = new WatchedWorktree(bench.worktree)
+  const reading = folder.scan(new Map())
+  folder.forget()
+  await reading
+  bench.save('function/a.xs', 'text')
+  expect([...(await folder.scan(new Map())).files.keys()]).toEqual(['function/a.xs'])
+})
