@@ -221,9 +221,11 @@ function conflict(match: Match, cause: Conflict['cause'], regions: Conflict['reg
 
 const sidesOf = ({ base, ours, theirs }: Match): Sides<Version | undefined> => ({ base, ours, theirs })
 
-/** Both sides say the same, however they came to it. */
+/** Both sides say the same, however they came to it, and by whichever label's guid. */
 const isAgreed = ({ ours, theirs }: Match): boolean =>
-  ours !== undefined && theirs !== undefined && sameVersion(ours, theirs)
+  ours !== undefined &&
+  theirs !== undefined &&
+  (ours.blob === theirs.blob || sameTokens(ofLabel(ours, theirs), theirs.text))
 
 const sameVersion = (a: Version, b: Version): boolean => a.blob === b.blob || sameTokens(a.text, b.text)
 

@@ -74,6 +74,28 @@ describe('bind --create-from', () => {
     }
   })
 
+  it('takes nothing for left behind that says the same but for that guid, where git has lost the commit it went out from', async () => {
+    const shop = await openShop({ switches: HARD, multidoc })
+    const { directory } = shop.seat
+    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+    git(directory, 'switch', '-q', '-c', 'login')
+    await shop.run('bind', 'login', '--create-from', 'v1')
+    git(directory, 'switch', '-q', 'v1')
+    shop.edit('function/a.xs', 'value = 1', 'value = 11')
+    expect((await shop.run('sync')).code).toBe(0)
+    git(directory, 'commit', '-qam', 'mine')
+    git(directory, 'switch', '-q', 'login')
+    git(directory, 'merge', '-q', 'v1')
+    expect((await shop.run('sync')).code).toBe(0)
+    git(directory, 'commit', '-q', '--amend', '--allow-empty', '-m', 'in other words')
+    git(directory, 'reflog', 'expire', '--expire=now', '--all')
+    git(directory, 'gc', '-q', '--prune=now')
+    expect(await shop.run('sync')).toMatchObject({
+      code: 0,
+      stdout: 'In step with login of workspace 1.\n',
+    })
+  })
+
   it('refuses a label that is there already, and a source that is not', async () => {
     const shop = await openShop()
     for (const args of [
