@@ -26,8 +26,8 @@ interface Places {
 /**
  * The Base of a clone of a clone, definition by definition: Xano's present text, if the history ever held it, be it with
  * the guid that the file has from another label or in the layout of whoever committed it, and not only before it knew of
- * a later one in Xano; else that one; else none, so that what differs is a conflict and nothing is taken for a deletion. Its place is the mirror's unless Xano has
- * renamed it since, so that a file that lies elsewhere in the history stays there.
+ * a later one in Xano; else that one; else none, so that what differs is a conflict and nothing is taken for a deletion.
+ * Its place is the mirror's unless Xano has renamed it since, so that a file that lies elsewhere in the history stays there.
  */
 export function adoptBase(sides: Places, provenance: Provenance): Version[] {
   const { known, earlier } = provenance

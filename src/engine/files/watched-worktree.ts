@@ -45,8 +45,9 @@ export class WatchedWorktree implements Worktree {
     this.#touched = new Set()
     const forgotten = this.#forgotten
     const now = await this.#worktree.scan(expected, scan && { scan, touched })
-    // Of a file that was moved meanwhile, what was touched may be the place that it has left alone.
-    if (scan && this.#forgotten > forgotten) return this.scan(expected)
+    // What is gone may have been moved to a place of which no event has come yet.
+    const isGone = (path: FilePath): boolean => scan?.files.has(path) === true && !now.files.has(path)
+    if (scan && (this.#forgotten > forgotten || [...touched].some(isGone))) return this.scan(expected)
     this.#last = this.#forgotten > forgotten ? undefined : now
     return now
   }
