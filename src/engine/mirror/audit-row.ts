@@ -42,7 +42,8 @@ export function holdsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const end = at + word.length
     const [before, after] = [text.slice(Math.max(0, at - SIGN), at), text.slice(end, end + SIGN)]
-    if (!/[\p{L}\p{N}_/{}-]$/u.test(before) && !/^[\p{L}\p{N}_/{}-]/u.test(after)) return true
+    // Looked behind for: Node 26.10 misses a class right before `$` that a sign of two halves is of.
+    if (!/(?<=[\p{L}\p{N}_/{}-])$/u.test(before) && !/^[\p{L}\p{N}_/{}-]/u.test(after)) return true
   }
   return false
 }
