@@ -39,7 +39,7 @@ export async function observeSides(ports: Ports, library: Library, request: Requ
   const began = ports.clock.now()
   // Where nothing is sent, Xano can be read while the folder is.
   const early = request.permissions.remote || request.seen ? undefined : ahead(ports.remote.snapshot())
-  if (!early && !request.seen) ports.remote.begin()
+  if (!early) ports.remote.begin()
   ports.tell?.({ kind: 'reading', side: 'files' })
   const first = await followHead(ports, library, await observeHere(ports, library))
   const rehearsal = await rehearsed(ports, library, first, request)

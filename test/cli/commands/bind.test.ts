@@ -32,12 +32,18 @@ describe('bind --create-from', () => {
     .map(name => withGuid(fnText(name, 'debug.log { value = 1 }'), `guid of ${name}`))
     .join('\n---\n')
 
-  it('leaves no change in git of what others edit there, whose guid git has from another branch', async () => {
+  /** On a branch of git's and of Xano's, where that has guids of its own. */
+  async function onOwnBranch(): Promise<Shop> {
     const shop = await openShop({ switches: HARD, multidoc })
-    const { directory } = shop.seat
-    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
-    git(directory, 'switch', '-q', '-c', 'login')
+    git(shop.seat.directory, 'commit', '-q', '--allow-empty', '-m', 'own')
+    git(shop.seat.directory, 'switch', '-q', '-c', 'login')
     await shop.run('bind', 'login', '--create-from', 'v1')
+    return shop
+  }
+
+  it('leaves no change in git of what others edit there, whose guid git has from another branch', async () => {
+    const shop = await onOwnBranch()
+    const { directory } = shop.seat
     const b = shop.xano.definitions({ branch: 'login' }).find(text => text.includes('function b')) ?? ''
     shop.xano.colleague('ann').put(b.replace('value = 1', 'value = 22'), { branch: 'login' })
     shop.edit('function/a.xs', 'value = 1', 'value = 11')
@@ -52,11 +58,8 @@ describe('bind --create-from', () => {
     ['saved', () => undefined],
     ['saved and committed', ({ seat }: Shop) => void git(seat.directory, 'commit', '-qam', 'another name')],
   ])('renames there what gets another name here, %s, and again where git merges it', async (_, after) => {
-    const shop = await openShop({ switches: HARD, multidoc })
+    const shop = await onOwnBranch()
     const { directory } = shop.seat
-    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
-    git(directory, 'switch', '-q', '-c', 'login')
-    await shop.run('bind', 'login', '--create-from', 'v1')
     shop.edit('function/a.xs', 'function a', 'function again')
     after(shop)
     const { code, stdout } = await shop.run('sync')
@@ -75,11 +78,8 @@ describe('bind --create-from', () => {
   })
 
   it('takes nothing for left behind that says the same but for that guid, where git has lost the commit it went out from', async () => {
-    const shop = await openShop({ switches: HARD, multidoc })
+    const shop = await onOwnBranch()
     const { directory } = shop.seat
-    git(directory, 'commit', '-q', '--allow-empty', '-m', 'own')
-    git(directory, 'switch', '-q', '-c', 'login')
-    await shop.run('bind', 'login', '--create-from', 'v1')
     git(directory, 'switch', '-q', 'v1')
     shop.edit('function/a.xs', 'value = 1', 'value = 11')
     expect((await shop.run('sync')).code).toBe(0)

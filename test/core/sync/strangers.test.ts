@@ -64,7 +64,7 @@ describe('a file with a guid of another label', () => {
     ])
   })
 
-  it('of which there are two is told from its copy as any is', () => {
+  it('of which there are two is told from its copy like any other', () => {
     const ours = [at('f/a.xs', 'z', 'elsewhere'), at('f/copy.xs', 'z', 'elsewhere'), b]
     const known = introduce(ours, strangersAmong(base, ours), new Map([[a.path, a.definition]]))
     expect(pair({ base, ours: known, theirs: base }).copies.map(copy => copy.version.path)).toEqual([

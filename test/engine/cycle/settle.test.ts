@@ -140,6 +140,13 @@ describe('one run', () => {
     expect(told).toEqual(['1 begun', 'me', 'preview', 'snapshot', 'push', 'activity', 'snapshot'])
   })
 
+  it('says nothing of that to a Xano that it asks at once, which would look twice for its branch', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    const { begun } = bench.remote
+    await bench.settle({ ...ALL, remote: false })
+    expect(bench.remote.begun).toBe(begun)
+  })
+
   it('merges edits of one definition in different places, in the file first', async () => {
     const bench = await inStep(fn('a', 'one', 'two', 'three', 'four', 'five'))
     const text = bench.file('function/a.xs') ?? ''
