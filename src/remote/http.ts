@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
-import request from 'undici/lib/api/api-request.js'
 import errors from 'undici/lib/core/errors.js'
-import Pool from 'undici/lib/dispatcher/pool.js'
 import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/ports/errors.ts'
 import { collected } from './collected.ts'
+import { Connections, type WallClock } from './connections.ts'
 import { decoded } from './decoded.ts'
 import type { Secured, Tunnel } from './tunnel.ts'
 import { keepParserAsItIs } from './v8-flags.ts'
@@ -58,37 +57,27 @@ export interface HttpOptions {
   readonly limits?: Partial<TimeLimits>
   /** Called before each request. */
   readonly step?: (request: string) => void
+  readonly now?: WallClock
 }
-
-/**
- * For so long a connection that nobody needs stays open, where the server does not ask for less: longer than it is from
- * one look of a watch to the next, and shorter than servers wait by default (nginx 75 s, Amazon's balancers 60 s).
- */
-const KEPT_OPEN_MS = 30_000
 
 /** One server over HTTP. Throws `Unreachable` when no answer began and `BrokenAnswer` when it did not end. */
 export class Http {
-  readonly #pool: Pool
+  readonly #connections: Connections
   readonly #tunnel: Tunnel | undefined
   readonly #token: string
   readonly #limits: TimeLimits
   readonly #step: (request: string) => void
   #isClosed = false
 
-  constructor(origin: string, { token, insecure = false, tunnel, limits, step }: HttpOptions) {
+  constructor(origin: string, { token, insecure = false, tunnel, limits, step, now }: HttpOptions) {
     this.#step = step ?? (() => undefined)
     this.#token = token
     this.#limits = { ...TIME_LIMITS, ...limits }
     keepParserAsItIs()
     const secured = { timeout: this.#limits.connect, rejectUnauthorized: !insecure }
     this.#tunnel = tunnel?.(secured)
-    this.#pool = new Pool(origin, {
-      connections: 4,
-      keepAliveTimeout: KEPT_OPEN_MS,
-      connect: this.#tunnel?.connect ?? secured,
-      headersTimeout: this.#limits.firstByte,
-      bodyTimeout: this.#limits.idle,
-    })
+    const times = { headersTimeout: this.#limits.firstByte, bodyTimeout: this.#limits.idle }
+    this.#connections = new Connections(origin, { connect: this.#tunnel?.connect ?? secured, ...times }, now)
   }
 
   async request(request: HttpRequest): Promise<HttpAnswer> {
@@ -113,7 +102,7 @@ export class Http {
   /** Ends what is under way as well. A question is not asked again then: nobody waits for its answer any more. */
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all([this.#pool.destroy(), this.#tunnel?.close()])
+    await Promise.all([this.#connections.destroy(), this.#tunnel?.close()])
   }
 
   #endIfClosed({ method }: HttpRequest): void {
@@ -125,9 +114,10 @@ export class Http {
     const { firstByte, smallAnswer } = this.#limits
     const headersTimeout = isSmall ? Math.min(smallAnswer, firstByte) : firstByte
     try {
-      return await request.call(this.#pool, {
+      return await this.#connections.request({
         method,
         path,
+        mayRepeat: method === 'GET',
         headers: {
           authorization: `Bearer ${this.#token}`,
           accept: '*/*',
