@@ -52,7 +52,9 @@ const namedIn = ({ remote }: Transition): readonly Reference[] =>
 /** The names that Xano knows, of those that are spoken of. */
 function namesAmong(theirs: readonly Version[], named: readonly Reference[]): string[] {
   const spoken = new Set(named.map(({ name }) => name))
-  return theirs.flatMap(({ definition }) => (spoken.has(definition.name) ? [nameOf(definition)] : []))
+  return theirs
+    .filter(({ definition }) => spoken.has(definition.name))
+    .map(({ definition }) => nameOf(definition))
 }
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
