@@ -11,6 +11,8 @@ export interface Stashing {
   readonly stashed: ReadonlyMap<FilePath, BlobId | undefined>
   /** The text of what was committed, and of what was not. */
   readonly textOf: (blob: BlobId) => string | undefined
+  /** The guid in such a text. */
+  readonly guidOf: (blob: BlobId) => string | undefined
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Stashing {
  */
 export function putAside(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
-  { committed, stashed, textOf }: Stashing,
+  { committed, stashed, textOf, guidOf }: Stashing,
 ): ReadonlySet<BlobId> {
   const { matches } = pair({ base: base.versions, ours: ours.versions, theirs: [] })
   return new Set(
@@ -31,10 +33,18 @@ export function putAside(
       if (!known || known.blob === file?.blob) return []
       if (!file)
         return stashed.get(known.path) !== undefined && !committed.has(known.path) ? [known.blob] : []
-      const place = [file.path, known.path].find(path => stashed.has(path))
-      if (place === undefined || stashed.get(place) === file.blob) return []
-      const [from, saved] = [committed.get(place), stashed.get(place)]
-      if (from === undefined) return []
+      const places = [file.path, known.path].filter(path => stashed.has(path))
+      const [first] = places
+      if (first === undefined) return []
+      const isOther = (blob: BlobId | undefined): boolean => {
+        const [guid, own] = [blob && guidOf(blob), known.definition.guid]
+        return guid !== undefined && own !== undefined && guid !== own
+      }
+      // Where names were exchanged, another definition lies at one of both places.
+      const within = <T extends BlobId | undefined>(held: ReadonlyMap<FilePath, T>): T | undefined =>
+        held.get(places.find(path => held.has(path) && !isOther(held.get(path))) ?? first)
+      const [from, saved] = [within(committed), within(stashed)]
+      if (from === undefined || saved === file.blob) return []
       const before = textOf(from)
       const takesBack = (text: string | undefined): boolean =>
         before !== undefined && text !== undefined && undoes({ before, after: known.text }, text)

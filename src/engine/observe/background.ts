@@ -82,8 +82,9 @@ async function stashedAway(
     texts.filter(blob => blob !== undefined),
     history,
   )
+  const { textOf, guidOf } = library
   const aside = open.flatMap(({ committed, files: stashed }) => [
-    ...putAside({ base, ours }, { committed, stashed, textOf: library.textOf }),
+    ...putAside({ base, ours }, { committed, stashed, textOf, guidOf }),
   ])
   return { aside: new Set(aside), stash: aside.length > 0 ? open[0]?.commit : undefined }
 }

@@ -20,7 +20,8 @@ function isPutAside(
   const textOf = (blob: Version['blob']): string | undefined =>
     [...head, ...stash].find(each => each.blob === blob)?.text
   const stashed = new Map([...tree(...stash), ...gone.map(({ path }) => [path, undefined] as const)])
-  return putAside({ base, ours }, { committed: tree(...head), stashed, textOf }).size > 0
+  const guidOf = (): string => 'g'
+  return putAside({ base, ours }, { committed: tree(...head), stashed, textOf, guidOf }).size > 0
 }
 
 describe('a stash has put a file aside', () => {
@@ -70,5 +71,24 @@ describe('a stash has put a file aside', () => {
     ['it is gone, and no stash holds it', undefined, [], []],
   ])('not where %s', (_, file, head, stash) => {
     expect(isPutAside(file, head, stash)).toBe(false)
+  })
+
+  it('also where it was another definition that lay at its place, since their names were exchanged', () => {
+    const named = (name: string, guid: string, body: string): Version =>
+      version(`${name}.xs`, fnText(name, body, guid))
+    const head = [named('a', 'g', '1'), named('b', 'h', '1')]
+    const sent = [named('b', 'g', '2'), named('a', 'h', '1')]
+    const all = [...head, ...sent]
+    const found = (blob: Version['blob']): Version | undefined => all.find(each => each.blob === blob)
+    const aside = putAside(
+      { base: { versions: sent, unreadable: [] }, ours: { versions: head, unreadable: [] } },
+      {
+        committed: tree(...head),
+        stashed: tree(...sent),
+        textOf: blob => found(blob)?.text,
+        guidOf: blob => found(blob)?.definition.guid,
+      },
+    )
+    expect(aside).toEqual(new Set(head.map(({ blob }) => blob)))
   })
 })
