@@ -48,7 +48,7 @@ function undisputed(match: Match, background: Background): Decision | undefined 
   if (!ours && base && theirs && background.older.has(base.blob)) return conflict(match, 'older')
   const isNews = base && theirs && !sameVersion(base, theirs) && !isAgreed(match)
   if (isNews && isUndone(base, theirs, background)) return conflict(match, 'undone')
-  const mayBeStale = ours && base && wasWritten(ours, background) && isEdited(ours, base)
+  const mayBeStale = ours && base && wasWritten(ours, background, base) && isEdited(ours, base)
   if (mayBeStale && !isAgreed(match)) {
     const revived = revive(match, ours, background)
     if (revived) return revived
@@ -83,7 +83,7 @@ function bySides(match: Match): Decision | undefined {
 
 /** An editor that had not reloaded saved over what we wrote: that is merged into its text again. */
 function revive(match: Match, ours: Version, background: Background): Decision | undefined {
-  const revival = reviveStale(ours, background)
+  const revival = reviveStale(ours, background, match.base)
   if (!revival) return undefined
   const merged = revival.merged.kind === 'conflict' ? withNews(match, ours, revival) : revival.merged
   if (merged.kind === 'conflict') return conflict(match, 'both-edited', merged.regions)

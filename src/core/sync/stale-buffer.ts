@@ -17,11 +17,11 @@ export interface Revival {
 /**
  * Recognises an editor that had not reloaded: its save takes back the whole of what we wrote, by that write and those
  * after it, and of what the file has become since. What a later write has replaced, nobody lacks. The same text, saved a
- * second time, is a wish.
+ * second time, is a wish. `base`: the definition that the file counts as, whatever guid is in it.
  */
-export function reviveStale(ours: Version, background: Background): Revival | undefined {
+export function reviveStale(ours: Version, background: Background, base?: Version): Revival | undefined {
   const { textOf } = background
-  const own = writesOf(ours, background)
+  const own = writesOf(ours, background, base)
   const last = own.at(-1)
   if (!last || last.after === ours.blob || last.refused === ours.blob) return undefined
   const after = textOf(newest(last))
@@ -41,8 +41,8 @@ export function reviveStale(ours: Version, background: Background): Revival | un
 }
 
 /** Whether we have written the file of a definition lately. */
-export const wasWritten = (ours: Version, background: Background): boolean =>
-  writesOf(ours, background).length > 0
+export const wasWritten = (ours: Version, background: Background, base?: Version): boolean =>
+  writesOf(ours, background, base).length > 0
 
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
@@ -61,16 +61,25 @@ const ledgers = new WeakMap<Background, Ledger>()
 
 /**
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
- * moved since takes its guid along.
+ * moved since takes its guid along. An object that was made anew under its name has another guid than the text that an
+ * editor still holds.
  */
-export function writesOf({ path, definition: { guid } }: Version, background: Background): RecentWrite[] {
+export function writesOf(
+  { path, definition: { guid } }: Version,
+  background: Background,
+  base?: Version,
+): RecentWrite[] {
   const ledger = ledgers.get(background) ?? ledgerOf(background)
   ledgers.set(background, ledger)
   const here = ledger.get(path) ?? []
+  const guids = new Set([guid, base?.definition.guid].filter(each => each !== undefined))
   const own =
     guid === undefined
       ? here
-      : [...here.filter(each => each.guid === undefined), ...(ledger.get(asGuid(guid)) ?? [])]
+      : [
+          ...here.filter(each => each.guid === undefined),
+          ...[...guids].flatMap(each => ledger.get(asGuid(each)) ?? []),
+        ]
   return [...own].sort((a, b) => a.at - b.at).map(({ write }) => write)
 }
 

@@ -50,6 +50,14 @@ describe('reviveStale', () => {
     expect(reviveStale(version('a.xs', saved('G')), background)).toBeDefined()
   })
 
+  it('knows an object that was made anew under its name, whatever guid the editor still holds', () => {
+    const anew = fnText('a', 'return {\n    }', 'H')
+    const background = having('a.xs', [before('G'), anew])
+    const base = version('a.xs', anew)
+    expect(reviveStale(version('a.xs', saved('G')), background, base)?.after).toBe(anew)
+    expect(reviveStale(version('a.xs', saved('G')), background)).toBeUndefined()
+  })
+
   it('goes by the last of the writes, at its place and of its guid, in their order', () => {
     const next = written('G').replace('return', 'continue')
     const background = having('a.xs', [before('G'), written('G')], [written('G'), next])
