@@ -102,10 +102,10 @@ const EXPECTED: Readonly<Record<string, Cost>> = {
   'pull of 1': { requests: `${READ}, ${LOG}`, starts: 13, flushes: 2, reads: 2, objects: 5 },
   'pull of 5': { requests: `${READ}, ${LOG}`, starts: 13, flushes: 6, reads: 10, objects: 9 },
   'push of 1': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 16, flushes: 3, reads: 3, objects: 8 },
-  'push of 5': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 16, flushes: 3, reads: 15, objects: 12 },
+  'push of 5': { requests: `${READ}, ${LOG}, ${SEND}`, starts: 15, flushes: 3, reads: 15, objects: 12 },
   'sync of 1 here and 1 there': {
     requests: `${READ}, ${LOG}, ${LOG}, ${SEND}`,
-    starts: 22,
+    starts: 21,
     flushes: 5,
     reads: 5,
     objects: 12,

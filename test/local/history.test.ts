@@ -99,7 +99,8 @@ describe('history in git', () => {
     it('does without them once they are gone', async () => {
       const { gitDirectory, later } = await sent()
       const other = 'workspace shop {\n  env = {KEY: "value"}\n}'
-      await later(31).keep([{ path: 'local/x', content: other }], 'for a test')
+      for (let day = 1; day <= 31; day++)
+        await later(day).keep([{ path: 'local/x', content: other }], 'for a test')
       expect(readdirSync(join(gitDirectory, 'xano-sync', 'private'))).toEqual([`${blobId(other)}.xs`])
       expect((await later(31).recall()).base.get(rows.path)).toBe(shown.blob)
     })
@@ -330,18 +331,68 @@ describe('history in git', () => {
     await expect(elsewhere.recall()).rejects.toThrow(BoundElsewhere)
   })
 
-  it('lets what was kept go after thirty days, and not before', async () => {
-    const { directory, git } = await repository()
-    const clock = new ManualClock()
-    const history = new GitHistory(git, place, clock)
-    const kept = (): number => plainGit(directory, 'for-each-ref', 'refs/xano-sync/kept/').split('\n').length
-    await history.keep([{ path: 'local/a', content: 'a' }], 'first')
-    clock.pass(29 * 86_400_000)
-    await history.keep([{ path: 'local/b', content: 'b' }], 'second')
-    expect(kept()).toBe(2)
-    clock.pass(2 * 86_400_000)
-    await history.keep([{ path: 'local/c', content: 'c' }], 'third')
-    expect(kept()).toBe(2)
+  describe('what was kept', () => {
+    const DAY_MS = 86_400_000
+
+    /** A repository in which something is kept each day, in git and beside it. */
+    async function keeping() {
+      const { directory, git } = await repository()
+      const clock = new ManualClock()
+      const { gitDirectory } = await git.folders()
+      let kept = 0
+      const keep = async (): Promise<void> => {
+        const content = `table a${kept++} {\n  items = [\n    {id: 1}\n  ]\n}`
+        const files = [
+          { path: 'local/a', content: `text ${kept}` },
+          { path: 'local/b', content },
+        ]
+        await new GitHistory(git, place, clock).keep(files, 'for a test')
+      }
+      const daily = async (days: number): Promise<void> => {
+        for (let day = 0; day < days; day++) {
+          await keep()
+          clock.pass(DAY_MS)
+        }
+      }
+      const there = (): number[] => [
+        plainGit(directory, 'for-each-ref', 'refs/xano-sync/kept/').split('\n').length,
+        readdirSync(join(gitDirectory, 'xano-sync', 'private')).length,
+      ]
+      return { clock, gitDirectory, keep, daily, there }
+    }
+
+    it('goes after thirty days, and not before', async () => {
+      const { keep, daily, there } = await keeping()
+      await daily(30)
+      await keep()
+      expect(there()).toEqual([31, 31])
+      await daily(2)
+      expect(there()).toEqual([32, 32])
+      await daily(1)
+      expect(there()).toEqual([32, 32])
+    })
+
+    it.each([
+      ['ahead', 400],
+      ['behind', -400],
+    ])('stays where the clock is %s for a while', async (_, days) => {
+      const { clock, keep, daily, there } = await keeping()
+      await daily(3)
+      clock.pass(days * DAY_MS)
+      await keep()
+      clock.pass(-days * DAY_MS)
+      await daily(2)
+      expect(there()).toEqual([6, 6])
+    })
+
+    it('stays where it is not known any more on which days it was kept', async () => {
+      const { clock, gitDirectory, daily, there } = await keeping()
+      await daily(3)
+      rmSync(join(gitDirectory, 'xano-sync', 'days'))
+      clock.pass(40 * DAY_MS)
+      await daily(2)
+      expect(there()).toEqual([5, 5])
+    })
   })
 
   it('keeps what waits once a day, whichever process sees it, and at once where it is another text', async () => {

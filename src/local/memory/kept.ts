@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import type { BlobId } from '../../core/sync/snapshot.ts'
 import { mayHoldTaken } from '../../core/sync/withhold-taken.ts'
-import { ahead } from '../../engine/async/ahead.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { KeptFile } from '../../engine/ports/history.ts'
 import { blobId } from '../../engine/texts/blob-id.ts'
 import { writeCommitAt } from '../git/fast-import.ts'
 import type { Git } from '../git/git.ts'
 import { moveRefs } from '../git/refs.ts'
-import { KEPT_MS, PrivateTexts } from './private-texts.ts'
+import { KeptDays } from './kept-days.ts'
+import { PrivateTexts } from './private-texts.ts'
 
 const KEPT = 'refs/xano-sync/kept/'
 
@@ -24,9 +25,9 @@ export async function keepTexts(
   { why, now }: { why: string; now: Date },
 ): Promise<void> {
   const shared = await keepPrivate(git, files, now)
-  if (shared.length === 0) return
   const mark = markOf(shared, `${now.getTime()} ${process.pid}`)
-  await keepAs(git, shared, { why, now, mark, listed: ahead(keptRefs(git)) })
+  if (shared.length > 0) await keepAs(git, shared, { why, now, mark })
+  await letGoOnceADay(git, now)
 }
 
 /** Keeps what is not for git. Gives the others. */
@@ -58,10 +59,11 @@ export class WaitingTexts {
     )
     if (fresh.length === 0) return
     const mark = markOf(fresh, 'waiting')
-    const listed = keptRefs(this.#git)
-    const isKept = ({ ref }: KeptRef): boolean => ref.endsWith(mark) && ref >= nameBefore(now, DAY_MS)
-    if (!(await listed).some(isKept))
-      await keepAs(this.#git, fresh, { why: 'because it waits', now, mark, listed })
+    const dayAgo = `${KEPT}${stampOf(new Date(limit))}`
+    const isKept = ({ ref }: KeptRef): boolean => ref.endsWith(mark) && ref >= dayAgo
+    if (!(await keptRefs(this.#git)).some(isKept))
+      await keepAs(this.#git, fresh, { why: 'because it waits', now, mark })
+    await letGoOnceADay(this.#git, now)
     for (const { content } of fresh) this.#kept.set(blobId(content), now.getTime())
   }
 }
@@ -69,7 +71,7 @@ export class WaitingTexts {
 async function keepAs(
   git: Git,
   files: readonly KeptFile[],
-  { why, now, mark, listed }: { why: string; now: Date; mark: string; listed: Promise<readonly KeptRef[]> },
+  { why, now, mark }: { why: string; now: Date; mark: string },
 ): Promise<void> {
   const person = { name: 'xano-sync', email: 'xano-sync@localhost', at: now }
   await writeCommitAt(git, `${KEPT}${stampOf(now)}Z-${mark}`, {
@@ -78,9 +80,18 @@ async function keepAs(
     committer: person,
     changes: new Map(files.map(({ path, content }) => [path, { text: content }])),
   })
-  const outdated = (await listed).filter(({ ref }) => ref < nameBefore(now, KEPT_MS))
-  const gone = outdated.map(one => ({ ...one, to: undefined }))
+}
+
+/** Lets go of what was kept long ago. What is there is looked through on the first time of a day alone. */
+async function letGoOnceADay(git: Git, now: Date): Promise<void> {
+  const days = KeptDays.of((await git.folders()).commonDirectory)
+  if (days.isNoted(now)) return
+  const refs = await keptRefs(git)
+  const files = (await PrivateTexts.of(git)).times()
+  const isOver = days.note(now, [...refs.map(({ at }) => at), ...files.values()])
+  const gone = refs.filter(({ at }) => isOver(at)).map(({ ref, from }) => ({ ref, from, to: undefined }))
   if (gone.length > 0) await moveRefs(git, gone, 'keep')
+  for (const [file, at] of files) if (isOver(at)) rmSync(file, { force: true })
 }
 
 /** What tells a ref from others of its time; no two are alike where the `salt` is another one. */
@@ -90,20 +101,29 @@ function markOf(files: readonly KeptFile[], salt: string): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The first name of what was kept since then. */
-const nameBefore = (now: Date, ms: number): string => `${KEPT}${stampOf(new Date(now.getTime() - ms))}`
-
+/** `20261123T000405` */
 const stampOf = (time: Date): string => time.toISOString().replace(/[-:]/g, '').slice(0, 15)
+
+/** What the stamp in the name of a ref says. */
+function timeOf(ref: string): Date | undefined {
+  const [, date, hours, minutes, seconds] = /(\d{8})T(\d\d)(\d\d)(\d\d)Z-[^/]*$/.exec(ref) ?? []
+  const day = date?.replace(/(....)(..)(..)/, '$1-$2-$3') ?? ''
+  const time = new Date(`${day}T${hours ?? ''}:${minutes ?? ''}:${seconds ?? ''}Z`)
+  return Number.isNaN(time.getTime()) ? undefined : time
+}
 
 interface KeptRef {
   readonly ref: string
   readonly from: CommitId
+  /** When it was kept. */
+  readonly at: Date
 }
 
 async function keptRefs(git: Git): Promise<KeptRef[]> {
   const listing = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', KEPT])
   return listing.split('\n').flatMap(line => {
-    const [ref, commit] = line.split(' ')
-    return ref === undefined || commit === undefined ? [] : [{ ref, from: commit as CommitId }]
+    const [ref = '', commit] = line.split(' ')
+    const at = timeOf(ref)
+    return at === undefined ? [] : [{ ref, from: commit as CommitId, at }]
   })
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobId } from '../../core/sync/snapshot.ts'
 import { blobId } from '../../engine/texts/blob-id.ts'
@@ -6,16 +6,12 @@ import { isCode, writeFileAtomic } from '../disk/atomic-file.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/objects.ts'
 
-/** How long what was replaced can be found again. */
-export const KEPT_MS = 30 * 86_400_000
-
 /** Its owner's alone. */
 const MODE = 0o600
 
 /**
  * Texts that must not be lost and are not for git, since they hold rows or values of variables: files beside git's
- * objects, that no clone, fetch or push takes along. Each is named by its blob, and goes after as long a time as what
- * git keeps.
+ * objects, that no clone, fetch or push takes along. Each is named by its blob, and goes when what git keeps would.
  */
 export class PrivateTexts {
   readonly #folder: string
@@ -29,19 +25,24 @@ export class PrivateTexts {
     return new PrivateTexts(join((await git.folders()).commonDirectory, 'xano-sync', 'private'))
   }
 
-  /** Durable when it returns. Lets go of old ones. */
+  /** Durable when it returns. */
   keep(texts: readonly string[], now: Date): void {
-    if (texts.length === 0) return
     for (const text of texts) {
       const file = this.#fileOf(blobId(text))
       if (!isThere(file)) writeFileAtomic(file, text, { mode: MODE, temporary: `${file}.${process.pid}` })
       utimesSync(file, now, now)
     }
-    for (const name of readdirSync(this.#folder)) {
-      const file = join(this.#folder, name)
-      const keptAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-      if (now.getTime() - keptAt > KEPT_MS) rmSync(file, { force: true })
-    }
+  }
+
+  /** When each was kept last, by its file. */
+  times(): Map<string, Date> {
+    const files = isThere(this.#folder) ? readdirSync(this.#folder).map(name => join(this.#folder, name)) : []
+    return new Map(
+      files.flatMap((file): [string, Date][] => {
+        const stats = statSync(file, { throwIfNoEntry: false })
+        return stats ? [[file, stats.mtime]] : []
+      }),
+    )
   }
 
   has(blob: BlobId): boolean {
