@@ -25,14 +25,13 @@ interface Done {
 
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
-  const fresh = [...writesOf(plan, outcomes, now), ...heldAlready(plan, outcomes, now)]
+  const fresh = writesOf(plan, outcomes, now)
+  const held = heldAlready(plan, outcomes, now)
+  const old = fresh.length + held.length === 0 ? note.writes : recentWrites(note.writes, now)
   const marked = withoutGivenUp(openMarks(note.marked, ours, base), plan)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
-    writes: [
-      ...followed(fresh.length === 0 ? note.writes : recentWrites(note.writes, now), fresh, { ours, base }),
-      ...fresh,
-    ],
+    writes: [...followed([...old, ...held], fresh, { ours, base }), ...fresh],
     marked,
     head: head.commit,
     ...(note.stash === undefined ? {} : { stash: note.stash }),

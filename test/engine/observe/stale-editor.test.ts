@@ -109,6 +109,16 @@ describe('an editor that had not reloaded', () => {
     expect(inXano(bench)).toBe(file(bench, 'a'))
   })
 
+  it('has nothing more to be noted by a further run, where one that was killed had merged into its file', async () => {
+    const bench = await inStep(fn('a', ...lines))
+    bench.remote.put(file(bench, 'a').replace('two', 'TWO'))
+    bench.save('function/a.xs', file(bench, 'a').replace('five', 'FIVE').replace('two', 'TWO'))
+    await bench.settle()
+    const { advances } = bench.history
+    await bench.settle()
+    expect(bench.history.advances).toBe(advances)
+  })
+
   it('is told also where its file was moved to another place since', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.unlink('function/a.xs')
