@@ -5,7 +5,7 @@ import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import type { Background } from './background.ts'
 import type { Outcomes } from './outcome.ts'
-import type { Cause, Plan } from './plan.ts'
+import { type Cause, openConflicts, type Plan } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 /**
@@ -60,11 +60,12 @@ export function nextDisputes(
   plan: Plan,
   outcomes: Outcomes,
 ): readonly Dispute[] {
+  const conflicts = openConflicts(plan)
   const isOpen = (dispute: Dispute): boolean =>
-    plan.conflicts.some(({ sides, by }) => by === dispute || standing([dispute], sides))
+    conflicts.some(({ sides, by }) => by === dispute || standing([dispute], sides))
   const open = disputes.filter(isOpen)
   const fresh = [
-    ...plan.conflicts.flatMap(({ cause, sides, by }) =>
+    ...conflicts.flatMap(({ cause, sides, by }) =>
       isRemembered(cause) && !by && !standing(open, sides)
         ? [between(cause, sides.ours?.blob, sides.theirs?.blob)]
         : [],

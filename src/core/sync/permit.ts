@@ -49,11 +49,12 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
     if (parts.held) held.push(parts.held)
   }
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
+  const beyond = plan.conflicts.filter(({ sides }) => !concerns(sides))
   const problems = plan.problems.filter(problem => {
     const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))
   })
-  return { transitions, conflicts, held, problems }
+  return { transitions, conflicts, held, problems, ...(beyond.length === 0 ? {} : { beyond }) }
 }
 
 function placeOf(problem: ProblemReport): FilePath | undefined {

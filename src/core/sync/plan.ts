@@ -119,7 +119,13 @@ export interface Plan {
   readonly conflicts: readonly Conflict[]
   readonly held: readonly Held[]
   readonly problems: readonly ProblemReport[]
+  /** Conflicts that the run has nothing to do with: they stay what they are. */
+  readonly beyond?: readonly Conflict[]
 }
+
+/** All that waits for a choice, whether this run has to do with it or not. */
+export const openConflicts = ({ conflicts, beyond = [] }: Plan): readonly Conflict[] =>
+  beyond.length === 0 ? conflicts : [...conflicts, ...beyond]
 
 /** Where everything is in step. */
 export const NOTHING: Plan = { transitions: [], conflicts: [], held: [], problems: [] }

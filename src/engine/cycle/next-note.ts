@@ -2,7 +2,7 @@ import type { Marked, RecentWrite } from '../../core/sync/background.ts'
 import { type Dispute, nextDisputes, standing } from '../../core/sync/dispute.ts'
 import { rawText } from '../../core/sync/file-group.ts'
 import type { Outcomes } from '../../core/sync/outcome.ts'
-import type { Plan } from '../../core/sync/plan.ts'
+import { openConflicts, type Plan } from '../../core/sync/plan.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { newest, recentWrites } from '../../core/sync/stale-buffer.ts'
 import { enter } from '../../core/xs/enter.ts'
@@ -39,7 +39,8 @@ export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: 
 }
 
 /** Disputes about the text that a marked file had before: it stands again where that comes back. */
-function resting(disputes: readonly Dispute[], { conflicts }: Plan, marked: readonly Marked[]): Dispute[] {
+function resting(disputes: readonly Dispute[], plan: Plan, marked: readonly Marked[]): Dispute[] {
+  const conflicts = openConflicts(plan)
   const before = new Set(marked.flatMap(mark => mark.before ?? []))
   return disputes.filter(
     dispute =>
@@ -66,10 +67,10 @@ function openMarks(marked: readonly Marked[], ours: Snapshot, base: readonly Ver
 }
 
 /** Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. */
-function withoutGivenUp(marked: readonly Marked[], { conflicts }: Plan): readonly Marked[] {
+function withoutGivenUp(marked: readonly Marked[], plan: Plan): readonly Marked[] {
   if (marked.length === 0) return marked
   const older = new Map(
-    conflicts.flatMap(({ cause, sides: { ours } }) =>
+    openConflicts(plan).flatMap(({ cause, sides: { ours } }) =>
       cause === 'older' && ours ? [[ours.path, ours.blob] as const] : [],
     ),
   )

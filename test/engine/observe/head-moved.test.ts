@@ -3,7 +3,7 @@ import { preferred } from '../../../src/core/sync/prefer.ts'
 import { resolve } from '../../../src/engine/decisions/resolve.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
-import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { ALL, type Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { NO_MOVE } from '../../doubles/memory-history.ts'
 import { commit, file, inStep, inXano } from './in-step.ts'
 
@@ -105,6 +105,20 @@ describe('a move of HEAD', () => {
     const results = await bench.settle()
     expect(results.at(-1)?.plan.conflicts).toEqual([])
     for (const word of ['THE SECOND', 'four']) expect(inXano(bench)).toContain(word)
+  })
+
+  it.each([
+    ['that nobody has been told of', 0],
+    ['that was told before', 1],
+  ])('leaves a question %s open, where a run keeps to other places', async (_, runs) => {
+    const { bench } = await moved({ back: false, landed: false, clean: true })
+    for (let run = 0; run < runs; run++) await bench.settle()
+    const elsewhere = bench.settle({ ...ALL, within: path => path === 'function/other.xs' })
+    expect((await elsewhere).at(-1)?.plan.conflicts).toEqual([])
+    bench.history.move = NO_MOVE
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['older'])
+    expect(inXano(bench)).toContain('TWO')
   })
 
   it('that went forward with an older text asks what is meant', async () => {
