@@ -1,4 +1,5 @@
 import { enter } from '../xs/enter.ts'
+import { interleave, type Place } from './places.ts'
 
 /** An item of three lists that are told by names: its place in each, if it has one. */
 export interface Row {
@@ -11,25 +12,28 @@ export interface Row {
 
 type Side = 'base' | 'ours' | 'theirs'
 
+/** What tells the order: what a row is called, and where one stands that a side has alone. */
+interface Signs {
+  readonly nameOf: (row: Row) => string
+  readonly placeOf: (row: Row) => Place
+}
+
 /**
  * The order of merged rows: that of the side that changed it; what one side put behind an item stays behind it.
  * Where nothing tells, names do, so that it does not matter which side is which.
  */
-export function orderOf(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
+export function orderOf(rows: readonly Row[], signs: Signs): Row[] {
   const sequence = (side: Side): Row[] =>
     rows.filter(row => row[side] !== undefined).sort((a, b) => (a[side] ?? 0) - (b[side] ?? 0))
   const [ours, theirs, base] = [sequence('ours'), sequence('theirs'), sequence('base')]
   const isCommon = (row: Row): boolean => row.ours !== undefined && row.theirs !== undefined
   const common = { ours: ours.filter(isCommon), theirs: theirs.filter(isCommon) }
-  const core = chosenOrder(common.ours, common.theirs, base.filter(isCommon), nameOf)
+  const core = chosenOrder(common.ours, common.theirs, base.filter(isCommon), signs.nameOf)
   const [behindOurs, behindTheirs] = [followers(ours, isCommon), followers(theirs, isCommon)]
-  return [undefined, ...core].flatMap(row => {
-    const [own, their] = [behindOurs.get(row) ?? [], behindTheirs.get(row) ?? []]
-    const [first] = own
-    const [second] = their
-    const isFirst = !first || !second || nameOf(first) <= nameOf(second)
-    return [...(row ? [row] : []), ...(isFirst ? [...own, ...their] : [...their, ...own])]
-  })
+  return [undefined, ...core].flatMap(row => [
+    ...(row ? [row] : []),
+    ...interleave(behindOurs.get(row) ?? [], behindTheirs.get(row) ?? [], signs),
+  ])
 }
 
 function chosenOrder(
