@@ -54,12 +54,17 @@ export async function confirmAbsences(
   return hiding(now, claimed)
 }
 
+/** An object that has another guid is another one, whatever it is called: names are given anew. */
 function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
   const [old, news] = apart(before, now.versions)
   if (old.length === 0) return []
   return pair({ base: old, ours: [], theirs: news }).matches.flatMap(({ base, theirs }) =>
-    base && !theirs ? [base] : [],
+    base && (!theirs || isAnother(base, theirs)) ? [base] : [],
   )
+}
+
+function isAnother({ definition: a }: Version, { definition: b }: Version): boolean {
+  return a.guid !== undefined && b.guid !== undefined && a.guid !== b.guid
 }
 
 /** What has lost its place to another definition cannot be shown beside it. */

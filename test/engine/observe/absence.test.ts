@@ -132,6 +132,29 @@ describe('a definition that is missing from one read', () => {
     await expect(bench.settle()).rejects.toThrow('a second read shows')
   })
 
+  it('is not gone where what is left of a cut answer shows another object of its name', async () => {
+    const bench = new Bench()
+    bench.remote.put(fn('a', 'first'))
+    await bench.settle()
+    bench.remote.put((bench.file('function/a.xs') ?? '').replace('function a', 'function b'))
+    bench.remote.put(fn('a', 'second'))
+    const whole = await bench.remote.snapshot()
+    const left = whole.documents.filter(({ definition }) => definition.name === 'a')
+    bench.remote.snapshot = () => Promise.resolve({ ...whole, documents: left })
+    await expect(bench.settle()).rejects.toThrow('the lists of objects still show')
+    expect(bench.file('function/a.xs')).toContain('first')
+  })
+
+  it('is replaced by another object of its name once the lists lack it', async () => {
+    const bench = new Bench()
+    bench.remote.put(fn('a', 'first'))
+    await bench.settle()
+    bench.remote.delete(guidOf(bench, 'a'))
+    bench.remote.put(fn('a', 'second'))
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toContain('second')
+  })
+
   it('is not gone while lists without guids show its name, which nothing else bears', async () => {
     const bench = new Bench()
     for (const name of ['a', 'b']) bench.remote.put(fn(name, 'x'))
