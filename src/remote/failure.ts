@@ -108,12 +108,17 @@ function parse(body: Buffer): Record<string, unknown> {
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
-/** Seconds, or a date. */
+/** Seconds, or a date by the clock of who answered. */
 function retryAfter({ headers }: HttpAnswer): number | undefined {
   const value = headers['retry-after']
   if (typeof value !== 'string') return undefined
   const seconds = Number(value)
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+  const [at, answered] = [timeOf(value), timeOf(headers['date']) ?? Date.now()]
+  return at === undefined ? undefined : Math.max(0, at - answered)
+}
+
+function timeOf(header: string | string[] | undefined): number | undefined {
+  const time = typeof header === 'string' ? Date.parse(header) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
 }

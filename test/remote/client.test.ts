@@ -267,6 +267,16 @@ describe('reading', () => {
     expect(request).toHaveBeenCalledTimes(2)
   })
 
+  it('waits until a date by the clock of who named it, whatever this machine takes the time for', async () => {
+    const date = 'Tue, 03 Mar 2020 10:00:00 GMT'
+    const later = { 'retry-after': 'Tue, 03 Mar 2020 10:00:07 GMT', date }
+    const { client, clock } = await server((request, response, count) =>
+      (count === 1 ? answer(429, {}, later) : answer(200, {}))(request, response, count),
+    )
+    await client.get('/x')
+    expect(clock.slept).toEqual([7000])
+  })
+
   it('says of a 404, which has no message, what was asked, without its query', async () => {
     const { client } = await server(answer(404, { code: 'ERROR_CODE_NOT_FOUND', message: '' }))
     await expect(client.get('/workspace/7/multidoc', { branch: 'v1' })).rejects.toThrow(

@@ -64,12 +64,13 @@ export async function changeIndex(
 
 /**
  * Removes the lock on the index that a kill of this command has left. One that is younger than this command holds any
- * stays: who has it may be alive.
+ * stays: who has it may be alive. One from the time to come is from before the clock was put back.
  */
 export function dropLeftLock(gitDirectory: string, heldMs = HELD_MS): void {
   const [lock, draft] = [look(lockOf(gitDirectory)), look(draftOf(gitDirectory))]
   const isOurs = lock !== undefined && lock.ino === draft?.ino && lock.dev === draft.dev
-  if (isOurs && Date.now() - Number(lock.ctimeMs) >= heldMs) rmSync(lockOf(gitDirectory), { force: true })
+  if (isOurs && Math.abs(Date.now() - Number(lock.ctimeMs)) >= heldMs)
+    rmSync(lockOf(gitDirectory), { force: true })
 }
 
 /** Gives the index its other name; false where the disk has no second names, or the index is itself a link. */

@@ -31,7 +31,7 @@ export function noteMoves(commonDirectory: string, moves: readonly RefMove[]): v
  * The lock on a ref that git complains of, where it is of a git of ours that was killed: git leaves it behind then, and
  * would refuse the ref for ever. That is one on a ref of ours, or one that holds what a branch was to be moved to, or
  * nothing yet; `HEAD` is locked together with its branch, and its lock holds nothing. Nothing for any other lock, and for
- * one that is not older than git holds any.
+ * one that is not older than git holds any. One from the time to come is from before the clock was put back.
  */
 export function staleLock(
   complaint: string,
@@ -40,7 +40,7 @@ export function staleLock(
   const [, named] = /Unable to create '(.+?\.lock)'/.exec(complaint) ?? []
   const lock = named === undefined ? undefined : resolve(directory, named)
   const stats = lock === undefined ? undefined : statSync(lock, { throwIfNoEntry: false })
-  if (lock === undefined || !stats || Date.now() - stats.mtimeMs <= HELD_MS) return undefined
+  if (lock === undefined || !stats || Math.abs(Date.now() - stats.mtimeMs) <= HELD_MS) return undefined
   const ref = relative(commonDirectory, lock).split(sep).join('/').slice(0, -'.lock'.length)
   return isOwn(ref) || isOfMove(lock, ref, commonDirectory) ? lock : undefined
 }

@@ -2,6 +2,7 @@ import {
   existsSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HeadMoved } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { changeIndex, dropLeftLock } from '../../../src/local/git-index/index-change.ts'
@@ -146,6 +147,19 @@ describe('a lock that a kill has left', () => {
     leave()
     await changeIndex(git, [entry('c.xs', 'c')])
     expect(staged(directory)).toBe('a.xs\nb.xs\nc.xs')
+  })
+
+  it('is dropped where the clock was put back since', async () => {
+    const { directory } = await watched()
+    mkdirSync(join(directory, '.git/xano-sync'), { recursive: true })
+    writeFileSync(join(directory, '.git/xano-sync/index'), 'draft')
+    linkSync(join(directory, '.git/xano-sync/index'), lockIn(directory))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    dropLeftLock(join(directory, '.git'))
+    expect(existsSync(lockIn(directory))).toBe(false)
   })
 
   it("is nobody else's", async () => {

@@ -58,11 +58,15 @@ describe('the lock of a ref', () => {
     return lock
   }
 
-  it.each(['refs/xano-sync/base/v1', 'refs/remotes/xano/v1'])(
-    'does not hold up %s for ever, where a killed git has left it',
-    async ref => {
+  it.each([
+    ['refs/xano-sync/base/v1', 60],
+    ['refs/remotes/xano/v1', 60],
+    ['refs/xano-sync/base/v1', -3600],
+  ])(
+    'does not hold up %s for ever, where a killed git has left it %i seconds ago by the clock',
+    async (ref, secondsAgo) => {
       const { directory, git, one, at } = await commits()
-      const lock = leave(directory, ref, 60)
+      const lock = leave(directory, ref, secondsAgo)
       await moveRefs(git, [{ ref, to: one, from: undefined }], 'made')
       expect(at(ref)).toBe(one)
       expect(existsSync(lock)).toBe(false)
@@ -107,6 +111,7 @@ describe('the lock of a ref', () => {
 
   it.each([
     ['refs/xano-sync/base/v1', 1],
+    ['refs/xano-sync/base/v1', -1],
     ['refs/heads/v1', 60],
     ['refs/remotes/origin/v1', 60],
     ['HEAD', 60],
