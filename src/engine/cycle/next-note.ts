@@ -5,6 +5,7 @@ import type { Outcomes } from '../../core/sync/outcome.ts'
 import { openConflicts, type Plan } from '../../core/sync/plan.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { newest, recentWrites } from '../../core/sync/stale-buffer.ts'
+import type { FilePath } from '../../core/xs/file-path.ts'
 import { enter } from '../../core/xs/enter.ts'
 import { sameTokens } from '../../core/xs/equality.ts'
 import { withoutGuid } from '../../core/xs/guid.ts'
@@ -31,7 +32,7 @@ export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: 
   const marked = withoutGivenUp(openMarks(note.marked, ours, base), plan)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
-    writes: [...followed([...old, ...held], fresh, { ours, base }), ...fresh],
+    writes: [...followed([...old, ...held], fresh, { plan, outcomes, ours, base }), ...fresh],
     marked,
     head: head.commit,
     ...(note.stash === undefined ? {} : { stash: note.stash }),
@@ -81,14 +82,19 @@ function withoutGivenUp(marked: readonly Marked[], plan: Plan): readonly Marked[
 function followed(
   writes: readonly RecentWrite[],
   fresh: readonly RecentWrite[],
-  { ours, base }: Pick<Done, 'ours' | 'base'>,
+  { plan, outcomes, ours, base }: Pick<Done, 'plan' | 'outcomes' | 'ours' | 'base'>,
 ): readonly RecentWrite[] {
   const last = new Map(writes.map(write => [write.path, write]))
   for (const { path } of fresh) last.delete(path)
-  const edited = ours.versions.filter(({ path, blob }) => {
-    const write = last.get(path)
-    return write !== undefined && newest(write) !== blob
-  })
+  if (last.size === 0) return writes
+  const put = filesPut(plan, outcomes, last)
+  const taken = new Set(put.map(({ path }) => path))
+  const edited = [...ours.versions.filter(({ path }) => !taken.has(path)), ...put].filter(
+    ({ path, blob }) => {
+      const write = last.get(path)
+      return write !== undefined && newest(write) !== blob
+    },
+  )
   if (edited.length === 0) return writes
   const named = new Map(base.map(version => [nameKey(version.definition), version]))
   const agreed = new Map(
@@ -100,6 +106,23 @@ function followed(
   return writes.map(write => {
     const since = last.get(write.path) === write ? agreed.get(write.path) : undefined
     return since === undefined || since === newest(write) ? write : { ...write, since }
+  })
+}
+
+type File = Pick<Version, 'path' | 'blob' | 'text' | 'definition'>
+
+/** What a plan has put at some places. */
+function filesPut(
+  { transitions }: Plan,
+  outcomes: Outcomes,
+  places: ReadonlyMap<FilePath, RecentWrite>,
+): readonly File[] {
+  return transitions.flatMap((transition): File[] => {
+    const { key, local, sides } = transition
+    const definition = (local?.from ?? sides.theirs)?.definition
+    if (!local || !definition || !places.has(local.to) || outcomes.get(key)?.local !== 'written') return []
+    const text = rawText(transition, local)
+    return text === undefined ? [] : [{ path: local.to, blob: blobId(text), text, definition }]
   })
 }
 

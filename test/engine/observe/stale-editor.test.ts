@@ -119,6 +119,21 @@ describe('an editor that had not reloaded', () => {
     expect(bench.history.advances).toBe(advances)
   })
 
+  it('has nothing more to be noted by a further run, where another definition came to the place of its file', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'alone'))
+    bench.remote.put(file(bench, 'a').replace('one', 'ONE'))
+    await bench.settle()
+    for (const [guid, text] of bench.remote.objects)
+      if (text.includes('ONE')) bench.remote.objects.delete(guid)
+    await bench.settle()
+    expect(file(bench, 'a')).toBe('')
+    bench.remote.put(fn('a', 'made anew'))
+    await bench.settle()
+    const { advances } = bench.history
+    await bench.settle()
+    expect(bench.history.advances).toBe(advances)
+  })
+
   it('is told also where its file was moved to another place since', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.unlink('function/a.xs')
