@@ -312,6 +312,24 @@ describe('what a developer does with git', () => {
     expect(xano.definitions()).toEqual([NOW[0], NOW[2]])
   })
 
+  it.each(['--soft', '--hard'])(
+    'brings nothing back that a commit has taken out which a reset %s leaves where it is',
+    async how => {
+      const { xano, desk } = await withPast(ownBranch)
+      desk.git('rm', '-q', 'function/b.xs')
+      desk.git('commit', '-qm', 'without b')
+      await desk.done()
+      desk.edit('function/a.xs', 'three', 'THREE')
+      commitAll(desk, 'another thing')
+      await desk.done()
+      desk.git('reset', '-q', how, 'HEAD~1')
+      await desk.done()
+      expect(desk.read('function/b.xs')).toBeUndefined()
+      await desk.done(ALWAYS)
+      expect(xano.definitions()).toEqual([fn('a', 'ONE', 'TWO', 'THREE'), NOW[2]])
+    },
+  )
+
   it('pushes what was taken back without a stash, one file or all of them: that is a wish', async () => {
     const { xano, desk } = await withPast(ownBranch)
     for (const name of ['a', 'b']) desk.edit(`function/${name}.xs`, 'three', 'THREE')

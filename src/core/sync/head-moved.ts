@@ -42,7 +42,8 @@ export interface Afterwards {
  * edited or moved on top of that is behind all the same: the edit was made to what HEAD brought. So is a file that is
  * half saved just then. A state that this clone never saw in Xano is no edit either, where commits that landed it
  * elsewhere go out from Base; nor where HEAD has left the way it came, and the file goes out from what it held before
- * that, unless its history knows Base's text, so that the file is what came after.
+ * that, unless its history knows Base's text, so that the file is what came after. A file that somebody's commit
+ * has taken out, which HEAD had behind it all the time, was not taken away by the move.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -57,6 +58,8 @@ export function afterHeadMoved(
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
+  const isDeletedBefore = (path: FilePath): boolean =>
+    moved.held.has(path) && !moved.given.has(path) && !moved.landed.has(path)
   const unread = new Set(ours.unreadable.map(({ path }) => path))
   const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
@@ -93,7 +96,8 @@ export function afterHeadMoved(
     const { base: known, ours: file } = match
     if (file?.blob === known?.blob) continue
     if (!file) {
-      if (known && moved.back && !moved.files.has(known.path)) moves.set(known, undefined)
+      if (known && moved.back && !moved.files.has(known.path) && !isDeletedBefore(known.path))
+        moves.set(known, undefined)
       else if (known && moved.given.has(known.path)) older.add(known.blob)
       const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
       if (known && brought) moves.set(known, brought)
