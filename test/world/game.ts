@@ -14,6 +14,13 @@ const THERE = [
   ...['save-stale', 'save-stale', 'swap'],
 ] as const
 
+/** What they do besides in the wide worlds. */
+const MORE_HERE = ['copy', 'checkout'] as const
+const MORE_THERE = ['recreate', 'revert', 'duplicate'] as const
+
+/** From this seed on people do more, and start processes of every sort. The worlds before stay what they were. */
+export const WIDE_FROM = 2_000_000
+
 /** An operation of the engine, as far as it matters to what can go wrong with it. */
 export type Sort = 'multidoc' | 'push' | 'other request' | 'disk' | 'file' | 'other'
 
@@ -39,13 +46,13 @@ export type Fault = keyof typeof FAULTS
 export type Happening =
   | {
       readonly kind: 'here'
-      readonly what: (typeof HERE)[number]
+      readonly what: (typeof HERE)[number] | (typeof MORE_HERE)[number]
       readonly which: number
       readonly at: number
     }
   | {
       readonly kind: 'there'
-      readonly what: (typeof THERE)[number]
+      readonly what: (typeof THERE)[number] | (typeof MORE_THERE)[number]
       readonly which: number
       readonly at: number
     }
@@ -59,9 +66,12 @@ export interface Event {
   readonly what: Happening
 }
 
-/** One process: a single sync, or a watch of some minutes. */
+/** Single runs, and a watch of some minutes. */
+const WAYS = ['sync', 'sync', 'watch', 'pull', 'push', 'fetch', 'sync paths', 'sync committed'] as const
+
+/** One process. */
 export interface Run {
-  readonly how: 'sync' | 'watch'
+  readonly how: (typeof WAYS)[number]
   /** Whether the person agrees to deletions in Xano. */
   readonly deletions: boolean
   /** What the person says to the conflicts that are open before it begins; nothing leaves them open. */
@@ -86,23 +96,39 @@ const MOMENTS = 32
 
 export function draw(seed: number): Game {
   const random = prng(seed)
-  const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random))
-  const events = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () => drawEvent(random, runs.length))
+  const isWide = seed >= WIDE_FROM
+  const [here, there] = isWide
+    ? [
+        [...HERE, ...MORE_HERE],
+        [...THERE, ...MORE_THERE],
+      ]
+    : [HERE, THERE]
+  const acts = { here, there }
+  const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random, isWide))
+  const events = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () =>
+    drawEvent(random, runs.length, acts),
+  )
   const isMixed = random.once(3)
   const kinds = Array.from({ length: 1 + random.below(3) }, () => (isMixed ? random.pick(KINDS) : KINDS[0]))
   return { seed, kinds, isLimited: random.once(12), runs, events }
 }
 
-const drawRun = (random: Prng): Run => ({
-  how: random.once(4) ? 'watch' : 'sync',
+/** What people may do. */
+interface Acts {
+  readonly here: readonly Extract<Happening, { readonly kind: 'here' }>['what'][]
+  readonly there: readonly Extract<Happening, { readonly kind: 'there' }>['what'][]
+}
+
+const drawRun = (random: Prng, isWide: boolean): Run => ({
+  how: isWide ? random.pick(WAYS) : random.once(4) ? 'watch' : 'sync',
   deletions: !random.once(3),
   choice: random.once(4) ? random.pick(['local', 'xano', 'union'] as const) : undefined,
 })
 
-function drawEvent(random: Prng, runs: number): Event {
+function drawEvent(random: Prng, runs: number, acts: Acts): Event {
   const run = random.below(runs)
   const isAtRest = random.once(2)
-  const person = drawAct(random)
+  const person = drawAct(random, acts)
   if (isAtRest) return { run, moment: 0, what: person }
   const moment = 1 + random.below(MOMENTS)
   const what = random.pick([person, person, { kind: 'fault', fault: random.pick(ALL_FAULTS) }, KILL] as const)
@@ -112,9 +138,9 @@ function drawEvent(random: Prng, runs: number): Event {
 const ALL_FAULTS = Object.keys(FAULTS) as Fault[]
 const KILL = { kind: 'kill' } as const
 
-const drawAct = (random: Prng): Happening => {
+const drawAct = (random: Prng, { here, there }: Acts): Happening => {
   const [which, at] = [random.below(3), random.below(5)]
   return random.once(2)
-    ? { kind: 'here', what: random.pick(HERE), which, at }
-    : { kind: 'there', what: random.pick(THERE), which, at }
+    ? { kind: 'here', what: random.pick(here), which, at }
+    : { kind: 'there', what: random.pick(there), which, at }
 }

@@ -237,8 +237,8 @@ export class Oracle {
     }
   }
 
-  /** Both sides rest: but for what `waits`, they are the same, and the mirror ends with it. */
-  atRest(waits: (text: string) => boolean): void {
+  /** Both sides rest: but for what `waits`, and files that are `copies`, they are the same, and the mirror ends with it. */
+  atRest(waits: (text: string) => boolean, copies: ReadonlySet<FilePath>): void {
     this.judge()
     const { files, repository } = this.#truth
     const xano = [...this.#truth.xano().values()]
@@ -246,9 +246,9 @@ export class Oracle {
       .filter(text => !waits(text))
       .map(essence)
       .sort()
-    const here = [...files.values()]
-      .filter(text => !waits(text))
-      .map(essence)
+    const here = [...files]
+      .filter(([path, text]) => !waits(text) && !copies.has(path))
+      .map(([, text]) => essence(text))
       .sort()
     for (const text of here)
       if (!there.includes(text)) this.#break('I2', `only the folder has: ${nameIn(text)}`)

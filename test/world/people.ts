@@ -1,4 +1,5 @@
 import type { FilePath } from '../../src/core/xs/file-path.ts'
+import { withoutGuid } from '../../src/core/xs/guid.ts'
 import { edit } from '../../src/emulator/colleague.ts'
 import { definitions } from '../../src/emulator/multidoc.ts'
 import { Refusal } from '../../src/emulator/reply.ts'
@@ -10,6 +11,7 @@ import {
   groupIn,
   guidIn,
   type Kind,
+  KINDS,
   kindIn,
   nameIn,
   renamed,
@@ -135,6 +137,18 @@ export class People {
         this.#save(path, withStatement(this.#open.here.get(path) ?? text, at, this.#word()))
         return
       }
+      case 'copy': {
+        files.set(pathOf(`copied/${this.#word()}.xs`), text)
+        oracle.touched('here', text)
+        hint(undefined)
+        return
+      }
+      case 'checkout': {
+        const committed = repository.committedText(path)
+        if (committed === undefined) return
+        this.#put(path, committed)
+        return
+      }
       case 'commit':
         repository.commit()
         {
@@ -234,6 +248,22 @@ export class People {
       case 'open':
         this.#open.there.set(guid, text)
         return
+      case 'revert': {
+        this.#publish(this.#open.there.get(guid) ?? text, text)
+        return
+      }
+      case 'duplicate': {
+        this.#publish(withoutGuid(renamed(text, this.#word())))
+        return
+      }
+      case 'recreate': {
+        const kind = KINDS.find(each => each === kindIn(text))
+        if (kind === undefined) return
+        edit(xano, 'ann', { type: 'delete', object: { guid } })
+        oracle.chose('there', text, undefined)
+        this.#publish(definitionText(kind, nameIn(text), this.#word(), this.#word()))
+        return
+      }
       case 'swap': {
         const other = objects.find(([id, found]) => id !== guid && kindIn(found) === kindIn(text))?.[1]
         if (other === undefined) return

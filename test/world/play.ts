@@ -4,8 +4,10 @@ import { objectsOf } from '../../src/emulator/multidoc.ts'
 import { seed } from '../../src/emulator/seed.ts'
 import { FREE_PLAN, HARD } from '../../src/emulator/switches.ts'
 import { createWorld, newWorkspace, type World as Xano } from '../../src/emulator/world.ts'
+import type { FilePath } from '../../src/core/xs/file-path.ts'
 import type { Request } from '../../src/engine/cycle/request.ts'
 import type { CycleResult } from '../../src/engine/cycle/result.ts'
+import { fetch } from '../../src/engine/cycle/fetch.ts'
 import { settle } from '../../src/engine/cycle/settle.ts'
 import { resolve } from '../../src/engine/decisions/resolve.ts'
 import { UNLIMITED } from '../../src/engine/polling/budget.ts'
@@ -126,7 +128,7 @@ class World {
     this.oracle.mayDelete = run.deletions
     if (run.choice) await this.#choose(run.choice)
     const permissions = { ...ALL, deletions: run.deletions }
-    await (run.how === 'watch' ? this.#watch(happenings, permissions) : this.#sync(happenings, permissions))
+    await this.#how(run.how, happenings, permissions)
     this.#people.finish()
     issueToken(this.#xano, { token: TOKEN })
     this.oracle.judge()
@@ -151,9 +153,9 @@ class World {
       sides.ours?.text,
       sides.theirs?.text,
     ])
-    const strays = plan.problems.flatMap(problem => ('version' in problem ? [problem.version.text] : []))
-    const waits = new Set([...waiting, ...strays].map(text => plain(text ?? '')))
-    this.oracle.atRest(text => waits.has(plain(text)))
+    const copies = plan.problems.flatMap(problem => ('version' in problem ? [problem.version.path] : []))
+    const waits = new Set(waiting.map(text => plain(text ?? '')))
+    this.oracle.atRest(text => waits.has(plain(text)), new Set(copies))
   }
 
   played(): Played {
@@ -173,8 +175,27 @@ class World {
     }
   }
 
-  #sync(happenings: Happenings, permissions: Request['permissions']): Promise<unknown> {
-    return this.#attempt(() => this.#settle(happenings, { permissions }))
+  #how(how: Run['how'], happenings: Happenings, permissions: Request['permissions']): Promise<unknown> {
+    switch (how) {
+      case 'watch':
+        return this.#watch(happenings, permissions)
+      case 'fetch':
+        return this.#attempt(() => fetch(this.#ports(happenings), new Library()))
+      case 'sync':
+        return this.#sync(happenings, { permissions })
+      case 'pull':
+        return this.#sync(happenings, { permissions: { ...permissions, remote: false } })
+      case 'push':
+        return this.#sync(happenings, { permissions: { ...permissions, local: false } })
+      case 'sync paths':
+        return this.#sync(happenings, { permissions: { ...permissions, within: isAmongPaths } })
+      case 'sync committed':
+        return this.#sync(happenings, { permissions, onlyCommitted: true })
+    }
+  }
+
+  #sync(happenings: Happenings, request: Request): Promise<unknown> {
+    return this.#attempt(() => this.#settle(happenings, request))
   }
 
   #settle(happenings: Happenings, request: Request): Promise<CycleResult[]> {
@@ -321,6 +342,9 @@ class World {
     ])
   }
 }
+
+/** Some of the places: those that are called after one of the first definitions, or a word with such a letter. */
+const isAmongPaths = (path: FilePath): boolean => /[ab][^/]*$/.test(path)
 
 type Happenings = (moment: number) => readonly Happening[]
 

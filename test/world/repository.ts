@@ -62,6 +62,12 @@ export class Repository extends MemoryHistory {
     return super.read(blobs.filter(blob => reachable.has(blob)))
   }
 
+  /** What HEAD has of a file. */
+  committedText(path: FilePath): string | undefined {
+    const blob = this.#tip?.tree.get(path)
+    return blob === undefined ? undefined : this.blobs.get(blob)
+  }
+
   /** The developer commits everything that is there. */
   commit(): void {
     const tree = new Map<FilePath, BlobId>()

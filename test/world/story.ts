@@ -25,7 +25,7 @@ function* smallerThan(game: Game): Generator<Game> {
       yield { ...game, runs: runs.filter(each => each !== run), events: events.map(before(index)) }
   for (const [index, run] of runs.entries()) {
     const plain = { ...run, how: 'sync' as const, choice: undefined }
-    if (run.how === 'watch' || run.choice)
+    if (run.how !== 'sync' || run.choice)
       yield { ...game, runs: runs.map((each, at) => (at === index ? plain : each)) }
   }
   if (game.isLimited) yield { ...game, isLimited: false }
