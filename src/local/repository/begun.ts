@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What is there as soon as somebody has committed, fetched or staged anything, or where the folder is another repository's. */
 const OF_SOMEBODY = ['packed-refs', 'logs', 'index', 'commondir', 'reftable']
@@ -18,6 +19,26 @@ export function isBegun(gitDirectory: string, branch: string): boolean {
   if (!names.includes('HEAD')) return !names.includes('objects')
   return readFileSync(join(gitDirectory, 'HEAD'), 'utf8').trim() === `ref: refs/heads/${branch}`
 }
+
+/** What is written under a lock while a repository is made, which takes milliseconds. */
+const LOCKED = ['HEAD.lock', 'config.lock']
+
+const HELD_MS = 3000
+
+const RETRY_MS = 100
+
+/** Takes away the locks that whoever was killed in making a repository has left there; waits for those that are fresh. */
+export async function dropLeftLocks(gitDirectory: string): Promise<void> {
+  for (const name of LOCKED) {
+    const lock = join(gitDirectory, name)
+    for (let waited = 0; ageOf(lock) < HELD_MS && waited < HELD_MS; waited += RETRY_MS) await sleep(RETRY_MS)
+    rmSync(lock, { force: true })
+  }
+}
+
+/** In milliseconds. What is not there is of any age; what is from the time to come is from before the clock was put back. */
+const ageOf = (path: string): number =>
+  Math.abs(Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0))
 
 const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 

@@ -6,6 +6,7 @@ import type { Step } from '../disk/step.ts'
 import { readSettings } from '../git/git-settings.ts'
 import { Git, type GitFolders } from '../git/git.ts'
 import { isPlain, plainRepository } from '../git/plain-repository.ts'
+import { dropLeftLocks, isBegun } from './begun.ts'
 
 /** Where git keeps a repository, and how it is set up for xano-sync. */
 export interface Repository {
@@ -112,6 +113,8 @@ function currentBranch(gitDirectory: string): string {
 /** Creates a repository, its first branch named like Xano's, in the formats that are supported, whatever git makes by itself. */
 export async function createRepository(directory: string, branch: string): Promise<void> {
   mkdirSync(directory, { recursive: true })
+  const gitDirectory = join(directory, '.git')
+  if (isBegun(gitDirectory, branch)) await dropLeftLocks(gitDirectory)
   const { GIT_DEFAULT_HASH = 'sha1', GIT_DEFAULT_REF_FORMAT = 'files' } = process.env
   await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`], {
     env: { GIT_DEFAULT_HASH, GIT_DEFAULT_REF_FORMAT },

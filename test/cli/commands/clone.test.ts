@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emulator, git, seatOf } from '../../e2e/support.ts'
@@ -75,6 +84,23 @@ describe('a clone', () => {
     expect(await clone()).toMatchObject({ code: 0, stderr: '' })
     expect(git(shop, 'status', '--porcelain')).toBe('')
     expect(git(shop, 'symbolic-ref', 'HEAD')).toBe('refs/heads/v1')
+  })
+
+  it.each([
+    ['HEAD', ['HEAD', 'config', 'objects']],
+    ['config', ['config', 'objects']],
+    ['config', []],
+  ])('goes on where git was killed in making the repository, with a lock on %s', async (locked, missing) => {
+    const { seat, clone } = await outside()
+    const shop = join(seat.directory, 'shop')
+    git(seat.directory, 'init', '-q', '-b', 'v1', 'shop')
+    const lock = join(without(shop, ...missing), `${locked}.lock`)
+    writeFileSync(lock, '')
+    const then = Date.now() / 1000 - 60
+    utimesSync(lock, then, then)
+    expect(await clone()).toMatchObject({ code: 0, stderr: '' })
+    expect(git(shop, 'status', '--porcelain')).toBe('')
+    expect(readdirSync(join(shop, '.git'))).not.toContain(`${locked}.lock`)
   })
 
   it.each<[string, (top: string) => string]>([
