@@ -61,6 +61,11 @@ export function afterHeadMoved(
   const isDeletedBefore = (path: FilePath): boolean =>
     moved.held.has(path) && !moved.given.has(path) && !moved.landed.has(path)
   const unread = new Set(ours.unreadable.map(({ path }) => path))
+  const guidAtHead = (path: FilePath): string | undefined =>
+    readVersion(path, moved.files.get(path), moved.textOf)?.definition.guid
+  let guids: ReadonlySet<string> | undefined
+  const guidsAtHead = (): ReadonlySet<string> =>
+    (guids ??= new Set([...moved.files.keys()].flatMap(path => guidAtHead(path) ?? [])))
   const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
     return version && isOld(version) ? version : undefined
@@ -91,13 +96,18 @@ export function afterHeadMoved(
       const isKnown = (blob: BlobId): boolean => sameTokens(moved.textOf(blob) ?? '', known.text)
       return ![...(moved.held.get(path) ?? [])].some(isKnown)
     })
+  // Names are given anew: at its place HEAD may hold another one.
+  const isTakenAway = ({ path, definition: { guid } }: Version): boolean => {
+    if (!moved.files.has(path)) return !isDeletedBefore(path)
+    const there = guidAtHead(path)
+    return there !== undefined && guid !== undefined && there !== guid && !guidsAtHead().has(guid)
+  }
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
     const { base: known, ours: file } = match
     if (file?.blob === known?.blob) continue
     if (!file) {
-      if (known && moved.back && !moved.files.has(known.path) && !isDeletedBefore(known.path))
-        moves.set(known, undefined)
+      if (known && moved.back && isTakenAway(known)) moves.set(known, undefined)
       else if (known && moved.given.has(known.path)) older.add(known.blob)
       const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
       if (known && brought) moves.set(known, brought)

@@ -107,6 +107,27 @@ describe('a move of HEAD', () => {
     for (const word of ['THE SECOND', 'four']) expect(inXano(bench)).toContain(word)
   })
 
+  it('that went back takes nothing for deleted whose place another definition had there', async () => {
+    const bench = await inStep(fn('a', 'first'))
+    const old = file(bench, 'a')
+    bench.remote.put(old.replace('function a', 'function b'))
+    bench.remote.put(fn('a', 'second'))
+    await bench.settle()
+    bench.save('function/a.xs', old)
+    bench.unlink('function/b.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+      files: new Map([[pathOf('function/a.xs'), blobId(old)]]),
+      mirrored: new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()])),
+    }
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.held).toEqual([])
+    expect(file(bench, 'a')).toContain('second')
+    expect(file(bench, 'b')).toContain('first')
+  })
+
   it.each([
     ['that nobody has been told of', 0],
     ['that was told before', 1],
