@@ -48,21 +48,18 @@ function descriptionIn({ entries }: List): string | undefined {
   return plainText(block?.children.find(({ kind }) => kind === 'value')?.text ?? '')
 }
 
-/** Parts with the description as a comment above, and no body where nothing else was in it. */
+/** Parts with the description, and the comments on it, as comments above, and no body where nothing else was in it. */
 function commented(parts: Parts, indent: string): Parts {
   const list = parts.inner && isBody(parts.inner) ? listOf(parts.inner) : undefined
   const text = list && descriptionIn(list)
   if (!list || text === undefined) return parts
   const at = list.entries.findIndex(({ block }) => block.key === 'description')
-  const gap = list.entries[at]?.gap ?? ''
+  const { gap = '', text: described = '' } = list.entries[at] ?? {}
   const entries = list.entries.flatMap((entry, index) =>
     index === at ? [] : [index === 1 && at === 0 ? { ...entry, gap } : entry],
   )
   const above =
-    parts.above +
-    note(text)
-      .map(line => `// ${line}\n${indent}`)
-      .join('')
+    parts.above + [...commentsIn(described), ...note(text)].map(line => `// ${line}\n${indent}`).join('')
   if (entries.length === 0 && parts.tail === '') return { ...parts, above, inner: undefined, innerGap: '' }
   const inner = entries.map(entry => entry.gap + entry.text).join('')
   return {

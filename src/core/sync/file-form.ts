@@ -13,13 +13,16 @@ export interface FileForm {
 export function unwrap(raw: string): { readonly text: string; readonly form: FileForm | undefined } {
   const inner = raw.trim()
   const start = raw.length - raw.trimStart().length
-  const crlf = raw.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(raw)
+  const crlf = isCrlf(raw)
   if (inner === raw && !crlf) return { text: raw, form: undefined }
   return {
     text: crlf ? inner.replaceAll('\r\n', '\n') : inner,
     form: { head: raw.slice(0, start), tail: raw.slice(start + inner.length), crlf },
   }
 }
+
+/** Whether every line ends with CRLF, and there is one that ends. */
+export const isCrlf = (raw: string): boolean => raw.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(raw)
 
 /** The bytes of a file that holds `text` in this form; without one, the text is all. */
 export function wrap(text: string, form: FileForm | undefined): string {

@@ -114,6 +114,23 @@ describe('the merge driver', () => {
     expect(mergeDriver({ base: base ?? '', ours: ours ?? '', theirs: theirs ?? '', width: 7 })).toBe(129)
   })
 
+  it.each([
+    ['ours', 'turned'],
+    ['theirs', 'turned'],
+    ['base', 'turned back'],
+  ] as const)('gives every line the end that one side gave all of them: CRLF in %s', (side, turned) => {
+    const paths = { base: join(directory, 'b'), ours: join(directory, 'o'), theirs: join(directory, 't') }
+    const crlf = (content: string): string => content.replaceAll('\n', '\r\n')
+    const own = text('1', '2')
+    const theirs = text('1', '1').replace('    var $b', '    var $c {\n      value = 7\n    }\n    var $b')
+    const merged = text('1', '2').replace('    var $b', '    var $c {\n      value = 7\n    }\n    var $b')
+    writeFileSync(paths.base, (side === 'base' ? crlf : String)(text('1', '1')))
+    writeFileSync(paths.ours, (side === 'ours' ? crlf : String)(own))
+    writeFileSync(paths.theirs, (side === 'theirs' ? crlf : String)(theirs))
+    expect(mergeDriver({ ...paths, width: 7 })).toBe(0)
+    expect(readFileSync(paths.ours, 'utf8')).toBe(turned === 'turned' ? crlf(merged) : merged)
+  })
+
   it('merges other files line by line', () => {
     const paths = { base: join(directory, 'b'), ours: join(directory, 'o'), theirs: join(directory, 't') }
     writeFileSync(paths.base, 'a\nb\nc\nd\n')
