@@ -159,7 +159,8 @@ function describeConflict({ sides: { base, ours, theirs }, cause }: Conflict): s
   if (cause === 'altered' && isSame(base, theirs)) return 'Xano took it, and still shows what it held before'
   const emptied = cause === 'altered' && ours && theirs ? emptiedReferences(ours.text, theirs.text) : []
   if (emptied.length === 0) return CAUSES[cause]
-  return `${CAUSES[cause]}: it emptied ${emptied.map(({ kind, name }) => `${kind} ${quoteName(name)}`).join(', ')}`
+  const named = new Set(emptied.map(({ kind, name }) => `${kind} ${quoteName(name)}`))
+  return `${CAUSES[cause]}: it emptied ${[...named].join(', ')}`
 }
 
 const describeStep = ({ column, fate }: ColumnStep): string =>

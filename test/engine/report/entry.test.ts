@@ -27,6 +27,14 @@ describe('the entry of a conflict', () => {
     )
   })
 
+  it('names each of them once, however often the text refers to it', () => {
+    const twice = (text: string): string =>
+      text.replace('as $x', `as $x\n    ${/db.*(?= as \$x)/.exec(text)?.[0]} as $z`)
+    expect(conflictEntry(between(twice(sent), twice(emptied), 'altered')).reason).toBe(
+      'Xano took it, and made something else of it: it emptied table user, function "b c"',
+    )
+  })
+
   it('tells of none where Xano changed something else', () => {
     const other = sent.replace('$x', '$z')
     expect(conflictEntry(between(sent, other, 'altered')).reason).toBe(
