@@ -40,10 +40,10 @@ export interface Afterwards {
  * A move of HEAD is no edit. A definition that is as HEAD has it, and in a state that Xano has left behind, is behind
  * where HEAD went back or where a commit of ours brought it; otherwise somebody may have wanted it so. One that was
  * edited or moved on top of that is behind all the same: the edit was made to what HEAD brought. So is a file that is
- * half saved just then. A state that this clone never saw in Xano is no edit either, where commits that landed it
- * elsewhere go out from Base; nor where HEAD has left the way it came, and the file goes out from what it held before
- * that, unless its history knows Base's text, so that the file is what came after. A file that somebody's commit
- * has taken out, which HEAD had behind it all the time, was not taken away by the move.
+ * half saved just then, or whose place is taken. A state that this clone never saw in Xano is no edit either, where
+ * commits that landed it elsewhere go out from Base; nor where HEAD has left the way it came, and the file goes out
+ * from what it held before that, unless its history knows Base's text, so that the file is what came after. A file that
+ * somebody's commit has taken out, which HEAD had behind it all the time, was not taken away by the move.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -60,7 +60,10 @@ export function afterHeadMoved(
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
   const isDeletedBefore = (path: FilePath): boolean =>
     moved.held.has(path) && !moved.given.has(path) && !moved.landed.has(path)
-  const unread = new Set(ours.unreadable.map(({ path }) => path))
+  const unread = new Set<string | undefined>([
+    ...ours.unreadable.map(({ path }) => path),
+    ...(ours.obstacles ?? []).map(({ place }) => place),
+  ])
   const guidAtHead = (path: FilePath): string | undefined =>
     readVersion(path, moved.files.get(path), moved.textOf)?.definition.guid
   let guids: ReadonlySet<string> | undefined
@@ -109,8 +112,9 @@ export function afterHeadMoved(
     if (!file) {
       if (known && moved.back && isTakenAway(known)) moves.set(known, undefined)
       else if (known && moved.given.has(known.path)) older.add(known.blob)
-      const brought = known && unread.has(known.path) ? broughtTo(known.path) : undefined
-      if (known && brought) moves.set(known, brought)
+      const brought = known && unread.has(known.path) ? oldAt(known.path) : undefined
+      if (known && brought && isBehind(brought)) moves.set(known, brought)
+      else if (brought) older.add(brought.blob)
     } else if (isFromXano(file, known)) {
       if (known) moves.set(known, { ...file, path: known.path })
       else added.push(file)

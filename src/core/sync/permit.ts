@@ -49,7 +49,7 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
     if (parts.held) held.push(parts.held)
   }
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
-  const beyond = plan.conflicts.filter(({ sides }) => !concerns(sides))
+  const beyond = [...(plan.beyond ?? []), ...plan.conflicts.filter(({ sides }) => !concerns(sides))]
   const problems = plan.problems.filter(problem => {
     const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))

@@ -53,7 +53,7 @@ export interface Conflict {
   readonly cause: Cause
   /** The places of the text to choose at, with what merged around them; empty where a side is missing. */
   readonly regions: readonly Region[]
-  /** What was said before of the older state from which its file still goes out. */
+  /** What was said before, where its file still goes out from that older state, or cannot be looked at. */
   readonly by?: Dispute
 }
 

@@ -10,6 +10,7 @@ import type { Conflict, Plan, Transition } from './plan.ts'
 import { bringBack } from './saved-over.ts'
 import type { Snapshot } from './snapshot.ts'
 import { setAside } from './unreadable.ts'
+import { unseen } from './unseen.ts'
 
 /** How far a reconciliation has come. */
 export interface Sight {
@@ -48,10 +49,12 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
   }
   const named = settleNames(transitions, matches)
   const swept = sweepCopies(copies, matches, background)
+  const beyond = unseen(matches, legible, background)
   return {
     transitions: freePaths([...named.transitions, ...swept.transitions], sides.ours),
     conflicts,
     held: [...obstructed.held, ...held, ...named.held],
     problems: [...obstructed.problems, ...problems, ...named.problems, ...swept.problems],
+    ...(beyond.length === 0 ? {} : { beyond }),
   }
 }

@@ -47,7 +47,7 @@ function resting(disputes: readonly Dispute[], plan: Plan, marked: readonly Mark
     dispute =>
       dispute.ours !== undefined &&
       before.has(dispute.ours) &&
-      !conflicts.some(({ sides }) => standing([dispute], sides)),
+      !conflicts.some(({ sides, by }) => by === dispute || standing([dispute], sides)),
   )
 }
 

@@ -137,7 +137,7 @@ export async function backgroundOf(
     ...doubtful.flatMap(({ since }) => since ?? []),
   ]
   const compared = [...marked, ...(news.size === 0 ? [] : disputes)]
-  const before = disputes.flatMap(({ cause, ours: file }) => (cause === 'older' && file ? [file] : []))
+  const before = disputes.flatMap(({ ours: file }) => file ?? [])
   await library.load([...replaced, ...before, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   const { textOf, guidOf } = library
   return { disputes, writes, marked, pushes, older, aside, caughtUp: caughtUp(here), textOf, guidOf }

@@ -199,6 +199,48 @@ describe('a move of HEAD', () => {
     expect(bench.history.note.disputes).toEqual([])
   })
 
+  it.each<[string, (bench: Bench, old: string) => void]>([
+    [
+      'is half saved meanwhile',
+      (bench, old) => {
+        bench.save('function/a.xs', old.slice(0, old.length / 2))
+      },
+    ],
+    [
+      'has something else in its place meanwhile',
+      bench => {
+        bench.unlink('function/a.xs')
+        bench.worktree.obstacles = [{ place: 'function/a.xs', kind: 'unreadable' }]
+      },
+    ],
+  ])('that went forward with an older text asks so on where the file %s', async (_, hide) => {
+    for (const runs of [1, 0]) {
+      const { bench, old } = await moved({ back: false, landed: false, clean: true })
+      const causes = async () => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)
+      for (let run = 0; run < runs; run++) await bench.settle()
+      hide(bench, old)
+      for (let run = 0; run < 2; run++) expect(await causes()).toEqual([])
+      bench.history.move = NO_MOVE
+      bench.worktree.obstacles = []
+      bench.save('function/a.xs', old.replace('three', 'four'))
+      expect(await causes()).toEqual(['older'])
+      expect(inXano(bench)).toContain('TWO')
+      bench.save('function/a.xs', old.replace('two', 'TWO').replace('three', 'four'))
+      expect(await causes()).toEqual([])
+      expect(bench.history.note.disputes).toEqual([])
+    }
+  })
+
+  it('that went forward with an older text is asked about once, where markers stand in the file', async () => {
+    const { bench } = await moved({ back: false, landed: false, clean: true })
+    await bench.settle()
+    bench.history.move = NO_MOVE
+    await resolve(bench, new Library(), () => Promise.resolve('markers' as const))
+    expect(file(bench, 'a')).toContain('<<<<<<<')
+    for (let run = 0; run < 2; run++) await bench.settle()
+    expect(bench.history.note.disputes).toHaveLength(1)
+  })
+
   /** HEAD has left the way it came. Before that it held a text that was never sent before more was saved on top of it. */
   async function left(further = '', held: readonly string[] = []): Promise<{ bench: Bench; file: string }> {
     const bench = await inStep(fn('a', 'one', 'two', 'three'))
