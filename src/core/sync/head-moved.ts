@@ -58,8 +58,13 @@ export function afterHeadMoved(
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
-  const isDeletedBefore = (path: FilePath): boolean =>
-    moved.held.has(path) && !moved.given.has(path) && !moved.landed.has(path)
+  const isDeletedBefore = ({ path, definition: { guid } }: Version): boolean => {
+    const isIt = (blob: BlobId): boolean => {
+      const held = readVersion(path, blob, moved.textOf)?.definition.guid
+      return held === undefined || guid === undefined || held === guid
+    }
+    return [...(moved.held.get(path) ?? [])].some(isIt) && !moved.given.has(path) && !moved.landed.has(path)
+  }
   const unread = new Set<string | undefined>([
     ...ours.unreadable.map(({ path }) => path),
     ...(ours.obstacles ?? []).map(({ place }) => place),
@@ -100,8 +105,12 @@ export function afterHeadMoved(
       return ![...(moved.held.get(path) ?? [])].some(isKnown)
     })
   // Names are given anew: at its place HEAD may hold another one.
-  const isTakenAway = ({ path, definition: { guid } }: Version): boolean => {
-    if (!moved.files.has(path)) return !isDeletedBefore(path)
+  const isTakenAway = (known: Version): boolean => {
+    const {
+      path,
+      definition: { guid },
+    } = known
+    if (!moved.files.has(path)) return !isDeletedBefore(known)
     const there = guidAtHead(path)
     return there !== undefined && guid !== undefined && there !== guid && !guidsAtHead().has(guid)
   }

@@ -129,6 +129,21 @@ describe('a move of HEAD', () => {
   })
 
   it.each([
+    ['brings it back, where that was another definition', 'another guid', true],
+    ['leaves it out, where somebody’s commit has taken it out', undefined, false],
+  ])('that went back to where a file is gone that was committed once %s', async (_, guid, isBack) => {
+    const bench = await inStep(fn('a', 'first'))
+    const [path, own] = [pathOf('function/a.xs'), file(bench, 'a')]
+    const before = guid === undefined ? own : own.replace(/guid = ".*"/, `guid = "${guid}"`)
+    bench.history.blobs.set(blobId(before), before)
+    bench.unlink('function/a.xs')
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = { ...NO_MOVE, back: true, held: new Map([[path, new Set([blobId(before)])]]) }
+    await bench.settle({ ...ALL, deletions: false })
+    expect(bench.file('function/a.xs') !== undefined).toBe(isBack)
+  })
+
+  it.each([
     ['that nobody has been told of', 0],
     ['that was told before', 1],
   ])('leaves a question %s open, where a run keeps to other places', async (_, runs) => {
