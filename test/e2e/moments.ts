@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, linkSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toState } from '../../src/emulator/state.ts'
 import { isCode } from '../../src/local/disk/atomic-file.ts'
@@ -77,12 +77,23 @@ function copyStill(from: string, to: string): string {
     try {
       const fingerprint = fingerprintOf(from)
       cpSync(from, to, { recursive: true, preserveTimestamps: true })
+      keepLink({ from, to })
       if (fingerprintOf(from) === fingerprint) return fingerprint
     } catch (error) {
       if (!isCode(error, 'ENOENT')) throw error
     }
     rmSync(to, { recursive: true, force: true })
   }
+}
+
+/** The lock on the index is known to be ours by being one file with its draft, which a copy makes two. */
+function keepLink(folders: { readonly from: string; readonly to: string }): void {
+  const inode = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.ino
+  const [lock, draft] = [join('.git', 'index.lock'), join('.git', 'xano-sync', 'index')]
+  const held = inode(join(folders.from, lock))
+  if (held === undefined || held !== inode(join(folders.from, draft))) return
+  rmSync(join(folders.to, lock))
+  linkSync(join(folders.to, draft), join(folders.to, lock))
 }
 
 /** Everything below a folder: names, modes and bytes. */

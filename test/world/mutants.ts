@@ -270,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not read its journal',
-    seed: 186,
+    seed: 2431,
     ports: within('journal', () => ({ pending: () => Promise.resolve(undefined) })),
   },
   {
