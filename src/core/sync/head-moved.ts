@@ -71,9 +71,6 @@ export function afterHeadMoved(
   ])
   const guidAtHead = (path: FilePath): string | undefined =>
     readVersion(path, moved.files.get(path), moved.textOf)?.definition.guid
-  let guids: ReadonlySet<string> | undefined
-  const guidsAtHead = (): ReadonlySet<string> =>
-    (guids ??= new Set([...moved.files.keys()].flatMap(path => guidAtHead(path) ?? [])))
   const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
     return version && isOld(version) ? version : undefined
@@ -112,7 +109,7 @@ export function afterHeadMoved(
     } = known
     if (!moved.files.has(path)) return !isDeletedBefore(known)
     const there = guidAtHead(path)
-    return there !== undefined && guid !== undefined && there !== guid && !guidsAtHead().has(guid)
+    return there !== undefined && guid !== undefined && there !== guid
   }
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {

@@ -14,13 +14,14 @@ function isPutAside(
   head: readonly Version[],
   stash: readonly Version[],
   gone: readonly Version[] = [],
+  guid = 'g',
 ): boolean {
   const base = { versions: [saved], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
   const textOf = (blob: Version['blob']): string | undefined =>
     [...head, ...stash].find(each => each.blob === blob)?.text
   const stashed = new Map([...tree(...stash), ...gone.map(({ path }) => [path, undefined] as const)])
-  const guidOf = (): string => 'g'
+  const guidOf = (): string => guid
   return putAside({ base, ours }, { committed: tree(...head), stashed, textOf, guidOf }).size > 0
 }
 
@@ -47,6 +48,10 @@ describe('a stash has put a file aside', () => {
     ['edited on top of that', at('moved/a.xs', '1\n    more')],
   ])('also where it was moved since: %s', (_, file) => {
     expect(isPutAside(file, [committed], [saved])).toBe(true)
+  })
+
+  it('also where another label has given all of it a guid of its own, and it was moved since', () => {
+    expect(isPutAside(at('moved/a.xs', '1'), [committed], [saved], [], 'of another label')).toBe(true)
   })
 
   it('where it is gone, was never committed, and the stash holds it', () => {
