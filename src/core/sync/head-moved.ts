@@ -2,6 +2,7 @@ import type { FilePath } from '../xs/file-path.ts'
 import { undoes } from '../merge/undoes.ts'
 import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
+import { areApart } from '../xs/guid.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -58,19 +59,17 @@ export function afterHeadMoved(
     moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
-  const isDeletedBefore = ({ path, definition: { guid } }: Version): boolean => {
-    const isIt = (blob: BlobId): boolean => {
-      const held = readVersion(path, blob, moved.textOf)?.definition.guid
-      return held === undefined || guid === undefined || held === guid
-    }
-    return [...(moved.held.get(path) ?? [])].some(isIt) && !moved.given.has(path) && !moved.landed.has(path)
+  const isOther = ({ path, definition }: Version, blob: BlobId | undefined): boolean =>
+    areApart(readVersion(path, blob, moved.textOf)?.definition.guid, definition.guid)
+  const isDeletedBefore = (known: Version): boolean => {
+    const { path } = known
+    const held = [...(moved.held.get(path) ?? [])]
+    return held.some(blob => !isOther(known, blob)) && !moved.given.has(path) && !moved.landed.has(path)
   }
   const unread = new Set<string | undefined>([
     ...ours.unreadable.map(({ path }) => path),
     ...(ours.obstacles ?? []).map(({ place }) => place),
   ])
-  const guidAtHead = (path: FilePath): string | undefined =>
-    readVersion(path, moved.files.get(path), moved.textOf)?.definition.guid
   const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
     return version && isOld(version) ? version : undefined
@@ -103,13 +102,8 @@ export function afterHeadMoved(
     })
   // Names are given anew: at its place HEAD may hold another one.
   const isTakenAway = (known: Version): boolean => {
-    const {
-      path,
-      definition: { guid },
-    } = known
-    if (!moved.files.has(path)) return !isDeletedBefore(known)
-    const there = guidAtHead(path)
-    return there !== undefined && guid !== undefined && there !== guid
+    const there = moved.files.get(known.path)
+    return there === undefined ? !isDeletedBefore(known) : isOther(known, there)
   }
 
   for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {

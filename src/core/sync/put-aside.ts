@@ -1,5 +1,6 @@
 import { undoes } from '../merge/undoes.ts'
 import type { FilePath } from '../xs/file-path.ts'
+import { areApart } from '../xs/guid.ts'
 import { pair } from './pair.ts'
 import type { BlobId, Snapshot } from './snapshot.ts'
 
@@ -36,10 +37,8 @@ export function putAside(
       const places = [file.path, known.path].filter(path => stashed.has(path))
       const [first] = places
       if (first === undefined) return []
-      const isOther = (blob: BlobId | undefined): boolean => {
-        const [guid, own] = [blob && guidOf(blob), known.definition.guid]
-        return guid !== undefined && own !== undefined && guid !== own
-      }
+      const isOther = (blob: BlobId | undefined): boolean =>
+        areApart(blob && guidOf(blob), known.definition.guid)
       // Where names were exchanged, another definition lies at one of both places.
       const within = <T extends BlobId | undefined>(held: ReadonlyMap<FilePath, T>): T | undefined =>
         held.get(places.find(path => held.has(path) && !isOther(held.get(path))) ?? first)

@@ -3,7 +3,7 @@ import { columnsApart } from '../xs/columns.ts'
 import { enter } from '../xs/enter.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { type FilePath, foldPath } from '../xs/file-path.ts'
-import { withLabelGuid } from '../xs/guid.ts'
+import { areApart, withLabelGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { type FileForm, wrap } from './file-form.ts'
 import { type Match, pair } from './pair.ts'
@@ -72,7 +72,7 @@ function lossesOf(then: Version, { theirs }: Match): Loss[] {
   const { kind, guid } = then.definition
   if (!theirs) return kind === 'table' ? [{ kind: 'object' }, { kind: 'rows' }] : [{ kind: 'object' }]
   const losses: Loss[] = []
-  if (guid !== undefined && theirs.definition.guid !== undefined && guid !== theirs.definition.guid)
+  if (areApart(guid, theirs.definition.guid))
     losses.push({ kind: 'object' }, ...(kind === 'table' ? [{ kind: 'rows' } as const] : []))
   const [dropped, newer] = columnsApart(then.text, theirs.text)
   if (dropped.length > 0) losses.push({ kind: 'dropped-columns', columns: dropped })

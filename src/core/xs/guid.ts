@@ -96,3 +96,7 @@ function memberIndent(text: string, { bodyOpen, bodyClose }: Reader): string {
   const closer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', bodyClose) + 1, bodyClose))
   return first?.[1] ?? `${closer?.[0] ?? ''}  `
 }
+
+/** Whether two guids are of two objects. A text that has none may be of either. */
+export const areApart = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && one !== other

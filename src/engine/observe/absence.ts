@@ -3,6 +3,7 @@ import { pair } from '../../core/sync/pair.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { claimsToBe } from '../../core/sync/unreadable.ts'
 import type { Definition } from '../../core/xs/definition.ts'
+import { areApart } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
 import { BrokenAnswer } from '../ports/errors.ts'
 import type { Listing, Remote, RemoteSnapshot } from '../ports/remote.ts'
@@ -59,12 +60,8 @@ function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
   const [old, news] = apart(before, now.versions)
   if (old.length === 0) return []
   return pair({ base: old, ours: [], theirs: news }).matches.flatMap(({ base, theirs }) =>
-    base && (!theirs || isAnother(base, theirs)) ? [base] : [],
+    base && (!theirs || areApart(base.definition.guid, theirs.definition.guid)) ? [base] : [],
   )
-}
-
-function isAnother({ definition: a }: Version, { definition: b }: Version): boolean {
-  return a.guid !== undefined && b.guid !== undefined && a.guid !== b.guid
 }
 
 /** What has lost its place to another definition cannot be shown beside it. */
