@@ -17,7 +17,10 @@ export interface Version {
   readonly blob: BlobId
   /** What the bytes are besides the text, where they are more than it. */
   readonly form?: FileForm
-  /** The guid that this label has for it, where the file's own is that of another label and its name is new. */
+  /**
+   * The guid that this label has for it: where the file's own is that of another label and its name is new, and where
+   * it was sent without one.
+   */
   readonly knownAs?: string
 }
 

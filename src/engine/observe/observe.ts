@@ -1,4 +1,5 @@
 import { arrange, type Homes } from '../../core/sync/arrange.ts'
+import { knownByGuid } from '../../core/sync/known-guids.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
 import { introduce, strangersAmong } from '../../core/sync/strangers.ts'
@@ -35,7 +36,8 @@ export async function observeHere(
   const { history } = ports
   for (const [blob, bytes] of scan.contents) library.addBytes(blob, bytes)
   const mirror = memory.mirror ? await library.snapshot(memory.mirror.tree, history) : EMPTY
-  const base = await library.snapshot(memory.base, history)
+  const agreed = await library.snapshot(memory.base, history)
+  const base = { ...agreed, versions: knownByGuid(agreed.versions, mirror.versions) }
   const ours = await library.snapshot(scan.files, history)
   const versions = await introduced(history, library, { base, ours, since: memory.note.head })
   return {
