@@ -17,21 +17,26 @@ export interface Replacement {
 export function undoes({ before, after }: Replacement, now: string): boolean {
   if (sameTokens(before, after) || sameTokens(now, after)) return false
   if (sameTokens(now, before)) return true
-  const [old, fresh, found] = [countLines(before), countLines(after), countLines(now)]
+  const lines = linesOf({ before, after }, now)
+  const { old, fresh, found } = lines
   const taken = surplus(old, fresh)
   if (taken.length === 0 && surplus(fresh, old).length === 0) return false
   const returns = taken.length === 0 || taken.some(line => at(found, line) > at(fresh, line))
-  return (
-    returns &&
-    !survives({ before, after }, now) &&
-    !survives(canonical({ before, after }), canonicalForm(now))
-  )
+  return returns && !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
 }
 
+/** The lines of what was replaced, of what came in its place, and of what is there now. */
+type Lines = Readonly<Record<'old' | 'fresh' | 'found', ReadonlyMap<string, number>>>
+
+const linesOf = ({ before, after }: Replacement, now: string): Lines => ({
+  old: countLines(before),
+  fresh: countLines(after),
+  found: countLines(now),
+})
+
 /** Whether something of what a replacement brought is there. */
-function survives({ before, after }: Replacement, now: string): boolean {
-  const [old, found] = [countLines(before), countLines(now)]
-  const brought = surplus(countLines(after), old)
+function survives({ old, fresh, found }: Lines): boolean {
+  const brought = surplus(fresh, old)
   // A line that stood elsewhere before may come of an edit beside it; one that is new altogether tells for sure.
   const telling = brought.filter(line => !old.has(line))
   return (telling.length > 0 ? telling : brought).some(line => at(found, line) > at(old, line))

@@ -29,12 +29,12 @@ export function reviveStale(ours: Version, background: Background, base?: Versio
   for (const write of own) {
     const before = textOf(write.before)
     if (before === undefined) continue
-    const since = [textOf(write.after), textOf(last.after), after]
+    const since = new Set([textOf(write.after), textOf(last.after), after])
     const isTakenBack = (text: string | undefined): boolean =>
       text !== undefined &&
       undoes({ before, after: text }, ours.text) &&
       !wereTaken({ before, after: text }, ours.text)
-    if (!since.every(isTakenBack)) continue
+    if (![...since].every(isTakenBack)) continue
     return { merged: merge({ base: before, ours: ours.text, theirs: after }), before, after }
   }
   return undefined
