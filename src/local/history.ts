@@ -198,7 +198,7 @@ export class GitHistory implements History {
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {
     const mirror = this.#mirror?.commit
     if (mirror === undefined) return []
-    return this.#pushes.since(time, { mirror, base: this.#base?.note.mirror })
+    return this.#pushes.since(time, mirror)
   }
 
   provenance(from: CommitId | undefined): Promise<Provenance> {

@@ -201,24 +201,6 @@ describe('history in git', () => {
     ])
   })
 
-  it('tells which pushes the state is from before that Base stands for', async () => {
-    const { git } = await repository()
-    const history = new GitHistory(git, place, new ManualClock())
-    const holding = (word: string) => version(a.path, `function a {\n  ${word}\n}`)
-    const [one, two, three] = [holding('one'), holding('two'), holding('three')]
-    const push = (to: typeof a) => history.mirror({ ...state(to), subject: 'push: updated', pushed: true })
-    await history.mirror(state(one))
-    await history.advance([two], NOTHING, await push(two))
-    const last = await push(three)
-    const pushes = [
-      { path: a.path, before: one.blob, after: two.blob },
-      { path: a.path, before: two.blob, after: three.blob },
-    ]
-    expect(await history.pushesSince(new Date(0))).toEqual([pushes[0], { ...pushes[1], isNews: true }])
-    await history.advance([three], NOTHING, last)
-    expect(await history.pushesSince(new Date(0))).toEqual(pushes)
-  })
-
   it('hears of the pushes of another process, and of those within an hour or less before the time asked for', async () => {
     const { directory } = await repository()
     const starts: string[] = []

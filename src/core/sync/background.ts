@@ -20,8 +20,6 @@ export interface RecentPush {
   readonly path: FilePath
   readonly before: BlobId
   readonly after: BlobId
-  /** Base is from before it: another branch of git has made it, or HEAD went back. */
-  readonly isNews?: true
 }
 
 /**

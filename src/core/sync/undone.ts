@@ -5,16 +5,16 @@ import type { Version } from './snapshot.ts'
 
 /**
  * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
- * have taken back ourselves since counts by what it led to; where Base only lacks it as yet, nobody has.
+ * have taken back ourselves since counts by what it led to.
  */
 export function isUndone(base: Version, theirs: Version, background: Background): boolean {
   const { textOf } = background
-  return pushesOf(base, theirs, background).some(({ before, after, isNews }) => {
+  return pushesOf(base, theirs, background).some(({ before, after }) => {
     const [old, sent] = [textOf(before), textOf(after)]
     if (old === undefined || sent === undefined) return false
-    const isOver = undoes({ before: old, after: sent }, base.text)
-    if (isOver && isNews) return false
-    return undoes({ before: old, after: isOver ? base.text : sent }, theirs.text)
+    const push = { before: old, after: sent }
+    if (!undoes(push, theirs.text)) return false
+    return !undoes(push, base.text) || undoes({ before: old, after: base.text }, theirs.text)
   })
 }
 

@@ -21,8 +21,6 @@ export interface Followed {
   /** As `Background` has them. */
   readonly older: ReadonlySet<BlobId>
   readonly aside: ReadonlySet<BlobId>
-  /** Where Base has gone back. */
-  readonly behind: ReadonlySet<FilePath>
   /** The newest stash, where it is the reason. */
   readonly stash: CommitId | undefined
 }
@@ -35,7 +33,7 @@ export async function followHead(
 ): Promise<Followed> {
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
   const given = await givenBack({ history }, here)
-  if (paths.length === 0) return { here, older: given, aside: new Set(), behind: new Set(), stash: undefined }
+  if (paths.length === 0) return { here, older: given, aside: new Set(), stash: undefined }
   const { aside, stash } = await stashedAway({ history }, library, { here, paths })
   const moved = await afterMove({ history }, library, { here, paths })
   return { ...moved, older: new Set([...moved.older, ...aside, ...given]), aside, stash }
@@ -94,20 +92,17 @@ async function afterMove(
   { history }: Pick<Ports, 'history'>,
   library: Library,
   { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
-): Promise<Pick<Followed, 'here' | 'older' | 'behind'>> {
+): Promise<Pick<Followed, 'here' | 'older'>> {
   const { head, note, base } = here
-  if (note.head !== undefined && note.head === head.commit)
-    return { here, older: new Set(), behind: new Set() }
+  if (note.head !== undefined && note.head === head.commit) return { here, older: new Set() }
   const move = await history.headMove(note.head, head.commit, paths)
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
   const held = [...move.held.values()].flatMap(blobs => [...blobs])
   await library.load([...move.files.values(), ...move.parted.values(), ...held], history)
   const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
-  const [, gone] = apart(base.versions, after.base)
   return {
     here: { ...here, base: { ...base, versions: after.base } },
     older: after.older,
-    behind: new Set(gone.map(({ path }) => path)),
   }
 }
 
@@ -120,7 +115,7 @@ function inAnotherForm({ versions }: Snapshot, mirrored: ReadonlySet<BlobId>): B
 export async function backgroundOf(
   { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
-  { here, theirs, older, aside, behind }: Omit<Followed, 'stash'> & { readonly theirs: Snapshot },
+  { here, theirs, older, aside }: Omit<Followed, 'stash'> & { readonly theirs: Snapshot },
 ): Promise<Background> {
   const { base, ours, note } = here
   const edited = differing(base, ours)
@@ -128,9 +123,7 @@ export async function backgroundOf(
   const writes = recentWrites(note.writes, clock.now())
   const doubtful = writes.filter(({ path }) => edited.has(path))
   const recent = news.size === 0 ? [] : await recentPushes({ history, clock }, library)
-  const pushes = whereTheyAre(recent, base, library).flatMap(push =>
-    news.has(push.path) ? [behind.has(push.path) ? { ...push, isNews: true as const } : push] : [],
-  )
+  const pushes = whereTheyAre(recent, base, library).filter(({ path }) => news.has(path))
   const { disputes, marked } = note
   const replaced = [
     ...[...doubtful, ...pushes].flatMap(({ before, after }) => [before, after]),

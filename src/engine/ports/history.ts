@@ -173,10 +173,7 @@ export interface History {
    * nothing when nothing is new.
    */
   advance(base: readonly Version[], note: Note, mirror: CommitId): Promise<void>
-  /**
-   * What pushes of ours have changed in Xano since then, oldest first, and which of them Base does not know; what they
-   * created or deleted is left out.
-   */
+  /** What pushes of ours have changed in Xano since then, oldest first; what they created or deleted is left out. */
   pushesSince(time: Date): Promise<readonly RecentPush[]>
   /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
   provenance(from: CommitId | undefined): Promise<Provenance>

@@ -17,10 +17,9 @@ const KNOWN_MS = 3_600_000
  */
 const WALKED = 1000
 
-/** Which pushes are asked for: those in the line of the mirror since then, beside the commit for which Base stands. */
+/** Which pushes are asked for: those in the line of the mirror since then. */
 interface PushSpan {
   readonly mirror: CommitId
-  readonly base: CommitId | undefined
   readonly since: Date
 }
 
@@ -33,16 +32,11 @@ export class RecentPushes {
     this.#git = git
   }
 
-  async since(
-    time: Date,
-    { mirror, base }: Pick<PushSpan, 'mirror' | 'base'>,
-  ): Promise<readonly RecentPush[]> {
+  async since(time: Date, mirror: CommitId): Promise<readonly RecentPush[]> {
     const known = this.#known
     const age = known?.mirror === mirror ? time.getTime() - known.since.getTime() : undefined
-    const isRecent = age !== undefined && age >= 0 && age < KNOWN_MS
-    if (known && isRecent && (known.base === base || !known.found.some(({ isNews }) => isNews)))
-      return known.found
-    const span = { mirror, base, since: time }
+    if (known && age !== undefined && age >= 0 && age < KNOWN_MS) return known.found
+    const span = { mirror, since: time }
     const found = await pushesSince(this.#git, span)
     this.#known = { ...span, found }
     return found
@@ -55,27 +49,20 @@ export class RecentPushes {
 }
 
 /**
- * The texts that our pushes have replaced in Xano since then, as the mirror tells it, oldest first, and which of them
- * the state that Base stands for does not know. What a push has given another place, which another definition may have
- * had before, is told by its guid.
+ * The texts that our pushes have replaced in Xano since then, as the mirror tells it, oldest first. What a push has given
+ * another place, which another definition may have had before, is told by its guid.
  */
-async function pushesSince(git: Git, { mirror, base, since }: PushSpan): Promise<RecentPush[]> {
+async function pushesSince(git: Git, { mirror, since }: PushSpan): Promise<RecentPush[]> {
   const recent = `--since-as-filter=${since.toISOString()}`
   const [oldest] = await git.objects([`${mirror}~${WALKED}`], 'info')
   const line = oldest ? [mirror, `^${oldest.id}`] : [mirror]
   const changes = await rawLog(git, '%H %s', ['--reverse', '--grep=^push: ', recent, ...line])
-  const isAll = base === undefined || base === mirror || changes.length === 0
-  const news = new Set(isAll ? [] : (await git.text(['rev-list', recent, `${base}..${mirror}`])).split('\n'))
   const origins = await originsOf(git, changes)
   return changes.flatMap(change => {
     const { after, path } = change
     const before = origins.has(change) ? origins.get(change) : change.before
     const checked = filePath(path)
-    const [commit = ''] = change.note.split(' ', 1)
-    const isNews = news.has(commit)
-    return before && after && isFilePath(checked)
-      ? [{ path: checked, before, after, ...(isNews && { isNews }) }]
-      : []
+    return before && after && isFilePath(checked) ? [{ path: checked, before, after }] : []
   })
 }
 

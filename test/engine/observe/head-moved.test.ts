@@ -54,7 +54,14 @@ describe('a move of HEAD', () => {
     expect(file(bench, 'a')).toBe(inXano(bench))
   })
 
-  it('that went back behind several pushes is no undo of theirs in Xano', async () => {
+  it.each([
+    ['', undefined],
+    [', also where a push has followed HEAD before', { ...ALL, local: false }],
+    [
+      ', also where a run for other places has',
+      { ...ALL, within: (path: string) => path !== 'function/a.xs' },
+    ],
+  ])('that went back behind several pushes is no undo of theirs in Xano%s', async (_, permissions) => {
     const { bench, old } = await moved({ back: true, landed: false, clean: true })
     const [path, second] = [pathOf('function/a.xs'), old.replace('two', 'TWO')]
     const third = second.replace('one', 'ONE')
@@ -64,6 +71,8 @@ describe('a move of HEAD', () => {
       { path, before: blobId(second), after: blobId(third) },
     ]
     bench.remote.put(third.replace('three', 'THREE'))
+    if (permissions) await bench.settle(permissions)
+    bench.history.move = permissions ? NO_MOVE : bench.history.move
     const results = await bench.settle()
     expect(results.at(-1)?.plan.conflicts).toEqual([])
     expect(file(bench, 'a')).toBe(third.replace('three', 'THREE'))

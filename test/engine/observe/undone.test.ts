@@ -33,9 +33,7 @@ describe('Xano taking back what was pushed', () => {
     const before = file(bench, 'a').replace('three', 'THREE')
     const after = before.replace('one', 'ONE')
     for (const text of [before, after]) bench.history.blobs.set(blobId(text), text)
-    bench.history.pushes = [
-      { path: pathOf('function/a.xs'), before: blobId(before), after: blobId(after), isNews: true },
-    ]
+    bench.history.pushes = [{ path: pathOf('function/a.xs'), before: blobId(before), after: blobId(after) }]
     bench.remote.put(after)
     const results = await bench.settle()
     expect(results.at(-1)?.plan.conflicts).toEqual([])
