@@ -19,8 +19,8 @@ export interface Stashing {
 /**
  * The files that `git stash` has put back to what was committed, where Base has moved on from that: what was saved, and
  * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
- * of that, or moved since. What the stash does not hold of it came later. Of a file that is not committed at all nothing
- * is left, and Base's text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a
+ * of that, or moved since. What the stash does not hold of it came later. Of a file that is not committed at all, or
+ * at whose place another definition is, nothing is left, and Base's text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a
  * person has said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or
  * `git reset --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
  */
@@ -32,13 +32,16 @@ export function putAside(
   return new Set(
     matches.flatMap(({ base: known, ours: file }) => {
       if (!known || known.blob === file?.blob) return []
-      if (!file)
-        return stashed.get(known.path) !== undefined && !committed.has(known.path) ? [known.blob] : []
+      const isOther = (blob: BlobId | undefined): boolean =>
+        areApart(blob && guidOf(blob), known.definition.guid)
+      if (!file) {
+        const there = committed.get(known.path)
+        const isGone = there === undefined || isOther(there)
+        return isGone && stashed.get(known.path) !== undefined ? [known.blob] : []
+      }
       const places = [file.path, known.path].filter(path => stashed.has(path))
       const [first] = places
       if (first === undefined) return []
-      const isOther = (blob: BlobId | undefined): boolean =>
-        areApart(blob && guidOf(blob), known.definition.guid)
       // Where names were exchanged, another definition lies at one of both places.
       const within = <T extends BlobId | undefined>(held: ReadonlyMap<FilePath, T>): T | undefined =>
         held.get(places.find(path => held.has(path) && !isOther(held.get(path))) ?? first)

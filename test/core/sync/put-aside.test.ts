@@ -14,14 +14,15 @@ function isPutAside(
   head: readonly Version[],
   stash: readonly Version[],
   gone: readonly Version[] = [],
-  guid = 'g',
+  guid?: string,
 ): boolean {
   const base = { versions: [saved], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
   const textOf = (blob: Version['blob']): string | undefined =>
     [...head, ...stash].find(each => each.blob === blob)?.text
   const stashed = new Map([...tree(...stash), ...gone.map(({ path }) => [path, undefined] as const)])
-  const guidOf = (): string => guid
+  const guidOf = (blob: Version['blob']): string | undefined =>
+    guid ?? /guid = "(.*)"/.exec(textOf(blob) ?? '')?.[1]
   return putAside({ base, ours }, { committed: tree(...head), stashed, textOf, guidOf }).size > 0
 }
 
@@ -56,6 +57,13 @@ describe('a stash has put a file aside', () => {
 
   it('where it is gone, was never committed, and the stash holds it', () => {
     expect(isPutAside(undefined, [], [saved])).toBe(true)
+  })
+
+  it('where it is gone, and another definition, with which it had exchanged names, is at its place again', () => {
+    const other = version('a.xs', fnText('a', '1', 'h'))
+    expect(isPutAside(undefined, [other], [saved])).toBe(true)
+    expect(isPutAside(undefined, [other], [])).toBe(false)
+    expect(isPutAside(undefined, [committed], [saved])).toBe(false)
   })
 
   it.each([
