@@ -1,5 +1,6 @@
 import type { Marked, RecentWrite } from '../../core/sync/background.ts'
 import { type Dispute, nextDisputes, standing } from '../../core/sync/dispute.ts'
+import { isEdited } from '../../core/sync/edited.ts'
 import { rawText } from '../../core/sync/file-group.ts'
 import type { Outcomes } from '../../core/sync/outcome.ts'
 import { openConflicts, type Plan } from '../../core/sync/plan.ts'
@@ -63,7 +64,7 @@ function openMarks(marked: readonly Marked[], ours: Snapshot, base: readonly Ver
     if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
     if (blobs.has(file.blob)) return false
     const namesakes = named.get(nameKey(file.definition)) ?? []
-    return !namesakes.some(({ text }) => withoutGuid(text) === withoutGuid(file.text))
+    return namesakes.every(known => isEdited(file, known))
   })
 }
 

@@ -79,6 +79,19 @@ describe('a restored text', () => {
     expect(bench.file(PATH)).toBe(old.replace('four', 'FOUR'))
   })
 
+  it('is over once both sides hold it, in whatever layout', async () => {
+    const { bench, old, now } = await replaced()
+    bench.remote.reformat = text => text.replaceAll('\n    ', '\n      ')
+    await back(bench, old)
+    bench.remote.put(now.replace('four', 'FOUR'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(bench.history.note.marked).toEqual([])
+    expect((await bench.settle()).at(-1)?.plan.transitions).toEqual([])
+    bench.save(PATH, old.replace('four', 'five'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toContain('five')
+  })
+
   it('comes back where the definition was deleted on both sides', async () => {
     const { bench, old } = await replaced()
     bench.remote.put(fn('b', 'one'))
