@@ -134,13 +134,16 @@ async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite
   })
 }
 
-/** The files that were replaced, so that an editor which did not notice is recognised. */
+/**
+ * The files that were replaced, so that an editor which did not notice is recognised; also of a file that comes back,
+ * which an editor may still hold.
+ */
 function writesOf(rewrites: readonly Rewrite[], at: Date): RecentWrite[] {
   return rewrites.flatMap(({ conflict: { sides }, after }) => {
-    if (!sides.ours || after === undefined) return []
-    const { path, blob: before } = sides.ours
-    const write = { path, before, after: blobId(after), at }
-    return write.after === before ? [] : [write]
+    const [before, file] = [sides.ours ?? sides.base, sides.ours ?? sides.theirs]
+    if (!before || !file || after === undefined) return []
+    const write = { path: file.path, before: before.blob, after: blobId(after), at }
+    return write.after === write.before ? [] : [write]
   })
 }
 

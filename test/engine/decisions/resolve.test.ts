@@ -215,6 +215,19 @@ describe('a conflict with a deletion', () => {
     }
   })
 
+  it('deleted here, and brought back: an editor that still has the text from before is known for stale', async () => {
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.unlink('function/a.xs')
+    bench.remote.put(before.replace('two', 'theirs'))
+    await bench.settle()
+    await answer(bench, 'xano')
+    bench.save('function/a.xs', before.replace('six', 'SIX'))
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('SIX')
+    expect(inXano(bench)).toContain('theirs')
+  })
+
   it('deleted there: Local creates it anew, Xano removes the file', async () => {
     for (const choice of ['local', 'xano'] as const) {
       const bench = await inStep()
