@@ -131,6 +131,8 @@ export class Repository extends MemoryHistory {
     const touched = [...new Set([...tip.tree.keys(), ...parent.tree.keys()])].filter(
       path => tip.tree.get(path) !== parent.tree.get(path),
     )
+    // Git goes over no file that it does not know.
+    if (touched.some(path => files.has(path) && !tip.tree.has(path))) return undefined
     const put = (tree: Tree): void => {
       for (const path of touched) {
         const blob = tree.get(path)
