@@ -1,4 +1,5 @@
 import { readDefinition } from '../xs/definition.ts'
+import type { FilePath } from '../xs/file-path.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Background } from './background.ts'
 import type { Copy } from './pair.ts'
@@ -21,26 +22,25 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
   const { key, sides, remote } = transition
   const { base, theirs } = sides
   if (remote?.kind !== 'delete' || !base || !theirs) return transition
-  const isTaken = ({ path }: Pick<Version, 'path'>): boolean => path === base.path
+  const given = placeGiven(base, background)
   const isSavedOver =
-    copies.some(({ version }) => isTaken(version)) ||
-    (cameByName(base, background) && ours.versions.some(isTaken))
+    copies.some(({ version }) => version.path === base.path) ||
+    (given !== undefined && ours.versions.some(({ path }) => path === given))
   if (!isSavedOver) return transition
   return { key, sides, local: { from: undefined, to: base.path, text: theirs.text } }
 }
 
-/** Whether we have lately given a definition its place along with another name. */
-function cameByName(version: Version, background: Background): boolean {
-  const { path, definition } = version
+/** The place that we have lately given a definition along with another name: Base may have to make do with another one. */
+function placeGiven(version: Version, background: Background): FilePath | undefined {
+  const { definition } = version
   const { textOf, guidOf } = background
   const nameIn = (text: string | undefined): string | undefined => {
     const reading = text === undefined ? undefined : readDefinition(text)
     return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
   }
-  return writesOf(version, background).some(write => {
-    const isOwn = write.path === path && guidOf(write.after) === definition.guid
-    return (
-      isOwn && definition.guid !== undefined && nameIn(textOf(write.before)) !== nameIn(textOf(write.after))
-    )
-  })
+  const last = writesOf(version, background).findLast(
+    ({ after }) => definition.guid !== undefined && guidOf(after) === definition.guid,
+  )
+  if (!last || nameIn(textOf(last.before)) === nameIn(textOf(last.after))) return undefined
+  return last.path
 }

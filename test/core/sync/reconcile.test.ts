@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
+import type { BlobId, Snapshot } from '../../../src/core/sync/snapshot.ts'
 import { NO_BACKGROUND } from '../../../src/core/sync/background.ts'
 import { reconcile, reconciling } from '../../../src/core/sync/reconcile.ts'
 import { EMPTY } from '../../../src/core/sync/snapshot.ts'
+import { keyByGuid } from '../../../src/core/xs/identity.ts'
+import { pathOf } from '../../doubles/bench.ts'
 import { blobOf, fnText, snap, version } from './snap.ts'
 
 type Files = Readonly<Record<string, string>>
@@ -327,6 +329,24 @@ describe('a file that was saved over with another definition', () => {
       ['f/other_2.xs', other, undefined],
     ])
     expect(plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
+  })
+
+  it.each([
+    ['it got with its name, where Base had to make do with another one', 'b', 'f/a_2.xs'],
+    ['it got for another reason: then that is a deletion', 'a', undefined],
+  ])('comes back where that was the place that %s', (_, name, place) => {
+    const texts = [fnText('a', '1', 'g1'), fnText(name, '2', 'g2'), fnText('a', '2', 'g2')]
+    const [deleted = '', was = '', other = ''] = texts
+    const base = snap({ 'f/a.xs': deleted, 'f/a_2.xs': other })
+    const theirs = snap({ 'f/b.xs': fnText('b', '1', 'g1'), 'f/a.xs': other })
+    const write = { at: new Date(0), path: pathOf('f/a.xs'), before: blobOf(was), after: blobOf(other) }
+    const textOf = (blob: BlobId) => texts.find(text => blobOf(text) === blob)
+    const guidOf = (blob: BlobId) => /guid = "(.*)"/.exec(textOf(blob) ?? '')?.[1]
+    const background = { ...NO_BACKGROUND, writes: [write], textOf, guidOf }
+    const ours = snap({ 'f/a.xs': fnText('a', '3', 'g1') })
+    const { transitions } = reconcile({ base, ours, theirs }, background)
+    const [about] = transitions.filter(({ key }) => key === keyByGuid('g2'))
+    expect([about?.local?.to, about?.remote?.kind]).toEqual([place, place ? undefined : 'delete'])
   })
 })
 
