@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { Git } from '../git/git.ts'
 
@@ -26,66 +26,37 @@ interface Style {
 
 /**
  * Pairs of texts as `git diff` prints them, in their order; also across places, since it was told which belong
- * together. A missing final newline is no difference.
+ * together. A missing final newline is no difference. One call of git for all: each pair lies under a number, for which
+ * the paths are put into what git prints.
  */
 export async function diffTexts(pairs: readonly TextPair[], style: Style): Promise<string> {
+  if (pairs.length === 0) return ''
   const room = mkdtempSync(join(tmpdir(), 'xano-sync-diff-'))
   try {
-    const parts: string[] = []
-    for (const [at, batch] of batches(pairs).entries()) {
-      const directory = join(room, String(at))
-      for (const { before, after } of batch) {
-        put(directory, style.names[0], before)
-        put(directory, style.names[1], after)
-      }
-      parts.push(await compare(directory, batch, style))
+    const [one, other] = style.names
+    for (const side of style.names) mkdirSync(join(room, side))
+    for (const [at, { before, after }] of pairs.entries()) {
+      put(join(room, one, standIn(at)), before)
+      put(join(room, other, standIn(at)), after)
     }
-    return parts.join('')
+    const output = await compare(room, style)
+    return output
+      .split(SECTION)
+      .map(section => withPaths(section, pairs, one))
+      .join('')
   } finally {
     rmSync(room, { recursive: true, force: true })
   }
 }
 
-/** One call of git for neighbours that stay in their places, each of which only one of them has, and one for each that moved. */
-function batches(pairs: readonly TextPair[]): TextPair[][] {
-  const found: TextPair[][] = []
-  const taken = new Set<FilePath>()
-  let open: TextPair[] | undefined
-  for (const pair of pairs) {
-    const path = (pair.before ?? pair.after)?.path
-    if (path === undefined) continue
-    if (open && !isMoved(pair) && !taken.has(path)) open.push(pair)
-    else {
-      const batch = [pair]
-      found.push(batch)
-      taken.clear()
-      open = isMoved(pair) ? undefined : batch
-    }
-    taken.add(path)
-  }
-  return found
+/** Sorted as the pairs are, and with their ending, by which git knows how to look at them. */
+const standIn = (at: number): string => `${String(at).padStart(9, '0')}.xs`
+
+function put(file: string, placed: PlacedText | undefined): void {
+  if (placed) writeFileSync(file, `${placed.text.trimEnd()}\n`)
 }
 
-const isMoved = ({ before, after }: TextPair): boolean =>
-  before !== undefined && after !== undefined && before.path !== after.path
-
-function put(directory: string, side: string, placed: PlacedText | undefined): void {
-  mkdirSync(join(directory, side), { recursive: true })
-  if (!placed) return
-  const file = join(directory, side, placed.path)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `${placed.text.trimEnd()}\n`)
-}
-
-async function compare(
-  directory: string,
-  [first]: readonly TextPair[],
-  { names: [one, other], color, gitDirectory }: Style,
-): Promise<string> {
-  const sides =
-    first?.before && first.after && isMoved(first)
-      ? [join(one, first.before.path), join(other, first.after.path)]
-      : [one, other]
+async function compare(room: string, { names, color, gitDirectory }: Style): Promise<string> {
   const flags = [
     '--text',
     '--no-prefix',
@@ -93,9 +64,39 @@ async function compare(
     '--no-ext-diff',
     `--color=${color ? 'always' : 'never'}`,
   ]
-  const output = await new Git(directory).run(['diff', '--no-index', ...flags, '--', ...sides], {
+  const output = await new Git(room).run(['diff', '--no-index', ...flags, '--', ...names], {
     env: { GIT_DIR: gitDirectory },
     accept: [1],
   })
   return output.toString('utf8')
 }
+
+const COLOR = String.raw`(?:\u001b\[[\d;]*m)*`
+/** Where a line begins, as git knows lines. */
+const LINE = String.raw`(?<![^\n])`
+/** No line of a text begins like these: a sign stands before each. */
+const SECTION = new RegExp(`${LINE}(?=${COLOR}diff --git )`)
+const HUNK = new RegExp(`${LINE}${COLOR}@@ `)
+const LABEL = new RegExp(`^${COLOR}(?:---|\\+\\+\\+) `)
+const STAND_IN = /(\w+)\/(\d{9,})\.xs/g
+
+/** The head of a section, with the paths in place of the number; the text below it as it is. */
+function withPaths(section: string, pairs: readonly TextPair[], one: string): string {
+  const hunk = section.search(HUNK)
+  const end = hunk < 0 ? section.length : hunk
+  const named = section
+    .slice(0, end)
+    .split('\n')
+    .map(line => {
+      const told = line.replace(STAND_IN, (_, side: string, at: string) => {
+        const { before, after } = pairs[Number(at)] ?? {}
+        return quoted(`${side}/${(side === one ? before : after)?.path ?? ''}`)
+      })
+      // Git ends a name that has spaces by a tab.
+      return LABEL.test(line) && told.split(' ').length > line.split(' ').length ? `${told}\t` : told
+    })
+  return named.join('\n') + section.slice(end)
+}
+
+/** As git quotes a path, which holds neither a control character nor a backslash; what is beyond ASCII stays. */
+const quoted = (path: string): string => (path.includes('"') ? `"${path.replaceAll('"', '\\"')}"` : path)

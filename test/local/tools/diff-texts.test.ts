@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { Git } from '../../../src/local/git/git.ts'
 import { diffTexts, type PlacedText, type TextPair } from '../../../src/local/tools/diff-texts.ts'
 import { pathOf } from '../../doubles/bench.ts'
 import { plainGit, repository } from '../repository.ts'
@@ -50,6 +51,38 @@ describe('a diff of texts', () => {
       '+++ /dev/null',
       '-gone',
     ])
+  })
+
+  it('names paths as git does, whatever is in them and in the texts', async () => {
+    const moved = pair(at('a b.xs', '-- xano/000000000.xs'), at('q"ä.xs', '++ local/000000000.xs'))
+    const text = await shown([moved])
+    expect(text.replace(/index .*\n/, '')).toBe(
+      [
+        'diff --git xano/a b.xs "local/q\\"ä.xs"',
+        '--- xano/a b.xs\t',
+        '+++ "local/q\\"ä.xs"',
+        '@@ -1 +1 @@',
+        '--- xano/000000000.xs',
+        '+++ local/000000000.xs',
+        '',
+      ].join('\n'),
+    )
+    expect((await shown([moved], true)).split('\n')[2]).toMatch(/\[1m--- xano\/a b.xs.*\t$/)
+  })
+
+  it('starts git once, however many have moved', async () => {
+    const run = vi.spyOn(Git.prototype, 'run')
+    const starts = async (amount: number): Promise<number> => {
+      const pairs = Array.from({ length: amount }, (_, n) =>
+        pair(at(`a/${n}.xs`, 'one'), at(`b/${n}.xs`, 'two')),
+      )
+      const { gitDirectory } = await repository()
+      run.mockClear()
+      await diffTexts(pairs, { names: ['xano', 'local'], color: false, gitDirectory })
+      return run.mock.calls.length
+    }
+    expect([await starts(0), await starts(1), await starts(20)]).toEqual([0, 1, 1])
+    run.mockRestore()
   })
 
   it('keeps apart two definitions of which one came to the place that the other has left', async () => {
