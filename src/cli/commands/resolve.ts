@@ -68,19 +68,22 @@ async function answerAll(
       ? await askTool(bench, conflicts, json ? 2 : 1)
       : new Map<DefinitionKey, Choice | 'markers'>(conflicts.map(({ key }) => [key, way]))
   const before = new Map(conflicts.map(conflict => [conflict.key, sidesOf(conflict)]))
+  const copied = new Set(copies.map(({ version }) => version.path))
   const [decided, separated] = await atWork(bench, { json }, async ports => [
     await decide(ports, library, conflict =>
       Promise.resolve(before.get(conflict.key) === sidesOf(conflict) ? choices.get(conflict.key) : undefined),
     ),
-    way === 'local' || way === 'union'
-      ? await separate(ports, library, ({ path }) => copies.some(({ version }) => version.path === path))
-      : [],
+    way === 'local' || way === 'union' ? await separate(ports, library, ({ path }) => copied.has(path)) : [],
   ])
+  const answers = new Map(decided.map(answer => [answer.conflict.key, answer]))
+  const separations = new Map(separated.map(each => [each.version.path, each]))
   return [
-    ...conflicts.map(conflict => answeredConflict(conflict, decided, choices.has(conflict.key))),
+    ...conflicts.map(conflict =>
+      answeredConflict(conflict, answers.get(conflict.key), choices.has(conflict.key)),
+    ),
     ...copies.map(copy => ({
       entry: problemEntry(copy),
-      ...answeredCopy(separated.find(({ version }) => version.path === copy.version.path)),
+      ...answeredCopy(separations.get(copy.version.path)),
     })),
     ...marked.map(path => ({ entry: { action: 'conflict', path } as const, outcome: 'marked' as const })),
   ]
@@ -100,9 +103,8 @@ async function askTool(
   return choices
 }
 
-function answeredConflict(conflict: Conflict, decided: readonly Answer[], isChosen: boolean): Answered {
+function answeredConflict(conflict: Conflict, answer: Answer | undefined, isChosen: boolean): Answered {
   const entry = conflictEntry(conflict)
-  const answer = decided.find(each => each.conflict.key === conflict.key)
   if (answer?.outcome === 'resolved' || answer?.outcome === 'marked')
     return { entry, outcome: answer.outcome }
   const { ours, theirs } = conflict.sides

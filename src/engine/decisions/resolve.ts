@@ -4,6 +4,7 @@ import { wrap } from '../../core/sync/file-form.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
+import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
 import type { Tree } from '../ports/git.ts'
 import type { KeptFile } from '../ports/history.ts'
@@ -49,15 +50,14 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
   const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
   await remember(ports, seen, { marked: await marksFor(ports, seen, rewrites) })
   await keep(ports, rewrites)
-  const answers: Answer[] = []
-  const settled: Rewrite[] = []
-  for (const each of decided) {
-    const answer = 'after' in each ? await write(ports, each) : each
-    answers.push(answer)
-    if ('after' in each && answer.outcome === 'resolved') settled.push(each)
-  }
+  const written = await write(ports, rewrites)
+  const settled = rewrites.filter(each => each.outcome === 'resolved' && written.get(each) === 'written')
   if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
-  return answers
+  return decided.map((each): Answer => {
+    if (!('after' in each)) return each
+    const { conflict, outcome } = each
+    return { conflict, outcome: written.get(each) === 'written' ? outcome : 'stale' }
+  })
 }
 
 function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | Answer {
@@ -107,13 +107,21 @@ async function keep({ history }: LocalPorts, rewrites: readonly Rewrite[]): Prom
   await history.keep(files, 'before conflicts were resolved')
 }
 
-/** Puts a text into the file of a conflict, if that still is what the conflict is about. */
-async function write({ worktree }: LocalPorts, { conflict, after, outcome }: Rewrite): Promise<Answer> {
-  const { ours, theirs, base } = conflict.sides
-  const path = (ours ?? theirs ?? base)?.path
-  if (path === undefined) return { conflict, outcome: 'stale' }
-  const written = await worktree.write([{ path, before: ours?.blob, after }])
-  return { conflict, outcome: written === 'stale' ? 'stale' : outcome }
+/** Puts the texts into the files of conflicts that still are what those are about. */
+async function write(
+  { worktree }: LocalPorts,
+  rewrites: readonly Rewrite[],
+): Promise<ReadonlyMap<Rewrite, 'written' | 'stale' | undefined>> {
+  const changes = rewrites.flatMap(rewrite => {
+    const { ours, theirs, base } = rewrite.conflict.sides
+    const path = (ours ?? theirs ?? base)?.path
+    return path === undefined ? [] : [{ rewrite, change: { path, before: ours?.blob, after: rewrite.after } }]
+  })
+  const outcomes = await writeEach(
+    worktree,
+    changes.map(({ change }) => change),
+  )
+  return new Map(changes.map(({ rewrite }, at) => [rewrite, outcomes[at]]))
 }
 
 /** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */

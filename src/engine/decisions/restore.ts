@@ -2,6 +2,7 @@ import type { Marked } from '../../core/sync/background.ts'
 import { type Restoration, restorations } from '../../core/sync/restoration.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import { fileText } from '../files/file-text.ts'
+import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
 import type { Tree } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -41,21 +42,23 @@ export async function restore(
   if (dryRun)
     return planned.map(restoration => ({
       restoration,
-      outcome: free.includes(restoration) ? 'restored' : 'taken',
+      outcome: restoration.namesake ? 'taken' : 'restored',
     }))
   const before = await filesBefore(ports, free)
   await remember(ports, seen, noteOf(seen, free, before))
-  const done: Restored[] = []
-  for (const restoration of planned) {
-    const { path, content, namesake, sides } = restoration
-    if (namesake) done.push({ restoration, outcome: 'taken' })
-    else {
-      const file = { path, before: sides.ours?.blob ?? before.get(path), after: content }
-      const written = await ports.worktree.write([file])
-      done.push({ restoration, outcome: written === 'stale' ? 'stale' : 'restored' })
-    }
-  }
-  return done
+  const outcomes = await writeEach(
+    ports.worktree,
+    free.map(({ path, content, sides }) => ({
+      path,
+      before: sides.ours?.blob ?? before.get(path),
+      after: content,
+    })),
+  )
+  const written = new Map(free.map((restoration, at) => [restoration, outcomes[at]]))
+  return planned.map((restoration): Restored => {
+    if (restoration.namesake) return { restoration, outcome: 'taken' }
+    return { restoration, outcome: written.get(restoration) === 'stale' ? 'stale' : 'restored' }
+  })
 }
 
 /** What lies at the places now, kept; also what is no definition. */

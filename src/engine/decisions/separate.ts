@@ -1,8 +1,10 @@
 import { wrap } from '../../core/sync/file-form.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import { readDefinition } from '../../core/xs/definition.ts'
+import { enter } from '../../core/xs/enter.ts'
 import { withoutIdentity } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
+import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Library } from '../texts/library.ts'
@@ -26,34 +28,59 @@ export async function separate(
   const copies = seen.plan.problems.flatMap(problem =>
     problem.kind === 'copy' && wanted(problem.version) ? [problem.version] : [],
   )
-  const done: Separation[] = []
-  for (const version of copies) {
+  if (copies.length === 0) return []
+  const named = byName(seen)
+  const planned = copies.map((version): Planned => {
     const text = withoutIdentity(version.text)
-    const by = namesake(version, text, seen)
-    done.push(by ? { kind: 'taken', version, by } : await write(ports, version, text))
-  }
-  return done
+    return { version, text, by: namesake(version, text, named) }
+  })
+  const free = planned.filter(({ by }) => !by)
+  const outcomes = await write(ports, free)
+  const written = new Map(free.map((each, at) => [each, outcomes[at]]))
+  return planned.map((each): Separation => {
+    const { version, by } = each
+    if (by) return { kind: 'taken', version, by }
+    return { kind: written.get(each) === 'stale' ? 'stale' : 'separated', version }
+  })
+}
+
+interface Planned {
+  readonly version: Version
+  readonly text: string
+  /** Who else has its name. */
+  readonly by: Version | undefined
 }
 
 async function write(
   { history, worktree }: Pick<Ports, 'history' | 'worktree'>,
-  version: Version,
-  text: string,
-): Promise<Separation> {
-  const { path, blob, form } = version
-  await history.keep(
-    [{ path: `local/${path}`, content: wrap(version.text, form) }],
-    'before a copy was separated',
-  )
-  const written = await worktree.write([{ path, before: blob, after: wrap(text, form) }])
-  return { kind: written === 'stale' ? 'stale' : 'separated', version }
+  planned: readonly Planned[],
+): Promise<('written' | 'stale')[]> {
+  const kept = planned.map(({ version: { path, text, form } }) => ({
+    path: `local/${path}`,
+    content: wrap(text, form),
+  }))
+  await history.keep(kept, 'before a copy was separated')
+  const changes = planned.map(({ version: { path, blob, form }, text }) => ({
+    path,
+    before: blob,
+    after: wrap(text, form),
+  }))
+  return writeEach(worktree, changes)
 }
 
-/** Who else has the name of a copy, here or in Xano. */
-function namesake(version: Version, text: string, { here }: Survey): Version | undefined {
+type Named = ReadonlyMap<string, readonly Version[]>
+
+/** Who has which name, here or in Xano. */
+function byName({ here }: Survey): Named {
+  const named = new Map<string, Version[]>()
+  for (const { versions } of [here.ours, here.mirror])
+    for (const version of versions) enter(named, nameKey(version.definition), version)
+  return named
+}
+
+/** Who else has the name of a copy. */
+function namesake(version: Version, text: string, named: Named): Version | undefined {
   const reading = readDefinition(text)
   const name = nameKey(reading.kind === 'definition' ? reading.definition : version.definition)
-  return [...here.ours.versions, ...here.mirror.versions].find(
-    other => other !== version && other.path !== version.path && nameKey(other.definition) === name,
-  )
+  return named.get(name)?.find(other => other.path !== version.path)
 }

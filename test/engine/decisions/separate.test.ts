@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { separate, type Separation } from '../../../src/engine/decisions/separate.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
 import { Bench, fn } from '../../doubles/bench.ts'
@@ -51,5 +51,22 @@ describe('a copied file', () => {
     }
     expect((await apart(bench)).map(({ kind }) => kind)).toEqual(['stale'])
     expect(bench.file('function/copy.xs')).toBe('function c {\n}')
+  })
+
+  it('is kept together with all others, and written in one batch', async () => {
+    const bench = await copied('b')
+    const text = bench.file('function/copy.xs') ?? ''
+    for (const name of ['c', 'd'])
+      bench.save(`function/${name}.xs`, text.replace('function b', `function ${name}`))
+    bench.save('function/e.xs', text.replace('function b', 'function d'))
+    const [keep, prepare] = [vi.spyOn(bench.history, 'keep'), vi.spyOn(bench.worktree, 'prepare')]
+    const done = new Map((await apart(bench)).map(({ kind, version }) => [version.path as string, kind]))
+    expect(Object.fromEntries(done)).toEqual({
+      'function/copy.xs': 'separated',
+      'function/c.xs': 'separated',
+      'function/d.xs': 'taken',
+      'function/e.xs': 'taken',
+    })
+    expect([keep.mock.calls.length, prepare.mock.calls.length]).toEqual([1, 1])
   })
 })

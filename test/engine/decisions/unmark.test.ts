@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { resolve } from '../../../src/engine/decisions/resolve.ts'
 import { unmark } from '../../../src/engine/decisions/unmark.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
@@ -41,6 +41,25 @@ describe('markers that are taken back', () => {
     bench.save(PATH, answer)
     await unmark(bench, () => true)
     expect(bench.file(PATH)).toBe(answer)
+  })
+
+  it('are kept all at once, and written as one batch, however many there are', async () => {
+    const bench = new Bench()
+    const names = ['a', 'b', 'c']
+    for (const name of names) bench.remote.put(fn(name, 'one', 'two', 'three'))
+    await bench.settle()
+    for (const name of names) {
+      const text = bench.file(`function/${name}.xs`) ?? ''
+      bench.remote.put(text.replace('two', 'theirs'))
+      bench.save(`function/${name}.xs`, text.replace('two', 'ours'))
+    }
+    await bench.settle()
+    await resolve(bench, new Library(), () => Promise.resolve('markers'))
+    const [keep, prepare] = [vi.spyOn(bench.history, 'keep'), vi.spyOn(bench.worktree, 'prepare')]
+    await unmark(bench, () => true)
+    expect([keep.mock.calls.length, prepare.mock.calls.length]).toEqual([1, 1])
+    for (const name of names) expect(bench.file(`function/${name}.xs`)).toContain('ours')
+    for (const name of names) expect(bench.file(`function/${name}.xs`)).not.toContain('<<<')
   })
 
   it('stay gone where the file is', async () => {
