@@ -1,5 +1,6 @@
 import { readDefinition } from '../xs/definition.ts'
 import type { FilePath } from '../xs/file-path.ts'
+import { areApart } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Background } from './background.ts'
 import type { Copy } from './pair.ts'
@@ -30,17 +31,19 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
   return { key, sides, local: { from: undefined, to: base.path, text: theirs.text } }
 }
 
-/** The place that we have lately given a definition along with another name: Base may have to make do with another one. */
+/**
+ * The place that we have lately given a definition along with another name, or where Xano had made another object of it:
+ * Base may have to make do with another one.
+ */
 function placeGiven(version: Version, background: Background): FilePath | undefined {
-  const { definition } = version
+  const { guid } = version.definition
   const { textOf, guidOf } = background
   const nameIn = (text: string | undefined): string | undefined => {
     const reading = text === undefined ? undefined : readDefinition(text)
     return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
   }
-  const last = writesOf(version, background).findLast(
-    ({ after }) => definition.guid !== undefined && guidOf(after) === definition.guid,
-  )
-  if (!last || nameIn(textOf(last.before)) === nameIn(textOf(last.after))) return undefined
-  return last.path
+  if (guid === undefined) return undefined
+  const last = writesOf(version, background).findLast(({ after }) => guidOf(after) === guid)
+  const isNamed = last && nameIn(textOf(last.before)) !== nameIn(textOf(last.after))
+  return last && (isNamed || areApart(guidOf(last.before), guid)) ? last.path : undefined
 }

@@ -332,10 +332,11 @@ describe('a file that was saved over with another definition', () => {
   })
 
   it.each([
-    ['it got with its name, where Base had to make do with another one', 'b', 'f/a_2.xs'],
-    ['it got for another reason: then that is a deletion', 'a', undefined],
-  ])('comes back where that was the place that %s', (_, name, place) => {
-    const texts = [fnText('a', '1', 'g1'), fnText(name, '2', 'g2'), fnText('a', '2', 'g2')]
+    ['it got with its name, where Base had to make do with another one', 'b', 'g2', 'f/a_2.xs'],
+    ['it got when Xano made the object anew', 'a', 'g0', 'f/a_2.xs'],
+    ['it got for another reason: then that is a deletion', 'a', 'g2', undefined],
+  ])('comes back where that was the place that %s', (_, name, guid, place) => {
+    const texts = [fnText('a', '1', 'g1'), fnText(name, '2', guid), fnText('a', '2', 'g2')]
     const [deleted = '', was = '', other = ''] = texts
     const base = snap({ 'f/a.xs': deleted, 'f/a_2.xs': other })
     const theirs = snap({ 'f/b.xs': fnText('b', '1', 'g1'), 'f/a.xs': other })
