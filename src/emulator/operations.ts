@@ -11,7 +11,6 @@ export interface Operation {
   readonly type: string
   readonly name: string
   readonly details: string
-  readonly reason?: string
 }
 
 type Action =

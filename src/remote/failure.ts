@@ -13,7 +13,6 @@ import { isWebPage } from './body-text.ts'
 import type { HttpAnswer } from './http.ts'
 
 interface Complaint {
-  readonly code: string | undefined
   readonly message: string
   readonly line: number | undefined
   readonly param: string | undefined
@@ -70,7 +69,6 @@ function complaintOf({ body }: HttpAnswer): Complaint {
   const parsed = parse(body)
   const payload = record(parsed['payload'])
   return {
-    code: textOf(parsed['code']),
     message: textOf(parsed['message']) ?? '',
     line: typeof payload['line'] === 'number' ? payload['line'] : undefined,
     param: textOf(payload['param']),

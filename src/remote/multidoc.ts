@@ -76,9 +76,7 @@ export class Multidoc {
   async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
     const { operations, source_workspace_mismatch } = await this.#dryRun(texts, as)
     refuseMismatch(source_workspace_mismatch)
-    return operations.map(({ reason, ...operation }) =>
-      reason == null ? operation : { ...operation, reason },
-    )
+    return operations
   }
 
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {

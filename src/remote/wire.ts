@@ -17,7 +17,6 @@ export const dryRun = v.object({
         ),
         '',
       ),
-      reason: v.nullish(v.string()),
     }),
   ),
 })
@@ -47,12 +46,9 @@ export const me = v.object({
   id: v.number(),
   name: optionalText,
   email: optionalText,
-  extras: v.nullish(
-    v.object({ instance: v.nullish(v.object({ name: optionalText, display: optionalText })) }),
-  ),
 })
 
-const object = v.looseObject({
+const object = v.object({
   id: v.number(),
   guid: v.nullish(v.string()),
   name: v.nullish(v.string()),

@@ -34,7 +34,6 @@ export interface Operation {
   readonly type: string
   readonly name: string
   readonly details: string
-  readonly reason?: string
 }
 
 /** Whose account it is. Xano knows a person by their email. */

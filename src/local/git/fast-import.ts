@@ -20,8 +20,6 @@ export interface Draft {
   readonly author: Person
   readonly committer: Person
   readonly parent?: string
-  /** Begins from this tree instead of the parent's. */
-  readonly tree?: string
   /** What lies at the paths; nothing for a deletion. */
   readonly changes: ReadonlyMap<string, Content | undefined>
 }
@@ -41,7 +39,7 @@ export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeC
 /** The same, where a ref of ours is to point at it, whatever it pointed at before. */
 export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
   const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
-    input: Buffer.from(streamOf(draft, ref)),
+    input: streamOf(draft, ref),
   })
   dropLeftReports((await git.folders()).gitDirectory)
   return answer.trim() as CommitId
@@ -59,14 +57,14 @@ export async function commitAgain(
   const [tree] = await git.objects([`${parent}^{tree}`], 'info')
   if (!tree) throw new GitFailed(`git does not hold the commit ${parent} any more`)
   const people = `author ${signature(author)}\ncommitter ${signature(committer)}\n`
-  const input = Buffer.from(`tree ${tree.id}\nparent ${parent}\n${people}\n${message}`)
+  const input = `tree ${tree.id}\nparent ${parent}\n${people}\n${message}`
   return (await git.text(['hash-object', '-w', '-t', 'commit', '--stdin'], { input })) as CommitId
 }
 
 /** The transaction line that forgets a commit's temporary ref. */
 export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
 
-function streamOf({ message, author, committer, parent, tree, changes }: Draft, ref: string): string {
+function streamOf({ message, author, committer, parent, changes }: Draft, ref: string): string {
   const parts = ['feature done\n']
   const marks = new Map<string, number>()
   for (const [path, change] of changes) {
@@ -77,7 +75,6 @@ function streamOf({ message, author, committer, parent, tree, changes }: Draft, 
   parts.push(`commit ${ref}\n${SIGNATURE}\nmark :1\n`)
   parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
   if (parent !== undefined) parts.push(`from ${parent}\n`)
-  if (tree !== undefined) parts.push(`M 040000 ${tree} ""\n`)
   for (const [path, change] of changes) if (!change) parts.push(`D ${quote(path)}\n`)
   for (const [path, change] of changes) {
     if (!change) continue
