@@ -1,8 +1,8 @@
 import type { Definition } from '../xs/definition.ts'
 import { type Reference, references } from '../xs/references.ts'
 import { suspectedReferences } from '../xs/suspected-references.ts'
-import { holdBack } from './hold-back.ts'
-import type { Held, Transition } from './plan.ts'
+import { holdBackInTurn, type Withheld } from './hold-back.ts'
+import type { Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
 
 /** Kinds whose names Xano empties in whatever refers to them, when it does not know them. */
@@ -22,27 +22,17 @@ const RESOLVED = new Set([
  * Holds back what names something that is neither in Xano nor sent along: Xano would take it and empty the name
  * (`db.query ""`). What a definition already names in Xano is left to it.
  */
-export function withholdDangling(
-  transitions: readonly Transition[],
-  theirs: readonly Version[],
-): { transitions: Transition[]; held: Held[] } {
-  const held: Held[] = []
-  let left = [...transitions]
-  if (!left.some(isSent)) return { transitions: left, held }
-  const named = new Map(left.map(transition => [transition, namedIn(transition)]))
+export function withholdDangling(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
+  if (!transitions.some(isSent)) return { transitions, held: [] }
+  const named = new Map(transitions.map(transition => [transition, namedIn(transition)]))
   const known = namesAmong(theirs, [...named.values()].flat())
-  for (let before = -1; before !== held.length;) {
-    before = held.length
+  return holdBackInTurn(transitions, left => {
     const there = new Set([...known, ...left.flatMap(sentName)])
-    left = left.flatMap(transition => {
+    return transition => {
       const missing = missingFor(transition, named.get(transition) ?? [], there)
-      if (missing.length === 0) return [transition]
-      const parts = holdBack(transition, { kind: 'reference', missing })
-      held.push(parts.held)
-      return parts.kept ? [parts.kept] : []
-    })
-  }
-  return { transitions: left, held }
+      return missing.length === 0 ? undefined : { kind: 'reference', missing }
+    }
+  })
 }
 
 /** What is named in a text that is sent, or may be. */

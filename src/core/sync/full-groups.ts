@@ -1,27 +1,20 @@
-import { holdBack } from './hold-back.ts'
-import type { Held, Transition } from './plan.ts'
+import { holdBackEach, type Withheld } from './hold-back.ts'
+import type { Transition } from './plan.ts'
 import type { Definition } from '../xs/definition.ts'
 import type { Version } from './snapshot.ts'
 
 /** Holds back the deletion of an API group that endpoints stay in: Xano would delete them with it, and nobody asked for that. */
-export function withholdFullGroups(
-  transitions: readonly Transition[],
-  theirs: readonly Version[],
-): { transitions: Transition[]; held: Held[] } {
-  const held: Held[] = []
+export function withholdFullGroups(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
   const isDeletion = ({ remote }: Transition): boolean => remote?.kind === 'delete'
   const doomed = new Set(transitions.filter(isDeletion).map(({ sides }) => sides.theirs))
-  const left = transitions.flatMap(transition => {
+  return holdBackEach(transitions, transition => {
     const group = transition.sides.theirs?.definition
-    if (!isDeletion(transition) || group?.kind !== 'api_group') return [transition]
+    if (!isDeletion(transition) || group?.kind !== 'api_group') return undefined
     const members = theirs.filter(version => isIn(group.name, version.definition) && !doomed.has(version))
-    if (members.length === 0) return [transition]
+    if (members.length === 0) return undefined
     const names = members.map(({ definition: { verb = '', name } }) => `${verb} ${name}`.trim())
-    const parts = holdBack(transition, { kind: 'not-empty', members: names })
-    held.push(parts.held)
-    return parts.kept ? [parts.kept] : []
+    return { kind: 'not-empty', members: names }
   })
-  return { transitions: left, held }
 }
 
 const isIn = (name: string, { kind, group }: Definition): boolean => kind === 'query' && group === name

@@ -13,6 +13,43 @@ export function holdBack(
   return { kept: reason.kind === 'xano-ahead' ? undefined : withoutRemote(transition), held }
 }
 
+/** What goes on, and what has to wait. */
+export interface Withheld {
+  readonly transitions: readonly Transition[]
+  readonly held: readonly Held[]
+}
+
+/** Holds back each transition for which there is a reason. */
+export function holdBackEach(
+  transitions: readonly Transition[],
+  reasonFor: (transition: Transition) => HoldReason | undefined,
+): Withheld {
+  const held: Held[] = []
+  const kept = transitions.flatMap(transition => {
+    const reason = reasonFor(transition)
+    if (!reason) return [transition]
+    const parts = holdBack(transition, reason)
+    held.push(parts.held)
+    return parts.kept ?? []
+  })
+  return { transitions: kept, held }
+}
+
+/** The same, and again for what is left, until no reason is left either: one may wait because another one does. */
+export function holdBackInTurn(
+  transitions: readonly Transition[],
+  reasonsAmong: (left: readonly Transition[]) => (transition: Transition) => HoldReason | undefined,
+): Withheld {
+  let left = transitions
+  let held: readonly Held[] = []
+  for (;;) {
+    const turn = holdBackEach(left, reasonsAmong(left))
+    if (turn.held.length === 0) return { transitions: turn.transitions, held }
+    left = turn.transitions
+    held = [...held, ...turn.held]
+  }
+}
+
 /**
  * What is left of a transition of which nothing is sent: what it brings into the file, or what the file holds already
  * as news to Base, since a run that was cut off had merged it in.

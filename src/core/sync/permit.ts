@@ -1,6 +1,6 @@
 import { type FilePath, filePath, isFilePath } from '../xs/file-path.ts'
-import { holdBack, withoutRemote } from './hold-back.ts'
-import type { Held, HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
+import { holdBackEach, withoutRemote } from './hold-back.ts'
+import type { HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 /** Which transitions a run may make, and to which definitions it keeps itself. */
@@ -38,23 +38,23 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   const concerns = (sides: Sides): boolean =>
     !isAt(sides, permissions.isIgnored) &&
     (permissions.within === undefined || isAt(sides, permissions.within))
-  const transitions: Transition[] = []
-  const held: Held[] = plan.held.filter(({ sides }) => concerns(sides))
-  for (const transition of plan.transitions) {
-    if (!concerns(transition.sides)) continue
-    const directed = inDirection(transition, permissions)
-    const reason = directed && objection(directed, permissions)
-    const parts = directed && reason ? holdBack(directed, reason) : { kept: directed, held: undefined }
-    if (parts.kept) transitions.push(parts.kept)
-    if (parts.held) held.push(parts.held)
-  }
+  const directed = plan.transitions.flatMap(transition =>
+    concerns(transition.sides) ? (inDirection(transition, permissions) ?? []) : [],
+  )
+  const { transitions, held } = holdBackEach(directed, transition => objection(transition, permissions))
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const beyond = [...(plan.beyond ?? []), ...plan.conflicts.filter(({ sides }) => !concerns(sides))]
   const problems = plan.problems.filter(problem => {
     const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))
   })
-  return { transitions, conflicts, held, problems, ...(beyond.length === 0 ? {} : { beyond }) }
+  return {
+    transitions,
+    conflicts,
+    held: [...plan.held.filter(({ sides }) => concerns(sides)), ...held],
+    problems,
+    ...(beyond.length === 0 ? {} : { beyond }),
+  }
 }
 
 function placeOf(problem: ProblemReport): FilePath | undefined {

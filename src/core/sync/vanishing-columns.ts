@@ -1,5 +1,5 @@
 import { columnsApart } from '../xs/columns.ts'
-import { holdBack } from './hold-back.ts'
+import { holdBack, type Withheld } from './hold-back.ts'
 import type { Held, Transition } from './plan.ts'
 
 /** What became of a column that a table's text no longer has. */
@@ -18,10 +18,7 @@ export interface ColumnStep {
  * Holds back a table whose text has lost columns until it is said of each whether it was renamed or dropped, no two to
  * one name: a partial push is additive and would bring the column back. Then the transition carries the steps that do it.
  */
-export function withholdColumns(
-  transitions: readonly Transition[],
-  fates: ColumnFates,
-): { transitions: Transition[]; held: Held[] } {
+export function withholdColumns(transitions: readonly Transition[], fates: ColumnFates): Withheld {
   const held: Held[] = []
   const left = transitions.flatMap((transition): Transition[] => {
     const { sides, remote } = transition

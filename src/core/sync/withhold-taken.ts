@@ -2,8 +2,8 @@ import type { Replacement } from '../merge/undoes.ts'
 import { type Block, blocks } from '../xs/blocks.ts'
 import { compareReturned } from '../xs/canonical.ts'
 import { readDocument } from './document.ts'
-import { holdBack } from './hold-back.ts'
-import type { Held, Plan } from './plan.ts'
+import { holdBackEach } from './hold-back.ts'
+import type { Plan } from './plan.ts'
 
 /** What Xano takes out of the text of these kinds, and keeps only where it is told to. */
 const TAKEN_OUT = [
@@ -13,10 +13,8 @@ const TAKEN_OUT = [
 
 /** Holds back what would be thrown away: rows and variables, in a run that has not said that it sends them. */
 export function withholdTaken(plan: Plan, wanted: ReadonlySet<string>): Plan {
-  const held: Held[] = []
-  const transitions = plan.transitions.flatMap(transition => {
-    const { remote, sides } = transition
-    if (!remote || remote.kind === 'delete') return [transition]
+  const { transitions, held } = holdBackEach(plan.transitions, ({ remote, sides }) => {
+    if (!remote || remote.kind === 'delete') return undefined
     const kind = sides.ours?.definition.kind
     const lost = TAKEN_OUT.find(
       one =>
@@ -25,10 +23,7 @@ export function withholdTaken(plan: Plan, wanted: ReadonlySet<string>): Plan {
         holds(remote.text, one.member) &&
         !(sides.theirs && holds(sides.theirs.text, one.member)),
     )
-    if (!lost) return [transition]
-    const parts = holdBack(transition, { kind: 'taken-out', member: lost.member })
-    held.push(parts.held)
-    return parts.kept ? [parts.kept] : []
+    return lost && { kind: 'taken-out', member: lost.member }
   })
   return { ...plan, transitions, held: [...plan.held, ...held] }
 }
