@@ -7,11 +7,10 @@
 import { generateMultidoc } from '../fixtures/generate.ts'
 import { blocks } from '../src/core/xs/blocks.ts'
 import { canonicalForm } from '../src/core/xs/canonical.ts'
-import { readDefinition } from '../src/core/xs/definition.ts'
 import { sameTokens } from '../src/core/xs/equality.ts'
 import { keyOf } from '../src/core/xs/identity.ts'
 import { layOut } from '../src/core/xs/layout.ts'
-import { join, readMultidoc, split } from '../src/core/xs/multidoc.ts'
+import { readMultidoc } from '../src/core/xs/multidoc.ts'
 import { references } from '../src/core/xs/references.ts'
 import { Scanner } from '../src/core/xs/scan.ts'
 
@@ -38,7 +37,7 @@ function multidocOf(megabytes: number): string {
 }
 
 const text = multidocOf(MEGABYTES)
-const pieces = split(text)
+const pieces = readMultidoc(text)
 const sample = pieces.slice(0, SAMPLE).map(piece => piece.text)
 const entries = readMultidoc(text).flatMap(({ reading }) =>
   reading.kind === 'definition'
@@ -63,18 +62,6 @@ report(
   'readMultidoc',
   best(() => readMultidoc(text)),
   'split and read in one pass',
-)
-report(
-  'split',
-  best(() => split(text)),
-)
-report(
-  'join',
-  best(() => join(pieces)),
-)
-report(
-  'split, readDefinition of each',
-  best(() => split(text).map(piece => readDefinition(piece.text))),
 )
 report(
   'layOut, nothing known',

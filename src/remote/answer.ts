@@ -1,5 +1,5 @@
 import type { Definition, Reading } from '../core/xs/definition.ts'
-import type { ReadPiece } from '../core/xs/multidoc.ts'
+import type { Piece } from '../core/xs/multidoc.ts'
 import { BrokenAnswer } from '../engine/ports/errors.ts'
 import type { RemoteDocument, RemoteSnapshot } from '../engine/ports/remote.ts'
 import { blobId } from '../engine/texts/blob-id.ts'
@@ -67,7 +67,7 @@ function whole(body: Buffer, before: Answer | undefined): Answer {
   const unreadable: RemoteSnapshot['unreadable'][number][] = []
   const places: number[] = []
   let [next, fresh, isPlain] = [0, 0, true]
-  let end: ReadPiece | undefined
+  let end: Piece | undefined
   for (const piece of piecesOf(body, text => known.get(text)?.definition)) {
     const { text, separator, reading } = piece
     places.push(next)
@@ -105,7 +105,7 @@ function refuseOthers(body: Buffer): void {
 const documentsByText = (documents: readonly RemoteDocument[]): Map<string, RemoteDocument> =>
   new Map(documents.map(document => [document.text, document]))
 
-const freshIn = (pieces: readonly ReadPiece[], known: ReadonlyMap<string, RemoteDocument>): number =>
+const freshIn = (pieces: readonly Piece[], known: ReadonlyMap<string, RemoteDocument>): number =>
   pieces.reduce((sum, { text }) => sum + (known.has(text) ? 0 : text.length), 0)
 
 /** A document of its own: a part of a string keeps all of it in memory, and the parts of many answers all of them. */
@@ -134,7 +134,7 @@ const SHORT = 13
 
 const detachedWord = (word: string): string => (word.length < SHORT ? word : detachedText(word))
 
-function placesOf(pieces: readonly ReadPiece[], from: number): Places {
+function placesOf(pieces: readonly Piece[], from: number): Places {
   let next = from
   return pieces.map(({ text, separator }) => {
     const place = next

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type Known, type ReadPiece, readMultidoc } from '../core/xs/multidoc.ts'
+import { type Known, type Piece, readMultidoc } from '../core/xs/multidoc.ts'
 import { BrokenAnswer } from '../engine/ports/errors.ts'
 
 const SEPARATOR = '\n---\n'
@@ -13,7 +13,7 @@ const WINDOW = 1 << 18
  * ends at what looks like a separator. Where it was none, or a definition is wrong, one twice as wide tells, and in the
  * end the rest of the body, so that this is linear for every input. Throws `BrokenAnswer` where the bytes are no UTF-8.
  */
-export function* piecesOf(body: Buffer, known?: Known, window = WINDOW): Generator<ReadPiece, void> {
+export function* piecesOf(body: Buffer, known?: Known, window = WINDOW): Generator<Piece, void> {
   if (!isUtf8(body)) throw new BrokenAnswer('the answer is no UTF-8')
   let [from, width] = [0, window]
   for (;;) {
@@ -33,7 +33,7 @@ export function* piecesOf(body: Buffer, known?: Known, window = WINDOW): Generat
 }
 
 /** Its separator may go on behind the window. */
-const isAtEdge = ({ offset, text, separator }: ReadPiece, { length }: string): boolean =>
+const isAtEdge = ({ offset, text, separator }: Piece, { length }: string): boolean =>
   separator !== '' && offset + text.length + separator.length === length
 
 /** The last place for an end within the width, else the next one behind it, else the end of the body. */

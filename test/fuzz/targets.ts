@@ -11,7 +11,7 @@ import { type Definition, readDefinition } from '../../src/core/xs/definition.ts
 import { type FilePath, isFilePath } from '../../src/core/xs/file-path.ts'
 import { keyOf } from '../../src/core/xs/identity.ts'
 import { layOut } from '../../src/core/xs/layout.ts'
-import { join as joinPieces, readMultidoc, split } from '../../src/core/xs/multidoc.ts'
+import { readMultidoc } from '../../src/core/xs/multidoc.ts'
 import { references } from '../../src/core/xs/references.ts'
 import { tokens } from '../../src/core/xs/scan.ts'
 import { SyncError } from '../../src/engine/ports/errors.ts'
@@ -22,6 +22,7 @@ import { Client } from '../../src/remote/client.ts'
 import { readCredentials } from '../../src/remote/credentials.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { decodeProgress } from '../../src/tui/model/progress.ts'
+import { joined } from '../core/xs/joined.ts'
 import { readMarkers } from '../core/merge/read-markers.ts'
 import { ManualClock } from '../doubles/manual-clock.ts'
 
@@ -74,7 +75,7 @@ const CODE: readonly Target[] = [
     name: 'the splitter',
     seeds: [],
     read: text => {
-      demand(joinPieces(split(text)) === text, 'the pieces do not join to the text')
+      demand(joined(readMultidoc(text)) === text, 'the pieces do not join to the text')
     },
   },
   {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ReadPiece, readMultidoc } from '../../src/core/xs/multidoc.ts'
+import { type Piece, readMultidoc } from '../../src/core/xs/multidoc.ts'
 import { BrokenAnswer } from '../../src/engine/ports/errors.ts'
 import { piecesOf } from '../../src/remote/windows.ts'
 
 /** What a piece says, wherever it lies. */
-const said = ({ text, separator, reading }: ReadPiece): unknown => ({ text, separator, reading })
+const said = ({ text, separator, reading }: Piece): unknown => ({ text, separator, reading })
 
 describe('a multidoc that is read window by window', () => {
   const part = fc.oneof(

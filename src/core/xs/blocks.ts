@@ -1,7 +1,7 @@
 import { append } from './append.ts'
 import { parseDefinitions } from './block-parser.ts'
 import { readDefinition } from './definition.ts'
-import { split } from './multidoc.ts'
+import { readMultidoc } from './multidoc.ts'
 
 /**
  * A text as a tree of spans. Wherever a block has children, their texts joined are its own, so the leaves of a
@@ -77,7 +77,7 @@ export function blocks(text: string, known?: Block): Block {
 function piecesOf(text: string): readonly { readonly text: string; readonly separator: string }[] {
   const whole = [{ text, separator: '' }]
   if (!text.includes('---')) return whole
-  const pieces = split(text)
+  const pieces = readMultidoc(text)
   return pieces.length > 1 && readDefinition(text).kind === 'definition' ? whole : pieces
 }
 

@@ -1,6 +1,5 @@
 import { findMarkerLine } from './conflict-markers.ts'
 import { type Definition, definitionOf, readDefinition, type Reading } from './definition.ts'
-import { lineFeeds } from './position.ts'
 import { Reader } from './reader.ts'
 import { Scanner } from './scan.ts'
 import { Seams } from './seams.ts'
@@ -8,13 +7,9 @@ import { Seams } from './seams.ts'
 /** One part of a multidoc: its exact text, and the exact separator that followed it, empty after the last. */
 export interface Piece {
   readonly text: string
-  /** Where it begins in the whole: the offset, and the line, from 1. */
+  /** Where it begins in the whole. */
   readonly offset: number
-  readonly line: number
   readonly separator: string
-}
-
-export interface ReadPiece extends Piece {
   /** Positions in it count from the beginning of the piece. */
   readonly reading: Reading
 }
@@ -28,17 +23,16 @@ const NOTHING_KNOWN: Known = () => undefined
 const PATIENCE = 4
 
 /**
- * Splits and reads a multidoc in one pass. A separator is a line that is exactly `---` at column 0, at bracket
+ * Splits and reads a multidoc in one pass; the pieces and their separators are the whole text, whatever it is. A separator is a line that is exactly `---` at column 0, at bracket
  * depth 0, outside of literals and comments. A definition that never ends does not swallow the ones behind
  * it: it is cut off at a candidate separator and read as a Problem. Linear, for every input. What `known` says of a
  * text that was read before as one definition is taken for it: such a text ends at the first separator in it.
  */
-export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): ReadPiece[] {
+export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): Piece[] {
   const scanner = new Scanner(text)
   const seams = new Seams(text)
-  const pieces: ReadPiece[] = []
+  const pieces: Piece[] = []
   let patience = PATIENCE * text.length
-  let line = 1
   for (let offset = 0; ;) {
     scanner.seek(offset)
     seams.seek(offset)
@@ -56,21 +50,10 @@ export function readMultidoc(text: string, known: Known = NOTHING_KNOWN): ReadPi
     }
     const reading: Reading = definition ? { kind: 'definition', definition } : readDefinition(own)
     const next = stop < text.length ? lineEnd(text, stop) : text.length
-    pieces.push({ text: own, offset, line, separator: text.slice(offset + own.length, next), reading })
+    pieces.push({ text: own, offset, separator: text.slice(offset + own.length, next), reading })
     if (stop === text.length) return pieces
-    line += lineFeeds(text, offset, next)
     offset = next
   }
-}
-
-/** The pieces of a multidoc; `join` gives back the input, whatever it is. */
-export function split(text: string): Piece[] {
-  return readMultidoc(text)
-}
-
-/** The exact text that was split. */
-export function join(pieces: readonly Piece[]): string {
-  return pieces.map(piece => piece.text + piece.separator).join('')
 }
 
 /** Definitions as they go over the wire: each without the white space around it, a separator line between. */

@@ -4,15 +4,13 @@ export interface Position {
   readonly column: number
 }
 
-/** How many line feeds stand in `text` from `start` up to, but not including, `end`. */
-export function lineFeeds(text: string, start: number, end: number): number {
-  let count = 0
-  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++
-  return count
-}
-
-/** The position of the offset `at`, where the text begins at `start`. */
-export function positionOf(text: string, at: number, start = 0): Position {
-  const line = at > start ? text.lastIndexOf('\n', at - 1) + 1 : start
-  return { line: lineFeeds(text, start, at) + 1, column: at - Math.max(line, start) + 1 }
+/** The position of the offset `at`. */
+export function positionOf(text: string, at: number): Position {
+  let line = 1
+  let start = 0
+  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', start)) {
+    line++
+    start = end + 1
+  }
+  return { line, column: at - start + 1 }
 }

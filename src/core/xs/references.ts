@@ -10,9 +10,6 @@ export interface Reference {
   /** The kind of definition that is named. */
   readonly kind: string
   readonly name: string
-  /** Of an endpoint, where they are written. */
-  readonly verb?: string
-  readonly group?: string
   readonly isEmpty: boolean
 }
 
@@ -62,11 +59,7 @@ function inHead(item: Block): Reference[] {
   const name = argumentOf(argument.trimStart())
   if (item.kind !== 'statement' || kind === undefined || name === undefined || !/^\s/.test(argument))
     return []
-  if (kind !== 'query') return [reference(kind, name)]
-  const [, verb] = /\sverb\s*=\s*"?(\w+)/.exec(argument) ?? []
-  const members = item.children.find(child => child.kind === 'members')?.children ?? []
-  const group = plainValue(members.find(member => member.key === 'api_group'))
-  return [{ ...reference(kind, name), ...(verb ? { verb } : {}), ...(group ? { group } : {}) }]
+  return [reference(kind, name)]
 }
 
 /** The name that an argument begins with, quoted or bare; a variable is none, nor is the `as` of a result. */

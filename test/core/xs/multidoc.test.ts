@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDefinition } from '../../../src/core/xs/definition.ts'
-import { join, joinDefinitions, readMultidoc, split } from '../../../src/core/xs/multidoc.ts'
+import { joinDefinitions, readMultidoc } from '../../../src/core/xs/multidoc.ts'
 import { anyText, definitionText, multidocTexts } from './arbitrary.ts'
+import { joined } from './joined.ts'
 
-const texts = (multidoc: string): string[] => split(multidoc).map(piece => piece.text)
+const texts = (multidoc: string): string[] => readMultidoc(multidoc).map(piece => piece.text)
 
 /** What each piece reads as: its name, or `!` and the name that its header still tells. */
 const names = (multidoc: string): string[] =>
@@ -87,21 +88,20 @@ describe('split', () => {
   })
 
   it('tells where each piece begins, and the separator behind it', () => {
-    expect(split('a {\n}\n---\r\nb {}\n---\n')).toEqual([
-      expect.objectContaining({ text: 'a {\n}', offset: 0, line: 1, separator: '\n---\r\n' }),
-      expect.objectContaining({ text: 'b {}', offset: 11, line: 4, separator: '\n---\n' }),
-      expect.objectContaining({ text: '', offset: 20, line: 6, separator: '' }),
+    expect(readMultidoc('a {\n}\n---\r\nb {}\n---\n')).toEqual([
+      expect.objectContaining({ text: 'a {\n}', offset: 0, separator: '\n---\r\n' }),
+      expect.objectContaining({ text: 'b {}', offset: 11, separator: '\n---\n' }),
+      expect.objectContaining({ text: '', offset: 20, separator: '' }),
     ])
   })
 
-  it('is undone by join, whatever the text', () => {
+  it('is the whole text, whatever that is', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), text => {
-        const pieces = split(text)
-        expect(join(pieces)).toBe(text)
-        for (const { offset, line, text: own } of pieces) {
+        const pieces = readMultidoc(text)
+        expect(joined(pieces)).toBe(text)
+        for (const { offset, text: own } of pieces) {
           expect(text.startsWith(own, offset)).toBe(true)
-          expect(line).toBe(text.slice(0, offset).split('\n').length)
         }
       }),
       { numRuns: 2000 },
@@ -225,7 +225,7 @@ describe('readMultidoc', () => {
   ])('takes linear time for 50,000 pieces of %s', (_, piece) => {
     const multidoc = `${piece}---\n`.repeat(50_000)
     const pieces = readMultidoc(multidoc)
-    expect(join(pieces)).toBe(multidoc)
+    expect(joined(pieces)).toBe(multidoc)
     expect(pieces.length).toBeGreaterThan(25_000)
   })
 
@@ -238,7 +238,7 @@ describe('readMultidoc', () => {
     ['expressions in definitions', 'function a {\n  x = \\`\n}\n', '`}'],
   ])('takes linear time for 50,000 pieces of %s with one end for all', (_, piece, end) => {
     const multidoc = `${piece}---\n`.repeat(50_000) + end
-    expect(join(readMultidoc(multidoc))).toBe(multidoc)
+    expect(joined(readMultidoc(multidoc))).toBe(multidoc)
   })
 })
 

@@ -49,10 +49,10 @@ describe('references', () => {
     expect(named(inStack(statement))).toEqual([])
   })
 
-  it('of an endpoint hold its verb and its group', () => {
+  it('are an endpoint, and the group that is named beside it', () => {
     const call = 'api.call "a/{id}" verb=GET {\n  api_group = "G"\n  input = {name: "x"}\n}'
     expect(references(inStack(call))).toEqual([
-      { kind: 'query', name: 'a/{id}', verb: 'GET', group: 'G', isEmpty: false },
+      { kind: 'query', name: 'a/{id}', isEmpty: false },
       { kind: 'api_group', name: 'G', isEmpty: false },
     ])
   })
