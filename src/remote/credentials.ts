@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { parseDocument } from 'yaml'
 import { Misconfigured } from '../engine/ports/errors.ts'
 import {
-  ACCOUNT_ORIGIN,
   checkedOrigin,
   checkedToken,
   environmentCredentials,
@@ -17,7 +16,6 @@ import { yamlWithin } from './yaml-within.ts'
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
 export interface Credentials {
   readonly origin: string
-  readonly accountOrigin: string
   readonly token: string
   readonly workspace?: number
   readonly branch?: string
@@ -55,7 +53,6 @@ const id = v.pipe(
   v.transform(value => (value == null || value === '' ? undefined : value)),
 )
 const profileSchema = v.object({
-  account_origin: text,
   instance_origin: v.string(),
   access_token: v.string(),
   workspace: id,
@@ -104,7 +101,6 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const branch = pin.branch ?? profile.branch
   return {
     origin,
-    accountOrigin: checkedOrigin(profile.account_origin ?? ACCOUNT_ORIGIN, path),
     token: checkedToken(profile.access_token, `${path}: profile "${name}": access_token`),
     ...(workspace === undefined ? {} : { workspace }),
     ...(branch === undefined ? {} : { branch }),

@@ -2,9 +2,6 @@ import { Misconfigured } from '../engine/ports/errors.ts'
 import type { Choice, Credentials, Surroundings } from './credentials.ts'
 import { originOf } from './origin.ts'
 
-/** Xano's own master API. */
-export const ACCOUNT_ORIGIN = 'https://app.xano.com'
-
 /**
  * The credentials that `XANO_ORIGIN` and `XANO_TOKEN` are; nothing where there is no token, or a profile or a file is
  * asked for. Reads no file, so that who has them waits for no reader of YAML. Throws `Misconfigured`, naming the variable.
@@ -17,7 +14,6 @@ export function environmentCredentials(choice: Choice, all: Surroundings['env'])
   if (origin === undefined) throw new Misconfigured('XANO_TOKEN is set, but XANO_ORIGIN is not')
   return {
     origin: checkedOrigin(origin, 'XANO_ORIGIN'),
-    accountOrigin: ACCOUNT_ORIGIN,
     token: checkedToken(token, 'XANO_TOKEN'),
     insecure: false,
     source: 'XANO_TOKEN',

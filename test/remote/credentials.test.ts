@@ -41,7 +41,6 @@ describe('credentials', () => {
   it('are those of the default profile', () => {
     expect(read(own)).toEqual({
       origin: 'https://work.example',
-      accountOrigin: 'https://acc.example',
       token: 't-work',
       workspace: 7,
       branch: 'dev',
@@ -58,7 +57,6 @@ describe('credentials', () => {
       token: 't-home',
       workspace: 9,
       insecure: true,
-      accountOrigin: 'https://app.xano.com',
     })
   })
 
@@ -131,8 +129,8 @@ describe('credentials', () => {
   )
 
   it.each([
-    ['account_origin: ""', { accountOrigin: 'https://app.xano.com' }],
-    ['account_origin: null', { accountOrigin: 'https://app.xano.com' }],
+    ['account_origin: ""', {}],
+    ['account_origin: null', {}],
     ['workspace: ""', { workspace: undefined }],
     ['workspace: null', { workspace: undefined }],
     ['branch: 2', { branch: '2' }],
@@ -140,8 +138,8 @@ describe('credentials', () => {
   ])('may leave out what nobody needs: %s', (line, expected) => {
     const profile = `default: { instance_origin: https://x.example, access_token: t, ${line} }`
     const file = `profiles:\n  ${profile}\ndefault: null`
-    const { accountOrigin, workspace, branch } = read({ '.xano/credentials.yaml': file })
-    expect({ accountOrigin, workspace, branch }).toMatchObject(expected)
+    const { workspace, branch } = read({ '.xano/credentials.yaml': file })
+    expect({ workspace, branch }).toMatchObject(expected)
   })
 
   it('stay those of their own origin where profile.yaml names another one, and tell of it', () => {

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
+import { commitNamed } from '../../local/git/objects.ts'
 import { type Belonging, belongingOf, bind, bindingOf, prefixOf } from '../../local/repository/binding.ts'
 import { registerDrivers } from '../../local/repository/drivers.ts'
 import { convertedFiles } from '../../local/repository/line-ends.ts'
@@ -126,8 +127,7 @@ async function choosePlace(
 }
 
 async function commitOf({ git }: Repository, name: string): Promise<CommitId> {
-  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`]
-  const commit = await git.text(args, { accept: [1, 128] })
-  if (commit === '') throw new Misconfigured(`there is no commit ${name} in this repository`)
-  return commit as CommitId
+  const commit = await commitNamed(git, name)
+  if (commit === undefined) throw new Misconfigured(`there is no commit ${name} in this repository`)
+  return commit
 }

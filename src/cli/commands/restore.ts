@@ -30,7 +30,7 @@ export async function restore(
   const { repository, binding, library } = bench
   const within = paths.length === 0 ? (): boolean => true : withinPaths(paths, repository)
   const prefix = prefixOf(repository)
-  const { tree } = await oldTree(repository.git, commit, { label: binding.label, prefix })
+  const tree = await oldTree(repository.git, commit, { label: binding.label, prefix })
   const dryRun = options.dryRun ?? false
   const places = [...tree.keys()]
   await refuseStrayPaths(paths, bench, { commit, places })

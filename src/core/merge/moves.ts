@@ -43,7 +43,7 @@ const COPY = 0.6
 const COMPARED = 20_000
 
 /** Where the statements that one side put somewhere come from; also those inside of others. */
-export function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
+function origins(own: Trace, other: Trace): ReadonlyMap<Block, Origin> {
   const gone = grouped(own.gone)
   for (const block of own.gone) {
     const now = other.edited.get(block)

@@ -10,6 +10,7 @@ import type { Here } from '../observe/observe.ts'
 import type { JournalEntry } from '../ports/journal.ts'
 import type { Ports } from '../ports/ports.ts'
 import { finder, UNSEEN } from '../push/read-back.ts'
+import { decode } from '../texts/library.ts'
 
 /**
  * Finishes what the last process was in the middle of writing: files that were to change places, as far as nobody
@@ -95,7 +96,7 @@ async function definitionsIn(
   blobs: readonly BlobId[],
 ): Promise<Omit<Version, 'path'>[]> {
   return [...(await history.read(blobs))].flatMap(([blob, content]) => {
-    const document = readDocument(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
+    const document = readDocument(decode(content))
     return document.kind === 'definition'
       ? [{ blob, definition: document.definition, text: document.text }]
       : []

@@ -55,12 +55,11 @@ export class Teller {
   /** What the cycles did before one of them failed. */
   cutOff(results: readonly CycleResult[], place: Place): void {
     const last = results.at(-1)
-    const { pulled, merged, pushed, ...rest } = accountOf(results)
-    if (!last || pulled.length + merged.length + pushed.length === 0) return
+    const account = accountOf(results)
+    if (!last || account.pulled.length + account.merged.length + account.pushed.length === 0) return
     if (this.#ready !== place) this.#tell({ event: 'ready', place, live: undefined })
     this.#ready = place
-    const nothing = { conflicts: [], held: [], failed: [], problems: [] }
-    this.#tell({ event: 'done', account: { ...rest, ...nothing, pulled, merged, pushed }, results })
+    this.#tell({ event: 'done', account: { ...account, ...NOTHING_WAITS, failed: [] }, results })
     this.#isSettled = false
   }
 

@@ -1,6 +1,6 @@
 import type { BlobId } from '../../core/sync/snapshot.ts'
 import { filePath, isFilePath } from '../../core/xs/file-path.ts'
-import type { Tree } from '../../engine/ports/git.ts'
+import type { CommitId, Tree } from '../../engine/ports/git.ts'
 import type { Git } from './git.ts'
 
 /** The bytes of blobs, in one go. One that git does not hold is missing from the answer. */
@@ -12,6 +12,12 @@ export async function readBlobs(git: Git, blobs: readonly BlobId[]): Promise<Map
       return object?.type === 'blob' ? [[blob, object.bytes] as const] : []
     }),
   )
+}
+
+/** The commit that a person names; nothing where git knows none by that name. */
+export async function commitNamed(git: Git, name: string): Promise<CommitId | undefined> {
+  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`]
+  return ((await git.text(args, { accept: [1, 128] })) || undefined) as CommitId | undefined
 }
 
 /** The part of a tree below a folder. */

@@ -2,7 +2,6 @@ import type { BlobId, Version } from '../../core/sync/snapshot.ts'
 import { readDefinition } from '../../core/xs/definition.ts'
 import { enter } from '../../core/xs/enter.ts'
 import { type FilePath, filePath, isFilePath } from '../../core/xs/file-path.ts'
-import { GitFailed } from '../../engine/ports/errors.ts'
 import type { CommitId, Tree } from '../../engine/ports/git.ts'
 import type { Provenance } from '../../engine/ports/history.ts'
 import type { Binding } from '../../engine/ports/remote.ts'
@@ -43,7 +42,7 @@ export async function provenance(
     if (isFilePath(place)) enter(earlier, place, after)
   }
   if (from !== undefined) {
-    const named = below(await ListedTree.read(git, await resolve(git, from)), prefix)
+    const named = below(await ListedTree.read(git, from), prefix)
     return {
       committed,
       earlier,
@@ -127,13 +126,4 @@ function trace(
     else known.delete(path)
   }
   return known
-}
-
-async function resolve(git: Git, name: string): Promise<CommitId> {
-  const commit = await git.text(
-    ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`],
-    { accept: [1, 128] },
-  )
-  if (commit === '') throw new GitFailed(`there is no commit ${name} here`)
-  return commit as CommitId
 }

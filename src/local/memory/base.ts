@@ -52,7 +52,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
 }
 
 /** The message of a Base commit; the same note gives the same one. */
-export function printBaseNote(
+function printBaseNote(
   { mirror, head, headFrom, stash, disputes, writes, marked, privately }: BaseNote,
   binding: Binding,
 ): string {

@@ -8,8 +8,6 @@ import type { Case } from './case.ts'
 export interface Effect {
   readonly here: string
   readonly xano: string
-  /** The next sync sends something, or asks whether to. */
-  readonly isSent: boolean
 }
 
 /** What becomes of the file at once and of Xano by the next sync; no text is a deletion. */
@@ -19,21 +17,20 @@ export function effectOf({ conflict: { sides } }: Case, text: string | undefined
     return {
       here: ours ? 'the file is removed' : 'the file stays deleted',
       xano: theirs ? 'the next sync asks whether to delete it there' : 'it stays deleted',
-      isSent: theirs !== undefined,
     }
   const here = !ours
     ? 'the file comes back'
     : text === ours.text
       ? 'the file stays as it is'
       : 'the file is rewritten'
-  if (!theirs) return { here, xano: 'the next sync creates it anew', isSent: true }
+  if (!theirs) return { here, xano: 'the next sync creates it anew' }
   if (compareReturned(withLabelGuid(text, theirs.definition.guid), theirs.text) !== 'altered')
-    return { here, xano: 'it stays as it is; nothing is sent', isSent: false }
+    return { here, xano: 'it stays as it is; nothing is sent' }
   const reading = readDefinition(text)
   const isRenamed =
     reading.kind === 'definition' && nameKey(reading.definition) !== nameKey(theirs.definition)
   const xano = isRenamed
     ? `the next sync renames ${theirs.definition.name} to ${reading.definition.name} and updates it`
     : 'the next sync updates it'
-  return { here, xano, isSent: true }
+  return { here, xano }
 }

@@ -123,7 +123,7 @@ const BINDINGS: readonly Binding[] = [
   },
 ]
 
-export const placeOf = (state: State): Place => {
+const placeOf = (state: State): Place => {
   const one = selected(state)
   if (state.screen !== 'case') return state.screen
   if (!one) return selectedStray(state)?.kind ?? 'list'

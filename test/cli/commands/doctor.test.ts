@@ -192,7 +192,6 @@ describe('doctor', () => {
     const { connect } = await import('../../../src/cli/workbench/connect.ts')
     const access = {
       origin: shop.xano.origin,
-      accountOrigin: '',
       token: shop.xano.token,
       insecure: false,
       source: '',

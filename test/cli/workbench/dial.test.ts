@@ -13,7 +13,7 @@ it('lets nothing wait for another try that is closed', async () => {
     }),
   )
   const origin = `http://127.0.0.1:${port}`
-  const access = { origin, accountOrigin: origin, token: 'secret-token', insecure: false, source: 'here' }
+  const access = { origin, token: 'secret-token', insecure: false, source: 'here' }
   const { client, close } = await dial(access, {}, undefined)
   const answer = client.get('/x')
   const ended = expect(answer).rejects.toThrow(RateLimited)
