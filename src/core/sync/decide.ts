@@ -2,7 +2,6 @@ import { differingLines } from '../merge/differing.ts'
 import { merge, type Merge } from '../merge/merge.ts'
 import type { Sides } from '../sides.ts'
 import { compareReturned } from '../xs/canonical.ts'
-import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { withLabelGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
@@ -15,6 +14,7 @@ import { marksAt } from './marks-at.ts'
 import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
+import { readVersion } from './read-version.ts'
 import type { Version } from './snapshot.ts'
 import { reviveStale, type Revival, wasWritten } from './stale-buffer.ts'
 import { isUndone } from './undone.ts'
@@ -64,11 +64,7 @@ function answeredBase(
   if (!ours || older.has(ours.blob)) return undefined
   const mark = marksAt(ours.path, marked).find(({ before }) => before !== ours.blob)
   if (!mark?.theirs) return undefined
-  const text = textOf(mark.theirs)
-  const reading = text === undefined ? undefined : readDefinition(text)
-  if (text === undefined || reading?.kind !== 'definition') return undefined
-  const path = base?.path ?? theirs?.path ?? mark.path
-  return { definition: reading.definition, path, text, blob: mark.theirs }
+  return readVersion(base?.path ?? theirs?.path ?? mark.path, mark.theirs, textOf)
 }
 
 function bySides(match: Match): Decision | undefined {

@@ -1,10 +1,10 @@
 import type { FilePath } from '../xs/file-path.ts'
 import { undoes } from '../merge/undoes.ts'
-import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { areApart } from '../xs/guid.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
+import { readVersion } from './read-version.ts'
 import { replaced } from './replaced.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
 
@@ -128,18 +128,6 @@ export function afterHeadMoved(
   }
   if (moves.size === 0 && added.length === 0) return { base: base.versions, older }
   return { base: [...replaced(base.versions, moves), ...added], older }
-}
-
-function readVersion(
-  path: FilePath,
-  blob: BlobId | undefined,
-  textOf: MovedHead['textOf'],
-): Version | undefined {
-  if (blob === undefined) return undefined
-  const text = textOf(blob)
-  const reading = text === undefined ? undefined : readDefinition(text)
-  if (text === undefined || reading?.kind !== 'definition') return undefined
-  return { definition: reading.definition, path, text, blob }
 }
 
 /**
