@@ -1,13 +1,8 @@
 import { GitFailed } from '../../engine/ports/errors.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
+import type { Author } from '../../engine/ports/history.ts'
 import { dropLeftReports, SIGNATURE } from './crash-reports.ts'
 import type { Git } from './git.ts'
-
-export interface Person {
-  readonly name: string
-  readonly email: string
-  readonly at: Date
-}
 
 /** New text or an existing blob, and the mode of the file if it is not the usual one. */
 export type Content = ({ readonly text: string } | { readonly blob: string }) & {
@@ -17,8 +12,8 @@ export type Content = ({ readonly text: string } | { readonly blob: string }) & 
 /** A commit to be made. Only `changes` are written; what they do not name stays as it is in `parent`. */
 export interface Draft {
   readonly message: string
-  readonly author: Person
-  readonly committer: Person
+  readonly author: Author
+  readonly committer: Author
   readonly parent?: string
   /** What lies at the paths; nothing for a deletion. */
   readonly changes: ReadonlyMap<string, Content | undefined>
@@ -99,7 +94,7 @@ export function* blobStream(texts: Iterable<string>, size: number): Generator<st
 
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
 
-function signature({ name, email, at }: Person): string {
+function signature({ name, email, at }: Author): string {
   const clean = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim()
   return `${clean(name) || 'unknown'} <${clean(email)}> ${Math.floor(at.getTime() / 1000)} +0000`
 }

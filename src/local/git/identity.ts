@@ -1,12 +1,11 @@
-import type { Binding } from '../../engine/ports/remote.ts'
-import type { Person } from './fast-import.ts'
+import type { Binding, Person } from '../../engine/ports/remote.ts'
 import type { Git } from './git.ts'
 
 /** Who commits where git knows nobody. */
 const NOBODY = { name: 'xano-sync', email: 'xano-sync@localhost' }
 
 /** The developer, as git calls the author of a commit; a name that is empty is none. */
-export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
+export async function developer(git: Git): Promise<Person> {
   const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL, EMAIL } = process.env
   if (GIT_AUTHOR_NAME && GIT_AUTHOR_EMAIL) return { name: GIT_AUTHOR_NAME, email: GIT_AUTHOR_EMAIL }
   const settings = await git.settings()
@@ -16,6 +15,6 @@ export async function developer(git: Git): Promise<Omit<Person, 'at'>> {
 }
 
 /** The workspace, for changes whose author is not known. */
-export function workspace({ origin, workspace }: Binding): Omit<Person, 'at'> {
+export function workspace({ origin, workspace }: Binding): Person {
   return { name: `Xano workspace ${workspace}`, email: `workspace-${workspace}@${new URL(origin).hostname}` }
 }

@@ -2,7 +2,8 @@ import type { Change } from '../../core/sync/change.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import { mirrorLine, summaryOf } from '../../engine/mirror/mirror-line.ts'
 import type { CommitId, Tree } from '../../engine/ports/git.ts'
-import type { Person } from '../git/fast-import.ts'
+import type { Person } from '../../engine/ports/remote.ts'
+import type { Author } from '../../engine/ports/history.ts'
 import { workspace } from '../git/identity.ts'
 import { ListedTree } from '../git/listed-tree.ts'
 import { below } from '../git/objects.ts'
@@ -13,7 +14,7 @@ import type { Site } from './site.ts'
 
 /** What a commit says, and in whose name. */
 export interface Words {
-  readonly person: Person
+  readonly person: Author
   readonly message: string
 }
 
@@ -51,7 +52,7 @@ export async function landingWords(site: Site, found: readonly Change[], made: M
 }
 
 /** The words of a commit of what the developer saved and Xano has taken. */
-export const savingWords = (site: Site, found: readonly Change[], person: Person): Words => ({
+export const savingWords = (site: Site, found: readonly Change[], person: Author): Words => ({
   person,
   message: withTrailers(
     `${oneLine(`push: ${summaryOf(found)}`)}\n\n${found.map(change => oneLine(mirrorLine(change))).join('\n')}`,
@@ -66,7 +67,7 @@ const trailersOf = ({ binding }: Site): (readonly [string, string])[] => [
 
 const placeOf = ({ before, after }: Change): string => (after ?? before).path
 
-const nameOf = ({ name, email }: Omit<Person, 'at'>): string => `${name} <${email}>`
+const nameOf = ({ name, email }: Person): string => `${name} <${email}>`
 
 /** The mirror's digest, where the commit holds all of that state and no other definition. */
 async function digestOf({ git, prefix, mirror }: Site, { tip, changes }: Made): Promise<string | undefined> {

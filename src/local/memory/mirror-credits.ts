@@ -1,7 +1,8 @@
 import type { Change } from '../../core/sync/change.ts'
 import { creditsIn } from '../../engine/mirror/mirror-line.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
-import type { Person } from '../git/fast-import.ts'
+import type { Person } from '../../engine/ports/remote.ts'
+import type { Author } from '../../engine/ports/history.ts'
 import type { Git } from '../git/git.ts'
 import { type LoggedChange, rawLog } from '../git/raw-log.ts'
 import { readTrailers } from '../git/trailers.ts'
@@ -9,7 +10,7 @@ import { readTrailers } from '../git/trailers.ts'
 /** What the mirror knows of how a definition came to be what it is. */
 export interface MirrorCredit {
   /** Who did it and when, where that is known. */
-  readonly by: Person | undefined
+  readonly by: Author | undefined
   /** When it was seen. */
   readonly seen: Date
 }
@@ -53,8 +54,8 @@ const arrivalOf = ({ path, after }: Pick<LoggedChange, 'path' | 'after'>): strin
 /** What a commit says, read once for all that it changed. */
 interface Note {
   readonly isPush: boolean
-  readonly author: Person
-  readonly people: readonly Omit<Person, 'at'>[]
+  readonly author: Author
+  readonly people: readonly Person[]
   readonly creditFor: ReturnType<typeof creditsIn>
 }
 
@@ -78,7 +79,7 @@ function creditOf({ isPush, author, people, creditFor }: Note, { before, after }
 }
 
 /** The author of a commit and those who are named beside. */
-function peopleOf(message: string, author: Omit<Person, 'at'>): Omit<Person, 'at'>[] {
+function peopleOf(message: string, author: Person): Person[] {
   const others = (readTrailers(message).get('Co-authored-by') ?? []).flatMap(value => {
     const [, name, email] = /^(.*) <(.*)>$/.exec(value) ?? []
     return name === undefined || email === undefined ? [] : [{ name, email }]
