@@ -1,4 +1,4 @@
-import { Misconfigured } from '../engine/ports/errors.ts'
+import { messageOf, Misconfigured } from '../engine/ports/errors.ts'
 import type { Choice, Credentials, Surroundings } from './credentials.ts'
 import { originOf } from './origin.ts'
 
@@ -39,6 +39,6 @@ export function checkedOrigin(url: string, where: string): string {
   try {
     return originOf(url)
   } catch (error) {
-    throw new Misconfigured(`${where}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Misconfigured(`${where}: ${messageOf(error)}`)
   }
 }

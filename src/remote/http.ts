@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import errors from 'undici/lib/core/errors.js'
-import { BrokenAnswer, Interrupted, Misconfigured, Unreachable } from '../engine/ports/errors.ts'
+import { BrokenAnswer, Interrupted, messageOf, Misconfigured, Unreachable } from '../engine/ports/errors.ts'
 import { collected } from './collected.ts'
 import { Connections, type WallClock } from './connections.ts'
 import { decoded } from './decoded.ts'
@@ -95,7 +95,7 @@ export class Http {
     } catch (error) {
       if (error instanceof BrokenAnswer) throw error
       this.#endIfClosed(request)
-      throw new BrokenAnswer(`the answer broke off: ${reasonOf(error)}`, { cause: error })
+      throw new BrokenAnswer(`the answer broke off: ${messageOf(error)}`, { cause: error })
     }
   }
 
@@ -197,9 +197,7 @@ function describe(error: unknown, { firstByte, total }: TimeLimits): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return `no answer within ${seconds(total)}`
   if (error instanceof errors.HeadersTimeoutError) return `no answer within ${seconds(firstByte)}`
-  return reasonOf(error)
+  return messageOf(error)
 }
 
 const seconds = (ms: number): string => `${ms / 1000} s`
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -3,7 +3,7 @@ import connect, { type Connected } from 'undici/lib/api/api-connect.js'
 import buildConnector from 'undici/lib/core/connect.js'
 import errors from 'undici/lib/core/errors.js'
 import Pool from 'undici/lib/dispatcher/pool.js'
-import { Unreachable } from '../engine/ports/errors.ts'
+import { messageOf, Unreachable } from '../engine/ports/errors.ts'
 import { isUntrusted } from './http.ts'
 import type { HttpProxy } from './proxy.ts'
 
@@ -99,7 +99,7 @@ export class Tunnel {
     if (error instanceof errors.HeadersTimeoutError) return `no answer within ${this.#timeout / 1000} s`
     if (error instanceof errors.SocketError) return 'it ended the connection'
     if (error instanceof errors.HTTPParserError) return 'it does not speak HTTP'
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 
   #refusal({ statusCode, headers }: Connected): string {

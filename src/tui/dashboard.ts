@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/ports/errors.ts'
 import type { Change } from '../core/sync/change.ts'
 import type { Undoable, Undone } from '../engine/decisions/undo.ts'
 import type { Clock } from '../engine/ports/clock.ts'
@@ -5,7 +6,6 @@ import type { Stage } from '../engine/ports/ports.ts'
 import { type Agreement, answerTo, confirmationOf } from '../engine/questions/agreement.ts'
 import type { News } from '../engine/session/news.ts'
 import type { Scene } from './App.tsx'
-import { errorMessage } from './error-message.ts'
 import type { Size } from './model/command.ts'
 import type { DashboardCommand, DashboardErrand } from './model/dashboard/command.ts'
 import { placeOf } from './model/dashboard/items.ts'
@@ -160,7 +160,7 @@ export class Dashboard implements Scene {
       if (typeof errand === 'object') await this.#answer(errand.answer)
       else await this.#errands[errand]()
     } catch (error) {
-      this.#say(errorMessage(error))
+      this.#say(messageOf(error))
     } finally {
       this.#isBusy = false
     }

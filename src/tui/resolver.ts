@@ -1,6 +1,6 @@
+import { messageOf } from '../engine/ports/errors.ts'
 import type { Answer } from '../engine/decisions/resolve.ts'
 import { editOutside, mergeOutside } from './edit-outside.ts'
-import { errorMessage } from './error-message.ts'
 import { changesBetween, StoredChoices } from './stored-choices.ts'
 import type { Command, Errand, Size } from './model/command.ts'
 import { commandFor } from './model/keys.ts'
@@ -125,7 +125,7 @@ export class Resolver {
     try {
       if (next.choices !== choices) this.#stored.save(changesBetween(choices, next.choices))
     } catch (error) {
-      this.#say(`Not stored, so not chosen: ${errorMessage(error)}`)
+      this.#say(`Not stored, so not chosen: ${messageOf(error)}`)
       return
     }
     this.#store.dispatch(command)
@@ -156,7 +156,7 @@ export class Resolver {
     try {
       await this.#errands[errand]()
     } catch (error) {
-      this.#say(errorMessage(error))
+      this.#say(messageOf(error))
     } finally {
       this.#isBusy = false
       if (this.#leaving.signal.aborted) this.#end('quit')
@@ -208,7 +208,7 @@ export class Resolver {
   /** Ends by itself where nothing is open; a search that fails is told, and looked for again. */
   async #watch(): Promise<void> {
     await this.#conflicts.found.catch((error: unknown) => {
-      this.#say(errorMessage(error))
+      this.#say(messageOf(error))
     })
     if (this.isEmpty) this.#end('quit')
     await this.#conflicts.watch(this.#stored)

@@ -1,18 +1,12 @@
 import { once } from 'node:events'
-import { runEmulator } from '../../emulator/command.ts'
+import { type EmulatorCommand, runEmulator } from '../../emulator/command.ts'
 import { Mistake } from '../../emulator/mistake.ts'
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import { packaged } from '../packaged.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends Omit<EmulatorCommand, 'port'> {
   readonly port?: string
-  readonly multidoc?: string
-  readonly state?: string
-  readonly calm?: boolean
-  readonly shuffle?: boolean
-  readonly reformat?: boolean
-  readonly faults?: string
 }
 
 /** The workspace that comes with xano-sync, for whoever has none at hand. */

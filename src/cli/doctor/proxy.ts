@@ -1,7 +1,7 @@
+import { messageOf } from '../../engine/ports/errors.ts'
 import type { Credentials } from '../../remote/credentials.ts'
 import { TIME_LIMITS, type TimeLimits } from '../../remote/http.ts'
 import { Tunnel } from '../../remote/tunnel.ts'
-import { messageOf } from '../report/message-of.ts'
 import { broken, fine, type Finding } from './finding.ts'
 
 /** Whether Xano is asked through a proxy, and whether that one leads to it. Asks Xano nothing. */

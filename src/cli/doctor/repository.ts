@@ -1,9 +1,10 @@
+import { messageOf } from '../../engine/ports/errors.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isOn } from '../../local/git/git-settings.ts'
 import { refuseWhileBusy } from '../../local/head/busy.ts'
 import { FileJournal } from '../../local/journal.ts'
-import { basePlace, mirroredWorkspace } from '../../local/memory/base-place.ts'
+import { basePlace, isSamePlace, mirroredWorkspace } from '../../local/memory/base-place.ts'
 import { belongingOf, bindingOf, prefixOf } from '../../local/repository/binding.ts'
 import { convertedFiles } from '../../local/repository/line-ends.ts'
 import { hasAttributes, type Repository } from '../../local/repository/repository.ts'
@@ -11,7 +12,6 @@ import { readHalt } from '../../local/state-files/halt-record.ts'
 import { isAlive, readOwner } from '../../local/state-files/process-owner.ts'
 import { CONVERT_BACK, conversion } from '../report/conversion.ts'
 import { broken, fine, type Finding, odd } from './finding.ts'
-import { messageOf } from '../report/message-of.ts'
 import { examineFolders } from './folders.ts'
 
 /** How a repository is: what it is bound to, what git was told and remembers, and what a crash has left. */
@@ -64,10 +64,9 @@ async function examineRefs(repository: Repository): Promise<Finding[]> {
   if (!base.place)
     return [mirror, broken('base', `Base of ${branch} does not say what it is about`, 'xano-sync init')]
   const { origin, workspace, label } = base.place
-  const isSame = origin === binding.origin && workspace === binding.workspace && label === binding.label
   return [
     mirror,
-    isSame
+    isSamePlace(base.place, binding)
       ? fine('base', `Base of ${branch} is about the same place`)
       : broken(
           'base',

@@ -1,5 +1,5 @@
+import { messageOf } from '../../engine/ports/errors.ts'
 import { broken, fine, type Finding } from './finding.ts'
-import { messageOf } from '../report/message-of.ts'
 
 /** The oldest that will do. */
 const NODE: Version = [20, 19]

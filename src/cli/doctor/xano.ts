@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { Forbidden, NotFound, Unauthorized } from '../../engine/ports/errors.ts'
+import { Forbidden, messageOf, NotFound, Unauthorized } from '../../engine/ports/errors.ts'
 import type { Client } from '../../remote/client.ts'
 import { parseJson } from '../../remote/client.ts'
 import { branches, expect, me, workspaces } from '../../remote/wire.ts'
 import { broken, fine, type Finding, odd } from './finding.ts'
-import { messageOf } from '../report/message-of.ts'
 
 /** What is asked about: a workspace, and the label that is bound; the sandbox has none. */
 export interface Asked {

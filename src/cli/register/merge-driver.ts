@@ -1,6 +1,6 @@
+import { messageOf } from '../../engine/ports/errors.ts'
 import type { Command } from 'commander'
 import { EXIT } from '../report/exit-code.ts'
-import { messageOf } from '../report/message-of.ts'
 import { type Done, examples } from './context.ts'
 
 /** The command that git calls for every file that two branches changed. It answers with git's exit codes. */

@@ -1,7 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import { Misconfigured } from '../../engine/ports/errors.ts'
+import { messageOf, Misconfigured } from '../../engine/ports/errors.ts'
 import { demandFolder } from '../../local/disk/replace-files.ts'
-import { messageOf } from '../report/message-of.ts'
 
 /** A folder for definitions, as a path below the top of its repository; empty for the top itself. */
 export function rootBelow(top: string, folder: string): string {

@@ -62,6 +62,9 @@ export function codeOf(error: unknown): ErrorCode | 'internal' {
   return isOfDisk ? 'disk-failed' : 'internal'
 }
 
+/** What an error says, also of what was thrown and is none. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** No connection, or it broke before the answer was whole. */
 export class Unreachable extends SyncError {
   readonly code = 'unreachable'

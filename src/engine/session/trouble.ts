@@ -1,5 +1,5 @@
 import type { CycleResult } from '../cycle/result.ts'
-import { askedDelay, codeOf, ReadOnly } from '../ports/errors.ts'
+import { askedDelay, codeOf, messageOf, ReadOnly } from '../ports/errors.ts'
 import { failedIn } from '../report/account.ts'
 import type { Obstacle, Trouble } from './phase.ts'
 
@@ -24,7 +24,7 @@ const LASTING = new Set(['misconfigured', 'bound-elsewhere', 'not-found', 'forbi
 
 /** Reads off an error whether trying again may help, and when. */
 export function diagnose(error: unknown): Diagnosis {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const code = codeOf(error)
   if (code === 'unauthorized') return { kind: 'obstacle', obstacle: { kind: 'token', message } }
   if (code === 'busy') return { kind: 'obstacle', obstacle: { kind: 'git', what: message } }

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DiskFailed } from '../../engine/ports/errors.ts'
+import { DiskFailed, messageOf } from '../../engine/ports/errors.ts'
 
 /** Makes `path` hold `bytes` in one step, durably: whoever reads it sees all of it or what was there before. */
 export function writeFileAtomic(
@@ -77,6 +77,6 @@ export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
 
 /** What the disk said, about which file. */
 export function failed(path: string, error: unknown): DiskFailed {
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   return new DiskFailed(`${path}: ${reason}`, { cause: error })
 }

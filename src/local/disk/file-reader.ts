@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/ports/errors.ts'
 import { accessSync, constants, lstatSync, readFileSync, type Stats } from 'node:fs'
 import type { Obstacle } from '../../core/sync/obstacle.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
@@ -83,7 +84,7 @@ export class FileReader {
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
       if (isCode(error, 'EMFILE', 'ENFILE', 'ENOMEM')) throw failed(whole, error)
-      const detail = error instanceof Error ? error.message : String(error)
+      const detail = messageOf(error)
       return { place: this.#placeOf(whole), kind: 'unreadable', detail }
     }
   }

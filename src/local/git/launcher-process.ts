@@ -1,4 +1,5 @@
 /** The helper of `Launcher`: starts git as it is told, until nobody is there to tell. Signals are for whoever it helps. */
+import { messageOf } from '../../engine/ports/errors.ts'
 import type { Word } from './launcher.ts'
 import { type Command, spawnGit } from './launch.ts'
 
@@ -14,7 +15,7 @@ process.on('message', ({ id, command }: { id: number; command: Command }) => {
       say({ id, ...ended })
     },
     (error: unknown) => {
-      say({ id, failed: error instanceof Error ? error.message : String(error) })
+      say({ id, failed: messageOf(error) })
     },
   )
 })

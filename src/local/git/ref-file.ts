@@ -43,8 +43,8 @@ function packed({ commonDirectory }: GitFolders, ref: string): CommitId | undefi
 
 const isId = (text: string): text is CommitId => /^[0-9a-f]{40}$/.test(text)
 
-/** A folder where a ref would lie is no ref: others lie below it. */
-function contentOf(path: string): string | undefined {
+/** What a small file of git's says. A folder where a ref would lie is no ref: others lie below it. */
+export function contentOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {

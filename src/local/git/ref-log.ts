@@ -3,7 +3,7 @@ import type { CommitId } from '../../engine/ports/git.ts'
 import { isCode } from '../disk/atomic-file.ts'
 
 /** One move of a ref, as git's own log of it tells. */
-export interface RefMove {
+export interface LoggedMove {
   readonly from: CommitId
   readonly to: CommitId
   /** What moved it. */
@@ -16,7 +16,7 @@ const TAIL_BYTES = 16_384
 const LINE = /^([0-9a-f]{40}) ([0-9a-f]{40}) [^\t]*(?:\t(.*))?$/
 
 /** The last moves of a ref, newest first; none where git keeps no log of it. */
-export function readRefLog(path: string): RefMove[] {
+export function readRefLog(path: string): LoggedMove[] {
   return tailOf(path)
     .split('\n')
     .reverse()

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { Note } from '../../engine/ports/history.ts'
 import type { GitFolders } from '../git/git.ts'
-import { readRefLog, type RefMove } from '../git/ref-log.ts'
+import { readRefLog, type LoggedMove } from '../git/ref-log.ts'
 import type { BaseNote } from '../memory/base.ts'
 
-const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): RefMove[] =>
+const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): LoggedMove[] =>
   readRefLog(join(gitDirectory, 'logs', 'HEAD'))
 
 /**

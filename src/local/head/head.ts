@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HeadMoved } from '../../engine/ports/errors.ts'
 import type { CommitId, Head } from '../../engine/ports/git.ts'
-import { isCode } from '../disk/atomic-file.ts'
 import { stampOf } from '../disk/stamp.ts'
 import { dropLeftLock, indexHeld } from '../git-index/index-change.ts'
 import { type Git, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from '../git/git.ts'
-import { readRefFile, type RefTarget } from '../git/ref-file.ts'
+import { contentOf, readRefFile, type RefTarget } from '../git/ref-file.ts'
 import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
 
@@ -73,18 +72,9 @@ async function isAtWork(gitDirectory: string): Promise<boolean> {
 
 /** HEAD, what it points at, and the index, as far as their files tell. */
 export function standingOf(gitDirectory: string): string {
-  const head = contentOf(join(gitDirectory, 'HEAD'))
+  const head = contentOf(join(gitDirectory, 'HEAD')) ?? ''
   const ref = /^ref: (.+)/.exec(head)?.[1]
-  const common = resolve(gitDirectory, contentOf(join(gitDirectory, 'commondir')))
+  const common = resolve(gitDirectory, contentOf(join(gitDirectory, 'commondir')) ?? '')
   const commit = ref === undefined ? '' : contentOf(join(common, ref)) || stampOf(join(common, 'packed-refs'))
   return [head, commit, stampOf(join(gitDirectory, 'index'))].join('\n')
-}
-
-function contentOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return ''
-    throw error
-  }
 }

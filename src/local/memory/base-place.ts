@@ -14,6 +14,10 @@ export interface PlacedBase {
   readonly place: Binding | undefined
 }
 
+/** Whether two are one place: the same branch of the same workspace. */
+export const isSamePlace = (one: Binding, other: Binding): boolean =>
+  one.origin === other.origin && one.workspace === other.workspace && one.label === other.label
+
 /** What the Base of a git branch is about, wherever the branch is bound now; nothing where there is no Base. */
 export async function basePlace(git: Git, branch: string): Promise<PlacedBase | undefined> {
   const found = await endingOf(git, baseRef(branch))

@@ -3,7 +3,7 @@ import type { Git } from '../git/git.ts'
 import { readRefFile } from '../git/ref-file.ts'
 import { moveRefs } from '../git/refs.ts'
 import { readTip } from '../git/tips.ts'
-import { basePlace } from './base-place.ts'
+import { basePlace, isSamePlace } from './base-place.ts'
 import { baseRef } from './base.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function takeBaseAlong(git: Git, branch: string, binding: Binding):
   if (file && readRefFile(folders, `refs/heads/${branch}`)?.commit === undefined) return
   for (const name of await formerNames(git, branch)) {
     const base = await basePlace(git, name)
-    if (!base?.place || !isSame(base.place, binding) || (await isBranch(git, name))) continue
+    if (!base?.place || !isSamePlace(base.place, binding) || (await isBranch(git, name))) continue
     const moves = [
       { ref: baseRef(name), to: undefined, from: base.commit },
       { ref: baseRef(branch), to: base.commit, from: undefined },
@@ -38,6 +38,3 @@ async function formerNames(git: Git, branch: string): Promise<string[]> {
 
 const isBranch = async (git: Git, name: string): Promise<boolean> =>
   (await git.text(['rev-parse', '--quiet', '--verify', `refs/heads/${name}`], { accept: [1] })) !== ''
-
-const isSame = (one: Binding, other: Binding): boolean =>
-  one.origin === other.origin && one.workspace === other.workspace && one.label === other.label
