@@ -247,7 +247,7 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
   })
 
   it.each<[string, (directory: string) => void, RegExp]>([
-    ['no repository', () => undefined, /is not inside a git repository/],
+    ['no repository', () => undefined, /is not inside a git repository: xano-sync clone .* xano-sync init/],
     [
       'a bare repository',
       directory => plainGit(directory, 'init', '-q', '--bare'),

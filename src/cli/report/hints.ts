@@ -16,7 +16,7 @@ const HINTS: Readonly<Record<ErrorCode, Hint>> = {
     exit: EXIT.failed,
   },
   unauthorized: {
-    hint: 'The token is missing, wrong or expired (by default after 7 days). Make a new one in Xano and put it into the credentials file. Nothing was lost.',
+    hint: 'The token is missing, wrong or expired (by default after 7 days). Make a new one in Xano and put it into the credentials file, or into XANO_TOKEN. Nothing was lost.',
     exit: EXIT.misuse,
   },
   forbidden: {

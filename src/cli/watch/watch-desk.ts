@@ -13,7 +13,7 @@ import { dropLeftLock } from '../../local/git-index/index-change.ts'
 import { Launcher } from '../../local/git/launcher.ts'
 import { whatGitIsAt } from '../../local/head/busy.ts'
 import { bindingOf, prefixOf } from '../../local/repository/binding.ts'
-import { openRepository, type Repository } from '../../local/repository/repository.ts'
+import { DETACHED, openRepository, type Repository } from '../../local/repository/repository.ts'
 import { setOneByOne } from '../../local/repository/settings-file.ts'
 import { isPaused } from '../../local/state-files/pause.ts'
 import { FolderWatcher } from '../../local/state-files/watcher.ts'
@@ -95,7 +95,8 @@ export class WatchDesk implements Desk {
       return { kind: 'git', what: 'another git command is at work (index.lock)' }
     if (this.#open?.stamp === this.#stamp()) return undefined
     const repository = await openRepository(this.#directory, NO_STEP)
-    return bindingOf(repository) ? undefined : { kind: 'unbound', branch: repository.branch }
+    if (bindingOf(repository)) return undefined
+    return { kind: 'unbound', branch: repository.branch === DETACHED ? undefined : repository.branch }
   }
 
   async open(): Promise<Place> {

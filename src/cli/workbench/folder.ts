@@ -34,7 +34,9 @@ export function branchOf({ branch, gitDirectory }: Repository): string {
 
 export const STRAY = 'this repository does not belong to a Xano workspace yet: xano-sync init makes it'
 
-const unbound = (repository: Repository, branch: string): string =>
-  belongingOf(repository)
-    ? `the branch ${branch} is not bound to a branch of Xano: xano-sync bind LABEL binds it`
-    : STRAY
+function unbound(repository: Repository, branch: string): string {
+  if (!belongingOf(repository)) return STRAY
+  return branch === DETACHED
+    ? 'no branch is checked out: git switch to one that is bound, or xano-sync bind LABEL binds the commit that is'
+    : `the branch ${branch} is not bound to a branch of Xano: xano-sync bind LABEL binds it`
+}

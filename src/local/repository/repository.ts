@@ -26,7 +26,10 @@ export const DETACHED = 'HEAD'
 /** The repository around a folder. Throws `Misconfigured` when there is none. */
 export async function openRepository(directory: string, step: Step): Promise<Repository> {
   const repository = await findRepository(directory, step)
-  if (!repository) throw new Misconfigured(`${resolve(directory)} is not inside a git repository`)
+  if (!repository)
+    throw new Misconfigured(
+      `${resolve(directory)} is not inside a git repository: xano-sync clone makes one, and xano-sync init adopts a folder`,
+    )
   return repository
 }
 

@@ -150,6 +150,20 @@ describe('bind', () => {
   })
 })
 
+describe('a commit that is checked out without a branch', () => {
+  it('is not taken for a branch, and can be bound', async () => {
+    const shop = await openShop()
+    git(shop.seat.directory, 'checkout', '-q', '--detach')
+    const refused = await shop.run('sync')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain(
+      'no branch is checked out: git switch to one that is bound, or xano-sync bind LABEL',
+    )
+    expect((await shop.run('bind', 'v1')).code).toBe(0)
+    expect((await shop.run('sync')).code).toBe(0)
+  })
+})
+
 describe('unbind', () => {
   it('tells a program what it did', async () => {
     const shop = await openShop()
