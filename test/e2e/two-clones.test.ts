@@ -144,4 +144,44 @@ describe('two clones, two developers, one repository and one branch of Xano', ()
       expect([state(), posts(xano)]).toEqual([before, sent])
     },
   )
+
+  it.each([
+    ['function/get_user.xs', 'function/getUser.xs'],
+    ['function/getUser.xs', 'function/get_user.xs'],
+  ])('have a definition that git has merged at two places at one, without %s', async (removed, left) => {
+    const xano = await xanoWith(NAMES.map(name => fn(name, name)))
+    const [ann, bo] = await team(xano)
+    ann.desk.write('function/getUser.xs', fn('getUser', 'mine'))
+    await ann.desk.done()
+    ann.share()
+    await bo.desk.done()
+    bo.share()
+    const { plan } = await bo.desk.done()
+    expect(plan.problems.map(({ kind }) => kind)).toEqual(['copy'])
+    bo.desk.remove(removed)
+    bo.share()
+    for (const { desk } of [ann, bo]) {
+      desk.git('pull', '-q', '--no-edit', '--no-rebase', 'origin', 'main')
+      const { plan } = await desk.done({ ...SYNC, deletions: true })
+      expect([plan.problems, plan.conflicts, plan.transitions.length]).toEqual([[], [], 0])
+      expect(desk.read(left)).toBe(xano.definitions().at(-1))
+    }
+    expect(xano.definitions()).toHaveLength(4)
+  })
+
+  it('take for no undo what one of them has taken back, where git brings what the other had pulled before', async () => {
+    const xano = await xanoWith(NAMES.map(name => fn(name, 'one', 'rest')))
+    const [ann, bo] = await team(xano)
+    ann.desk.edit('function/a.xs', 'one', 'two')
+    await ann.desk.done()
+    await bo.desk.done()
+    bo.share()
+    ann.desk.edit('function/a.xs', 'two', 'one')
+    await ann.desk.done()
+    xano.colleague('zoe').put(fn('a', 'one', 'zoe'))
+    ann.desk.git('pull', '-q', '--ff-only', 'origin', 'main')
+    expect(ann.desk.read('function/a.xs')).toBe(fn('a', 'two', 'rest'))
+    expect((await ann.desk.done()).plan.conflicts).toEqual([])
+    expect(ann.desk.read('function/a.xs')).toBe(fn('a', 'one', 'zoe'))
+  })
 })

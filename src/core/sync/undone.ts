@@ -5,16 +5,19 @@ import type { Version } from './snapshot.ts'
 
 /**
  * Xano holds again what a push of ours had replaced there: an old draft was published, or a stale tab saved. What we
- * have taken back ourselves since counts by what it led to.
+ * have taken back ourselves since counts by what it led to: Base, or a later push where git has taken Base back again.
  */
 export function isUndone(base: Version, theirs: Version, background: Background): boolean {
   const { textOf } = background
-  return pushesOf(base, theirs, background).some(({ before, after }) => {
+  const pushes = pushesOf(base, theirs, background)
+  return pushes.some(({ before, after }, index) => {
     const [old, sent] = [textOf(before), textOf(after)]
     if (old === undefined || sent === undefined) return false
     const push = { before: old, after: sent }
     if (!undoes(push, theirs.text)) return false
-    return !undoes(push, base.text) || undoes({ before: old, after: base.text }, theirs.text)
+    const later = pushes.slice(index + 1).flatMap(each => textOf(each.after) ?? [])
+    const since = [...later, base.text].findLast(text => undoes(push, text))
+    return since === undefined || undoes({ before: old, after: since }, theirs.text)
   })
 }
 

@@ -17,6 +17,22 @@ function undone({ shown, sent, at = PATH }: { shown?: string; sent?: string; at?
   return isUndone(base, theirs, background)
 }
 
+/** Whether Xano has undone what was pushed, where Base, from before that, holds `b`, and Xano `shown`. */
+function undoneSince(
+  shown: string,
+  ...pushed: readonly (readonly [before: string, after: string])[]
+): boolean {
+  const pushes = pushed.map(([before, after]): RecentPush => ({
+    path: PATH as FilePath,
+    before: before as BlobId,
+    after: after as BlobId,
+  }))
+  const textOf = (blob: BlobId): string => fnText('f', blob)
+  const [base, theirs]: Version[] = ['b', shown].map(body => version(PATH, fnText('f', body)))
+  if (!base || !theirs) throw new Error('there are two sides')
+  return isUndone(base, theirs, { ...NO_BACKGROUND, pushes, textOf })
+}
+
 describe('a push that Xano has undone', () => {
   it('is known by the guid where both sides tell it, wherever the file lies', () => {
     expect(undone({ shown: 'g', sent: 'g', at: 'function/moved.xs' })).toBe(true)
@@ -28,5 +44,14 @@ describe('a push that Xano has undone', () => {
     expect(undone({ shown: 'g' })).toBe(true)
     expect(undone({ sent: 'g' })).toBe(true)
     expect(undone({ at: 'function/moved.xs' })).toBe(false)
+  })
+
+  it('is none that a later push has taken back, where Base is from before that', () => {
+    expect(undoneSince('a', ['a', 'b'])).toBe(true)
+    expect(undoneSince('a', ['a', 'b'], ['b', 'a'])).toBe(false)
+    expect(undoneSince('a', ['a', 'b'], ['b', 'a'], ['a', 'b'])).toBe(true)
+    expect(undoneSince('a', ['a', 'b'], ['b', 'c'])).toBe(true)
+    expect(undoneSince('a', ['a', 'b'], ['b', 'a\nmore'])).toBe(true)
+    expect(undoneSince('a\nmore\nnews', ['a', 'b'], ['b', 'a\nmore'])).toBe(false)
   })
 })
