@@ -189,7 +189,7 @@ describe('resolve', () => {
     const copy = 'function/audit/copy.xs'
     copyFileSync(join(directory, AUDIT), join(directory, copy))
     expect((await resolve()).stdout).toContain(
-      `  ${copy}  (has the guid and the name of ${AUDIT}: give it another name, then xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
+      `  ${copy}  (has the guid and the name of ${AUDIT}: remove one of both files, or give this one another name, then xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
     )
     const taken = await resolve('--local')
     expect(taken.code).toBe(3)

@@ -122,7 +122,7 @@ function answeredCopy(separation: Separation | undefined): Pick<Answered, 'outco
     case 'taken':
       return {
         outcome: 'left',
-        reason: `its name is taken by ${separation.by.path}: give it another one in the file first`,
+        reason: `its name is taken by ${separation.by.path}: give it another one in the file first, or remove one of both files`,
       }
     case 'stale':
       return { outcome: 'left', reason: CHANGED }

@@ -133,9 +133,9 @@ function describeCopy({ version, original }: Extract<ProblemReport, { kind: 'cop
   const isTwin = mine.guid !== undefined && mine.guid === other?.guid
   const hasName = other !== undefined && nameKey(mine) === nameKey(other)
   const way = `xano-sync resolve --local ${shellWord(version.path)} makes it a definition of its own`
-  if (!isTwin) return `has the name of ${where}: give it another one`
+  if (!isTwin) return `has the name of ${where}: give it another one, or remove one of both files`
   return hasName
-    ? `has the guid and the name of ${where}: give it another name, then ${way}`
+    ? `has the guid and the name of ${where}: remove one of both files, or give this one another name, then ${way}`
     : `has the guid of ${where}: ${way}`
 }
 
