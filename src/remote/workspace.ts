@@ -64,7 +64,10 @@ export class WorkspaceRemote implements Remote {
 
   async snapshot(): Promise<RemoteSnapshot> {
     const isFirst = this.#last === undefined
-    const [read] = await Promise.all([this.#multidoc.read(), isFirst ? this.#expectListed() : undefined])
+    const [read] = await Promise.all([
+      this.#named(() => this.#multidoc.read()),
+      isFirst ? this.#expectListed() : undefined,
+    ])
     if (!isSame(read, this.#last)) await this.#expectListed()
     this.#last = read
     if (read) return read
@@ -73,14 +76,8 @@ export class WorkspaceRemote implements Remote {
     return { documents: [], unreadable: [] }
   }
 
-  /** Xano's 404 to a rehearsal does not say what is not there: a branch that is gone is named. */
-  async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
-    try {
-      return await this.#multidoc.preview(texts, as)
-    } catch (error) {
-      if (error instanceof NotFound) await this.isLive()
-      throw error
-    }
+  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
+    return this.#named(() => this.#multidoc.preview(texts, as))
   }
 
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {
@@ -146,6 +143,16 @@ export class WorkspaceRemote implements Remote {
 
   me(): Promise<Person | undefined> {
     return (this.#me ??= ownerOf(this.#client))
+  }
+
+  /** Xano's 404 to a read or a rehearsal does not say what is not there: a branch that is gone is named. */
+  async #named<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request()
+    } catch (error) {
+      if (error instanceof NotFound) await this.isLive()
+      throw error
+    }
   }
 
   /**

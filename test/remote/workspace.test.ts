@@ -105,11 +105,13 @@ describe('a branch of a workspace', () => {
     expect(xano.definitions()).toHaveLength(1)
   })
 
-  it('is named with those that there are, where what is to be sent meets that it is gone', async () => {
+  it.each<[string, (remote: WorkspaceRemote) => Promise<unknown>]>([
+    ['what is to be sent', remote => remote.preview([fn('b')])],
+    ['a read', remote => remote.snapshot()],
+  ])('is named with those that there are, where %s meets that it is gone', async (_, meet) => {
     const { xano, client } = await instance()
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin, 'gone'))
-    const words = 'the workspace 1 has no branch gone; it has v1'
-    await expect(remote.preview([fn('b')])).rejects.toThrow(words)
+    await expect(meet(remote)).rejects.toThrow('the workspace 1 has no branch gone; it has v1')
   })
 
   it('is read all the same when its token may not read the list of branches', async () => {
