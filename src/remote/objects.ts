@@ -93,6 +93,12 @@ export class Objects {
     return found && `${list ?? ''}/${found.id}`
   }
 
+  /** Whether the list of groups was read already, and lacks that of a query; nothing else is asked for. */
+  async lacksGroupOf({ kind, group }: Definition): Promise<boolean> {
+    const groups = kind === 'query' ? await this.#lists.get(this.#groups) : undefined
+    return groups !== undefined && !groups.byName.has(group ?? '')
+  }
+
   /** What a list says of a definition. */
   async listing(list: string, definition: Definition): Promise<Listing> {
     const [found] = await this.#candidates(list, definition)

@@ -21,6 +21,11 @@ import { branches, expect } from './wire.ts'
 /** For so long a label that was listed counts as being there, and after each deletion a list as the one for the next. */
 const LISTED_FOR_MS = 2000
 
+interface Shown {
+  readonly objects: Objects
+  readonly at: number
+}
+
 /** One branch of a workspace, over the Metadata API. */
 export class WorkspaceRemote implements Remote {
   readonly #client: Client
@@ -33,7 +38,9 @@ export class WorkspaceRemote implements Remote {
   /** The first look into that list, until somebody waits for it. */
   #begun: Promise<unknown> | undefined
   /** What the lists of the last deletion showed, and when that was. */
-  #shown: { readonly objects: Objects; readonly at: number } | undefined
+  #shown: Shown | undefined
+  /** What the groups were when an endpoint that was to be deleted had none any more. */
+  #bereft: Shown | undefined
   #last: RemoteSnapshot | undefined
   #me: Promise<Person | undefined> | undefined
 
@@ -87,12 +94,16 @@ export class WorkspaceRemote implements Remote {
 
   async remove(definition: Definition): Promise<void> {
     const { kind, name } = definition
-    const shown = this.#lately()
+    const shown = this.#recent(this.#shown)
     const known = await shown?.known(definition)
     if (shown && known !== undefined) return this.#deleteAmong(shown, known)
+    if (await this.#recent(this.#bereft)?.lacksGroupOf(definition)) return
     const objects = new Objects(this.#client, this.#binding)
     const list = await objects.listOf(definition)
-    if (list === undefined && kind === 'query') return
+    if (list === undefined && kind === 'query') {
+      this.#bereft = { objects, at: this.#client.clock.elapsed() }
+      return
+    }
     if (list === undefined) throw new Refused(`Xano has no way to delete a ${kind} by itself`)
     const unlisted = `Xano gives no list of this kind, without which it cannot be deleted from here: delete the ${kind} ${name} in Xano`
     const object = await foundOr(unlisted, () => objects.find(list, definition))
@@ -100,12 +111,12 @@ export class WorkspaceRemote implements Remote {
   }
 
   /**
-   * The lists of the last deletion, where that was just now: an object keeps its number for as long as it has its guid,
-   * so that the lists need not be read for each of many.
+   * Lists that were of use just now: an object keeps its number for as long as it has its guid, and a group that is gone
+   * takes its endpoints along, so that the lists need not be read for each of many.
    */
-  #lately(): Objects | undefined {
-    const isRecent = this.#shown && this.#client.clock.elapsed() - this.#shown.at <= LISTED_FOR_MS
-    return isRecent ? this.#shown?.objects : undefined
+  #recent(shown: Shown | undefined): Objects | undefined {
+    const isRecent = shown && this.#client.clock.elapsed() - shown.at <= LISTED_FOR_MS
+    return isRecent ? shown.objects : undefined
   }
 
   async #deleteAmong(objects: Objects, path: string): Promise<void> {

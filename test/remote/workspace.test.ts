@@ -232,6 +232,22 @@ describe('a branch of a workspace', () => {
     expect(xano.definitions()).toEqual([])
   })
 
+  it('reads the groups once for endpoints that are gone with theirs, and anew two seconds later', async () => {
+    const { xano, client, clock } = await instance()
+    xano.colleague('ann').put('api_group shop {\n}')
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    await remote.remove({ kind: 'api_group', name: 'shop' })
+    const before = xano.requests.length
+    const query = (name: string): Definition => ({ kind: 'query', name, verb: 'GET', group: 'shop' })
+    for (const name of ['a', 'b', 'c']) await remote.remove(query(name))
+    expect(xano.requests.slice(before).map(({ path }) => path.split('/').at(-1))).toEqual(['apigroup'])
+    clock.pass(2001)
+    xano.colleague('ann').put('api_group shop {\n}')
+    xano.colleague('ann').put('query d verb=GET {\n  api_group = "shop"\n}')
+    await remote.remove(query('d'))
+    expect(xano.definitions().map(text => text.split(' ')[0])).toEqual(['api_group'])
+  })
+
   it('is as good as rid of a column that is gone already', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put('table t {\n  schema {\n    int id\n    text n\n  }\n}')
