@@ -32,18 +32,22 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
 }
 
 /**
- * The place that we have lately given a definition along with another name, or where Xano had made another object of it:
- * Base may have to make do with another one.
+ * The place that we have given a definition last, where it came there along with another name, or where Xano had made
+ * another object of it: Base may have to make do with another one.
  */
 function placeGiven(version: Version, background: Background): FilePath | undefined {
   const { guid } = version.definition
   const { textOf, guidOf } = background
+  if (guid === undefined) return undefined
   const nameIn = (text: string | undefined): string | undefined => {
     const reading = text === undefined ? undefined : readDefinition(text)
     return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
   }
-  if (guid === undefined) return undefined
-  const last = writesOf(version, background).findLast(({ after }) => guidOf(after) === guid)
-  const isNamed = last && nameIn(textOf(last.before)) !== nameIn(textOf(last.after))
-  return last && (isNamed || areApart(guidOf(last.before), guid)) ? last.path : undefined
+  const own = writesOf(version, background).filter(({ after }) => guidOf(after) === guid)
+  const place = own.at(-1)?.path
+  const isOther = own.some(
+    ({ path, before, after }) =>
+      path === place && (areApart(guidOf(before), guid) || nameIn(textOf(before)) !== nameIn(textOf(after))),
+  )
+  return isOther ? place : undefined
 }

@@ -127,14 +127,17 @@ function filesPut(
   })
 }
 
-/** The files that were replaced, so that an editor which did not notice is recognised. */
+/**
+ * The files that were replaced, so that an editor which did not notice is recognised; and those that came back, since
+ * the next deletion of such a one is meant.
+ */
 function writesOf({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
   return transitions.flatMap(transition => {
-    const { key, local, revived } = transition
-    if (!local?.from || outcomes.get(key)?.local !== 'written') return []
+    const { key, local, revived, sides } = transition
+    const before = (local?.from ?? sides.base)?.blob
+    if (!local || before === undefined || outcomes.get(key)?.local !== 'written') return []
     const raw = rawText(transition, local)
-    if (raw === undefined || local.text === local.from.text) return []
-    const before = local.from.blob
+    if (raw === undefined || local.text === local.from?.text) return []
     return [{ path: local.to, before, after: blobId(raw), ...(revived ? { refused: before } : {}), at: now }]
   })
 }
