@@ -96,7 +96,15 @@ async function conclude(
 ): Promise<Cycle> {
   const { outcomes, head, files, contents, left, saves } = done
   const base = nextBase(here.base.versions, plan, outcomes)
-  const note = nextNote(here.note, { plan, outcomes, ours: here.ours, base, head, now: ports.clock.now() })
+  const note = nextNote(here.note, {
+    plan,
+    outcomes,
+    ours: here.ours,
+    theirs,
+    base,
+    head,
+    now: ports.clock.now(),
+  })
   const advanced = ports.history.advance(base, note, done.mirror.commit)
   ports.spare?.()
   await advanced

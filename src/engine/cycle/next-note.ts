@@ -18,19 +18,20 @@ import { blobId } from '../texts/blob-id.ts'
 interface Done {
   readonly plan: Plan
   readonly outcomes: Outcomes
-  /** The folder as it was seen, and Base as it will be. */
+  /** Both sides as they were seen, and Base as it will be. */
   readonly ours: Snapshot
+  readonly theirs: Snapshot
   readonly base: readonly Version[]
   readonly head: Head
   readonly now: Date
 }
 
 /** What to remember beside Base once a plan was carried out. */
-export function nextNote(note: Note, { plan, outcomes, ours, base, head, now }: Done): Note {
+export function nextNote(note: Note, { plan, outcomes, ours, theirs, base, head, now }: Done): Note {
   const fresh = writesOf(plan, outcomes, now)
   const held = heldAlready(plan, outcomes, now)
   const old = fresh.length + held.length === 0 ? note.writes : recentWrites(note.writes, now)
-  const marked = withoutGivenUp(openMarks(note.marked, ours, base), plan)
+  const marked = withoutGivenUp(openMarks(note.marked, { plan, ours, theirs, base }), plan)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
     writes: [...followed([...old, ...held], fresh, { plan, outcomes, ours, base }), ...fresh],
@@ -52,20 +53,33 @@ function resting(disputes: readonly Dispute[], plan: Plan, marked: readonly Mark
   )
 }
 
-/** Markers that stand in the file, or somebody's word that Base has not taken in yet. */
-function openMarks(marked: readonly Marked[], ours: Snapshot, base: readonly Version[]): readonly Marked[] {
+/**
+ * Markers that stand in the file, or somebody's word that one side has not taken in yet. That may be the very text from
+ * before, which Base has had all along: a run that was not about it leaves it open.
+ */
+function openMarks(
+  marked: readonly Marked[],
+  { plan, ours, theirs, base }: Pick<Done, 'plan' | 'ours' | 'theirs' | 'base'>,
+): readonly Marked[] {
   if (marked.length === 0) return marked
   const files = new Map(ours.versions.map(version => [version.path, version]))
-  const blobs = new Set(base.map(({ blob }) => blob))
-  const named = new Map<string, Version[]>()
-  for (const version of base) enter(named, nameKey(version.definition), version)
+  const planned = new Set(plan.transitions.map(({ sides }) => sides.ours?.path))
+  const isIn = holding(base)
+  const isThere = holding(theirs.versions)
   return marked.filter(({ path }) => {
     const file = files.get(path)
     if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
-    if (blobs.has(file.blob)) return false
-    const namesakes = named.get(nameKey(file.definition)) ?? []
-    return namesakes.every(known => isEdited(file, known))
+    return !isIn(file) || !(planned.has(path) || isThere(file))
   })
+}
+
+/** Whether some state holds a file, in whatever layout. */
+function holding(versions: readonly Version[]): (file: Version) => boolean {
+  const blobs = new Set(versions.map(({ blob }) => blob))
+  const named = new Map<string, Version[]>()
+  for (const version of versions) enter(named, nameKey(version.definition), version)
+  return file =>
+    blobs.has(file.blob) || (named.get(nameKey(file.definition)) ?? []).some(known => !isEdited(file, known))
 }
 
 /** Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. */

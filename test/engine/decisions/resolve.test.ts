@@ -4,7 +4,7 @@ import { type Answer, type Decider, resolve } from '../../../src/engine/decision
 import type { CommitId } from '../../../src/engine/ports/git.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
-import { Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { ALL, Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { NO_MOVE } from '../../doubles/memory-history.ts'
 
 const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
@@ -354,5 +354,24 @@ describe('an answer to markers', () => {
     bench.remote.put(inXano(bench).split('\nfunction b')[0]?.replace('answer', 'LATER') ?? '')
     expect(await waiting(bench)).toEqual([])
     expect(file(bench)).toContain('LATER')
+  })
+
+  it.each([
+    ['as it was', '    two'],
+    ['in another layout', '      two'],
+  ])('by the text from before, %s, stands after a run for other paths', async (_, line) => {
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.remote.put(before.replace('two', 'theirs'))
+    bench.save('function/a.xs', before.replace('two', 'ours'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', before.replace('    two', line))
+    await bench.settle({ ...ALL, within: path => path !== 'function/a.xs' })
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('two')
+    expect(inXano(bench)).toContain('two')
+    expect(inXano(bench)).not.toContain('theirs')
+    expect(bench.history.note.marked).toEqual([])
   })
 })
