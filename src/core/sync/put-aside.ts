@@ -19,10 +19,11 @@ export interface Stashing {
 /**
  * The files that `git stash` has put back to what was committed, where Base has moved on from that: what was saved, and
  * maybe sent, lies in the stash or where the file had been moved, and is to come back; also where they were edited on top
- * of that, or moved since. What the stash does not hold of it came later. Of a file that is not committed at all, or
- * at whose place another definition is, nothing is left, and Base's text stands for it. Nobody has typed or deleted these files, and nothing of that is sent before a
- * person has said that it is meant. It takes a stash to tell: what `git checkout -- FILE`, `git restore` or
- * `git reset --hard` put back lies nowhere else, so that it is a wish, and an edit like any other.
+ * of that, or moved since. What the stash does not hold of it came later. Of a file that is not committed at all, or at
+ * whose place another definition is, nothing is left, and Base's text stands for it. Nobody has typed or deleted these
+ * files, and nothing of that is sent before a person has said that it is meant. It takes a stash to tell: what
+ * `git checkout -- FILE`, `git restore` or `git reset --hard` put back lies nowhere else, so that it is a wish, and an
+ * edit like any other.
  */
 export function putAside(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
