@@ -3,9 +3,15 @@ import type { Clock } from '../../src/engine/ports/clock.ts'
 /** Time that passes only while somebody sleeps; what is to happen in the meantime happens at its moment. */
 export class StagedClock implements Clock {
   #now = 0
+  #wrong = 0
   readonly #scenes: { readonly at: number; readonly play: () => void | Promise<void> }[] = []
 
   now(): Date {
+    return new Date(this.right().getTime() + this.#wrong)
+  }
+
+  /** By clocks elsewhere. */
+  right(): Date {
     return new Date(Date.UTC(2026, 0, 1) + this.#now)
   }
 
@@ -24,6 +30,11 @@ export class StagedClock implements Clock {
   /** Time that something takes. */
   pass(ms: number): void {
     this.#now += ms
+  }
+
+  /** The time of day becomes another one, and no time has passed. */
+  jump(ms: number): void {
+    this.#wrong += ms
   }
 
   async sleep(ms: number, woken?: AbortSignal): Promise<void> {

@@ -8,6 +8,9 @@ export type Kind = (typeof KINDS)[number]
 /** The group of all endpoints. */
 export const GROUP = 'g'
 
+/** One to which they may move. */
+export const OTHER_GROUP = 'h'
+
 /** Every word that anybody has planted in some texts. */
 export const wordsIn = (texts: Iterable<string>): Set<string> =>
   new Set([...texts].flatMap(text => text.match(/w\d+w/g) ?? []))
@@ -28,7 +31,7 @@ export function definitionText(kind: Kind, name: string, ...words: readonly stri
   }
 }
 
-export const groupText = (): string => `api_group ${GROUP} {\n  canonical = "canonical"\n}`
+export const groupText = (name: string): string => `api_group ${name} {\n  canonical = "canonical-${name}"\n}`
 
 /** A statement, or a column. */
 const itemOf = (kind: string, word: string): string =>
@@ -59,6 +62,13 @@ export const withoutStatement = (text: string, at: number): string =>
   between(text, lines => changed(lines, at, () => ''))
 
 export const renamed = (text: string, name: string): string => text.replace(/^(\w+) \S+/, `$1 ${name}`)
+
+/** An endpoint in the other one of both groups. */
+export const regrouped = (text: string): string =>
+  text.replace(
+    /^( {2}api_group = )"(.*)"/m,
+    (_, head: string, group: string) => `${head}"${group === GROUP ? OTHER_GROUP : GROUP}"`,
+  )
 
 /** Where a word can be written: what a statement logs, and what a column holds by default. */
 export const placesIn = (text: string): string[] =>

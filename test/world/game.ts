@@ -1,5 +1,5 @@
 import { type Prng, prng } from '../../fixtures/prng.ts'
-import { type Kind, KINDS } from './editing.ts'
+import { GROUP, type Kind, KINDS, OTHER_GROUP } from './editing.ts'
 
 /** What a person does to a definition in the folder. */
 const HERE = [
@@ -18,8 +18,20 @@ const THERE = [
 const MORE_HERE = ['copy', 'checkout'] as const
 const MORE_THERE = ['recreate', 'revert', 'duplicate'] as const
 
+/** And what in the widest: more of git, and whole folders. */
+const MOST_HERE = [
+  ...['amend', 'commit-file', 'reset-mixed', 'restore-source', 'clean', 'revert', 'lock'],
+  ...['topic', 'topic', 'merge', 'squash', 'cherry-pick', 'stash-all', 'apply', 'drop-stash'],
+  ...['git-push', 'git-push', 'git-pull', 'git-pull', 'pull-rebase'],
+  ...['move-folder', 'copy-folder', 'kind', 'regroup'],
+] as const
+const MOST_THERE = ['regroup'] as const
+
 /** From this seed on people do more, and start processes of every sort. The worlds before stay what they were. */
 export const WIDE_FROM = 2_000_000
+
+/** From this seed on they do the most, clocks jump, and runs prefer a side or follow old texts that were restored. */
+export const WIDEST_FROM = 3_000_000
 
 /** An operation of the engine, as far as it matters to what can go wrong with it. */
 export type Sort = 'multidoc' | 'push' | 'other request' | 'disk' | 'file' | 'other'
@@ -43,21 +55,31 @@ export const FAULTS = {
 
 export type Fault = keyof typeof FAULTS
 
+/** What only people in the widest worlds do in the folder. */
+export type MostHere = (typeof MOST_HERE)[number]
+
+type HereWhat = (typeof HERE)[number] | (typeof MORE_HERE)[number] | MostHere
+type ThereWhat = (typeof THERE)[number] | (typeof MORE_THERE)[number] | (typeof MOST_THERE)[number]
+
 export type Happening =
   | {
       readonly kind: 'here'
-      readonly what: (typeof HERE)[number] | (typeof MORE_HERE)[number]
+      /** In which clone. */
+      readonly who?: number
+      readonly what: HereWhat
       readonly which: number
       readonly at: number
     }
   | {
       readonly kind: 'there'
-      readonly what: (typeof THERE)[number] | (typeof MORE_THERE)[number]
+      readonly what: ThereWhat
       readonly which: number
       readonly at: number
     }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'kill' }
+  /** The clock of this machine is put right, or wrong. */
+  | { readonly kind: 'clock'; readonly minutes: number }
 
 /** Something that happens right before the `moment`-th operation of a run; before the run begins, where that is 0. */
 export interface Event {
@@ -72,10 +94,16 @@ const WAYS = ['sync', 'sync', 'watch', 'pull', 'push', 'fetch', 'sync paths', 's
 /** One process. */
 export interface Run {
   readonly how: (typeof WAYS)[number]
+  /** In which clone. */
+  readonly who?: number
   /** Whether the person agrees to deletions in Xano. */
   readonly deletions: boolean
   /** What the person says to the conflicts that are open before it begins; nothing leaves them open. */
   readonly choice: 'local' | 'xano' | 'union' | undefined
+  /** The side that wins in the conflicts that it meets. */
+  readonly preferred?: 'local' | 'xano'
+  /** The old text that a person has restored before it begins: of which file, and from how many states ago. */
+  readonly restored?: { readonly which: number; readonly ago: number }
 }
 
 /** All that happens in one world; nothing else is left to chance. */
@@ -83,6 +111,10 @@ export interface Game {
   readonly seed: number
   /** What is there in the beginning. */
   readonly kinds: readonly Kind[]
+  /** Where endpoints may lie; the first is the one of those. */
+  readonly groups: readonly string[]
+  /** How many developers there are, each with a clone of one repository. */
+  readonly clones: number
   /** Xano's free plan: ten requests in 20 s. */
   readonly isLimited: boolean
   readonly runs: readonly Run[]
@@ -96,34 +128,64 @@ const MOMENTS = 32
 
 export function draw(seed: number): Game {
   const random = prng(seed)
-  const isWide = seed >= WIDE_FROM
-  const [here, there] = isWide
-    ? [
-        [...HERE, ...MORE_HERE],
-        [...THERE, ...MORE_THERE],
-      ]
-    : [HERE, THERE]
-  const acts = { here, there }
-  const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random, isWide))
+  const acts = actsOf(seed)
+  const runs = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random, seed))
   const events = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () =>
     drawEvent(random, runs.length, acts),
   )
   const isMixed = random.once(3)
   const kinds = Array.from({ length: 1 + random.below(3) }, () => (isMixed ? random.pick(KINDS) : KINDS[0]))
-  return { seed, kinds, isLimited: random.once(12), runs, events }
+  const groups = seed < WIDEST_FROM ? [GROUP] : [GROUP, OTHER_GROUP]
+  const game = { seed, kinds, groups, clones: 1, isLimited: random.once(12), runs, events }
+  return seed >= WIDEST_FROM && random.once(3) ? amongTwo(random, game) : game
+}
+
+/** Two developers at work, mostly where the processes run, and for longer. */
+function amongTwo(random: Prng, game: Game): Game {
+  const [acts, { seed }] = [actsOf(game.seed), game]
+  const more = Array.from({ length: 1 + random.below(MOST_RUNS) }, () => drawRun(random, seed))
+  const runs = [...game.runs, ...more].map(run => ({ ...run, who: random.below(2) }))
+  const further = Array.from({ length: 1 + random.below(MOST_EVENTS) }, () =>
+    drawEvent(random, runs.length, acts),
+  )
+  const events = [...game.events, ...further].map(event => {
+    const who = random.once(3) ? random.below(2) : (runs[event.run]?.who ?? 0)
+    return event.what.kind === 'here' ? { ...event, what: { ...event.what, who } } : event
+  })
+  return { ...game, clones: 2, runs, events }
 }
 
 /** What people may do. */
 interface Acts {
-  readonly here: readonly Extract<Happening, { readonly kind: 'here' }>['what'][]
-  readonly there: readonly Extract<Happening, { readonly kind: 'there' }>['what'][]
+  readonly here: readonly HereWhat[]
+  readonly there: readonly ThereWhat[]
+  /** Clocks jump. */
+  readonly jumps: boolean
 }
 
-const drawRun = (random: Prng, isWide: boolean): Run => ({
-  how: isWide ? random.pick(WAYS) : random.once(4) ? 'watch' : 'sync',
-  deletions: !random.once(3),
-  choice: random.once(4) ? random.pick(['local', 'xano', 'union'] as const) : undefined,
-})
+function actsOf(seed: number): Acts {
+  if (seed < WIDE_FROM) return { here: HERE, there: THERE, jumps: false }
+  const [here, there] = [
+    [...HERE, ...MORE_HERE],
+    [...THERE, ...MORE_THERE],
+  ]
+  if (seed < WIDEST_FROM) return { here, there, jumps: false }
+  return { here: [...here, ...MOST_HERE], there: [...there, ...MOST_THERE], jumps: true }
+}
+
+function drawRun(random: Prng, seed: number): Run {
+  const run: Run = {
+    how: seed >= WIDE_FROM ? random.pick(WAYS) : random.once(4) ? 'watch' : 'sync',
+    deletions: !random.once(3),
+    choice: random.once(4) ? random.pick(['local', 'xano', 'union'] as const) : undefined,
+  }
+  if (seed < WIDEST_FROM) return run
+  return {
+    ...run,
+    ...(random.once(6) && { preferred: random.pick(['local', 'xano'] as const) }),
+    ...(random.once(6) && { restored: { which: random.below(3), ago: random.below(3) } }),
+  }
+}
 
 function drawEvent(random: Prng, runs: number, acts: Acts): Event {
   const run = random.below(runs)
@@ -131,6 +193,8 @@ function drawEvent(random: Prng, runs: number, acts: Acts): Event {
   const person = drawAct(random, acts)
   if (isAtRest) return { run, moment: 0, what: person }
   const moment = 1 + random.below(MOMENTS)
+  if (acts.jumps && random.once(12))
+    return { run, moment, what: { kind: 'clock', minutes: random.pick([-90, -5, 5, 90] as const) } }
   const what = random.pick([person, person, { kind: 'fault', fault: random.pick(ALL_FAULTS) }, KILL] as const)
   return { run, moment, what }
 }

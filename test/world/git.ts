@@ -1,5 +1,5 @@
 import { GitFailed, Locked } from '../../src/engine/ports/errors.ts'
-import type { History } from '../../src/engine/ports/history.ts'
+import type { History, KeptFile } from '../../src/engine/ports/history.ts'
 import type { Journal } from '../../src/engine/ports/journal.ts'
 import type { MemoryJournal } from '../doubles/memory-journal.ts'
 import type { Moments } from './moments.ts'
@@ -7,9 +7,13 @@ import type { Repository } from './repository.ts'
 
 /**
  * Git as one process sees it. A write makes objects first and moves a ref then, and a process that ends between leaves
- * nothing of it; what touches the index waits for nobody's lock in here.
+ * nothing of it; what touches the index waits for nobody's lock in here. Tells whose conflicts are `decided`.
  */
-export function gitPort(repository: Repository, moments: Moments): History {
+export function gitPort(
+  repository: Repository,
+  moments: Moments,
+  decides: (files: readonly KeptFile[]) => void,
+): History {
   const read = async <T>(name: string, answer: () => Promise<T>): Promise<T> => {
     if (await moments.pass(`git: ${name}`, 'disk')) throw new GitFailed(`${name}: too many open files`)
     return answer()
@@ -27,8 +31,10 @@ export function gitPort(repository: Repository, moments: Moments): History {
   return {
     recall: () => read('recall', () => repository.recall()),
     read: blobs => read('read blobs', () => repository.read(blobs)),
-    keep: (files, why) =>
-      files.length === 0 ? Promise.resolve() : write(`keep ${why}`, () => repository.keep(files)),
+    keep: (files, why) => {
+      if (why === 'before conflicts were resolved') decides(files)
+      return files.length === 0 ? Promise.resolve() : write(`keep ${why}`, () => repository.keep(files))
+    },
     keepWaiting: files =>
       files.length === 0 ? Promise.resolve() : write('what waits', () => repository.keepWaiting(files)),
     announce: () => repository.announce(),

@@ -1,11 +1,12 @@
 import { findConflictMarker } from '../../src/core/xs/conflict-markers.ts'
 import { readDefinition } from '../../src/core/xs/definition.ts'
 import { essentialTokens } from '../../src/core/xs/equality.ts'
+import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { withoutGuid } from '../../src/core/xs/guid.ts'
 import { blobId } from '../../src/engine/texts/blob-id.ts'
 import type { HttpRequest } from '../../src/remote/http.ts'
-import { groupIn, guidIn, nameIn, placesIn, wordsIn } from './editing.ts'
+import { groupIn, guidIn, kindIn, nameIn, placesIn, wordsIn } from './editing.ts'
 import type { Repository } from './repository.ts'
 
 /** What the oracle looks at: the truth on both sides, whatever the engine may believe. */
@@ -20,6 +21,15 @@ export interface Truth {
   readonly branch: () => string | undefined
 }
 
+/** What is known of all clones. */
+export interface Shared {
+  readonly isWidest: boolean
+  readonly chosenAgainst: Set<string>
+  /** In which clone a word was written. */
+  readonly writtenIn: Map<string, Oracle>
+  readonly oracles: readonly Oracle[]
+}
+
 /**
  * Knows every word that anybody ever wrote, and which of them a person took out again. Looks at whatever the engine
  * does to a file or sends to Xano at the moment when it does so, and says which promise that breaks.
@@ -31,8 +41,14 @@ export class Oracle {
   posts = 0
   /** Whether the person of this run agrees to deletions in Xano. */
   mayDelete = true
+  /** The side that wins in the conflicts that this run meets. */
+  prefers: 'local' | 'xano' | undefined
+  readonly #decided = new Set<string>()
   readonly #truth: Truth
-  readonly #chosenAgainst = new Set<string>()
+  readonly #isWidest: boolean
+  readonly #chosenAgainst: Set<string>
+  readonly #writtenIn: Map<string, Oracle>
+  readonly #all: readonly Oracle[]
   readonly #held = { here: new Set<string>(), there: new Set<string>() }
   /** Every place that a side has ever held, by what stood there first. */
   readonly #places = { here: new Map<string, Set<string>>(), there: new Map<string, Set<string>>() }
@@ -53,8 +69,12 @@ export class Oracle {
   /** This process has read Xano. */
   #hasRead = false
 
-  constructor(truth: Truth) {
+  constructor(truth: Truth, shared: Shared) {
     this.#truth = truth
+    this.#isWidest = shared.isWidest
+    this.#chosenAgainst = shared.chosenAgainst
+    this.#writtenIn = shared.writtenIn
+    this.#all = shared.oracles
     this.#read()
   }
 
@@ -66,8 +86,10 @@ export class Oracle {
 
   /** A person has put `after` where `before` was, seeing what they did. */
   chose(side: Side, before: string | undefined, after: string | undefined): void {
-    const now = wordsIn([after ?? ''])
-    for (const word of wordsIn([before ?? ''])) if (!now.has(word)) this.#chosenAgainst.add(word)
+    this.#chooseAgainst(before ?? '', after ?? '')
+    if (side === 'here')
+      for (const word of wordsIn([after ?? '']))
+        if (!this.#writtenIn.has(word)) this.#writtenIn.set(word, this)
     this.#retyped(side, before ?? '', after ?? '')
     if (after === undefined) this.#gone(side, guidIn(before ?? ''), '')
     this.touched(side, before, after)
@@ -75,9 +97,11 @@ export class Oracle {
 
   /** All that a side ever held of a definition, but for what is there `after`: whoever deletes it means all of it. */
   #gone(side: Side, guid: string | undefined, after: string): void {
-    const texts = [...this.#known].filter(text => guid !== undefined && guidIn(text) === guid)
-    for (const word of wordsIn(texts))
-      if (this.#held[side].has(word) && !after.includes(word)) this.#chosenAgainst.add(word)
+    for (const oracle of side === 'there' ? this.#all : [this]) {
+      const texts = [...oracle.#known].filter(text => guid !== undefined && guidIn(text) === guid)
+      for (const word of wordsIn(texts))
+        if (oracle.#held[side].has(word) && !after.includes(word)) this.#chosenAgainst.add(word)
+    }
   }
 
   /**
@@ -98,7 +122,8 @@ export class Oracle {
   touched(side: Side, ...texts: readonly (string | undefined)[]): void {
     for (const text of texts) {
       if (text === undefined) continue
-      this.#touched[side].add(guidIn(text) ?? nameIn(text)).add(nameIn(text))
+      for (const oracle of this.#all)
+        oracle.#touched[oracle === this ? side : 'there'].add(guidIn(text) ?? nameIn(text)).add(nameIn(text))
     }
     this.look()
   }
@@ -115,6 +140,7 @@ export class Oracle {
 
   /** A process begins. */
   starts(): void {
+    this.#decided.clear()
     this.#hasRead = false
   }
 
@@ -140,8 +166,15 @@ export class Oracle {
     for (const change of changes) after.set(change.path, change.after)
     const left = [...after.values()].flatMap(text => text ?? [])
     const copies = changes.flatMap(({ path, after: text }) => this.#copyOf(path, text, left))
+    for (const { path, after: text } of changes) {
+      if (this.prefers === 'xano') this.#loses(files.get(path), text)
+      const isDeletion = text === undefined && !files.has(path)
+      if (this.prefers === 'local' && isDeletion)
+        for (const gone of this.#theirsOf(path, undefined)) this.#chooseAgainst(gone, '')
+    }
     for (const word of this.#missing(files.values(), [...left, ...copies]))
-      this.#break('I1', `${word} was taken out of the files, and nobody wanted that`)
+      if (!this.#isUndoneElsewhere(word))
+        this.#break('I1', `${word} was taken out of the files, and nobody wanted that`)
     const reachable = repository.reachable()
     for (const { path } of changes) {
       const text = files.get(path)
@@ -151,6 +184,52 @@ export class Oracle {
     for (const { path, after: text } of changes) this.#named(files.get(path), text)
     for (const text of left) this.#shown.add(essence(text))
     this.#holds('here', left)
+  }
+
+  /** Conflicts about these files are decided for one of both sides: what the other one has over it goes. */
+  decides(files: readonly { readonly path: string; readonly content: string }[]): void {
+    const after = new Map(
+      files.flatMap(({ path, content }) =>
+        path.startsWith('next/') ? [[path.slice('next/'.length), content]] : [],
+      ),
+    )
+    for (const { path, content } of files) {
+      this.#decided.add(guidIn(content) ?? nameIn(content))
+      if (!path.startsWith('local/')) continue
+      const place = path.slice('local/'.length)
+      const theirs = this.#theirsOf(place, guidIn(content))
+      for (const text of theirs) this.#decided.add(guidIn(text) ?? '')
+      for (const text of [content, ...theirs])
+        this.#chooseAgainst(text, after.get(place) ?? (this.prefers === 'xano' ? (theirs[0] ?? '') : content))
+    }
+  }
+
+  /** What another clone has sent, and a stale tab has taken out of Xano: it is that clone's conflict. */
+  #isUndoneElsewhere(word: string): boolean {
+    const writer = this.#writtenIn.get(word)
+    const isGone = !wordsIn(this.#truth.xano().values()).has(word)
+    return writer !== undefined && writer !== this && this.#held.there.has(word) && isGone
+  }
+
+  /** What Xano was last seen to hold of a file. */
+  #theirsOf(path: string, guid: string | undefined): string[] {
+    const { base, blobs } = this.#truth.repository
+    const known = [...base].find(([place]) => place === path)?.[1]
+    const guids = [guidIn(blobs.get(known ?? ('' as BlobId)) ?? ''), guid]
+    const plainName = path.replace(/^.*\/|\.xs$|_/g, '')
+    return [...this.#lastRead].flatMap(([each, text]) =>
+      guids.includes(each) || nameIn(text) === plainName ? [text] : [],
+    )
+  }
+
+  #loses(before: string | undefined, after: string | undefined): void {
+    if (before === undefined || !this.#decided.has(guidIn(before) ?? nameIn(before))) return
+    this.#chooseAgainst(before, after ?? '')
+  }
+
+  #chooseAgainst(before: string, after: string): void {
+    const now = wordsIn([after])
+    for (const word of wordsIn([before])) if (!now.has(word)) this.#chosenAgainst.add(word)
   }
 
   /** What a person wrote without a guid has got one: it is theirs all the same. */
@@ -313,11 +392,13 @@ export class Oracle {
     if (this.#unanswered.has(name))
       this.#break('I8', `${name} was sent again before anybody knew what became of it`)
     const guid = guidIn(text)
-    if (!this.#touched.here.has(guid ?? name) && !this.#touched.here.has(name))
+    if (!this.#touched.here.has(guid ?? name) && !this.#touched.here.has(name) && !this.#hasNews(text))
       this.#break('I7', `${name} was sent, and nobody had touched it here`)
     if (
       guid === undefined &&
-      [...this.#lastRead.values()].some(each => this.#known.has(text) && nameIn(each) === name)
+      [...this.#lastRead.values()].some(
+        each => this.#known.has(text) && nameIn(each) === name && kindIn(each) === kindIn(text),
+      )
     )
       this.#break('I8', `${name} was created a second time`)
     this.#known.add(text)
@@ -330,15 +411,23 @@ export class Oracle {
       )
   }
 
+  /** In the widest worlds it may have been written into a definition that Xano has made anew, or named anew. */
+  #hasNews(text: string): boolean {
+    if (!this.#isWidest) return false
+    return [...wordsIn([text])].some(word => this.#held.here.has(word) && !this.#held.there.has(word))
+  }
+
   #deletes(path: string): void {
     const text = this.#truth.objectAt(path)
     if (text === undefined) return
     const guid = guidIn(text) ?? ''
     if (!this.mayDelete) this.#break('I7', `${nameIn(text)} was deleted in Xano without consent`)
-    if (!this.#touched.here.has(guid))
+    const isTouchedByName = this.#isWidest && this.#touched.here.has(nameIn(text))
+    if (!this.#touched.here.has(guid) && !isTouchedByName)
       this.#break('I7', `${nameIn(text)} was deleted in Xano, and nobody had touched it here`)
     if (this.#lasting.has(guid))
       this.#break('I3', `${nameIn(text)} was deleted in Xano, and its file is there`)
+    if (this.prefers === 'local') this.#chooseAgainst(text, '')
     this.#overwrites(
       text,
       [...this.#truth.xano().values()].filter(each => each !== text),
@@ -347,6 +436,7 @@ export class Oracle {
 
   /** What Xano holds of a definition goes; what a colleague wrote after Xano was read last is not promised. */
   #overwrites(before: string, after: readonly string[]): void {
+    if (this.prefers === 'local') this.#loses(before, after.join('\n'))
     const isSeen = [...this.#lastRead.values()].includes(before)
     const missing = this.#missing([before], after)
     if (!isSeen && missing.length > 0) {

@@ -14,12 +14,14 @@ import {
   KINDS,
   kindIn,
   nameIn,
+  regrouped,
   renamed,
   withoutStatement,
   withStatement,
   withWord,
 } from './editing.ts'
 import type { Happening } from './game.ts'
+import { MoreDeeds } from './more-deeds.ts'
 import type { Oracle } from './oracle.ts'
 import type { Repository } from './repository.ts'
 
@@ -31,19 +33,28 @@ interface Scene {
   readonly repository: Repository
   readonly xano: Xano
   readonly oracle: Oracle
+  /** How many words were written so far. */
+  readonly words: { count: number }
   readonly hint: (path: FilePath | undefined) => void
 }
 
 /** A developer at the folder and a colleague at Xano's editor, and what each of them has open. */
 export class People {
   readonly #scene: Scene
+  readonly #more: MoreDeeds
   readonly #open = { here: new Map<FilePath, string>(), there: new Map<string, string>() }
   #unfinished: { readonly path: FilePath; readonly text: string } | undefined
   #endRebase: (() => void) | undefined
-  #words = 0
 
   constructor(scene: Scene) {
     this.#scene = scene
+    this.#more = new MoreDeeds({
+      ...scene,
+      word: () => this.#word(),
+      put: (path, text) => {
+        this.#put(path, text)
+      },
+    })
   }
 
   /** Both have everything open. */
@@ -175,6 +186,13 @@ export class People {
         })
         return
       }
+      case 'regroup': {
+        this.#put(path, regrouped(text))
+        return
+      }
+      case 'lock':
+        repository.isLocked = true
+        return
       case 'switch':
         folder.at = { ...folder.at, branch: 'other' }
         repository.isLocked = true
@@ -182,6 +200,8 @@ export class People {
           hint(undefined)
           return
         }
+      default:
+        this.#more.act(what, { path, text, which, at })
     }
   }
 
@@ -248,6 +268,10 @@ export class People {
       case 'open':
         this.#open.there.set(guid, text)
         return
+      case 'regroup': {
+        this.#publish(regrouped(text), text)
+        return
+      }
       case 'revert': {
         this.#publish(this.#open.there.get(guid) ?? text, text)
         return
@@ -261,7 +285,10 @@ export class People {
         if (kind === undefined) return
         edit(xano, 'ann', { type: 'delete', object: { guid } })
         oracle.chose('there', text, undefined)
-        this.#publish(definitionText(kind, nameIn(text), this.#word(), this.#word()))
+        const namesake = [...textsIn(xano).values()].find(
+          each => kindIn(each) === kind && nameIn(each) === nameIn(text),
+        )
+        this.#publish(definitionText(kind, nameIn(text), this.#word(), this.#word()), namesake)
         return
       }
       case 'swap': {
@@ -318,7 +345,7 @@ export class People {
   }
 
   #word(): string {
-    return `w${this.#words++}w`
+    return `w${this.#scene.words.count++}w`
   }
 }
 

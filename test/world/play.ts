@@ -1,15 +1,17 @@
 import { withGuid } from '../../src/core/xs/guid.ts'
 import { issueToken } from '../../src/emulator/access.ts'
-import { objectsOf } from '../../src/emulator/multidoc.ts'
 import { seed } from '../../src/emulator/seed.ts'
 import { FREE_PLAN, HARD } from '../../src/emulator/switches.ts'
 import { createWorld, newWorkspace, type World as Xano } from '../../src/emulator/world.ts'
+import type { Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import type { Request } from '../../src/engine/cycle/request.ts'
 import type { CycleResult } from '../../src/engine/cycle/result.ts'
 import { fetch } from '../../src/engine/cycle/fetch.ts'
 import { settle } from '../../src/engine/cycle/settle.ts'
+import { settlePreferring } from '../../src/engine/cycle/settle-preferring.ts'
 import { resolve } from '../../src/engine/decisions/resolve.ts'
+import { restore } from '../../src/engine/decisions/restore.ts'
 import { UNLIMITED } from '../../src/engine/polling/budget.ts'
 import { SyncError } from '../../src/engine/ports/errors.ts'
 import type { Ports } from '../../src/engine/ports/ports.ts'
@@ -21,19 +23,17 @@ import { Library } from '../../src/engine/texts/library.ts'
 import { Client } from '../../src/remote/client.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { ALL } from '../doubles/bench.ts'
-import { MemoryJournal } from '../doubles/memory-journal.ts'
-import { MemoryWorktree } from '../doubles/memory-worktree.ts'
 import { StagedClock } from '../doubles/staged-clock.ts'
-import { definitionText, GROUP, groupText } from './editing.ts'
+import { type Clone, clonesOf } from './clone.ts'
+import { definitionText, groupText } from './editing.ts'
 import { Folder } from './folder.ts'
 import type { Game, Happening, Run } from './game.ts'
 import { gitPort, journalPort } from './git.ts'
 import { Killed, Moments } from './moments.ts'
 import type { Mutant } from './mutants.ts'
 import { Network } from './network.ts'
-import { Oracle } from './oracle.ts'
-import { People, placeIn, textsIn } from './people.ts'
-import { Repository } from './repository.ts'
+import type { Oracle } from './oracle.ts'
+import { placeIn } from './people.ts'
 
 const TOKEN = 'token-that-nobody-may-see'
 /** What definitions are called in the beginning. */
@@ -60,47 +60,49 @@ export async function play(game: Game, mutant?: Mutant): Promise<Played> {
   await world.begin()
   for (const [index, run] of game.runs.entries()) {
     await world.run(index, run)
-    if (world.oracle.broken.length > 0) return world.played()
+    if (world.broken.length > 0) return world.played()
   }
   await world.rest()
   return world.played()
 }
 
 class World {
-  readonly oracle: Oracle
   readonly #game: Game
   readonly #mutant: Mutant | undefined
   readonly #clock = new StagedClock()
   readonly #xano: Xano
-  readonly #folder = new MemoryWorktree()
-  readonly #repository = new Repository(this.#folder)
-  readonly #journal = new MemoryJournal()
-  readonly #people: People
+  readonly #clones: readonly Clone[]
+  /** Where a process runs, or somebody is at work. */
+  #at: Clone
   readonly #trace: string[] = []
   #hint: (hint: Hint) => void = () => undefined
   #killed = 0
+  #preferred: Run['preferred']
 
   constructor(game: Game, mutant: Mutant | undefined) {
     this.#game = game
     this.#mutant = mutant
-    this.#xano = xanoOf(game, () => this.#clock.now().getTime())
-    this.oracle = new Oracle({
-      files: this.#folder.files,
-      xano: () => textsIn(this.#xano),
-      objectAt: path => this.#objectAt(path),
-      repository: this.#repository,
-      branch: () => this.#folder.at.branch,
-    })
-    this.#people = new People({
-      kinds: game.kinds,
-      folder: this.#folder,
-      repository: this.#repository,
-      xano: this.#xano,
-      oracle: this.oracle,
-      hint: path => {
-        this.#hint(path === undefined ? { kind: 'folder', path: '' } : { kind: 'file', path })
-      },
-    })
+    this.#xano = xanoOf(game, () => this.#clock.right().getTime())
+    const hint = (clone: Clone, path: FilePath | undefined): void => {
+      if (clone !== this.#at) return
+      this.#hint(path === undefined ? { kind: 'folder', path: '' } : { kind: 'file', path })
+    }
+    this.#clones = clonesOf(game, this.#xano, hint)
+    this.#at = this.#cloneOf(undefined)
+  }
+
+  get oracle(): Oracle {
+    return this.#at.oracle
+  }
+
+  get broken(): readonly string[] {
+    return this.#clones.flatMap(({ oracle }) => oracle.broken)
+  }
+
+  #cloneOf(who: number | undefined): Clone {
+    const clone = this.#clones[who ?? 0]
+    if (!clone) throw new Error('there is no such clone')
+    return clone
   }
 
   /** A clone, the developer's first commit, and a run that has seen it. */
@@ -110,35 +112,72 @@ class World {
       new Library(),
       { permissions: ALL },
     )
-    this.#repository.commit()
+    this.#at.repository.commit()
     await settle(
       this.#ports(() => []),
       new Library(),
       { permissions: ALL },
     )
-    this.oracle.begin()
-    this.#people.begin()
+    this.#at.repository.push()
+    for (const clone of this.#clones.slice(1)) await this.#join(clone)
+    for (const { oracle, people } of this.#clones) {
+      oracle.begin()
+      people.begin()
+    }
+    this.#at = this.#cloneOf(undefined)
+  }
+
+  /** Another developer's clone of the same branch of git, bound to the same branch of Xano. */
+  async #join(clone: Clone): Promise<void> {
+    this.#at = clone
+    for (let runs = 0; runs < 2; runs++) {
+      await settle(
+        this.#ports(() => []),
+        new Library(),
+        { permissions: ALL },
+      )
+      clone.repository.startFromOrigin()
+    }
   }
 
   async run(index: number, run: Run): Promise<void> {
     const happenings = (moment: number): Happening[] =>
       this.#game.events.flatMap(event => (event.run === index && event.moment === moment ? [event.what] : []))
-    this.#trace.push(`run ${index}: ${run.how}`)
+    const prefers = run.preferred ? `, prefers ${run.preferred}` : ''
+    const where = run.who ? ' in the other clone' : ''
+    this.#trace.push(`run ${index}: ${run.how}${where}${prefers}`)
+    this.#at = this.#cloneOf(run.who)
     for (const happening of happenings(0)) this.#act(happening)
     this.oracle.mayDelete = run.deletions
     if (run.choice) await this.#choose(run.choice)
+    if (run.restored) await this.#restore(run.restored)
     const permissions = { ...ALL, deletions: run.deletions }
+    this.#preferred = run.preferred
+    this.oracle.prefers = run.preferred
     await this.#how(run.how, happenings, permissions)
-    this.#people.finish()
+    this.#preferred = undefined
+    this.oracle.prefers = undefined
+    for (const { people } of this.#clones) people.finish()
     issueToken(this.#xano, { token: TOKEN })
-    this.oracle.judge()
+    for (const { oracle } of this.#clones) oracle.judge()
   }
 
   /** Nobody does anything any more: after a few runs all is quiet. */
   async rest(): Promise<void> {
     this.#trace.push('rest')
-    this.oracle.mayDelete = true
-    for (let runs = 0; runs < RUNS_TO_REST; runs++) await this.#agree()
+    for (const { oracle } of this.#clones) oracle.mayDelete = true
+    for (let runs = 0; runs < RUNS_TO_REST * this.#clones.length; runs++)
+      for (const clone of this.#clones) {
+        this.#at = clone
+        await this.#agree()
+      }
+    for (const clone of this.#clones) {
+      this.#at = clone
+      await this.#restAt()
+    }
+  }
+
+  async #restAt(): Promise<void> {
     const before = this.#counts()
     const last = await this.#agree()
     const after = this.#counts()
@@ -159,8 +198,10 @@ class World {
   }
 
   played(): Played {
-    const { broken, posts, inWindow } = this.oracle
-    return { trace: this.#trace, broken, posts, inWindow, killed: this.#killed }
+    const sum = (count: (oracle: Oracle) => number): number =>
+      this.#clones.reduce((all, { oracle }) => all + count(oracle), 0)
+    const [posts, inWindow] = [sum(oracle => oracle.posts), sum(oracle => oracle.inWindow)]
+    return { trace: this.#trace, broken: this.broken, posts, inWindow, killed: this.#killed }
   }
 
   /** One sync, with a person's consent where a guard asks for it. */
@@ -198,8 +239,11 @@ class World {
     return this.#attempt(() => this.#settle(happenings, request))
   }
 
-  #settle(happenings: Happenings, request: Request): Promise<CycleResult[]> {
-    return settle(this.#ports(happenings), new Library(), this.#mutant?.request?.(request) ?? request)
+  async #settle(happenings: Happenings, wanted: Request): Promise<readonly CycleResult[]> {
+    const request = this.#mutant?.request?.(wanted) ?? wanted
+    const [ports, library, side] = [this.#ports(happenings), new Library(), this.#preferred]
+    if (!side) return settle(ports, library, request)
+    return (await settlePreferring(ports, library, { request, side })).results
   }
 
   /** What a sync may throw is said and leads to the next one; what it may not throw is a fault of its own. */
@@ -224,6 +268,27 @@ class World {
           this.oracle.touched('here', ours?.text, theirs?.text)
           return Promise.resolve(choice)
         },
+      ),
+    )
+  }
+
+  /** A person restores what the mirror once held of a definition. */
+  async #restore({ which, ago }: NonNullable<Run['restored']>): Promise<void> {
+    const tree = this.#at.repository.states.at(-1 - ago)?.tree
+    const path = [...(tree?.keys() ?? [])].sort()[which]
+    if (!tree || path === undefined) return
+    this.#trace.push(`    restores ${path} of ${ago} states ago`)
+    const wanted = ([old, ...sides]: readonly Version[]): boolean => {
+      if (old?.path !== path) return false
+      const half = this.#at.folder.files.get(path)
+      for (const text of [half, ...sides.map(side => side.text)]) this.oracle.chose('here', text, old.text)
+      return true
+    }
+    await this.#attempt(() =>
+      restore(
+        this.#ports(() => []),
+        new Library(),
+        { tree, wanted, dryRun: false },
       ),
     )
   }
@@ -289,7 +354,7 @@ class World {
 
   /** What a process has of the world. */
   #portsAt(moments: Moments): Ports {
-    const { oracle } = this
+    const { oracle, repository } = this.#at
     oracle.starts()
     const http = new Network({
       xano: this.#xano,
@@ -306,39 +371,37 @@ class World {
     })
     const ports: Ports = {
       remote: new WorkspaceRemote(new Client(http, this.#clock, () => 0.5), BINDING),
-      worktree: new Folder(this.#folder, moments, {
+      worktree: new Folder(this.#at.folder, moments, {
         replaces: changes => {
           oracle.replaces(changes)
         },
-        isLocked: () => this.#repository.isLocked,
+        isLocked: () => repository.isLocked,
       }),
-      history: gitPort(this.#repository, moments),
-      journal: journalPort(this.#journal, moments),
+      history: gitPort(this.#at.repository, moments, files => {
+        if (oracle.prefers) oracle.decides(files)
+      }),
+      journal: journalPort(this.#at.journal, moments),
       clock: this.#clock,
     }
     return this.#mutant?.ports?.(ports) ?? ports
   }
 
   #act(happening: Happening): void {
-    this.#people.finish()
+    for (const { people } of this.#clones) people.finish()
     this.#trace.push(`    ${happening.kind}: ${JSON.stringify(happening)}`)
-    this.#people.act(happening)
-  }
-
-  #objectAt(path: string): string | undefined {
-    const { workspace, branch } = placeIn(this.#xano)
-    const id = Number(path.split('/').at(-1))
-    const guid = objectsOf(workspace, branch).find(object => object.id === id)?.guid
-    return guid === undefined ? undefined : textsIn(this.#xano).get(guid)
+    if (happening.kind === 'clock') this.#clock.jump(happening.minutes * 60_000)
+    const place = this.#cloneOf(happening.kind === 'here' ? happening.who : undefined)
+    place.people.act(happening)
+    for (const clone of this.#clones) if (clone !== place) clone.oracle.look()
   }
 
   #counts(): Map<string, number> {
     return new Map([
-      ['wrote files', this.#folder.writes],
+      ['wrote files', this.#at.folder.writes],
       ['sent a push', this.oracle.posts],
-      ['added to the mirror', this.#repository.states.length],
-      ['moved Base', this.#repository.advances],
-      ['kept texts', this.#repository.kept.length],
+      ['added to the mirror', this.#at.repository.states.length],
+      ['moved Base', this.#at.repository.advances],
+      ['kept texts', this.#at.repository.kept.length],
     ])
   }
 }
@@ -350,7 +413,7 @@ type Happenings = (moment: number) => readonly Happening[]
 
 const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim()
 
-function xanoOf({ seed: chance, kinds, isLimited }: Game, now: () => number): Xano {
+function xanoOf({ seed: chance, kinds, groups, isLimited }: Game, now: () => number): Xano {
   const switches = { ...HARD, rateLimit: isLimited ? FREE_PLAN : null }
   const xano = createWorld({ now, seed: chance, switches })
   const workspace = newWorkspace(xano, 'w', BINDING.workspace)
@@ -359,7 +422,8 @@ function xanoOf({ seed: chance, kinds, isLimited }: Game, now: () => number): Xa
     const name = NAMES.charAt(at)
     return withGuid(definitionText(kind, name, ...[1, 2, 3, 4].map(n => `${name}${n}`)), name.repeat(27))
   })
-  if (kinds.includes('query')) texts.push(withGuid(groupText(), GROUP.repeat(27)))
+  if (kinds.includes('query'))
+    for (const group of groups) texts.push(withGuid(groupText(group), group.repeat(27)))
   seed(xano, workspace, placeIn(xano).branch, texts.join('\n---\n'))
   issueToken(xano, { token: TOKEN })
   return xano

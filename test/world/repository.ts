@@ -4,41 +4,94 @@ import type { FilePath } from '../../src/core/xs/file-path.ts'
 import { HeadMoved } from '../../src/engine/ports/errors.ts'
 import type { CommitId, Head, Tree } from '../../src/engine/ports/git.ts'
 import type { Arrival, HeadMove, Landed, Memory, Note } from '../../src/engine/ports/history.ts'
+import { blobOf as blobAt, planLanding } from '../../src/local/landing/landing-plan.ts'
 import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { MemoryHistory } from '../doubles/memory-history.ts'
 import type { MemoryWorktree } from '../doubles/memory-worktree.ts'
+import {
+  changesOf,
+  type Commit,
+  Commits,
+  differing,
+  lineOf,
+  mergeBase,
+  originsOf,
+  withFiles,
+} from './commits.ts'
 import { guidIn } from './editing.ts'
 
-interface Commit {
-  readonly id: CommitId
-  readonly tree: Tree
-  readonly parent: Commit | undefined
-  /** It landed what came from Xano. */
-  readonly isOurs: boolean
+/** Where clones of one repository meet, and all that they have of each other. */
+export interface Origin {
+  readonly commits: Commits
+  readonly blobs: Map<BlobId, string>
+  /** Landings are made and told as the real ones are. */
+  readonly isWidest: boolean
+  tip: Commit | undefined
+}
+
+export const startOrigin = (isWidest: boolean): Origin => ({
+  ...{ commits: new Commits(), blobs: new Map(), isWidest },
+  tip: undefined,
+})
+
+/** A line of git's log of HEAD. */
+interface Move {
+  readonly from: CommitId | undefined
+  readonly to: CommitId
+  readonly by: 'commit' | undefined
 }
 
 /** Git as it is between two operations. What no ref reaches is gone at once. */
 export class Repository extends MemoryHistory {
   readonly #folder: MemoryWorktree
+  readonly #origin: Origin
+  readonly commits: Commits
+  override readonly blobs: Map<BlobId, string>
   #tip: Commit | undefined
   /** Git's log of HEAD: where it went, and from where. */
-  readonly #log: { readonly from: CommitId | undefined; readonly to: CommitId }[] = []
+  readonly #log: Move[] = []
   /** From where HEAD had come when Base was last moved. */
   #headFrom: CommitId | undefined
+  #fetched: Commit | undefined
   #stashed = 0
+  /** Where another branch of the developer's ends. */
+  topic: Commit | undefined
   /** `index.lock` is there: the developer's own git is at work. */
   isLocked = false
 
-  constructor(folder: MemoryWorktree) {
+  constructor(folder: MemoryWorktree, origin: Origin) {
     super()
     this.#folder = folder
+    this.#origin = origin
+    this.commits = origin.commits
+    this.blobs = origin.blobs
+  }
+
+  /** `git push`, unless somebody else has pushed in the meantime. */
+  push(): void {
+    if (this.#origin.tip && !lineOf(this.#tip).includes(this.#origin.tip)) return
+    this.#origin.tip = this.#tip
+    this.#fetched = this.#tip
+  }
+
+  /** `git fetch`. */
+  fetch(): Commit | undefined {
+    this.#fetched = this.#origin.tip
+    return this.#fetched
+  }
+
+  /** What a new clone checks out, where its files are that already. */
+  startFromOrigin(): void {
+    const tip = this.fetch()
+    if (tip) this.stand(tip)
   }
 
   /** Every text that a ref reaches. */
   reachable(): Set<BlobId> {
     const found = new Set<BlobId>([...this.base.values(), ...this.kept.map(({ content }) => blobId(content))])
     for (const { tree } of this.states) for (const blob of tree.values()) found.add(blob)
-    for (let at = this.#tip; at; at = at.parent) for (const blob of at.tree.values()) found.add(blob)
+    for (const { tree } of [this.#tip, this.topic, this.#fetched].flatMap(lineOf))
+      for (const blob of tree.values()) found.add(blob)
     for (const { files } of this.stashes)
       for (const blob of files.values()) if (blob !== undefined) found.add(blob)
     return found
@@ -68,29 +121,44 @@ export class Repository extends MemoryHistory {
     return blob === undefined ? undefined : this.blobs.get(blob)
   }
 
+  get tip(): Commit | undefined {
+    return this.#tip
+  }
+
+  /** What the folder holds, as git would add it. */
+  added(): Tree {
+    const tree = new Map<FilePath, BlobId>()
+    for (const [path, text] of this.#folder.files) tree.set(path, this.add(text))
+    return tree
+  }
+
+  add(text: string): BlobId {
+    this.blobs.set(blobId(text), text)
+    return blobId(text)
+  }
+
   /** The developer commits everything that is there. */
   commit(): void {
-    const tree = new Map<FilePath, BlobId>()
-    for (const [path, text] of this.#folder.files) {
-      tree.set(path, blobId(text))
-      this.blobs.set(blobId(text), text)
-    }
-    this.#move({ tree, isOurs: false })
+    this.record({ tree: this.added(), isOurs: false, by: 'commit' })
   }
 
   /** `git reset --hard HEAD~1`. */
   reset(): void {
-    const before = this.#tip?.parent
+    const before = this.#tip?.parents[0]
     if (!before) return
     for (const path of this.#tip?.tree.keys() ?? []) this.#folder.files.delete(path)
     for (const [path, blob] of before.tree) this.#folder.files.set(path, this.blobs.get(blob) ?? '')
-    this.#stand(before)
+    this.stand(before)
   }
 
-  /** `git stash`: what was not committed goes. */
-  stashAway(): void {
+  /** `git stash`, with `-u` also of what is untracked: what was not committed goes. */
+  stashAway(untracked: readonly FilePath[] = []): void {
     const { files } = this.#folder
     const aside = new Map<FilePath, BlobId | undefined>()
+    for (const path of untracked) {
+      aside.set(path, this.add(files.get(path) ?? ''))
+      files.delete(path)
+    }
     for (const [path, blob] of this.#tip?.tree ?? []) {
       const text = files.get(path)
       if (blobOf(text) === blob) continue
@@ -103,18 +171,29 @@ export class Repository extends MemoryHistory {
     this.stashes = [{ commit, committed: this.#tip?.tree ?? new Map(), files: aside }, ...this.stashes]
   }
 
-  /** `git stash pop`, which does nothing where a file has moved on. */
-  pop(): void {
+  /** `git stash apply`, which does nothing where a file has moved on, or came; tells whether it went through. */
+  applyStash(): boolean {
     const { files } = this.#folder
-    const aside = [...(this.stashes[0]?.files ?? [])]
+    const [stash] = this.stashes
+    const aside = [...(stash?.files ?? [])]
     const isFree = ([path]: readonly [FilePath, BlobId | undefined]): boolean => {
       const text = files.get(path)
+      if (stash?.committed.has(path) === false) return text === undefined
       return text !== undefined && blobId(text) === this.#tip?.tree.get(path)
     }
-    if (!aside.every(isFree)) return
+    if (!aside.every(isFree)) return false
     for (const [path, blob] of aside)
       if (blob === undefined) files.delete(path)
       else files.set(path, this.blobs.get(blob) ?? '')
+    return true
+  }
+
+  /** `git stash pop`. */
+  pop(): void {
+    if (this.applyStash()) this.dropStash()
+  }
+
+  dropStash(): void {
     this.stashes = this.stashes.slice(1)
   }
 
@@ -124,13 +203,11 @@ export class Repository extends MemoryHistory {
    */
   rebase(): (() => void) | undefined {
     const { files } = this.#folder
-    const [tip, parent] = [this.#tip, this.#tip?.parent]
+    const [tip, parent] = [this.#tip, this.#tip?.parents[0]]
     if (!tip || !parent) return undefined
     const isClean = [...tip.tree].every(([path, blob]) => blobOf(files.get(path)) === blob)
     if (!isClean) return undefined
-    const touched = [...new Set([...tip.tree.keys(), ...parent.tree.keys()])].filter(
-      path => tip.tree.get(path) !== parent.tree.get(path),
-    )
+    const touched = differing(tip.tree, parent.tree)
     // Git goes over no file that it does not know.
     if (touched.some(path => files.has(path) && !tip.tree.has(path))) return undefined
     const put = (tree: Tree): void => {
@@ -144,7 +221,7 @@ export class Repository extends MemoryHistory {
     this.isLocked = true
     return () => {
       put(tip.tree)
-      this.#move({ tree: tip.tree, isOurs: tip.isOurs }, parent)
+      this.record({ tree: tip.tree, isOurs: tip.isOurs }, [parent])
       this.isLocked = false
     }
   }
@@ -154,6 +231,7 @@ export class Repository extends MemoryHistory {
     const { branch, commit } = this.#folder.at
     if (commit !== head.commit || branch !== head.branch)
       throw new HeadMoved('HEAD has moved in the meantime')
+    if (this.#origin.isWidest) return this.#landAsPlanned(arrivals, head)
     const before = this.#tip?.tree ?? new Map<FilePath, BlobId>()
     const left: { path: FilePath; why: 'diverged' }[] = []
     let landing: { readonly place: FilePath; readonly file: Arrival['file'] }[] = []
@@ -178,8 +256,25 @@ export class Repository extends MemoryHistory {
     const stays = [...before].filter(([path]) => !gone.has(path))
     const come = landing.flatMap(({ file }) => (file ? [[file.path, file.blob] as const] : []))
     const isNew = landing.length > 0
-    if (isNew) this.#move({ tree: new Map([...stays, ...come]), isOurs: true })
+    if (isNew) this.record({ tree: new Map([...stays, ...come]), isOurs: true })
     return Promise.resolve({ kind: isNew ? 'landed' : 'nothing', head: isNew ? this.#folder.at : head, left })
+  }
+
+  /** The same by the rules of the real one: what is committed is HEAD's text with Xano's news, not the file. */
+  #landAsPlanned(arrivals: readonly Arrival[], head: Head): Promise<Landed> {
+    for (const text of this.#folder.files.values()) this.add(text)
+    for (const { before, theirs } of arrivals)
+      for (const version of [before, theirs]) if (version) this.add(version.text)
+    const tree = this.#tip?.tree ?? new Map<FilePath, BlobId>()
+    const textOf = (blob: BlobId): string => this.blobs.get(blob) ?? ''
+    const { changes, left } = planLanding(arrivals, { head: tree, index: tree, textOf })
+    if (changes.size === 0) return Promise.resolve({ kind: 'nothing', head, left })
+    const placed = [...changes].map(([path, placing]) => {
+      if (placing && 'text' in placing) this.add(placing.text)
+      return [path, blobAt(placing)] as const
+    })
+    this.record({ tree: withFiles(tree, new Map(placed)), isOurs: true, isStamped: true })
+    return Promise.resolve({ kind: 'landed', head: this.#folder.at, left })
   }
 
   /** Takes the text of a file in, unless it is there, or was saved over. */
@@ -190,7 +285,7 @@ export class Repository extends MemoryHistory {
   }
 
   override committed(paths: readonly FilePath[], at?: CommitId): Promise<Tree> {
-    return Promise.resolve(this.#at(at === undefined ? this.#tip : this.#commits.get(at), paths))
+    return Promise.resolve(this.#at(at === undefined ? this.#tip : this.commits.find(at), paths))
   }
 
   override headMove(
@@ -200,11 +295,13 @@ export class Repository extends MemoryHistory {
   ): Promise<HeadMove> {
     const mirrored = new Set(this.states.flatMap(({ tree }) => [...tree.values()]))
     const now = to === undefined ? undefined : this.#tip
-    const landed = new Set(paths.filter(path => lastChange(now, path)?.isOurs))
+    const landed = new Set(paths.filter(path => changesOf(now, path)[0]?.isOurs))
     const back = from !== undefined && (to === undefined || this.#wentBack(from, to))
     const files = this.#at(now, paths)
-    const left = this.#leftBy(from === undefined ? undefined : this.#commits.get(from), now, paths)
-    return Promise.resolve({ back, files, landed, origins: new Map(), mirrored, ...left })
+    const left = this.#leftBy(this.commits.find(from), now, paths)
+    const known = from === undefined || !this.#origin.isWidest ? [] : paths
+    const origins = new Map(known.map(path => [path, originsOf(now, path)]))
+    return Promise.resolve({ back, files, landed, origins, mirrored, ...left })
   }
 
   override pushesSince(): Promise<readonly RecentPush[]> {
@@ -222,10 +319,8 @@ export class Repository extends MemoryHistory {
     )
   }
 
-  readonly #commits = new Map<CommitId, Commit>()
-
   #wentBack(from: CommitId, to: CommitId): boolean {
-    return lineOf(this.#commits.get(from)).some(({ id }) => id === to)
+    return lineOf(this.commits.find(from)).some(({ id }) => id === to)
   }
 
   #leftBy(
@@ -234,8 +329,9 @@ export class Repository extends MemoryHistory {
     paths: readonly FilePath[],
   ): Pick<HeadMove, 'parted' | 'given' | 'held'> {
     const line = lineOf(to)
-    const common = lineOf(from).find(commit => line.includes(commit))
-    if (!common || common === from) return { parted: new Map(), given: new Set(), held: new Map() }
+    const common = mergeBase(from, to)
+    if (!common || common === from || this.#cameByCommits(from, to))
+      return { parted: new Map(), given: new Set(), held: new Map() }
     const isGiven = (path: FilePath): boolean =>
       from?.tree.has(path) === true && !common.tree.has(path) && to?.tree.has(path) !== true
     const heldAt = (path: FilePath) => new Set(line.flatMap(({ tree }) => tree.get(path) ?? []))
@@ -247,17 +343,28 @@ export class Repository extends MemoryHistory {
   }
 
   /** A commit of its own, also of what was committed before. */
-  #move(next: Pick<Commit, 'tree' | 'isOurs'>, parent = this.#tip): void {
-    const id = blobId(`commit ${this.#commits.size}`) as string as CommitId
-    const commit = { ...next, id, parent }
-    this.#commits.set(id, commit)
-    this.#stand(commit)
+  record(
+    { by, ...what }: Pick<Commit, 'tree' | 'isOurs' | 'isStamped'> & { readonly by?: 'commit' },
+    parents: readonly Commit[] = this.#tip ? [this.#tip] : [],
+  ): void {
+    this.stand(this.commits.make(what, parents), by)
   }
 
-  #stand(commit: Commit): void {
-    this.#log.push({ from: this.#tip?.id, to: commit.id })
+  stand(commit: Commit, by?: 'commit'): void {
+    this.#log.push({ from: this.#tip?.id, to: commit.id, by })
     this.#tip = commit
     this.#folder.at = { ...this.#folder.at, commit: commit.id }
+  }
+
+  /** Git's log of HEAD tells of `git commit` alone, which leaves the files as they are. */
+  #cameByCommits(from: Commit | undefined, to: Commit | undefined): boolean {
+    let at = to?.id
+    for (const move of this.#log.toReversed()) {
+      if (move.to !== at || move.by !== 'commit') return false
+      at = move.from
+      if (at === from?.id) return true
+    }
+    return false
   }
 
   #cameFrom(head: CommitId | undefined): CommitId | undefined {
@@ -270,17 +377,5 @@ export class Repository extends MemoryHistory {
   }
 }
 
-/** A commit and all that came before it, newest first. */
-function lineOf(commit: Commit | undefined): Commit[] {
-  const line: Commit[] = []
-  for (let at = commit; at; at = at.parent) line.push(at)
-  return line
-}
-
 const blobOf = (text: string | undefined): BlobId | undefined =>
   text === undefined ? undefined : blobId(text)
-
-function lastChange(commit: Commit | undefined, path: FilePath): Commit | undefined {
-  for (let at = commit; at; at = at.parent) if (at.tree.get(path) !== at.parent?.tree.get(path)) return at
-  return undefined
-}

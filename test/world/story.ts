@@ -24,8 +24,19 @@ function* smallerThan(game: Game): Generator<Game> {
     if (runs.length > 1 && events.every(event => event.run !== index))
       yield { ...game, runs: runs.filter(each => each !== run), events: events.map(before(index)) }
   for (const [index, run] of runs.entries()) {
-    const plain = { ...run, how: 'sync' as const, choice: undefined }
-    if (run.how !== 'sync' || run.choice)
+    const { deletions } = run
+    const plain = {
+      how: 'sync' as const,
+      deletions,
+      choice: undefined,
+      ...(run.who !== undefined && { who: run.who }),
+    }
+    const { preferred, restored, ...rest } = run
+    if (preferred && restored) {
+      yield { ...game, runs: runs.map((each, at) => (at === index ? { ...rest, preferred } : each)) }
+      yield { ...game, runs: runs.map((each, at) => (at === index ? { ...rest, restored } : each)) }
+    }
+    if (run.how !== 'sync' || run.choice || preferred || restored)
       yield { ...game, runs: runs.map((each, at) => (at === index ? plain : each)) }
   }
   if (game.isLimited) yield { ...game, isLimited: false }

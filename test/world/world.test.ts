@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draw, type Game, WIDE_FROM } from './game.ts'
+import { draw, type Game, WIDE_FROM, WIDEST_FROM } from './game.ts'
 import { MUTANTS } from './mutants.ts'
 import { play } from './play.ts'
 import { shrink, story } from './story.ts'
@@ -9,7 +9,9 @@ const SEEDS = 60
 
 describe('the seeded world', () => {
   it('is whole, whatever both sides do, whatever fails, and wherever a process ends', async () => {
-    const seeds = [1, WIDE_FROM + 100].flatMap(first => Array.from({ length: SEEDS }, (_, at) => first + at))
+    const seeds = [1, WIDE_FROM + 100, WIDEST_FROM].flatMap(first =>
+      Array.from({ length: SEEDS }, (_, at) => first + at),
+    )
     for (const seed of seeds) {
       const game = draw(seed)
       if ((await play(game)).broken.length > 0) expect(await story(await shrink(game))).toBe('')
