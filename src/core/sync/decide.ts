@@ -36,7 +36,8 @@ export function decide(match: Match, background: Background): Decision | undefin
   const common = match.ours && background.caughtUp.get(match.ours)
   if (!common || common.blob === match.theirs?.blob) return undisputed(match, background)
   const decision = undisputed({ ...match, base: common }, background)
-  return decision && { ...decision, sides: sidesOf(match) }
+  if (!decision || 'cause' in decision) return decision && { ...decision, sides: sidesOf(match) }
+  return { ...decision, sides: sidesOf(match), caughtUp: common }
 }
 
 /** The same where no person has been asked about it. */

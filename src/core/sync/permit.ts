@@ -38,9 +38,11 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   const concerns = (sides: Sides): boolean =>
     !isAt(sides, permissions.isIgnored) &&
     (permissions.within === undefined || isAt(sides, permissions.within))
-  const directed = plan.transitions.flatMap(transition =>
-    concerns(transition.sides) ? (inDirection(transition, permissions) ?? []) : [],
-  )
+  const partOf = (transition: Transition): Transition | undefined => {
+    if (isAt(transition.sides, permissions.isIgnored)) return undefined
+    return concerns(transition.sides) ? inDirection(transition, permissions) : catchingUp(transition)
+  }
+  const directed = plan.transitions.flatMap(transition => partOf(transition) ?? [])
   const { transitions, held } = holdBackEach(directed, transition => objection(transition, permissions))
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const beyond = [...(plan.beyond ?? []), ...plan.conflicts.filter(({ sides }) => !concerns(sides))]
@@ -67,10 +69,14 @@ function placeOf(problem: ProblemReport): FilePath | undefined {
 /** What is left of a transition in a run that only reads or only writes; nothing, if it has to wait for another run. */
 function inDirection(transition: Transition, { local, remote }: Permissions): Transition | undefined {
   if (transition.remote && remote) return transition
-  if (transition.local && !local) return undefined
+  if (transition.local && !local) return catchingUp(transition)
   if (!transition.remote) return transition
   return withoutRemote(transition)
 }
+
+/** Base follows at least to what both sides had in common, which is known only as long as Xano was seen to hold it. */
+const catchingUp = ({ key, sides, caughtUp }: Transition): Transition | undefined =>
+  caughtUp && { key, sides: { ...sides, theirs: caughtUp } }
 
 /** Why the part of a transition that goes to Xano must not go. */
 function objection({ sides, local, remote }: Transition, permissions: Permissions): HoldReason | undefined {

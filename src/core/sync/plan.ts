@@ -34,6 +34,8 @@ export interface Transition {
   readonly columns?: readonly ColumnStep[]
   /** An editor had saved over what we wrote before, and it is merged in again. */
   readonly revived?: true
+  /** What the file has in common with what Xano was seen to hold, where Base does not know it. */
+  readonly caughtUp?: Version
 }
 
 export type Cause =

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
+import type { Permissions } from '../../../src/core/sync/permit.ts'
+import { ALL, type Bench, fn } from '../../doubles/bench.ts'
+import { inStep } from './in-step.ts'
+
+const PUSH: Permissions = { ...ALL, local: false }
+const OTHERS: Permissions = { ...ALL, within: (path: FilePath) => path.endsWith('/b.xs') }
+
+/** A pull has written what Xano had changed of `a`, or made as `c`, and was killed before Base could follow. */
+async function killedPull(): Promise<Bench> {
+  const bench = await inStep(fn('a', 'one', 'x', 'y', 'last'), fn('b', 'alone'))
+  edit(bench, 'a', 'one', 'two')
+  bench.remote.put(fn('c', 'new'))
+  const advance = bench.history.advance.bind(bench.history)
+  bench.history.advance = () => Promise.reject(new Error('killed'))
+  await expect(bench.settle({ ...ALL, remote: false })).rejects.toThrow('killed')
+  bench.history.advance = advance
+  return bench
+}
+
+const inXano = (bench: Bench, name: string): [string, string] | undefined =>
+  [...bench.remote.objects].find(([, text]) => text.startsWith(`function ${name} `))
+
+function edit(bench: Bench, name: string, from: string, to: string): void {
+  bench.remote.put(inXano(bench, name)?.[1].replace(from, to) ?? '')
+}
+
+describe.each([
+  ['a push by itself', PUSH],
+  ['a run for other paths', OTHERS],
+])('what a killed pull has written, behind %s that saw it change once more', (_, permissions) => {
+  it('is nobody’s edit: what Xano changed comes into the file, and what it deleted goes', async () => {
+    const bench = await killedPull()
+    edit(bench, 'a', 'two', 'three')
+    bench.remote.objects.delete(inXano(bench, 'c')?.[0] ?? '')
+    await bench.settle(permissions)
+    expect(bench.file('function/a.xs')).toContain('two')
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toContain('three')
+    expect(bench.file('function/c.xs') ?? '').toBe('')
+    expect(inXano(bench, 'a')?.[1]).toContain('three')
+    expect(inXano(bench, 'c')).toBeUndefined()
+  })
+
+  it('is what a later edit goes out from', async () => {
+    const bench = await killedPull()
+    edit(bench, 'a', 'last', 'theirs')
+    await bench.settle(permissions)
+    bench.save('function/a.xs', bench.file('function/a.xs')?.replace('two', 'ours') ?? '')
+    await bench.settle()
+    for (const word of ['theirs', 'ours']) expect(inXano(bench, 'a')?.[1]).toContain(word)
+  })
+})
