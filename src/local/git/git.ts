@@ -85,7 +85,8 @@ export class Git {
     { input, inputFile, env, accept }: GitOptions = {},
   ): Promise<Pick<Ended, 'stdout' | 'stderr'>> {
     this.step(`git ${args[0] ?? ''}`)
-    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+    const begun = performance.now()
+    for (;;) {
       const { directory } = this
       const full = [...FLAGS, ...args]
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
@@ -96,7 +97,8 @@ export class Git {
       const { commonDirectory } = await this.folders()
       const left = staleLock(message, { directory, commonDirectory })
       if (left !== undefined) rmSync(left, { force: true })
-      if (waited >= LOCK_PATIENCE_MS) throw new Locked(message)
+      // Git waits for some locks by itself, a second for that of the packed refs.
+      if (performance.now() - begun >= LOCK_PATIENCE_MS) throw new Locked(message)
       await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
     }
   }

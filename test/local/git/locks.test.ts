@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { plainGit, repository } from '../repository.ts'
 
 describe('a lock of somebody else', () => {
@@ -17,4 +17,17 @@ describe('a lock of somebody else', () => {
     }, 300)
     await expect(git.run(args)).resolves.toBeDefined()
   })
+
+  it('is waited for ten seconds by the clock, however long git waits for it by itself', async () => {
+    const { directory, gitDirectory, git } = await repository()
+    plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'first')
+    plainGit(directory, 'update-ref', 'refs/old', 'HEAD')
+    writeFileSync(join(gitDirectory, 'packed-refs.lock'), '')
+    const now = performance.now.bind(performance)
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => 10 * now())
+    onTestFinished(() => {
+      clock.mockRestore()
+    })
+    await expect(git.run(['update-ref', '-d', 'refs/old'])).rejects.toThrow(/packed-refs.lock/)
+  }, 9000)
 })
