@@ -10,6 +10,7 @@ import { blobId } from '../engine/texts/blob-id.ts'
 import { Batch } from './disk/batch.ts'
 import { FileReader, isObstacle } from './disk/file-reader.ts'
 import { demandFolder, replaceFiles } from './disk/replace-files.ts'
+import { withoutTwins } from './disk/one-file.ts'
 import { NO_STEP, type Step } from './disk/step.ts'
 import { readSkipped, writeSkipped } from './git-index/skipped-files.ts'
 import type { Git } from './git/git.ts'
@@ -28,6 +29,9 @@ interface Place {
 }
 
 type Contents = Omit<LocalScan, 'head'>
+
+/** What was read, and those of it that git's index does not know: it may have them by another name. */
+type Reading = Contents & { readonly guests: readonly FilePath[] }
 
 /** When more files than this were touched, all are listed: git is asked by their names. */
 const FEW = 200
@@ -65,7 +69,7 @@ export class DiskWorktree implements Worktree {
       if (!since || !isStill || since.touched.size > FEW || since.scan.obstacles.length > 0)
         return { head, ...(await this.#readAll(expected)) }
       const { touched } = since
-      return { ...combined(since, await this.#readSome(touched, await expected)), head }
+      return { ...this.#combined(since, await this.#readSome(touched, await expected)), head }
     })
     this.#standing = standing
     return seen
@@ -80,15 +84,24 @@ export class DiskWorktree implements Worktree {
       this.#skipped = new Set()
       const news = readListing(Buffer.concat([unknown, changed]), prefix)
       const scan = { files: expected, contents: new Map(), obstacles: [] }
-      return combined({ scan, touched: new Set(news.loose) }, this.#read(news, [], this.#reader()))
+      return this.#combined({ scan, touched: new Set(news.loose) }, this.#read(news, [], this.#reader()))
     }
     const all = readListing(Buffer.concat([unknown, indexed, changed]), prefix)
     this.#skipped = all.skipped
-    return this.#read(all, pathsOf(expected), this.#reader())
+    return this.#apart(this.#read(all, pathsOf(expected), this.#reader()))
   }
 
-  async #readSome(touched: ReadonlySet<FilePath>, expecting: Expected): Promise<Contents> {
-    if (touched.size === 0) return { files: new Map(), contents: new Map(), obstacles: [] }
+  #combined(since: Pick<Since, 'touched'> & { readonly scan: Contents }, now: Reading): Contents {
+    return this.#apart({ ...combined(since, now), guests: now.guests })
+  }
+
+  /** Each file once, on a disk that takes several names for one. */
+  #apart({ files, contents, obstacles, guests }: Reading): Contents {
+    return { files: withoutTwins(files, guests, this.#root), contents, obstacles }
+  }
+
+  async #readSome(touched: ReadonlySet<FilePath>, expecting: Expected): Promise<Reading> {
+    if (touched.size === 0) return { files: new Map(), contents: new Map(), obstacles: [], guests: [] }
     const expected = isPaths(expecting) ? new Set(expecting) : expecting
     const { prefix } = this.#place
     const listed = await listFiles(
@@ -102,10 +115,11 @@ export class DiskWorktree implements Worktree {
   }
 
   #read(
-    { indexed, loose, skipped, misnamed }: Listing,
+    { indexed, loose, tracked, skipped, misnamed }: Listing,
     expected: Iterable<FilePath>,
     reader: FileReader,
-  ): Contents {
+  ): Reading {
+    const guests: FilePath[] = []
     const files = new Map<FilePath, BlobId>()
     const contents = new Map<BlobId, Uint8Array>()
     const obstacles = new Map(misnamed.map(obstacle => [obstacle.place, obstacle]))
@@ -123,10 +137,11 @@ export class DiskWorktree implements Worktree {
         continue
       }
       const blob = blobId(found)
+      if (!tracked.has(path)) guests.push(path)
       files.set(path, blob)
       contents.set(blob, found)
     }
-    return { files, contents, obstacles: [...obstacles.values()] }
+    return { files, contents, obstacles: [...obstacles.values()], guests }
   }
 
   async peek(paths: readonly FilePath[]): Promise<Tree> {

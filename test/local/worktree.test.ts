@@ -20,6 +20,7 @@ import { DiskWorktree } from '../../src/local/worktree.ts'
 import { type WorktreeHarness, worktreeContract } from '../contracts/worktree.contract.ts'
 import { pathOf } from '../doubles/bench.ts'
 import { temporary } from '../temporary.ts'
+import { folding } from './folding.ts'
 import { plainGit, repository } from './repository.ts'
 import { unprivileged } from './unprivileged.ts'
 
@@ -429,5 +430,46 @@ describe('the folder on disk', () => {
     writeFileSync(lock, '')
     await expect(worktree.scan([])).rejects.toThrow(Locked)
     expect(readdirSync(join(directory, '.git'))).toContain('index.lock')
+  })
+
+  describe('on a disk that takes names of another case for one', () => {
+    const [small, large] = [pathOf('function/a.xs'), pathOf('function/A.xs')]
+
+    it.each(['true', 'false'])(
+      'sees one file where git has given it another name (core.ignorecase %s)',
+      async ignores => {
+        const { directory, worktree, put } = await harness()
+        put(small, 'a')
+        plainGit(directory, 'config', 'core.ignorecase', ignores)
+        plainGit(directory, 'add', '.')
+        plainGit(directory, 'mv', small, 'function/b')
+        plainGit(directory, 'mv', 'function/b', large)
+        await folding(directory, async () => {
+          const scan = await worktree.scan([small])
+          expect([...scan.files.keys()]).toEqual([large])
+          const again = await worktree.scan(new Map([[small, blobId('a')]]), {
+            scan,
+            touched: new Set([small]),
+          })
+          expect([...again.files.keys()]).toEqual([large])
+        })
+      },
+    )
+
+    it('goes by the name that the folder lists, where git knows none', async () => {
+      const { directory, worktree, put } = await harness()
+      put(large, 'a')
+      await folding(directory, async () => {
+        expect([...(await worktree.scan([small])).files.keys()]).toEqual([large])
+      })
+    })
+
+    it('sees both on any other disk', async () => {
+      const { directory, worktree, put } = await harness()
+      put(small, 'a')
+      put(large, 'A')
+      plainGit(directory, 'add', large)
+      expect([...(await worktree.scan([small])).files.keys()].sort()).toEqual([large, small])
+    })
   })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import type { FileChange } from '../../core/sync/file-group.ts'
 import type { BlobId } from '../../core/sync/snapshot.ts'
 import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
@@ -16,6 +16,7 @@ import {
   writeFileAtomic,
 } from './atomic-file.ts'
 import type { Batch } from './batch.ts'
+import { isOneFile } from './one-file.ts'
 import type { Step } from './step.ts'
 
 interface Where {
@@ -184,12 +185,8 @@ function isAsBefore(change: FileChange, changes: readonly FileChange[], { root }
   const { path, before } = change
   const now = current(path, root)
   if (now === before) return true
-  const isNamesake = changes.some(
-    other => other !== change && other.before === now && foldPath(other.path) === foldPath(path),
-  )
-  return (
-    before === undefined && isNamesake && !readdirSync(join(root, dirname(path))).includes(basename(path))
-  )
+  if (before !== undefined) return false
+  return changes.some(other => other !== change && other.before === now && isOneFile(root, other.path, path))
 }
 
 function current(path: FilePath, root: string): BlobId | undefined {

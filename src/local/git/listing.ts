@@ -13,6 +13,8 @@ export interface Listing {
   readonly indexed: Tree
   /** Files that have to be looked at. */
   readonly loose: readonly FilePath[]
+  /** Those of them that the index knows by the same name. */
+  readonly tracked: ReadonlySet<FilePath>
   /** Files that the developer has told git not to look at: the index is the file. */
   readonly skipped: ReadonlySet<FilePath>
   readonly misnamed: readonly Obstacle[]
@@ -92,6 +94,7 @@ export function isListing(listed: Buffer, tree: Tree, prefix: string): boolean {
 export function readListing(listed: Buffer, prefix: string): Listing {
   const indexed = new Map<FilePath, BlobId>()
   const loose = new Set<FilePath>()
+  const tracked = new Set<FilePath>()
   const skipped = new Set<FilePath>()
   const misnamed: Obstacle[] = []
   for (const entry of entriesOf(listed)) {
@@ -111,9 +114,10 @@ export function readListing(listed: Buffer, prefix: string): Listing {
     else {
       indexed.delete(path)
       loose.add(path)
+      if (tag !== '?') tracked.add(path)
     }
   }
-  return { indexed, loose: [...loose], skipped, misnamed }
+  return { indexed, loose: [...loose], tracked, skipped, misnamed }
 }
 
 /** The lock of Emacs (`.#a.xs`, a link that leads nowhere) and what macOS lays beside a file (`._a.xs`) are no definitions. */

@@ -15,6 +15,7 @@ import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { replaceFiles } from '../../../src/local/disk/replace-files.ts'
 import { pathOf } from '../../doubles/bench.ts'
 import { temporary } from '../../temporary.ts'
+import { folding } from '../folding.ts'
 
 const path = pathOf('function/a.xs')
 
@@ -127,6 +128,31 @@ describe('replacing files', () => {
       { ...where, step },
     )
     expect(steps).toEqual([`remove ${path}`, `write ${upper}`, `write ${elsewhere}`, `remove ${upper}`])
+  })
+
+  it.each(['function/A.xs', 'Function/a.xs'])(
+    'gives a file the name %s on a disk that takes both for one',
+    async to => {
+      const { root, where } = folder()
+      const change = [
+        { path: pathOf(to), before: undefined, after: 'b' },
+        { path, before: blobId('a'), after: undefined },
+      ]
+      await expect(folding(root, () => Promise.resolve(replaceFiles(change, where)))).resolves.toBe('written')
+      expect(readFileSync(join(root, to), 'utf8')).toBe('b')
+      expect(readdirSync(join(root, dirname(to)))).toHaveLength(1)
+    },
+  )
+
+  it('takes no other file that has its text for a file that is to get another name', () => {
+    const { root, where, files } = folder()
+    writeFileSync(join(root, 'function/A.xs'), 'a')
+    const change = [
+      { path: pathOf('function/A.xs'), before: undefined, after: 'b' },
+      { path, before: blobId('a'), after: undefined },
+    ]
+    expect(replaceFiles(change, where)).toBe('stale')
+    expect(files().sort()).toEqual(['A.xs', 'a.xs'])
   })
 
   it('makes the folder again that vanished in the middle', () => {

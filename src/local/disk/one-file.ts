@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs'
+import type { Tree } from '../../engine/ports/git.ts'
+import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
+
+/**
+ * Whether two paths below `root` that differ by case, or by Unicode form, lead to one file, as they do on most disks of
+ * macOS and Windows: then the folder lists one of them only.
+ */
+export function isOneFile(root: string, one: FilePath, other: FilePath): boolean {
+  return foldPath(one) === foldPath(other) && !(isSpelled(root, one) && isSpelled(root, other))
+}
+
+/** Whether the folders list each name of a path just as it is. */
+function isSpelled(root: string, path: FilePath): boolean {
+  let at = root
+  for (const name of path.split('/')) {
+    if (!namesIn(at).includes(name)) return false
+    at += `/${name}`
+  }
+  return true
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Files without those among the `guests` that the disk takes for another one, which has its place. */
+export function withoutTwins(files: Tree, guests: readonly FilePath[], root: string): Tree {
+  if (guests.length === 0) return files
+  const twins = new Set<FilePath>()
+  const strangers = new Set(guests)
+  const owners = new Map<string, FilePath>()
+  for (const path of files.keys()) if (!strangers.has(path)) owners.set(foldPath(path), path)
+  for (const path of guests) {
+    const owner = owners.get(foldPath(path))
+    if (owner === undefined) owners.set(foldPath(path), path)
+    else if (isOneFile(root, owner, path)) twins.add(path)
+  }
+  return twins.size === 0 ? files : new Map([...files].filter(([path]) => !twins.has(path)))
+}
