@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { linkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Locked } from '../../engine/ports/errors.ts'
-import { failed, isCode, makeFolder } from '../disk/atomic-file.ts'
-import { isAlive, type Owner, readOwner, self } from './process-owner.ts'
+import { failed, makeFolder } from '../disk/atomic-file.ts'
+import { claim, disclaim } from './claim.ts'
+import { isAlive, type Owner, readOwner } from './process-owner.ts'
 
 /** The name of the lock under which every command works that moves anything. */
 export const LOCK = 'lock'
@@ -53,51 +52,33 @@ export class LockFile {
     return owner && isAlive(owner) ? owner : undefined
   }
 
-  /** A link appears in one step with its whole content, so nobody ever reads half of an owner. */
   #take(): boolean {
-    const draft = `${this.#path}.${randomUUID()}`
     try {
-      writeFileSync(draft, JSON.stringify(self()))
-      if (this.#link(draft)) return true
+      if (claim(this.#path)) return true
       if (this.holder()) return false
-      this.#evict(draft)
-      return this.#link(draft)
+      this.#evict()
+      return claim(this.#path)
     } catch (error) {
       throw failed(this.#path, error)
-    } finally {
-      rmSync(draft, { force: true })
-    }
-  }
-
-  #link(draft: string): boolean {
-    try {
-      linkSync(draft, this.#path)
-      return true
-    } catch (error) {
-      if (isCode(error, 'EEXIST')) return false
-      throw error
     }
   }
 
   /** Only one of several that find a dead owner may clear the place. */
-  #evict(draft: string): void {
+  #evict(): void {
     const broom = `${this.#path}.evict`
-    try {
-      linkSync(draft, broom)
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
+    if (!claim(broom)) {
       const sweeper = readOwner(broom)
-      if (!sweeper || !isAlive(sweeper)) rmSync(broom, { force: true })
+      if (!sweeper || !isAlive(sweeper)) disclaim(broom)
       return
     }
     try {
-      if (!this.holder()) rmSync(this.#path, { force: true })
+      if (!this.holder()) disclaim(this.#path)
     } finally {
-      rmSync(broom, { force: true })
+      disclaim(broom)
     }
   }
 
   #release(): void {
-    if (readOwner(this.#path)?.pid === process.pid) rmSync(this.#path, { force: true })
+    if (readOwner(this.#path)?.pid === process.pid) disclaim(this.#path)
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { failed, isCode } from '../disk/atomic-file.ts'
 
 /** The process that a file belongs to. */
@@ -10,6 +11,9 @@ export interface Owner {
   readonly began: string
 }
 
+/** Where a folder that stands for a file has what it holds. */
+export const ownerBelow = (folder: string): string => join(folder, 'owner')
+
 /** The owner that a file names; none, where there is no such file or it is not whole. */
 export function readOwner(path: string): Owner | undefined {
   try {
@@ -18,7 +22,8 @@ export function readOwner(path: string): Owner | undefined {
       ? ({ began: '', ...owner } as Owner)
       : undefined
   } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined
+    if (isCode(error, 'ENOENT', 'ENOTDIR') || error instanceof SyntaxError) return undefined
+    if (isCode(error, 'EISDIR')) return readOwner(ownerBelow(path))
     throw failed(path, error)
   }
 }

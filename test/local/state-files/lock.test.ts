@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Locked } from '../../../src/engine/ports/errors.ts'
 import { LockFile } from '../../../src/local/state-files/lock.ts'
 import { temporary } from '../../temporary.ts'
+import { linkless } from '../linkless.ts'
 
 async function deadProcess(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '0'])
@@ -100,5 +101,55 @@ describe('a lock', () => {
     writeFileSync(join(directory, 'lock'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }))
     await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve())).rejects.toThrow(Locked)
     expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('elsewhere')
+  })
+
+  describe('on a disk that gives no file a second name', () => {
+    it('lets one work at a time, and leaves nothing', async () => {
+      const directory = temporary()
+      let working = 0
+      const most: number[] = []
+      const work = async (): Promise<void> => {
+        most.push(++working)
+        await new Promise(resolve => setTimeout(resolve, 20))
+        working--
+      }
+      await linkless(() =>
+        Promise.all([1, 2, 3, 4].map(() => new LockFile(directory, 'lock').during(20_000, work))),
+      )
+      expect(most).toEqual([1, 1, 1, 1])
+      expect(readdirSync(directory)).toEqual([])
+    })
+
+    it('is refused to a second one, naming the first', async () => {
+      const lock = new LockFile(temporary(), 'lock')
+      await linkless(() =>
+        lock.during(0, async () => {
+          await expect(lock.during(0, () => Promise.resolve())).rejects.toThrow(
+            new RegExp(`process ${process.pid}`),
+          )
+        }),
+      )
+    })
+
+    it.each(['a whole owner', 'nothing', 'garbage'])(
+      'of a dead process that left %s is taken over',
+      async left => {
+        const directory = temporary()
+        mkdirSync(join(directory, 'lock'))
+        const owner = JSON.stringify({ pid: await deadProcess(), host: hostname(), began: '1' })
+        if (left !== 'nothing') writeFileSync(join(directory, 'lock/owner'), left === 'garbage' ? '{' : owner)
+        await linkless(() => new LockFile(directory, 'lock').during(0, () => Promise.resolve()))
+        expect(readdirSync(directory)).toEqual([])
+      },
+    )
+
+    it('of a process on another machine is never taken over', async () => {
+      const directory = temporary()
+      mkdirSync(join(directory, 'lock'))
+      writeFileSync(join(directory, 'lock/owner'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }))
+      const take = (): Promise<void> => new LockFile(directory, 'lock').during(0, () => Promise.resolve())
+      await expect(linkless(take)).rejects.toThrow(Locked)
+      expect(readdirSync(join(directory, 'lock'))).toEqual(['owner'])
+    })
   })
 })
