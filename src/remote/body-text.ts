@@ -8,6 +8,11 @@ export function bodyText({ body }: Pick<HttpAnswer, 'body'>): string {
   return body.toString('utf8')
 }
 
+/** As far as a text is looked at to see what it is. */
+const LOOK = 1 << 16
+
+/** A comment ends where it ends first: else two can be taken for one, and a row of them in more ways than can be tried. */
+const WEB_PAGE = /^\s*(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+)?html\b/i
+
 /** What a proxy, a login or an error page is: told by the text, because no header tells it reliably. */
-export const isWebPage = (text: string): boolean =>
-  /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+)?html\b/i.test(text)
+export const isWebPage = (text: string): boolean => WEB_PAGE.test(text.slice(0, LOOK))
