@@ -45,6 +45,19 @@ describe('a body that arrives in parts', () => {
     ).toEqual(Buffer.from('x'))
   })
 
+  it.each([9, 10])(
+    'is none any more where it is larger than any answer, and is not waited for: %i',
+    async most => {
+      function* endless(): Generator<Buffer> {
+        for (;;) yield Buffer.from('123')
+      }
+      await expect(collected(Readable.from(endless()), { most })).rejects.toThrow(
+        `the answer is larger than ${most} bytes`,
+      )
+      expect(await collected(Readable.from([Buffer.alloc(most)]), { most })).toHaveLength(most)
+    },
+  )
+
   it('is none where its end did not come', async () => {
     const broken = new Readable({ read: () => broken.destroy(new Error('other side closed')) })
     await expect(collected(broken, { announced: 10 })).rejects.toThrow('other side closed')
