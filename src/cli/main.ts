@@ -15,7 +15,7 @@ import { registerWatch } from './register/watch.ts'
 import { EXIT, type ExitCode } from './report/exit-code.ts'
 import { hintFor } from './report/hints.ts'
 import { Output } from './report/output.ts'
-import { plain } from './report/plain.ts'
+import { plainLines } from './report/plain.ts'
 import { interruption } from './workbench/interruption.ts'
 
 /** Runs one command line and gives its exit code. Nothing it meets ends in a stack trace, unless `--verbose` asks for it. */
@@ -40,9 +40,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 function report(error: unknown, argv: readonly string[]): ExitCode {
   const { hint, exit } = hintFor(error)
-  process.stderr.write(`xano-sync: ${messageOf(error).split('\n').map(plain).join('\n')}\n${hint}\n`)
+  process.stderr.write(`xano-sync: ${plainLines(messageOf(error))}\n${hint}\n`)
   if (argv.includes('--json')) tell(error)
-  if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  if (argv.includes('--verbose') && error instanceof Error)
+    process.stderr.write(`${plainLines(error.stack ?? '')}\n`)
   return exit
 }
 

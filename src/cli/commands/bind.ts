@@ -5,6 +5,7 @@ import { openRepository, writeAttributes } from '../../local/repository/reposito
 import type { Client } from '../../remote/client.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { Output } from '../report/output.ts'
+import { jsonLine } from '../report/plain.ts'
 import { refuseContradictions } from '../settings/contradictions.ts'
 import { credentialsFor } from '../settings/credentials.ts'
 import { readPolicy } from '../settings/policy.ts'
@@ -69,7 +70,7 @@ export async function unbind(options: Pick<BindOptions, 'json'>): Promise<ExitCo
   const label = repository.settings.get(`branch.${branch}.xanolabel`)
   if (label === undefined) throw new Misconfigured(`the branch ${branch} is not bound`)
   await unbindBranch(repository, branch)
-  if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, branch, unbound: label })}\n`)
+  if (options.json) process.stdout.write(`${jsonLine({ version: 1, branch, unbound: label })}\n`)
   else new Output(false).say(`${branch} is not bound to ${label} any more.`)
   return EXIT.inStep
 }

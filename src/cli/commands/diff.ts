@@ -7,6 +7,7 @@ import { type Entry, pushedEntry } from '../../engine/report/entry.ts'
 import type { PlacedText } from '../../local/tools/diff-texts.ts'
 import { counted } from '../report/counted.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
+import { jsonLine } from '../report/plain.ts'
 import { POLICY_FILE } from '../settings/policy.ts'
 import { openLocal } from '../workbench/compose.ts'
 import { refuseStrayPaths, withinPaths } from '../workbench/within.ts'
@@ -37,7 +38,7 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
     )
   const apart = all.filter(match => !isSame(match.ours, match.theirs))
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ version: 1, differences: apart.map(entryOf) })}\n`)
+    process.stdout.write(`${jsonLine({ version: 1, differences: apart.map(entryOf) })}\n`)
     return EXIT.inStep
   }
   const [{ showDiff }, { page }] = await Promise.all([

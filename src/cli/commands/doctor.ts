@@ -7,7 +7,7 @@ import { broken, fine, type Finding } from '../doctor/finding.ts'
 import { examineRepository } from '../doctor/repository.ts'
 import { examineTools } from '../doctor/tools.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
-import { plain } from '../report/plain.ts'
+import { jsonLine, plain } from '../report/plain.ts'
 import { contradictions } from '../settings/contradictions.ts'
 import { credentials, credentialsFor } from '../settings/credentials.ts'
 import { type Policy, readPolicy } from '../settings/policy.ts'
@@ -27,7 +27,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const findings = [...(await examineTools()), ...(await examineHere(options))]
   const ok = findings.every(({ level }) => level !== 'fail')
   const lines = options.json
-    ? [JSON.stringify({ version: 1, ok, checks: findings })]
+    ? [jsonLine({ version: 1, ok, checks: findings })]
     : findings.flatMap(renderFinding)
   for (const line of lines) process.stdout.write(`${line}\n`)
   return ok ? EXIT.inStep : EXIT.failed

@@ -6,7 +6,7 @@ import { page } from '../../local/tools/pager.ts'
 import { findEvents } from '../inspect/find-events.ts'
 import { showDiff } from '../inspect/show-diff.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
-import { plain } from '../report/plain.ts'
+import { jsonLine, plain } from '../report/plain.ts'
 import { openLocal } from '../workbench/compose.ts'
 
 export interface HistoryOptions {
@@ -19,7 +19,7 @@ export async function history(words: string, options: HistoryOptions): Promise<E
   const bench = await openLocal()
   const { events, others } = await findEvents(bench, words)
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ version: 1, history: events.map(eventObject) })}\n`)
+    process.stdout.write(`${jsonLine({ version: 1, history: events.map(eventObject) })}\n`)
     return EXIT.inStep
   }
   const parts: string[] = []

@@ -9,6 +9,7 @@ import { conflictEntry, problemEntry } from '../../engine/report/entry.ts'
 import { countOf } from '../../engine/report/waiting.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { Output } from '../report/output.ts'
+import { jsonLine } from '../report/plain.ts'
 import { mergeToolOn } from '../resolve/merge-tool.ts'
 import {
   afterwards,
@@ -49,7 +50,7 @@ export async function resolve(paths: readonly string[], options: ResolveOptions)
     return resolveOnScreen(bench, output, look)
   }
   const waiting = await look()
-  if (options.json) process.stdout.write(`${JSON.stringify(waitingObject(waiting))}\n`)
+  if (options.json) process.stdout.write(`${jsonLine(waitingObject(waiting))}\n`)
   else output.say(...renderWaiting(waiting))
   return options.json || countOf(waiting) === 0 ? EXIT.inStep : EXIT.misuse
 }

@@ -10,7 +10,7 @@ import { oldTree } from '../../local/memory/old-tree.ts'
 import { prefixOf } from '../../local/repository/binding.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { Output } from '../report/output.ts'
-import { plain } from '../report/plain.ts'
+import { jsonLine } from '../report/plain.ts'
 import { atWork } from '../workbench/at-work.ts'
 import { openLocal } from '../workbench/compose.ts'
 import { refuseStrayPaths, withinPaths } from '../workbench/within.ts'
@@ -43,7 +43,7 @@ export async function restore(
     return restoreTexts(ports, library, { ...work, dryRun })
   })
   const output = new Output(options.json ?? false)
-  if (options.json) process.stdout.write(`${JSON.stringify(resultObject(done, dryRun))}\n`)
+  if (options.json) process.stdout.write(`${jsonLine(resultObject(done, dryRun))}\n`)
   else output.say(...render(done, dryRun))
   return done.every(({ outcome }) => outcome === 'restored') ? EXIT.inStep : EXIT.waiting
 }
@@ -74,7 +74,7 @@ function render(done: readonly Restored[], dryRun: boolean): string[] {
     const { action, path } = entryOf(restoration)
     const verb = outcome === 'restored' ? action : 'left'
     const notes = outcome === 'restored' ? restoration.losses.map(describeLoss) : [obstacle(each)]
-    return plain(`  ${verb.padEnd(8)} ${path ?? ''}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`)
+    return `  ${verb.padEnd(8)} ${path ?? ''}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`
   })
   const after = dryRun
     ? 'Nothing was written.'

@@ -8,7 +8,6 @@ import { Launcher } from '../../local/git/launcher.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { remedyOf } from '../report/hints.ts'
 import { Output } from '../report/output.ts'
-import { plain } from '../report/plain.ts'
 import { questionEvent } from '../report/questions.ts'
 import { renderHalt } from '../report/halt.ts'
 import { exitCodeOf, renderAccount, renderIdleColumns, verdict } from '../report/report.ts'
@@ -73,8 +72,7 @@ async function tell(output: Output, bench: Workbench, conversation: Conversation
     const planned = accountOfPlan(last.plan, preference?.side, request.asDraft && 'draft')
     output.say(...renderAccount(planned, 'planned'))
     output.account(planned, { dryRun: true })
-    if (last.unseen !== undefined)
-      output.say(plain(`Xano did not say what it would make of that: ${last.unseen}`))
+    if (last.unseen !== undefined) output.say(`Xano did not say what it would make of that: ${last.unseen}`)
     if (last.halted) {
       output.say(...renderHalt(last.halted, 'planned'))
       output.halted(last.halted, { dryRun: true })

@@ -17,7 +17,7 @@ import {
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { hintFor } from '../report/hints.ts'
 import { Output } from '../report/output.ts'
-import { plain } from '../report/plain.ts'
+import { jsonLine } from '../report/plain.ts'
 import type { LocalBench } from '../workbench/compose.ts'
 import { step } from '../workbench/debug-step.ts'
 import { type Folder, openFolder } from '../workbench/folder.ts'
@@ -39,7 +39,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     if (!watch || !(error instanceof SyncError)) throw error
     const { hint, exit } = hintFor(error)
     const output = new Output(options.json ?? false)
-    output.say(plain(error.message), hint, renderWatch(watch))
+    output.say(error.message, hint, renderWatch(watch))
     output.emit('error', { code: error.code, message: error.message, remedy: hint, watch })
     return exit
   }
@@ -70,7 +70,7 @@ async function compare(options: StatusOptions): Promise<ExitCode> {
     { ...binding, branch, live: live === undefined ? null : live === 'true', halted, watch },
     { ...differing, left: site ? await heldUp(site, head) : [] },
   )
-  const lines = options.json ? [JSON.stringify(report)] : renderStatus(report)
+  const lines = options.json ? [jsonLine(report)] : renderStatus(report)
   for (const line of lines) process.stdout.write(`${line}\n`)
   return EXIT.inStep
 }

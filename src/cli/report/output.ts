@@ -1,6 +1,7 @@
 import type { Halted } from '../../engine/cycle/result.ts'
 import type { Account } from '../../engine/report/account.ts'
 import { remedyOf } from './hints.ts'
+import { jsonLine, plain } from './plain.ts'
 
 /** What programs are told of with `--json`; docs/xano-sync.schema.json says what each of them carries. */
 export type EventName =
@@ -18,7 +19,10 @@ export type EventName =
   | 'error'
   | 'settled'
 
-/** Where a command's words go: lines for people, or one JSON object a line for programs and the lines to stderr. */
+/**
+ * Where a command's words go: lines for people, or one JSON object a line for programs and the lines to stderr. Whoever
+ * wrote what is in them, they do nothing to a terminal but show.
+ */
 export class Output {
   readonly json: boolean
 
@@ -28,14 +32,12 @@ export class Output {
 
   say(...lines: readonly string[]): void {
     const stream = this.json ? process.stderr : process.stdout
-    for (const line of lines) stream.write(`${line}\n`)
+    for (const line of lines) stream.write(`${plain(line)}\n`)
   }
 
   emit(event: EventName, fields: object): void {
     if (!this.json) return
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, event, at: new Date().toISOString(), ...fields })}\n`,
-    )
+    process.stdout.write(`${jsonLine({ version: 1, event, at: new Date().toISOString(), ...fields })}\n`)
   }
 
   halted({ id, halt: { alarms } }: Halted, dryRun?: { readonly dryRun: true }): void {

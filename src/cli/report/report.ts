@@ -8,9 +8,8 @@ import type { Entry } from '../../engine/report/entry.ts'
 import type { Remainder } from '../../engine/report/remainder.ts'
 import { counted } from './counted.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
-import { plain } from './plain.ts'
 
-/** An account as lines for people: what went where, what waits and why. Names are shown without control characters. */
+/** An account as lines for people: what went where, what waits and why. */
 export function renderAccount(account: Account, verb: 'done' | 'planned'): string[] {
   const planned = verb === 'planned'
   return [
@@ -69,11 +68,9 @@ export function renderIdleColumns(
   return [...columns.keys()]
     .filter(column => !used.has(column))
     .map(column =>
-      plain(
-        waiting.has(column)
-          ? `Nothing was done yet about the column ${column}: its table waits until one run is told of all that it has lost.`
-          : `Nothing was done about the column ${column}: no table that was to be sent has lost it.`,
-      ),
+      waiting.has(column)
+        ? `Nothing was done yet about the column ${column}: its table waits until one run is told of all that it has lost.`
+        : `Nothing was done about the column ${column}: no table that was to be sent has lost it.`,
     )
 }
 
@@ -106,7 +103,7 @@ function line(label: string, entry: Entry): string {
   const done = STATES.has(action) ? [] : [from === undefined ? action : `${action} from ${from}`]
   const others = meanwhile.length === 0 ? [] : [describeMeanwhile(meanwhile)]
   const note = [...done, ...(reason === undefined ? [] : [reason]), ...others].join(', ')
-  return plain(`${label.padEnd(13)} ${what}  (${note})`)
+  return `${label.padEnd(13)} ${what}  (${note})`
 }
 
 /** Who may have lost an edit to a push, since Xano knows no "only if it is still what I saw". */

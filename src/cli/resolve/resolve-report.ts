@@ -6,7 +6,6 @@ import { conflictEntry, type Entry, heldEntry, problemEntry, pushedEntry } from 
 import type { Waiting } from '../../engine/report/waiting.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import type { Output } from '../report/output.ts'
-import { plain } from '../report/plain.ts'
 import { EVERYTHING, underPolicy } from '../settings/policy.ts'
 import type { LocalBench } from '../workbench/compose.ts'
 
@@ -50,7 +49,7 @@ export function renderWaiting({ conflicts, copies, marked }: Waiting): string[] 
   ]
   if (lines.length === 0) return ['Nothing waits for a decision.']
   return [
-    ...lines.map(plain),
+    ...lines,
     '',
     'Choose, for all of them or for the paths that you name:',
     '  --local    keep what is here',
@@ -76,7 +75,7 @@ export function reportAnswers(output: Output, answers: readonly Answered[], plan
         : outcome === 'left'
           ? reason
           : (nexts.get(entry.path) ?? 'nothing is to be sent')
-    output.say(plain(`  ${outcome.padEnd(9)} ${entry.path ?? entry.name ?? ''}  (${note ?? ''})`))
+    output.say(`  ${outcome.padEnd(9)} ${entry.path ?? entry.name ?? ''}  (${note ?? ''})`)
     if (outcome === 'resolved') output.emit('resolved', { ...entry, action: 'resolved', reason: note })
     else
       output.emit(entry.action === 'conflict' ? 'conflict' : 'held', {

@@ -1,6 +1,7 @@
 import { Misconfigured } from '../../engine/ports/errors.ts'
 import type { Client } from '../../remote/client.ts'
 import { branches, expect, workspaces } from '../../remote/wire.ts'
+import { plain } from '../report/plain.ts'
 import { pick } from '../terminal/pick.ts'
 import type { Call } from '../terminal/terminal-asker.ts'
 
@@ -22,7 +23,7 @@ export async function chooseWorkspace(
         : undefined
       : all.find(({ id }) => id === Number(wanted))
   if (found) return found
-  const list = all.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
+  const list = all.map(({ id, name }) => `  ${id}  ${plain(name)}`).join('\n')
   throw new Misconfigured(
     wanted === undefined
       ? `say which workspace with -w ID:\n${list}`
@@ -64,6 +65,6 @@ export function listed(all: readonly Listed[], label: string): string {
   throw new Misconfigured(`the workspace has no branch ${label}; it has:\n${lines(all)}`)
 }
 
-const lines = (all: readonly Listed[]): string => all.map(each => `  ${nameOf(each)}`).join('\n')
+const lines = (all: readonly Listed[]): string => all.map(each => `  ${plain(nameOf(each))}`).join('\n')
 
 const nameOf = ({ label, live }: Listed): string => `${label}${live ? '  (live)' : ''}`

@@ -6,7 +6,6 @@ import type { Obstacle } from '../../engine/session/phase.ts'
 import { remedyOf } from '../report/hints.ts'
 import type { Output } from '../report/output.ts'
 import { commandsFor, questionEvent } from '../report/questions.ts'
-import { plain } from '../report/plain.ts'
 import { renderHalt } from '../report/halt.ts'
 import { renderAccount } from '../report/report.ts'
 import { LATE_MS } from '../workbench/meter.ts'
@@ -34,7 +33,7 @@ export class WatchReport {
         return
       case 'resolved':
         for (const entry of [...news.gone.conflicts, ...news.gone.held, ...news.gone.problems]) {
-          output.say(plain(`  settled       ${entry.path ?? entry.name ?? ''}`))
+          output.say(`  settled       ${entry.path ?? entry.name ?? ''}`)
           output.emit('resolved', entry)
         }
         return
@@ -44,7 +43,7 @@ export class WatchReport {
         return
       case 'paused': {
         const { reason, remedy } = reasonOf(news.obstacle)
-        output.say(plain(`Paused: ${reason}. ${remedy}`))
+        output.say(`Paused: ${reason}. ${remedy}`)
         output.emit('paused', { reason, remedy })
         return
       }
@@ -85,17 +84,14 @@ export class WatchReport {
     for (const question of result ? questionsOf(result) : []) {
       if (this.#asked.has(identityOf(question))) continue
       this.#asked.add(identityOf(question))
-      this.#output.say(
-        '  That waits for you:',
-        ...commandsFor(question).map(command => `    ${plain(command)}`),
-      )
+      this.#output.say('  That waits for you:', ...commandsFor(question).map(command => `    ${command}`))
       this.#output.emit('question', questionEvent(question))
     }
   }
 
   #error({ trouble: { code, message }, retryInMs }: Extract<News, { event: 'error' }>): void {
     const remedy = `Nothing was lost; trying again in ${Math.ceil(retryInMs / 1000)} s.`
-    this.#output.say(plain(`${message}. ${remedy}`))
+    this.#output.say(`${message}. ${remedy}`)
     this.#output.emit('error', { code, message, remedy, retryInMs })
   }
 

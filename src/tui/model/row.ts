@@ -37,9 +37,7 @@ const ASCII = /^[\x20-\x7e]*$/
 
 /** Nothing of a text can move the cursor, break the line or turn its direction. */
 export const printable = (text: string): string =>
-  ASCII.test(text)
-    ? text
-    : text.replaceAll('\t', '  ').replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
+  ASCII.test(text) ? text : text.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Bidi_C}]/gu, '·')
 
 const CUT = '…'
 
