@@ -1,5 +1,6 @@
 import type { Change } from '../../core/sync/change.ts'
 import { titleOf } from '../../engine/mirror/mirror-line.ts'
+import { shellWord } from '../../engine/report/shell-word.ts'
 import type { Event } from '../../local/memory/definition-log.ts'
 import type { Repository } from '../../local/repository/repository.ts'
 import { page } from '../../local/tools/pager.ts'
@@ -28,7 +29,7 @@ export async function history(words: string, options: HistoryOptions): Promise<E
     if (options.patch) parts.push(`\n${await patch(bench.repository, event)}\n`)
   }
   for (const guid of others)
-    parts.push(plain(`Another one was called so, and is gone: xano-sync history ${guid}`), '\n')
+    parts.push(plain(`Another one was called so, and is gone: xano-sync history ${shellWord(guid)}`), '\n')
   await page(parts.join(''), bench.repository.top, process.stdout.isTTY)
   return EXIT.inStep
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../engine/ports/errors.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { shellWord } from '../../engine/report/shell-word.ts'
 import { isOn } from '../../local/git/git-settings.ts'
 import { refuseWhileBusy } from '../../local/head/busy.ts'
 import { FileJournal } from '../../local/journal.ts'
@@ -71,7 +72,7 @@ async function examineRefs(repository: Repository): Promise<Finding[]> {
       : broken(
           'base',
           `Base of ${branch} is about ${label} of workspace ${workspace} at ${origin}`,
-          `xano-sync bind ${binding.label}`,
+          `xano-sync bind ${shellWord(binding.label)}`,
         ),
   ]
 }

@@ -1,6 +1,6 @@
 import { columnOf, type Question } from '../../engine/questions/question.ts'
 import { type Entry, heldEntry } from '../../engine/report/entry.ts'
-import { shellWord } from '../../engine/report/shell-word.ts'
+import { pathWord, shellWord } from '../../engine/report/shell-word.ts'
 
 /** The flags by which the same could be agreed to on the command line. */
 function flagsFor(question: Question): string[] {
@@ -14,7 +14,10 @@ function flagsFor(question: Question): string[] {
       return []
     case 'column': {
       const column = columnOf(question)
-      return [`--drop-column ${column}`, ...question.fresh.map(to => `--rename-column ${column}=${to}`)]
+      return [
+        `--drop-column ${shellWord(column)}`,
+        ...question.fresh.map(to => `--rename-column ${shellWord(`${column}=${to}`)}`),
+      ]
     }
   }
 }
@@ -23,8 +26,8 @@ function flagsFor(question: Question): string[] {
 export function commandsFor(question: Question): string[] {
   const paths = question.held.flatMap(({ sides }) => (sides.ours ?? sides.base ?? sides.theirs)?.path ?? [])
   if (question.kind === 'live') return ['xano-sync watch --live', 'xano-sync push']
-  if (question.kind === 'table') return [`xano-sync push ${paths.map(shellWord).join(' ')}`]
-  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(shellWord).join(' ')}`)
+  if (question.kind === 'table') return [`xano-sync push ${paths.map(pathWord).join(' ')}`]
+  return flagsFor(question).map(flag => `xano-sync sync ${flag} ${paths.map(pathWord).join(' ')}`)
 }
 
 /** The same question for programs. */

@@ -1,4 +1,5 @@
 import { Misconfigured } from '../../engine/ports/errors.ts'
+import { shellWord } from '../../engine/report/shell-word.ts'
 import type { Policy } from './policy.ts'
 
 /** Where something is bound to, as far as that is settled. */
@@ -42,7 +43,7 @@ export function contradictions(
       `branches.${branch}`,
       agreed,
       `${branch} is bound to ${label}`,
-      `correct the file, or xano-sync bind ${agreed}`,
+      `correct the file, or xano-sync bind ${shellWord(agreed)}`,
     )
   return found
 }

@@ -1,5 +1,6 @@
 import type { Obstacle } from '../../core/sync/obstacle.ts'
 import type { HoldReason } from '../../core/sync/plan.ts'
+import { shellWord } from './shell-word.ts'
 
 /** Why something waits, and by which word it goes on. */
 export function describeHold(reason: HoldReason): string {
@@ -71,7 +72,7 @@ export function describeObstacle({ kind, detail = '' }: Obstacle): string {
 
 function describeColumns({ table, vanished, fresh }: Extract<HoldReason, { kind: 'column' }>): string {
   const lost = vanished.join(', ')
-  const guess =
-    fresh.length === 0 ? '' : ` or --rename-column ${table}.${vanished[0] ?? ''}=${fresh[0] ?? ''}`
-  return `lost ${vanished.length === 1 ? 'column' : 'columns'} ${lost}: say --drop-column ${table}.${vanished[0] ?? ''}${guess}`
+  const column = `${table}.${vanished[0] ?? ''}`
+  const guess = fresh.length === 0 ? '' : ` or --rename-column ${shellWord(`${column}=${fresh[0] ?? ''}`)}`
+  return `lost ${vanished.length === 1 ? 'column' : 'columns'} ${lost}: say --drop-column ${shellWord(column)}${guess}`
 }

@@ -9,7 +9,7 @@ import { quoteName } from '../../core/xs/literal.ts'
 import { emptiedReferences } from '../../core/xs/references.ts'
 import { titleOf } from '../mirror/mirror-line.ts'
 import { describeHold, describeObstacle } from './describe-hold.ts'
-import { shellWord } from './shell-word.ts'
+import { pathWord } from './shell-word.ts'
 
 export type Action =
   | 'created'
@@ -132,7 +132,7 @@ function describeCopy({ version, original }: Extract<ProblemReport, { kind: 'cop
   const where = original?.path ?? 'another file'
   const isTwin = mine.guid !== undefined && mine.guid === other?.guid
   const hasName = other !== undefined && nameKey(mine) === nameKey(other)
-  const way = `xano-sync resolve --local ${shellWord(version.path)} makes it a definition of its own`
+  const way = `xano-sync resolve --local ${pathWord(version.path)} makes it a definition of its own`
   if (!isTwin) return `has the name of ${where}: give it another one, or remove one of both files`
   return hasName
     ? `has the guid and the name of ${where}: remove one of both files, or give this one another name, then ${way}`
