@@ -6,9 +6,9 @@ import type { Git, GitFolders } from '../git/git.ts'
 /** A key as `git config` takes it, and what it is set to. */
 export type Setting = readonly [key: string, value: string]
 
-/** Has git write settings, one after the other. */
+/** Has git write settings, one after the other, also such as look like its options. */
 export async function setOneByOne(git: Git, settings: readonly Setting[]): Promise<void> {
-  for (const [key, value] of settings) await git.run(['config', key, value])
+  for (const [key, value] of settings) await git.run(['config', '--', key, value])
 }
 
 /**

@@ -10,6 +10,7 @@ const SETTINGS: readonly Setting[] = [
   ['merge.xanoscript.driver', 'if a "b"; then c \\d; fi # no comment'],
   ['diff.xanoscript.xfuncname', '^([a-z]+[ \t].*)$\n^;$'],
   ['branch.feature/"x".y.xanoLabel', ' v1 '],
+  ['branch.-e.xanoLabel', '--unset'],
   ['xano-sync.origin', 'https://x.example'],
 ]
 
