@@ -73,12 +73,17 @@ export const page = v.union([
 /** The rows are read one by one: one that is odd says nothing of the others. */
 export const auditLog = v.object({ items: v.array(v.unknown()) })
 
+/** Git takes no time from before its count of seconds begins, and none that takes more than four signs for the year is read again. */
+const [EARLIEST, LATEST] = [new Date(0), new Date('9999-12-31T23:59:59Z')]
+
 export const auditRow = v.object({
   id: v.number(),
   created_at: v.pipe(
     v.union([v.string(), v.number()]),
     v.transform(time => new Date(time)),
     v.date(),
+    v.minValue(EARLIEST),
+    v.maxValue(LATEST),
   ),
   type: v.string(),
   msg: optionalText,
@@ -88,9 +93,18 @@ export const auditRow = v.object({
 
 /** The value as the schema wants it. Throws `BrokenAnswer` naming the place where the answer is not what Xano documents. */
 export function expect<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, value)
+  const parsed = parse(schema, value, what)
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const place = v.getDotPath(issue) ?? 'the answer'
   throw new BrokenAnswer(`the answer about ${what} is not understood: ${place}: ${issue.message}`)
+}
+
+function parse<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.SafeParseResult<S> {
+  try {
+    return v.safeParse(schema, value)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new BrokenAnswer(`the answer about ${what} is nested too deeply`, { cause: error })
+  }
 }

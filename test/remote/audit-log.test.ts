@@ -56,6 +56,8 @@ describe('the audit log', () => {
     ['an id that is no number', { ...row, id: 'a' }],
     ['no type', { ...row, type: undefined }],
     ['a time that is none', { ...row, created_at: 'yesterday' }],
+    ['a time that no commit can have', { ...row, created_at: -1e14 }],
+    ['a time that nobody reads again', { ...row, created_at: 8.64e15 }],
     ['nothing at all', null],
     ['another branch', { ...row, branch: { label: 'v2' } }],
   ])('is told without a row that has %s', async (_, odd) => {

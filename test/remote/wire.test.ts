@@ -16,6 +16,13 @@ describe('what a dry run announces', () => {
     expect(operations).toEqual([{ ...operation, details }])
   })
 
+  it('is not understood where it is nested too deeply to be told', () => {
+    const details: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000))
+    expect(() => read(dryRun, { operations: [{ ...operation, details }] }, 'the dry run')).toThrow(
+      new BrokenAnswer('the answer about the dry run is nested too deeply'),
+    )
+  })
+
   it('is not understood without saying what would be done', () => {
     const broken = { operations: [{ type: 'function', name: 'a', details: '' }] }
     expect(() => read(dryRun, broken, 'the dry run')).toThrow(BrokenAnswer)

@@ -75,7 +75,8 @@ function lastPlaces(words: string, text: string): number[] {
 
 function readCredit(text: string): Credit | undefined {
   const [, name, time] = /^(.*), (\d{4}-\d\d-\d\dT[\d:.]+Z)\)$/.exec(text) ?? []
-  return name === undefined || time === undefined ? undefined : { name, at: new Date(time) }
+  const at = new Date(time ?? '')
+  return name === undefined || Number.isNaN(at.getTime()) ? undefined : { name, at }
 }
 
 /** A definition as a person would name it: `query GET products in shop`. */

@@ -167,7 +167,7 @@ const eventOf = ({ commit, by, body }: Logged, change: Change): Event => ({
 const SEPARATOR = '\u001f'
 
 async function commitsOf(git: Git, mirror: CommitId): Promise<Logged[]> {
-  const format = ['%H', '%aI', '%an', '%b'].join('%x1f')
+  const format = ['%H', '%at', '%an', '%b'].join('%x1f')
   const commits = new Map<string, Logged>()
   for (const { note, path, before, after } of await rawLog(git, format, [mirror])) {
     const checked = filePath(path)
@@ -184,7 +184,7 @@ function commitOf(note: string): Logged {
   const [commit = '', time = '', name = '', ...body] = note.split(SEPARATOR)
   return {
     commit: commit as CommitId,
-    by: { name, at: new Date(time) },
+    by: { name, at: new Date(Number(time) * 1000) },
     body: body.join(SEPARATOR),
     files: new Map(),
   }

@@ -29,6 +29,12 @@ describe('the line of a mirror commit about one definition', () => {
     expect(creditIn('', renamed)).toBeUndefined()
   })
 
+  it('gives back nobody where the name of another one looks like a time that there is none of', () => {
+    const forged = version('function/b.xs', 'function "a (bob, 2026-99-99T99:99:99Z)" {\n}')
+    const body = mirrorLine({ action: 'created', before: undefined, after: forged })
+    expect(creditIn(body, created)).toBeUndefined()
+  })
+
   it('is not mistaken for that of a definition whose name begins alike', () => {
     const longer = version('function/ab.xs', 'function "a (b" {\n}')
     const body = mirrorLine({ action: 'created', before: undefined, after: longer }, ann)

@@ -38,6 +38,12 @@ const isNamed =
     definition.name === name
 
 describe('the past of a definition', () => {
+  it.each([-1e14, 8.64e15])('is told also of a commit whose time is odd: %d', async time => {
+    const author = { name: 'Ann', email: 'ann@x.example', at: new Date(time) }
+    const [event] = await (await mirror({ ...state(a1), author, body: [] })).of(a1)
+    expect(event?.by.at.getTime()).toBe(Math.max(0, time))
+  })
+
   it('is told by its guid through edits and renames, and not by what lies at its place now', async () => {
     const log = await mirror(state(a1), state(a2, other), state(b, other), state(b, other, newcomer))
     expect(told(await log.of(b))).toEqual([
