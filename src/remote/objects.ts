@@ -146,8 +146,11 @@ export class Objects {
   }
 }
 
+/** Of more pages than these nobody has as many objects. */
+const MOST_PAGES = 1000
+
 /** The page behind one, if there is any. A list that says otherwise has no end, and what it lacks is not absent. */
 function nextAfter(number: number, next: number | null | undefined): number | undefined {
-  if (next == null || next > number) return next ?? undefined
+  if (next == null || (next > number && next <= MOST_PAGES)) return next ?? undefined
   throw new BrokenAnswer(`Xano's list of objects goes on with page ${next} behind page ${number}`)
 }
