@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
@@ -11,7 +11,7 @@ import {
 } from './environment-credentials.ts'
 import { originOf } from './origin.ts'
 import type { HttpProxy } from './proxy.ts'
-import { yamlWithin } from './yaml-within.ts'
+import { settingsText, yamlWithin } from './yaml-within.ts'
 
 /** Who talks to Xano, and to which instance. The token belongs to `origin` and goes nowhere else. */
 export interface Credentials {
@@ -169,7 +169,7 @@ function readPin(directory: string): Pinned {
   for (let at = resolve(directory); ; at = dirname(at)) {
     const path = join(at, 'profile.yaml')
     if (existsSync(path) && (at === resolve(directory) || isPin(path))) {
-      const raw = readYaml(path, v.record(v.string(), v.unknown()))
+      const raw = readYaml(path, v.record(v.string(), v.unknown()), settingsText)
       if (raw && Object.hasOwn(raw, 'access_token'))
         throw new Misconfigured(`${path} holds an access_token; it belongs into the credentials file`)
       const { insecure: _, ...pinned } = raw ?? {}
@@ -182,23 +182,31 @@ function readPin(directory: string): Pinned {
 const PIN_KEYS = [...Object.keys(pinSchema.entries), 'access_token', 'insecure']
 
 function isPin(path: string): boolean {
+  if (!statSync(path).isFile()) return false
   const read = v.safeParse(
     v.record(v.string(), v.unknown()),
     yamlWithin(path, () => {
-      const document = parseDocument(readFileSync(path, 'utf8'))
+      const document = parseDocument(settingsText(path))
       return document.errors.length > 0 ? undefined : (document.toJS() as unknown)
     }),
   )
   return read.success && PIN_KEYS.some(key => Object.hasOwn(read.output, key))
 }
 
-function readYaml<S extends v.GenericSchema>(path: string, schema: S): v.InferOutput<S> | undefined {
+function readYaml<S extends v.GenericSchema>(
+  path: string,
+  schema: S,
+  textOf = textOfFile,
+): v.InferOutput<S> | undefined {
   if (!existsSync(path)) return undefined
-  const document = yamlWithin(path, () => parseDocument(readFileSync(path, 'utf8')))
+  const document = yamlWithin(path, () => parseDocument(textOf(path)))
   const [error] = document.errors
   if (error) throw new Misconfigured(`${path}: ${error.message.split('\n')[0] ?? 'it is no YAML'}`)
   return check(schema, yamlWithin(path, () => document.toJS() as unknown) ?? {}, path)
 }
+
+/** Credentials may also come by a pipe, from a program that keeps them. */
+const textOfFile = (path: string): string => readFileSync(path, 'utf8')
 
 function check<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../src/engine/ports/errors.ts'
@@ -103,6 +103,20 @@ describe('credentials', () => {
     ['is no YAML', 'profile: [', /profile\.yaml/],
   ])('are refused where profile.yaml %s', (_, pin, message) => {
     expect(() => read({ ...own, 'project/deep/profile.yaml': pin })).toThrow(message)
+  })
+
+  it('are refused where profile.yaml leads to a device without an end, or has hardly any end', () => {
+    const surroundings = setUp(own)
+    symlinkSync('/dev/zero', join(surroundings.directory, 'profile.yaml'))
+    expect(() => readCredentials({}, surroundings)).toThrow(/profile\.yaml is no regular file/)
+    const endless = 'a: b\n'.repeat(300_000)
+    expect(() => read({ ...own, 'project/deep/profile.yaml': endless })).toThrow(/larger than 1048576 bytes/)
+  })
+
+  it('pass over a device in the place of profile.yaml further up', () => {
+    const surroundings = setUp(own)
+    symlinkSync('/dev/zero', join(surroundings.directory, '..', 'profile.yaml'))
+    expect(readCredentials({}, surroundings).token).toBe('t-work')
   })
 
   it.each([

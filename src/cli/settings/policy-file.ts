@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import { messageOf, Misconfigured } from '../../engine/ports/errors.ts'
 import { originOf } from '../../remote/origin.ts'
-import { yamlWithin } from '../../remote/yaml-within.ts'
+import { settingsText, yamlWithin } from '../../remote/yaml-within.ts'
 import { globs } from './globs.ts'
 import type { Policy } from './policy.ts'
 import { pollMs, SHORTEST_POLL_MS } from './poll.ts'
@@ -46,7 +45,7 @@ const NESTED = 'policy'
 export function parsePolicy(file: string): Policy {
   const lineCounter = new LineCounter()
   const document = yamlWithin(file, () =>
-    parseDocument(readFileSync(file, 'utf8'), { lineCounter, prettyErrors: false }),
+    parseDocument(settingsText(file), { lineCounter, prettyErrors: false }),
   )
   const placeOf = (at: number | undefined): string => {
     const { line, col } = lineCounter.linePos(at ?? 0)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readPolicy, underPolicy } from '../../../src/cli/settings/policy.ts'
@@ -23,6 +23,13 @@ async function policyOf(text: string): Promise<NonNullable<Awaited<ReturnType<ty
 }
 
 describe('xano-sync.yaml', () => {
+  it('is not read where it leads to a device without an end, or has hardly any end', async () => {
+    const top = temporary()
+    symlinkSync('/dev/zero', join(top, 'xano-sync.yaml'))
+    await expect(readPolicy(top)).rejects.toThrow(/xano-sync\.yaml is no regular file/)
+    await expect(policyOf('# nothing\n'.repeat(200_000))).rejects.toThrow(/larger than 1048576 bytes/)
+  })
+
   it('says what a team has agreed on, at the top or below policy', async () => {
     const rules =
       'protect: [workspace, "table/**"]\nignore: ["**/legacy_*.xs"]\ndeletes: never\ntables: push\ndrafts: true\npushOn: commit\npoll: 5000\n'
