@@ -43,6 +43,9 @@ export function syncFile(path: string): void {
   sync(openSync(path, 'r'))
 }
 
+/** What disks say, and those behind a network, that flush files and no folders. */
+const NO_FLUSH = ['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
+
 /** Waits until the disk has the names in a folder. Systems that cannot open a folder do so by themselves. */
 export function syncDirectory(path: string): void {
   let folder: number
@@ -54,7 +57,7 @@ export function syncDirectory(path: string): void {
   try {
     sync(folder)
   } catch (error) {
-    if (!isCode(error, 'EINVAL', 'EPERM', 'EISDIR')) throw error
+    if (!isCode(error, ...NO_FLUSH)) throw error
   }
 }
 
