@@ -27,7 +27,7 @@ export function claim(place: string): boolean {
     if (isCode(error, ...NO_SECOND_NAMES)) return claimByFolder(place)
     throw error
   } finally {
-    rmSync(draft, { force: true })
+    dropDraft(draft)
   }
 }
 
@@ -46,7 +46,16 @@ function claimByFolder(place: string): boolean {
     if (existsSync(place)) return false
     throw error
   } finally {
+    dropDraft(draft)
+  }
+}
+
+/** A draft that stays is in nobody's way; to throw would leave the place with a process that does not know it. */
+function dropDraft(draft: string): void {
+  try {
     rmSync(draft, { force: true, recursive: true })
+  } catch {
+    // The disk does not let go of it.
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Locked } from '../../../src/engine/ports/errors.ts'
 import { LockFile } from '../../../src/local/state-files/lock.ts'
 import { temporary } from '../../temporary.ts'
@@ -54,6 +55,22 @@ describe('a lock', () => {
       })
       await expect(waiting).rejects.toThrow('enough')
     })
+  })
+
+  it('is given back also where the disk does not let go of the draft of it', async () => {
+    const remove = fs.rmSync
+    onTestFinished(() => {
+      fs.rmSync = remove
+      syncBuiltinESMExports()
+    })
+    fs.rmSync = (path, options) => {
+      if (/lock\../.test(String(path))) throw new Error('EBUSY: resource busy or locked')
+      remove(path, options)
+    }
+    syncBuiltinESMExports()
+    const lock = new LockFile(temporary(), 'lock')
+    await expect(lock.during(0, () => Promise.resolve('done'))).resolves.toBe('done')
+    expect(lock.holder()).toBeUndefined()
   })
 
   it('stays with the first of two that find the place of a dead process', async () => {
