@@ -26,7 +26,7 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
   const given = placeGiven(base, background)
   const isSavedOver =
     copies.some(({ version }) => version.path === base.path) ||
-    (given !== undefined && ours.versions.some(({ path }) => path === given))
+    ours.versions.some(({ path }) => path === given)
   if (!isSavedOver) return transition
   return { key, sides, local: { from: undefined, to: base.path, text: theirs.text } }
 }

@@ -75,11 +75,9 @@ function openMarks(
 
 /** Whether some state holds a file, in whatever layout. */
 function holding(versions: readonly Version[]): (file: Version) => boolean {
-  const blobs = new Set(versions.map(({ blob }) => blob))
   const named = new Map<string, Version[]>()
   for (const version of versions) enter(named, nameKey(version.definition), version)
-  return file =>
-    blobs.has(file.blob) || (named.get(nameKey(file.definition)) ?? []).some(known => !isEdited(file, known))
+  return file => named.get(nameKey(file.definition))?.some(known => !isEdited(file, known)) ?? false
 }
 
 /** Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. */

@@ -1,6 +1,5 @@
 import { wrap } from '../../core/sync/file-form.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import { readDefinition } from '../../core/xs/definition.ts'
 import { enter } from '../../core/xs/enter.ts'
 import { withoutIdentity } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
@@ -32,7 +31,7 @@ export async function separate(
   const named = byName(seen)
   const planned = copies.map((version): Planned => {
     const text = withoutIdentity(version.text)
-    return { version, text, by: namesake(version, text, named) }
+    return { version, text, by: namesake(version, named) }
   })
   const free = planned.filter(({ by }) => !by)
   const outcomes = await write(ports, free)
@@ -79,8 +78,5 @@ function byName({ here }: Survey): Named {
 }
 
 /** Who else has the name of a copy. */
-function namesake(version: Version, text: string, named: Named): Version | undefined {
-  const reading = readDefinition(text)
-  const name = nameKey(reading.kind === 'definition' ? reading.definition : version.definition)
-  return named.get(name)?.find(other => other.path !== version.path)
-}
+const namesake = (version: Version, named: Named): Version | undefined =>
+  named.get(nameKey(version.definition))?.find(other => other.path !== version.path)

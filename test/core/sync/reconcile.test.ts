@@ -319,6 +319,33 @@ describe('a dispute', () => {
   })
 })
 
+/**
+ * What becomes of `g2` where its file is gone, each of the texts was written over by the next one of these at a place,
+ * and `g1` lies at the place where it was saved.
+ */
+function afterWrites(
+  replaced: readonly string[],
+  places: readonly string[],
+  saved: string,
+): readonly (string | undefined)[] {
+  const now = fnText('a', '2', 'g2')
+  const base = snap({ 'f/a.xs': fnText('a', '1', 'g1'), 'f/a_2.xs': now })
+  const theirs = snap({ 'f/b.xs': fnText('b', '1', 'g1'), 'f/a.xs': now })
+  const ours = snap({ [saved]: fnText('a', '3', 'g1'), 'f/z.xs': fnText('z', '1') })
+  const texts = [...replaced, now]
+  const writes = places.map((place, at) => ({
+    at: new Date(at),
+    path: pathOf(place),
+    before: blobOf(texts[at] ?? ''),
+    after: blobOf(texts[at + 1] ?? ''),
+  }))
+  const textOf = (blob: BlobId) => texts.find(text => blobOf(text) === blob)
+  const guidOf = (blob: BlobId) => /guid = "(.*)"/.exec(textOf(blob) ?? '')?.[1]
+  const { transitions } = reconcile({ base, ours, theirs }, { ...NO_BACKGROUND, writes, textOf, guidOf })
+  const [about] = transitions.filter(({ key }) => key === keyByGuid('g2'))
+  return [about?.local?.to, about?.remote?.kind]
+}
+
 describe('a file that was saved over with another definition', () => {
   it('comes back beside it, and is not deleted in Xano: two files had changed places behind an editor', () => {
     const [one, other] = [fnText('one', '1', 'g1'), fnText('other', '2', 'g2')]
@@ -332,22 +359,24 @@ describe('a file that was saved over with another definition', () => {
   })
 
   it.each([
-    ['it got with its name, where Base had to make do with another one', 'b', 'g2', 'f/a_2.xs'],
-    ['it got when Xano made the object anew', 'a', 'g0', 'f/a_2.xs'],
-    ['it got for another reason: then that is a deletion', 'a', 'g2', undefined],
-  ])('comes back where that was the place that %s', (_, name, guid, place) => {
-    const texts = [fnText('a', '1', 'g1'), fnText(name, '2', guid), fnText('a', '2', 'g2')]
-    const [deleted = '', was = '', other = ''] = texts
-    const base = snap({ 'f/a.xs': deleted, 'f/a_2.xs': other })
-    const theirs = snap({ 'f/b.xs': fnText('b', '1', 'g1'), 'f/a.xs': other })
-    const write = { at: new Date(0), path: pathOf('f/a.xs'), before: blobOf(was), after: blobOf(other) }
-    const textOf = (blob: BlobId) => texts.find(text => blobOf(text) === blob)
-    const guidOf = (blob: BlobId) => /guid = "(.*)"/.exec(textOf(blob) ?? '')?.[1]
-    const background = { ...NO_BACKGROUND, writes: [write], textOf, guidOf }
-    const ours = snap({ 'f/a.xs': fnText('a', '3', 'g1') })
-    const { transitions } = reconcile({ base, ours, theirs }, background)
-    const [about] = transitions.filter(({ key }) => key === keyByGuid('g2'))
-    expect([about?.local?.to, about?.remote?.kind]).toEqual([place, place ? undefined : 'delete'])
+    ['it got with its name, where Base had to make do with another one', 'b', 'g2', 'f/a.xs', 'f/a_2.xs'],
+    ['it got when Xano made the object anew', 'a', 'g0', 'f/a.xs', 'f/a_2.xs'],
+    ['it got for another reason: then that is a deletion', 'a', 'g2', 'f/a.xs', undefined],
+    ['is empty by now: then that is a deletion', 'b', 'g2', 'f/c.xs', undefined],
+  ])('comes back where that was the place that %s', (_, name, guid, saved, place) => {
+    expect(afterWrites([fnText(name, '2', guid)], ['f/a.xs'], saved)).toEqual(
+      place ? [place, undefined] : [undefined, 'delete'],
+    )
+  })
+
+  it('is deleted where it was given a further place since, for another reason', () => {
+    const texts = [fnText('b', '2', 'g2'), fnText('a', '2', 'g2'), fnText('a', '4', 'g2')]
+    expect(afterWrites(texts, ['f/a.xs', 'f/c.xs', 'f/c.xs'], 'f/c.xs')).toEqual([undefined, 'delete'])
+  })
+
+  it('comes back also where a text without a guid was written at its place since', () => {
+    const texts = [fnText('b', '2', 'g2'), fnText('a', '2', 'g2'), fnText('a', '2')]
+    expect(afterWrites(texts, ['f/a.xs', 'f/a_2.xs'], 'f/a.xs')).toEqual(['f/a_2.xs', undefined])
   })
 })
 

@@ -374,4 +374,33 @@ describe('an answer to markers', () => {
     expect(inXano(bench)).not.toContain('theirs')
     expect(bench.history.note.marked).toEqual([])
   })
+
+  it('by the text from before stands after a pull, which sends nothing', async () => {
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.remote.put(before.replace('two', 'theirs'))
+    bench.save('function/a.xs', before.replace('two', 'ours'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', before)
+    await bench.settle({ ...ALL, remote: false })
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('two')
+    expect(inXano(bench)).not.toContain('theirs')
+  })
+
+  it('stands where Xano has edited the place once more, and has taken that back', async () => {
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.remote.put(before.replace('two', 'theirs'))
+    bench.save('function/a.xs', before.replace('two', 'ours'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    bench.save('function/a.xs', before.replace('two', 'both'))
+    bench.remote.put(before.replace('two', 'later'))
+    expect(await waiting(bench)).toEqual(['both-edited'])
+    bench.remote.put(before.replace('two', 'theirs'))
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('both')
+  })
 })

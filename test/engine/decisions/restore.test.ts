@@ -79,6 +79,25 @@ describe('a restored text', () => {
     expect(bench.file(PATH)).toBe(old.replace('four', 'FOUR'))
   })
 
+  it('is over with the cycle that sends it', async () => {
+    const { bench, old } = await replaced()
+    await back(bench, old)
+    expect(await bench.settle()).toHaveLength(1)
+    expect(bench.history.note.marked).toEqual([])
+  })
+
+  it.each(['\n    ', '\n      '])(
+    'is over where the file is saved again as both sides hold it: %j',
+    async layout => {
+      const { bench, old, now } = await replaced()
+      await back(bench, old)
+      bench.save(PATH, now.replaceAll('\n    ', layout))
+      await bench.settle()
+      expect(bench.history.note.marked).toEqual([])
+      expect(bench.remote.received).toEqual([])
+    },
+  )
+
   it('is over once both sides hold it, in whatever layout', async () => {
     const { bench, old, now } = await replaced()
     bench.remote.reformat = text => text.replaceAll('\n    ', '\n      ')

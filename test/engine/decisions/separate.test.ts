@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { separate, type Separation } from '../../../src/engine/decisions/separate.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
-import { Bench, fn } from '../../doubles/bench.ts'
+import { ALL, Bench, fn } from '../../doubles/bench.ts'
 
 const apart = (bench: Bench): Promise<Separation[]> => separate(bench, new Library(), () => true)
 const withIdentity = (text: string): string =>
@@ -40,6 +40,17 @@ describe('a copied file', () => {
     const before = bench.file('function/copy.xs')
     const [separation] = await apart(bench)
     expect(separation).toMatchObject({ kind: 'taken', by: { path: 'function/a.xs' } })
+    expect(bench.file('function/copy.xs')).toBe(before)
+  })
+
+  it('stays as it is while a definition that only Xano has has its name, beside a file that is broken', async () => {
+    const bench = await copied('b')
+    bench.save('function/broken.xs', 'function broken {')
+    bench.remote.put(fn('b', 'two'))
+    await bench.settle({ ...ALL, local: false })
+    expect(bench.file('function/b.xs')).toBeUndefined()
+    const before = bench.file('function/copy.xs')
+    expect(await apart(bench)).toMatchObject([{ kind: 'taken', by: { path: 'function/b.xs' } }])
     expect(bench.file('function/copy.xs')).toBe(before)
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { resolve } from '../../../src/engine/decisions/resolve.ts'
 import { unmark } from '../../../src/engine/decisions/unmark.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
 import { Bench, fn } from '../../doubles/bench.ts'
 
@@ -55,11 +56,20 @@ describe('markers that are taken back', () => {
     }
     await bench.settle()
     await resolve(bench, new Library(), () => Promise.resolve('markers'))
-    const [keep, prepare] = [vi.spyOn(bench.history, 'keep'), vi.spyOn(bench.worktree, 'prepare')]
+    const keep = vi.spyOn(bench.history, 'keep')
+    const [prepare, finish] = [vi.spyOn(bench.worktree, 'prepare'), vi.spyOn(bench.worktree, 'finish')]
     await unmark(bench, () => true)
-    expect([keep.mock.calls.length, prepare.mock.calls.length]).toEqual([1, 1])
+    for (const each of [keep, prepare, finish]) expect(each).toHaveBeenCalledOnce()
     for (const name of names) expect(bench.file(`function/${name}.xs`)).toContain('ours')
     for (const name of names) expect(bench.file(`function/${name}.xs`)).not.toContain('<<<')
+  })
+
+  it('stay where nobody knows any more what was there before', async () => {
+    const { bench, before } = await marked()
+    const withMarkers = bench.file(PATH)
+    bench.history.blobs.delete(blobId(before))
+    await unmark(bench, () => true)
+    expect(bench.file(PATH)).toBe(withMarkers)
   })
 
   it('stay gone where the file is', async () => {
