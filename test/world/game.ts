@@ -27,6 +27,12 @@ const MOST_HERE = [
 ] as const
 const MOST_THERE = ['regroup'] as const
 
+/** All that is done to one definition in worlds that are not the widest, once each. */
+export const ACTS: readonly Act[] = [
+  ...[...new Set([...HERE, ...MORE_HERE])].map(what => ({ kind: 'here', what, which: 0, at: 2 }) as const),
+  ...[...new Set([...THERE, ...MORE_THERE])].map(what => ({ kind: 'there', what, which: 0, at: 2 }) as const),
+]
+
 /** From this seed on people do more, and start processes of every sort. The worlds before stay what they were. */
 export const WIDE_FROM = 2_000_000
 
@@ -61,7 +67,8 @@ export type MostHere = (typeof MOST_HERE)[number]
 type HereWhat = (typeof HERE)[number] | (typeof MORE_HERE)[number] | MostHere
 type ThereWhat = (typeof THERE)[number] | (typeof MORE_THERE)[number] | (typeof MOST_THERE)[number]
 
-export type Happening =
+/** What a person does to one of the definitions, at one of its places. */
+export type Act =
   | {
       readonly kind: 'here'
       /** In which clone. */
@@ -76,6 +83,9 @@ export type Happening =
       readonly which: number
       readonly at: number
     }
+
+export type Happening =
+  | Act
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'kill' }
   /** The clock of this machine is put right, or wrong. */

@@ -1,12 +1,13 @@
 /**
  * Plays world after world: `npm run world -- --seeds 1000 --first 1`, and with `--mutant NAME` or `--mutants` an engine
  * that has lost one of its rules, until it is caught. What breaks is shrunk and told. With `--planner 1000000` plays so
- * many cases of the planner alone.
+ * many cases of the planner alone, with `--every 3` whatever can be done in three acts.
  */
 import { draw as drawCase } from '../core/sync/planner/case.ts'
 import { play as planned } from '../core/sync/planner/play.ts'
 import { soakOptions } from '../soak-options.ts'
-import { draw } from './game.ts'
+import { everyGame } from './every.ts'
+import { draw, type Game } from './game.ts'
 import { type Mutant, MUTANTS } from './mutants.ts'
 import { play } from './play.ts'
 import { shrink, story } from './story.ts'
@@ -19,7 +20,7 @@ const SIGN_OF_LIFE_MS = 10_000
 
 const names = MUTANTS.map(({ name }) => name)
 const asked = soakOptions(
-  `npm run world -- [--seeds N] [--first SEED] [--mutants | --mutant NAME | --planner N]
+  `npm run world -- [--seeds N] [--first SEED] [--mutants | --mutant NAME | --planner N | --every ACTS]
   NAME is one of:
 ${names.map(name => `    ${name}`).join('\n')}`,
   {
@@ -28,6 +29,7 @@ ${names.map(name => `    ${name}`).join('\n')}`,
     mutant: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     planner: { type: 'string' },
+    every: { type: 'string' },
   },
 )
 const [seeds, first] = [asked.number('seeds'), asked.number('first')]
@@ -35,7 +37,8 @@ const only = asked.oneOf('mutant', names)
 
 if (asked.has('mutants') || only !== undefined) await hunt()
 else if (asked.has('planner')) plan(asked.number('planner'))
-else await soak()
+else if (asked.has('every')) await soak(everyGame(asked.number('every')))
+else await soak(Array.from({ length: seeds }, (_, at) => draw(first + at)))
 
 /** Plans alone: some 150 in a second. */
 function plan(cases: number): void {
@@ -55,11 +58,12 @@ function plan(cases: number): void {
 }
 
 /** Every world has to be whole. */
-async function soak(): Promise<void> {
+async function soak(games: Iterable<Game>): Promise<void> {
+  let worlds = 0
   const sum = { posts: 0, inWindow: 0, killed: 0, operations: 0 }
   let failures = 0
-  for (let seed = first; seed < first + seeds; seed++) {
-    const game = draw(seed)
+  for (const game of games) {
+    worlds++
     const { broken, trace, ...counts } = await play(game)
     sum.posts += counts.posts
     sum.inWindow += counts.inWindow
@@ -68,7 +72,7 @@ async function soak(): Promise<void> {
     if (broken.length === 0) continue
     if (++failures <= MOST_STORIES) console.log(await story(await shrink(game)), '\n')
   }
-  console.log(`${seeds} worlds, ${failures} broken; ${JSON.stringify(sum)}`)
+  console.log(`${worlds} worlds, ${failures} broken; ${JSON.stringify(sum)}`)
   if (failures > 0) process.exitCode = 1
 }
 
