@@ -47,11 +47,12 @@ export const wasWritten = (ours: Version, background: Background, base?: Version
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 
-/** A write whose text is still known, and the guid in that. */
+/** A write whose text is still known, the guid in that, and the one before. */
 interface Attributed {
   readonly write: RecentWrite
   readonly at: number
   readonly guid: string | undefined
+  readonly from: string | undefined
 }
 
 /** The writes at a place, and those of a guid: each background is asked about all that was edited. */
@@ -61,8 +62,8 @@ const ledgers = new WeakMap<Background, Ledger>()
 
 /**
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
- * moved since takes its guid along. An object that was made anew under its name has another guid than the text that an
- * editor still holds.
+ * moved since takes its guid along. An object that was made anew under its name, maybe more than once, has another guid
+ * than the text that an editor still holds.
  */
 export function writesOf(
   { path, definition: { guid } }: Version,
@@ -73,6 +74,8 @@ export function writesOf(
   ledgers.set(background, ledger)
   const here = ledger.get(path) ?? []
   const guids = new Set([guid, base?.definition.guid].filter(each => each !== undefined))
+  for (const { guid: after, from } of here.toReversed())
+    if (from !== undefined && after !== undefined && guids.has(after)) guids.add(from)
   const own =
     guid === undefined
       ? here
@@ -88,8 +91,9 @@ function ledgerOf({ writes, textOf, guidOf }: Background): Ledger {
   for (const [at, write] of writes.entries()) {
     if (textOf(write.after) === undefined) continue
     const guid = guidOf(write.after)
-    enter(ledger, write.path, { write, at, guid })
-    if (guid !== undefined) enter(ledger, asGuid(guid), { write, at, guid })
+    const attributed = { write, at, guid, from: guidOf(write.before) }
+    enter(ledger, write.path, attributed)
+    if (guid !== undefined) enter(ledger, asGuid(guid), attributed)
   }
   return ledger
 }

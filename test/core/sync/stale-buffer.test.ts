@@ -58,6 +58,13 @@ describe('reviveStale', () => {
     expect(reviveStale(version('a.xs', saved('G')), background)).toBeUndefined()
   })
 
+  it('knows it also where that has happened more than once', () => {
+    const again = fnText('a', 'continue', 'THIRD')
+    const background = having('a.xs', [before('FIRST'), written('SECOND')], [written('SECOND'), again])
+    const revival = reviveStale(version('a.xs', saved('FIRST')), background, version('a.xs', again))
+    expect(revival).toMatchObject({ before: before('FIRST'), after: again })
+  })
+
   it('goes by the last of the writes, at its place and of its guid, in their order', () => {
     const next = written('G').replace('return', 'continue')
     const background = having('a.xs', [before('G'), written('G')], [written('G'), next])
