@@ -51,6 +51,10 @@ describe('a stash has put a file aside', () => {
     expect(isPutAside(file, [committed], [saved])).toBe(true)
   })
 
+  it('also where the stash holds another text at the place to which it was moved since', () => {
+    expect(isPutAside(at('moved/a.xs', '1'), [committed], [saved, at('moved/a.xs', '4')])).toBe(true)
+  })
+
   it('also where another label has given all of it a guid of its own, and it was moved since', () => {
     expect(isPutAside(at('moved/a.xs', '1'), [committed], [saved], [], 'of another label')).toBe(true)
   })
@@ -72,6 +76,7 @@ describe('a stash has put a file aside', () => {
     ['it is not as committed', typed, [committed], [saved]],
     ['nothing of it is committed', committed, [], [saved]],
     ['it is as both sides have taken it in', saved, [committed], [saved]],
+    ['it is as both sides and git have it, whatever the stash holds', saved, [saved], [typed]],
     [
       'what the stash holds lacks it, so that it came later',
       committed,

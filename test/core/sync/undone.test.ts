@@ -17,8 +17,9 @@ function undone({ shown, sent, at = PATH }: { shown?: string; sent?: string; at?
   return isUndone(base, theirs, background)
 }
 
-/** Whether Xano has undone what was pushed, where Base, from before that, holds `b`, and Xano `shown`. */
-function undoneSince(
+/** Whether Xano has undone what was pushed, where Base holds `held`, and Xano `shown`. */
+function undoneFrom(
+  held: string,
   shown: string,
   ...pushed: readonly (readonly [before: string, after: string])[]
 ): boolean {
@@ -28,10 +29,14 @@ function undoneSince(
     after: after as BlobId,
   }))
   const textOf = (blob: BlobId): string => fnText('f', blob)
-  const [base, theirs]: Version[] = ['b', shown].map(body => version(PATH, fnText('f', body)))
+  const [base, theirs]: Version[] = [held, shown].map(body => version(PATH, fnText('f', body)))
   if (!base || !theirs) throw new Error('there are two sides')
   return isUndone(base, theirs, { ...NO_BACKGROUND, pushes, textOf })
 }
+
+/** The same, where Base is from before that, and holds `b`. */
+const undoneSince = (shown: string, ...pushed: readonly (readonly [string, string])[]): boolean =>
+  undoneFrom('b', shown, ...pushed)
 
 describe('a push that Xano has undone', () => {
   it('is known by the guid where both sides tell it, wherever the file lies', () => {
@@ -44,6 +49,20 @@ describe('a push that Xano has undone', () => {
     expect(undone({ shown: 'g' })).toBe(true)
     expect(undone({ sent: 'g' })).toBe(true)
     expect(undone({ at: 'function/moved.xs' })).toBe(false)
+  })
+
+  it.each([
+    ['has been in Base', PATH, 'function/b.xs'],
+    ['has come to be in Xano', 'function/b.xs', PATH],
+  ])('is known by the place else, where it %s', (_, held, shown) => {
+    const textOf = (blob: BlobId): string => fnText('f', blob === 'old' ? 'a' : 'b')
+    const background = { ...NO_BACKGROUND, pushes: [push], textOf }
+    const [base, theirs] = [version(held, fnText('f', 'b')), version(shown, fnText('f', 'a'))]
+    expect(isUndone(base, theirs, background)).toBe(true)
+  })
+
+  it('is none that Base has taken back, as where Xano was chosen', () => {
+    expect(undoneFrom('a', 'a\nmore', ['a', 'b'])).toBe(false)
   })
 
   it('is none that a later push has taken back, where Base is from before that', () => {
