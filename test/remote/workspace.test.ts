@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Definition } from '../../src/core/xs/definition.ts'
-import { BrokenAnswer, NotFound, Refused } from '../../src/engine/ports/errors.ts'
+import { BrokenAnswer, Forbidden, NotFound, Refused } from '../../src/engine/ports/errors.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { fn } from '../doubles/bench.ts'
@@ -112,6 +112,24 @@ describe('a branch of a workspace', () => {
     const { xano, client } = await instance()
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin, 'gone'))
     await expect(meet(remote)).rejects.toThrow('the workspace 1 has no branch gone; it has v1')
+  })
+
+  it('is not looked for where a read fails for another reason', async () => {
+    const { xano, client } = await instance()
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    await remote.snapshot()
+    xano.faults.add({ match: { path: '*/multidoc' }, action: { type: 'status', status: 403 } })
+    const asked = xano.requests.length
+    await expect(remote.snapshot()).rejects.toThrow(Forbidden)
+    expect(xano.requests.slice(asked).map(({ path }) => path)).toEqual([expect.stringMatching(/multidoc$/)])
+  })
+
+  it('has no way to delete what Xano has no list of, and does not answer for it', async () => {
+    const { xano, client } = await instance()
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    const settings = { kind: 'workspace', name: 'Bakery' }
+    await expect(remote.remove(settings)).rejects.toThrow('no way to delete a workspace by itself')
+    expect((await remote.listed([settings])).size).toBe(0)
   })
 
   it('is read all the same when its token may not read the list of branches', async () => {
