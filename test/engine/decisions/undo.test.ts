@@ -64,6 +64,7 @@ describe('undo', () => {
     expect(await undoIt(bench, done)).toBe('removed')
     expect(bench.file('function/fresh.xs')).toBeUndefined()
     expect(text).toContain('one')
+    expect(bench.history.kept).toContainEqual({ path: 'local/function/fresh.xs', content: text })
     const careful = await bench.settle({ local: true, remote: true, deletions: false, dataLoss: false })
     expect(careful.at(-1)?.plan.held.map(({ reason }) => reason.kind)).toEqual(['deletion'])
   })
@@ -84,5 +85,19 @@ describe('undo', () => {
     bench.save(PATH, edited)
     expect(await undoIt(bench, done)).toBe('stale')
     expect(bench.file(PATH)).toBe(edited)
+  })
+
+  it('leaves a file alone that is gone since, and one that has come back', async () => {
+    const bench = await inStep()
+    const text = bench.file(PATH) ?? ''
+    bench.remote.put(text.replace('one', 'hers'))
+    const edit = await deed(bench)
+    bench.unlink(PATH)
+    expect(await undoIt(bench, edit)).toBe('stale')
+    expect(bench.file(PATH)).toBeUndefined()
+    const deletion = await deed(bench)
+    bench.save(PATH, text)
+    expect(await undoIt(bench, deletion)).toBe('stale')
+    expect(bench.file(PATH)).toBe(text)
   })
 })
