@@ -114,6 +114,15 @@ describe('a branch of a workspace', () => {
     await expect(meet(remote)).rejects.toThrow('the workspace 1 has no branch gone; it has v1')
   })
 
+  it('is not empty because an answer is, but where no list holds anything either', async () => {
+    const { xano, client } = await instance()
+    const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+    expect(await remote.snapshot()).toEqual({ documents: [], unreadable: [] })
+    xano.colleague('ann').put(fn('a'))
+    xano.faults.add({ match: { path: '*/multidoc' }, action: { type: 'empty' } })
+    await expect(remote.snapshot()).rejects.toThrow('empty multidoc')
+  })
+
   it('is not looked for where a read fails for another reason', async () => {
     const { xano, client } = await instance()
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
