@@ -26,8 +26,11 @@ export const LOCK_RETRY_MS = 100
  * git has written is on the disk before anything relies on it. By default git flushes neither loose objects nor refs nor
  * the index, which a power loss may leave empty, and then unreadable. In a sparse index, `update-index` puts files beside
  * the entry of their folder, which still holds them as they were (seen in git 2.39 and 2.55): it has to read a whole one.
+ * Files that were cloned may themselves look like a repository, with settings that start programs: git takes for one
+ * only what was made one.
  */
 const SETTINGS = [
+  'safe.bareRepository=explicit',
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'core.quotePath=false',

@@ -1,6 +1,7 @@
 import { chownSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { Misconfigured } from '../../../src/engine/ports/errors.ts'
 import { isPlain, plainRepository } from '../../../src/local/git/plain-repository.ts'
 import { findRepository } from '../../../src/local/repository/repository.ts'
 import { plainGit, repository } from '../repository.ts'
@@ -119,6 +120,29 @@ async function found(folder: string): Promise<{ starts: string[]; place: object 
 }
 
 describe('a repository', () => {
+  it('is none that is made of files that came with another one, with settings that start programs', async () => {
+    const { directory } = await repository()
+    const folder = join(directory, 'docs')
+    plainGit(directory, 'init', '-q', '--bare', 'docs')
+    for (const [key, value] of [
+      ['core.bare', 'false'],
+      ['core.worktree', folder],
+      ['filter.evil.clean', 'touch evil; cat'],
+    ] as const)
+      plainGit(folder, 'config', key, value)
+    writeFileSync(join(folder, '.gitattributes'), '*.xs filter=evil\n')
+    await expect(findRepository(folder, () => undefined)).rejects.toThrow(Misconfigured)
+  })
+
+  it('may be a worktree of one without files of its own', async () => {
+    const { directory } = await repository()
+    plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'one')
+    plainGit(directory, 'clone', '-q', '--bare', '.', 'bare.git')
+    const folder = join(directory, 'tree')
+    plainGit(join(directory, 'bare.git'), 'worktree', 'add', '-q', folder)
+    expect((await found(folder)).place).toEqual(said(folder))
+  })
+
   it.each(Object.entries(PLAIN))('is found by its folders where it is %s', async (_, arrange) => {
     const { directory } = await repository()
     const folder = arrange(directory)
