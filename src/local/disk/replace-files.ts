@@ -44,6 +44,7 @@ export function replaceFiles(changes: readonly FileChange[], where: Where): 'wri
   try {
     for (const change of changes) {
       at = change
+      lookOnTheWay(change.path, where)
       if (change.after !== undefined) staged.set(change.path, stage(change.path, change.after, where))
     }
     if (changes.some(change => !isAsBefore(change, changes, where))) return 'stale'
@@ -127,12 +128,16 @@ function asNotWritten(path: string, error: unknown): NotWritten {
   })
 }
 
-/** Writes the whole text where nobody looks for it; the name follows. */
-function stage(path: FilePath, text: string, { root, temporary, batch }: Where): string {
-  const target = `${root}/${path}`
+/** What is removed behind a link lies outside of the tree as well. */
+function lookOnTheWay(path: FilePath, { root, batch }: Where): void {
   const folder = dirname(path)
   if (!batch?.hasSeen(folder)) refuseLinks(root, folder)
   batch?.see(folder)
+}
+
+/** Writes the whole text where nobody looks for it; the name follows. */
+function stage(path: FilePath, text: string, { root, temporary, batch }: Where): string {
+  const target = `${root}/${path}`
   const ready = batch?.take(path, text)
   if (ready !== undefined) return ready
   mkdirSync(temporary, { recursive: true })

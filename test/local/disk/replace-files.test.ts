@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -60,6 +61,15 @@ describe('replacing files', () => {
       expect(readdirSync(where.temporary)).toEqual([])
     },
   )
+
+  it.each([undefined, 'A'])('neither removes nor replaces a file behind a link: %j', after => {
+    const { root, where, files } = folder()
+    const outside = join(temporary(), 'outside')
+    renameSync(join(root, 'function'), outside)
+    symlinkSync(outside, join(root, 'function'))
+    expect(() => replaceFiles([{ path, before: blobId('a'), after }], where)).toThrow(/function is a link/)
+    expect(files()).toEqual(['a.xs'])
+  })
 
   it('never replaces a folder that has the name of a file', () => {
     const { where } = folder()
