@@ -133,19 +133,33 @@ export function alignNamed(a: List, b: List, nameOf: NameOf): Match {
   const match = new Int32Array(a.entries.length).fill(-1)
   const [inA, inB] = [byName(a, nameOf), byName(b, nameOf)]
   for (const [name, places] of inA) {
-    let others = inB.get(name) ?? []
-    if (places.length > 1 || others.length > 1)
+    const all = inB.get(name) ?? []
+    const taken = new Set<number>()
+    if (places.length > 1 || all.length > 1) {
+      const equal = byEssence(b, all)
       for (const place of places) {
         const own = a.entries[place]?.block
-        const other = others.find(at => own && essence(own) === essence(b.entries[at]?.block ?? own))
-        if (other === undefined || own === undefined || b.entries[other] === undefined) continue
+        const other = own && equal.get(essence(own))?.next().value
+        if (other === undefined) continue
         match[place] = other
-        others = others.filter(at => at !== other)
+        taken.add(other)
       }
+    }
+    const others = all.filter(at => !taken.has(at))
     for (const [at, place] of places.filter(each => match[each] === -1).entries())
       match[place] = others[at] ?? -1
   }
   return match
+}
+
+/** The places of each essence, to be taken one after the other. */
+function byEssence(list: List, places: readonly number[]): Map<string, ArrayIterator<number>> {
+  const found = new Map<string, number[]>()
+  for (const at of places) {
+    const block = list.entries[at]?.block
+    if (block) enter(found, essence(block), at)
+  }
+  return new Map(Array.from(found, ([text, all]) => [text, all.values()]))
 }
 
 type NameOf = (block: Block) => string
