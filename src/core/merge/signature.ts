@@ -60,10 +60,14 @@ export const isPart = (block: Block): boolean => block.kind === 'statement' && P
 export const isOnlyBranch = (block: Block): boolean =>
   block.kind === 'statement' && BRANCHES.has(kindOf(block))
 
+/** From the first white space of a run on: to begin within it as well would take the square of its length. */
+const RESULT = /(?<!\s)\s+as\s+\$[\w$.]+(?:\s*\|[^"'`]*)?$/
+
 /** A head without the `as $x` it ends with, which belongs to a statement without a body as a tail does to one with. */
 export function splitResult(head: string): { core: string; tail: string } {
-  const at = head.search(/\s+as\s+\$[\w$.]+(?:\s*\|[^"'`]*)?$/)
-  return at < 0 ? { core: head, tail: '' } : { core: head.slice(0, at), tail: head.slice(at) }
+  const from = Math.max(...['"', "'", '`'].map(quote => head.lastIndexOf(quote))) + 1
+  const at = head.slice(from).search(RESULT)
+  return at < 0 ? { core: head, tail: '' } : { core: head.slice(0, from + at), tail: head.slice(from + at) }
 }
 
 export const headOf = (block: Block): string =>
