@@ -404,3 +404,38 @@ describe('an answer to markers', () => {
     expect(inXano(bench)).toContain('both')
   })
 })
+
+describe('what a stash has put aside', () => {
+  /** What was sent of `a` lies in a stash, and both sides have edited `b`. */
+  async function stashed(): Promise<Bench> {
+    const bench = await inStep()
+    const [path, old] = [pathOf('function/a.xs'), file(bench) ?? '']
+    const saved = old.replace('two', 'ours')
+    bench.save(path, saved)
+    await bench.settle()
+    bench.save(path, old)
+    for (const text of [old, saved]) bench.history.blobs.set(blobId(text), text)
+    bench.history.stashes = [
+      {
+        commit: 'f'.repeat(40) as CommitId,
+        committed: new Map([[path, blobId(old)]]),
+        files: new Map([[path, blobId(saved)]]),
+      },
+    ]
+    const other = bench.file('function/b.xs') ?? ''
+    bench.save('function/b.xs', other.replace('x', 'mine'))
+    bench.remote.put(other.replace('x', 'hers'))
+    expect((await waiting(bench)).sort()).toEqual(['both-edited', 'older'])
+    return bench
+  }
+
+  it.each([
+    ['once that is decided about', 'older', 'f'.repeat(40)],
+    ['but not for what is decided about anything else', 'both-edited', undefined],
+  ])('is asked about no more %s', async (_, cause, stash) => {
+    const bench = await stashed()
+    await resolve(bench, new Library(), each => Promise.resolve(each.cause === cause ? 'local' : undefined))
+    expect(bench.history.note.stash).toBe(stash)
+    expect(await waiting(bench)).toEqual([cause === 'older' ? 'both-edited' : 'older'])
+  })
+})
