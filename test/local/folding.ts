@@ -4,6 +4,7 @@ import { relative } from 'node:path'
 import { foldPath } from '../../src/core/xs/file-path.ts'
 
 const CALLS = [
+  'existsSync',
   'lstatSync',
   'mkdirSync',
   'openSync',

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { messageOf, Misconfigured } from '../../engine/ports/errors.ts'
+import { asListed } from '../../local/disk/one-file.ts'
 import { demandFolder } from '../../local/disk/replace-files.ts'
 
 /** A folder for definitions, as a path below the top of its repository; empty for the top itself. */
@@ -17,5 +18,5 @@ export function rootBelow(top: string, folder: string): string {
   } catch (error) {
     throw new Misconfigured(`${folder} cannot hold definitions: ${messageOf(error)}`, { cause: error })
   }
-  return below
+  return asListed(top, below)
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { Tree } from '../../engine/ports/git.ts'
 import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
 
@@ -18,6 +18,17 @@ function isSpelled(root: string, path: FilePath): boolean {
     at += `/${name}`
   }
   return true
+}
+
+/** A path in the case in which the folders list it, where the disk takes what they list for it. */
+export function asListed(root: string, path: string): string {
+  let at = ''
+  for (const name of path.split('/')) {
+    const names = existsSync(`${root}/${at}${name}`) ? namesIn(`${root}/${at}`) : [name]
+    const listed = names.includes(name) ? name : names.find(each => each.toLowerCase() === name.toLowerCase())
+    at += `${listed ?? name}/`
+  }
+  return at.slice(0, -1)
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -28,12 +28,15 @@ const INCOMING = 'refs/xano-sync/incoming'
  */
 export const FAST_IMPORT: readonly string[] = ['fast-import', '--quiet', '--done', '--depth=0']
 
+/** On a disk that takes names of another case for one, git would change the first file, or folder, that has such a name. */
+const EXACTLY = ['-c', 'core.ignorecase=false']
+
 /** Writes a commit with its trees and blobs in one stream, and points no ref of anybody's at it. */
 export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeCommitAt(git, INCOMING, draft)
 
 /** The same, where a ref of ours is to point at it, whatever it pointed at before. */
 export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
-  const answer = await git.text([...FAST_IMPORT, '--force', '--date-format=raw'], {
+  const answer = await git.text([...EXACTLY, ...FAST_IMPORT, '--force', '--date-format=raw'], {
     input: streamOf(draft, ref),
   })
   dropLeftReports((await git.folders()).gitDirectory)

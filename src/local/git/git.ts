@@ -87,14 +87,15 @@ export class Git {
     args: readonly string[],
     { input, inputFile, env, accept }: GitOptions = {},
   ): Promise<Pick<Ended, 'stdout' | 'stderr'>> {
-    this.step(`git ${args[0] ?? ''}`)
+    const command = commandOf(args)
+    this.step(`git ${command}`)
     const begun = performance.now()
     for (;;) {
       const { directory } = this
       const full = [...FLAGS, ...args]
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
       if (code === 0 || accept?.includes(code)) return { stdout, stderr }
-      const message = stderr.trim() || `git ${args[0] ?? ''} ended with ${code}`
+      const message = stderr.trim() || `git ${command} ended with ${code}`
       dropReport(message, directory)
       if (!isLocked(message)) throw new GitFailed(message)
       const { commonDirectory } = await this.folders()
@@ -152,6 +153,9 @@ export class Git {
     return { gitDirectory, commonDirectory }
   }
 }
+
+/** What git is to do, behind a setting for this alone. */
+const commandOf = (args: readonly string[]): string => args[args[0] === '-c' ? 2 : 0] ?? ''
 
 /** Which folder lies at a path. */
 const identityOf = (path: string | undefined): string =>

@@ -44,3 +44,29 @@ describe('a commit that changes nothing of its parent', () => {
     await expect(commitAgain(git, { ...draft('again', new Map()), parent })).rejects.toThrow(GitFailed)
   })
 })
+
+describe('a commit in a repository on a disk that takes names of another case for one', () => {
+  const files = async (changes: Draft['changes']): Promise<string[]> => {
+    const { directory, git } = await repository()
+    const held = ['Function/a.xs', 'function/B.xs', 'function/b.xs', 'function/c.xs']
+    const parent = await writeCommit(git, draft('parent', new Map(held.map(path => [path, { text: path }]))))
+    plainGit(directory, 'config', 'core.ignorecase', 'true')
+    const made = await writeCommit(git, { ...draft('made', changes), parent })
+    return plainGit(directory, 'diff-tree', '-r', '--name-status', parent, made).split('\n')
+  }
+
+  it.each([
+    ['another file of its name', 'function/b.xs'],
+    ['another folder of its name', 'function/c.xs'],
+  ])('changes the file that was meant, where there is %s', async (_, path) => {
+    expect(await files(new Map([[path, { text: 'changed' }]]))).toEqual([`M\t${path}`])
+  })
+
+  it('gives a file a name of another case', async () => {
+    const changes = new Map([
+      ['function/C.xs', { text: 'function/c.xs' }],
+      ['function/c.xs', undefined],
+    ])
+    expect(await files(changes)).toEqual(['A\tfunction/C.xs', 'D\tfunction/c.xs'])
+  })
+})
