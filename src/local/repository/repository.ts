@@ -100,7 +100,10 @@ async function askPlace(git: Git): Promise<string> {
     ])
   } catch (error) {
     if (error instanceof GitFailed && /not a git repository/.test(error.message)) return ''
-    if (error instanceof GitFailed && /must be run in a work tree|cannot use bare repository/.test(error.message))
+    if (
+      error instanceof GitFailed &&
+      /must be run in a work tree|cannot use bare repository/.test(error.message)
+    )
       throw new Misconfigured(
         'this is a bare repository, or a folder of git itself: no files are checked out',
       )
