@@ -17,7 +17,5 @@ export function* everyGame(acts: number): Generator<Game> {
 
 function* sequences(length: number): Generator<readonly Act[]> {
   if (length === 0) yield []
-  else
-    for (const before of sequences(length - 1))
-      for (const act of ACTS) yield [...before, act]
+  else for (const before of sequences(length - 1)) for (const act of ACTS) yield [...before, act]
 }
