@@ -1,5 +1,6 @@
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
+import type { Transition } from './plan.ts'
 import type { Snapshot, Version } from './snapshot.ts'
 
 /** Files, and what Xano was seen to hold of the same definitions. */
@@ -28,3 +29,10 @@ export function caughtUp({
     ),
   )
 }
+
+/**
+ * What is left of a transition whose file stays as it is: Base follows at least to what both sides had in common, which is
+ * known only as long as Xano was seen to hold it.
+ */
+export const catchingUp = ({ key, sides, caughtUp }: Transition): Transition | undefined =>
+  caughtUp && { key, sides: { ...sides, theirs: caughtUp } }

@@ -1,3 +1,4 @@
+import { catchingUp } from './caught-up.ts'
 import type { Outcomes } from './outcome.ts'
 import type { Plan, Transition } from './plan.ts'
 import { replaced } from './replaced.ts'
@@ -21,12 +22,14 @@ export function nextBase(base: readonly Version[], plan: Plan, outcomes: Outcome
   return [...replaced(base, moved), ...added]
 }
 
-function stepOf(
-  { key, sides, local, remote }: Transition,
-  outcomes: Outcomes,
-): { to: Version | undefined } | undefined {
+function stepOf(transition: Transition, outcomes: Outcomes): { to: Version | undefined } | undefined {
+  const { key, sides, local, remote } = transition
   const outcome = outcomes.get(key)
-  if (outcome?.arrivesAgain || (local && outcome?.local !== 'written')) return undefined
+  if (outcome?.arrivesAgain) return undefined
+  if (local && outcome?.local !== 'written') {
+    const rest = catchingUp(transition)
+    return rest && stepOf(rest, outcomes)
+  }
   const { base, ours } = sides
   const stays = local ? local.instead && local.to : base && ours?.path === base.path ? base.path : undefined
   const placed = (to: Version | undefined): Version | undefined =>

@@ -1,4 +1,5 @@
 import { type FilePath, filePath, isFilePath } from '../xs/file-path.ts'
+import { catchingUp } from './caught-up.ts'
 import { holdBackEach, withoutRemote } from './hold-back.ts'
 import type { HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
@@ -73,10 +74,6 @@ function inDirection(transition: Transition, { local, remote }: Permissions): Tr
   if (!transition.remote) return transition
   return withoutRemote(transition)
 }
-
-/** Base follows at least to what both sides had in common, which is known only as long as Xano was seen to hold it. */
-const catchingUp = ({ key, sides, caughtUp }: Transition): Transition | undefined =>
-  caughtUp && { key, sides: { ...sides, theirs: caughtUp } }
 
 /** Why the part of a transition that goes to Xano must not go. */
 function objection({ sides, local, remote }: Transition, permissions: Permissions): HoldReason | undefined {

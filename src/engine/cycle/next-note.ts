@@ -159,9 +159,9 @@ function writesOf({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentW
  * them, and an editor may lack them as well.
  */
 function heldAlready({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
-  return transitions.flatMap(({ key, sides: { base, ours, theirs }, local }) => {
-    if (local || !base || !ours || !theirs || outcomes.get(key)?.arrivesAgain) return []
-    if (base.blob === theirs.blob) return []
-    return [{ path: ours.path, before: base.blob, after: theirs.blob, at: now }]
+  return transitions.flatMap(({ key, sides: { base, ours, theirs }, local, caughtUp }) => {
+    const held = caughtUp ?? (local ? undefined : theirs)
+    if (!base || !ours || !held || base.blob === held.blob || outcomes.get(key)?.arrivesAgain) return []
+    return [{ path: ours.path, before: base.blob, after: held.blob, at: now }]
   })
 }

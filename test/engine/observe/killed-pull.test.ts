@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import type { Permissions } from '../../../src/core/sync/permit.ts'
+import { NotWritten } from '../../../src/engine/ports/errors.ts'
 import { ALL, type Bench, fn } from '../../doubles/bench.ts'
 import { inStep } from './in-step.ts'
 
@@ -51,4 +52,43 @@ describe.each([
     await bench.settle()
     for (const word of ['theirs', 'ours']) expect(inXano(bench, 'a')?.[1]).toContain(word)
   })
+})
+
+describe('what a killed pull has written, behind a run that could not write it', () => {
+  it('is nobody’s edit: what Xano changed comes into the file, and what it deleted goes', async () => {
+    const bench = await killedPull()
+    edit(bench, 'a', 'two', 'three')
+    bench.remote.objects.delete(inXano(bench, 'c')?.[0] ?? '')
+    bench.worktree.before = () => {
+      throw new NotWritten('the disk is full')
+    }
+    await bench.settle()
+    bench.worktree.before = () => undefined
+    await bench.settle()
+    expect(bench.file('function/a.xs')).toContain('three')
+    expect(bench.file('function/c.xs') ?? '').toBe('')
+    expect(inXano(bench, 'c')).toBeUndefined()
+  })
+
+  it('is what an edit in the meantime goes out from', async () => {
+    const bench = await killedPull()
+    edit(bench, 'a', 'last', 'theirs')
+    bench.worktree.before = () => {
+      bench.worktree.before = () => undefined
+      bench.save('function/a.xs', bench.file('function/a.xs')?.replace('two', 'ours') ?? '')
+    }
+    await bench.settle()
+    await bench.settle()
+    for (const word of ['theirs', 'ours']) expect(inXano(bench, 'a')?.[1]).toContain(word)
+  })
+})
+
+it('what a killed pull has written, and another run over it, is known to an editor that has seen neither', async () => {
+  const bench = await killedPull()
+  const stale = bench.file('function/a.xs')?.replace('two', 'one').replace('null', 'mine') ?? ''
+  edit(bench, 'a', 'last', 'theirs')
+  await bench.settle()
+  bench.save('function/a.xs', stale)
+  await bench.settle()
+  for (const word of ['two', 'mine', 'theirs']) expect(inXano(bench, 'a')?.[1]).toContain(word)
 })
