@@ -472,4 +472,31 @@ describe('the folder on disk', () => {
       expect([...(await worktree.scan([small])).files.keys()].sort()).toEqual([large, small])
     })
   })
+
+  describe('on a disk that tells names of another case apart', () => {
+    const [small, large] = [pathOf('function/a.xs'), pathOf('function/A.xs')]
+
+    it('sees a file whose name is that of one which is only in the index', async () => {
+      const { directory, worktree, put } = await harness()
+      put(small, 'a')
+      plainGit(directory, 'add', '.')
+      plainGit(directory, 'update-index', '--skip-worktree', small)
+      rmSync(join(directory, small))
+      put(large, 'A')
+      expect([...(await worktree.scan([small])).files.keys()].sort()).toEqual([large, small])
+    })
+
+    it('sees a file under its new name also where it was not told of the old one yet', async () => {
+      const { directory, worktree, put } = await harness()
+      put(small, 'a')
+      plainGit(directory, 'add', '.')
+      const scan = await worktree.scan([small])
+      renameSync(join(directory, small), join(directory, large))
+      const halfway = await worktree.scan(new Map([[small, blobId('a')]]), {
+        scan,
+        touched: new Set([large]),
+      })
+      expect([...halfway.files.keys()]).toContain(large)
+    })
+  })
 })

@@ -4,11 +4,14 @@ import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
 
 /**
  * Whether two paths below `root` that differ by case, or by Unicode form, lead to one file, as they do on most disks of
- * macOS and Windows: then the folder lists one of them only.
+ * macOS and Windows: then there is something at both, and the folder lists one of them only.
  */
 export function isOneFile(root: string, one: FilePath, other: FilePath): boolean {
-  return foldPath(one) === foldPath(other) && !(isSpelled(root, one) && isSpelled(root, other))
+  if (foldPath(one) !== foldPath(other) || !isThere(root, one) || !isThere(root, other)) return false
+  return !(isSpelled(root, one) && isSpelled(root, other))
 }
+
+const isThere = (root: string, path: FilePath): boolean => existsSync(`${root}/${path}`)
 
 /** Whether the folders list each name of a path just as it is. */
 function isSpelled(root: string, path: FilePath): boolean {
