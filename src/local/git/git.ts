@@ -89,8 +89,7 @@ export class Git {
   ): Promise<Pick<Ended, 'stdout' | 'stderr'>> {
     const command = commandOf(args)
     this.step(`git ${command}`)
-    const begun = performance.now()
-    for (;;) {
+    for (let met: number | undefined; ;) {
       const { directory } = this
       const full = [...FLAGS, ...args]
       const { code, stdout, stderr } = await launchGit({ args: full, directory, input, inputFile, env })
@@ -102,7 +101,8 @@ export class Git {
       const left = staleLock(message, { directory, commonDirectory })
       if (left !== undefined) rmSync(left, { force: true })
       // Git waits for some locks by itself, a second for that of the packed refs.
-      if (performance.now() - begun >= LOCK_PATIENCE_MS) throw new Locked(message)
+      met ??= performance.now()
+      if (performance.now() - met >= LOCK_PATIENCE_MS) throw new Locked(message)
       await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
     }
   }

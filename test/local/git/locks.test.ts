@@ -30,4 +30,23 @@ describe('a lock of somebody else', () => {
     })
     await expect(git.run(['update-ref', '-d', 'refs/old'])).rejects.toThrow(/packed-refs.lock/)
   }, 9000)
+
+  it('is waited for from when git comes upon it, however long git was at work before', async () => {
+    const { directory, gitDirectory, git } = await repository()
+    plainGit(directory, 'commit', '-q', '--allow-empty', '-m', 'first')
+    const lock = join(gitDirectory, 'refs/heads/new.lock')
+    writeFileSync(lock, '')
+    const now = performance.now.bind(performance)
+    let work = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + work)
+    onTestFinished(() => {
+      clock.mockRestore()
+    })
+    const run = git.run(['update-ref', 'refs/heads/new', 'HEAD'])
+    work = 60_000
+    setTimeout(() => {
+      rmSync(lock)
+    }, 300)
+    await expect(run).resolves.toBeDefined()
+  })
 })
