@@ -343,6 +343,17 @@ describe('a definition that Xano renamed', () => {
 })
 
 describe('an answer to markers', () => {
+  /** Markers stand in the file of `a`, which was edited on both sides. */
+  async function marked(): Promise<{ readonly bench: Bench; readonly before: string }> {
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.remote.put(before.replace('two', 'theirs'))
+    bench.save('function/a.xs', before.replace('two', 'ours'))
+    await bench.settle()
+    await answer(bench, 'markers')
+    return { bench, before }
+  }
+
   it('without its guid is done with once it was sent, and no part of what comes later', async () => {
     const bench = await bothEdited()
     await answer(bench, 'markers')
@@ -360,12 +371,7 @@ describe('an answer to markers', () => {
     ['as it was', '    two'],
     ['in another layout', '      two'],
   ])('by the text from before, %s, stands after a run for other paths', async (_, line) => {
-    const bench = await inStep()
-    const before = file(bench) ?? ''
-    bench.remote.put(before.replace('two', 'theirs'))
-    bench.save('function/a.xs', before.replace('two', 'ours'))
-    await bench.settle()
-    await answer(bench, 'markers')
+    const { bench, before } = await marked()
     bench.save('function/a.xs', before.replace('    two', line))
     await bench.settle({ ...ALL, within: path => path !== 'function/a.xs' })
     expect(await waiting(bench)).toEqual([])
@@ -376,12 +382,7 @@ describe('an answer to markers', () => {
   })
 
   it('by the text from before stands after a pull, which sends nothing', async () => {
-    const bench = await inStep()
-    const before = file(bench) ?? ''
-    bench.remote.put(before.replace('two', 'theirs'))
-    bench.save('function/a.xs', before.replace('two', 'ours'))
-    await bench.settle()
-    await answer(bench, 'markers')
+    const { bench, before } = await marked()
     bench.save('function/a.xs', before)
     await bench.settle({ ...ALL, remote: false })
     expect(await waiting(bench)).toEqual([])
@@ -390,12 +391,7 @@ describe('an answer to markers', () => {
   })
 
   it('stands where Xano has edited the place once more, and has taken that back', async () => {
-    const bench = await inStep()
-    const before = file(bench) ?? ''
-    bench.remote.put(before.replace('two', 'theirs'))
-    bench.save('function/a.xs', before.replace('two', 'ours'))
-    await bench.settle()
-    await answer(bench, 'markers')
+    const { bench, before } = await marked()
     bench.save('function/a.xs', before.replace('two', 'both'))
     bench.remote.put(before.replace('two', 'later'))
     expect(await waiting(bench)).toEqual(['both-edited'])
