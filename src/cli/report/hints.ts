@@ -71,6 +71,8 @@ const SYSTEM: Readonly<Record<DiskCode, string>> = {
   EMFILE: 'Too many files are open: raise the limit (ulimit -n), then run this again.',
   ENFILE: 'Too many files are open on this system.',
   EIO: 'The disk has failed to read or write.',
+  EFBIG: 'Files may not become so large: raise the limit (ulimit -f), or see what this disk takes.',
+  EBUSY: 'Another program has that in use: close it, then run this again.',
   ENOENT: 'Something that was there is gone: check the folder.',
 }
 
@@ -79,6 +81,7 @@ const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
   [/No space left on device|Out of diskspace/, 'ENOSPC'],
   [/Disk quota exceeded/, 'EDQUOT'],
   [/Read-only file system/, 'EROFS'],
+  [/File too large/, 'EFBIG'],
   [/Permission denied|insufficient permission/, 'EACCES'],
 ]
 

@@ -43,6 +43,8 @@ const DISK_CODES = [
   'EMFILE',
   'ENFILE',
   'EIO',
+  'EFBIG',
+  'EBUSY',
   'ENOENT',
 ] as const
 
