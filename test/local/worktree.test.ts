@@ -456,6 +456,17 @@ describe('the folder on disk', () => {
       },
     )
 
+    it('goes by the name that git knows also where the file was edited', async () => {
+      const { directory, worktree, put, remove } = await harness()
+      put(large, 'a')
+      plainGit(directory, 'add', large)
+      remove(large)
+      put(small, 'edited')
+      await folding(directory, async () => {
+        expect([...(await worktree.scan([])).files]).toEqual([[large, blobId('edited')]])
+      })
+    })
+
     it('goes by the name that the folder lists, where git knows none', async () => {
       const { directory, worktree, put } = await harness()
       put(large, 'a')

@@ -110,7 +110,9 @@ describe('permissions', () => {
     const isIgnored = (path: FilePath): boolean => path.startsWith('f/')
     const problem = { line: 1, column: 1, offset: 0, reason: 'unbalanced' }
     const unreadable = { path: pathOf('f/broken.xs'), problem, claims: [] }
-    const broken = { ...plan, problems: [{ kind: 'unreadable-here', unreadable } as const] }
+    const [pulled] = plan.transitions.flatMap(({ sides: { ours } }) => ours ?? [])
+    const transitions = plan.transitions.map(each => (pulled ? { ...each, caughtUp: pulled } : each))
+    const broken = { ...plan, transitions, problems: [{ kind: 'unreadable-here', unreadable } as const] }
     const all = { local: true, remote: true, deletions: true, dataLoss: true }
     expect(permit(broken, { ...all, isIgnored })).toEqual({
       transitions: [],
