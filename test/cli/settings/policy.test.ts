@@ -87,6 +87,7 @@ describe('xano-sync.yaml', () => {
     ['protect: [""]', 1, 11, 'protect'],
     ['protect: [a, "!a"]', 1, 14, 'protect'],
     ['protect:\n  - a\n  - "a[b"', 3, 5, 'protect'],
+    ['ignore:\n  - a\n  - "+(a|aa)b"', 3, 5, 'write {a,b}'],
     ['branches: [main]', 1, 11, 'branches'],
     ['branches:\n  main: 1', 2, 9, 'branches'],
     ['deletes: ask\ndeletes: never', 2, 1, 'unique'],
