@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
+import { bareLook, bareRead, bareRequests } from './bare.ts'
 import type { Desk } from './desk.ts'
 import { type Measured, peakOf, timed } from './measure.ts'
 
@@ -33,19 +34,27 @@ export const CASES: Readonly<Record<string, Case>> = {
       theirs: await desk.copy(),
     })),
 
-  status: async (desk, rounds) =>
-    repeated('status', 'git status', rounds, async () => ({
+  status: async (desk, rounds) => [
+    ...(await repeated('status', 'git status', rounds, async () => ({
       ours: await desk.run('status'),
       theirs: await timed('git', ['status', '--porcelain'], desk.around(desk.clone)),
-    })),
+    }))),
+    ...(await repeated('status', 'node, git status', rounds, async () => ({
+      ours: await desk.run('status'),
+      theirs: await bareLook(desk),
+    }))),
+  ],
 
-  pull: (desk, rounds) =>
-    repeated('pull of one change', 'git add, commit', rounds, async round => {
-      const { at, path } = pick(desk, round)
-      desk.server.texts[at] = above(`pulled ${round}`, desk.server.texts[at] ?? '')
-      desk.edit(desk.peer, path, text => above(`pulled ${round}`, text))
+  pull: async (desk, rounds) => [
+    ...(await repeated('pull of one change', 'git add, commit', rounds, async round => {
+      changeBoth(desk, round)
       return { ours: await desk.run('pull'), theirs: await desk.git(['add', '-A'], ['commit', '-qm', 'one']) }
-    }),
+    })),
+    ...(await repeated('pull of one change', 'node, a read, git add, commit', rounds, async round => {
+      changeBoth(desk, rounds + round)
+      return { ours: await desk.run('pull'), theirs: await bareRead(desk) }
+    })),
+  ],
 
   push: (desk, rounds) =>
     repeated('push of one change', 'node, four bare requests', rounds, async round => {
@@ -152,16 +161,11 @@ function pick(desk: Desk, round: number): { readonly at: number; readonly path: 
   return one
 }
 
-/** What a push cannot do without, by a process of its own. */
-function bareRequests(desk: Desk): Promise<Measured> {
-  const url = `${desk.server.origin}/api:meta/workspace/1/multidoc`
-  const code = `
-    const read = async (url, method) => (await fetch(url, { method })).arrayBuffer()
-    await read('${url}', 'GET')
-    await read('${url}/dry-run', 'POST')
-    await read('${url}/dry-run', 'POST')
-    await read('${url}', 'GET')`
-  return timed(process.execPath, ['--input-type=module', '-e', code], desk.around(desk.clone))
+/** The same change in Xano, and in the files of the peer. */
+function changeBoth(desk: Desk, round: number): void {
+  const { at, path } = pick(desk, round)
+  desk.server.texts[at] = above(`pulled ${round}`, desk.server.texts[at] ?? '')
+  desk.edit(desk.peer, path, text => above(`pulled ${round}`, text))
 }
 
 /** From the moment when the changed multidoc has left until the file holds it, and from a save until its push has come. */
