@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../src/engine/ports/errors.ts'
@@ -207,25 +207,34 @@ describe('scenario 32: where a repository lies and what is checked out', () => {
     expect(desk.log()).toEqual(['pull: 3 created'])
   })
 
-  it('binds nothing where git makes repositories of another format by itself', async () => {
+  it('binds nothing in a repository of another format that somebody has begun', async () => {
     const seat = seatOf(temporary(), await xanoWith(TEXTS))
-    const { code, stderr } = await run(seat, ['clone', 'c'], { GIT_DEFAULT_HASH: 'sha256' })
+    plainGit(seat.directory, 'init', '-q', '-b', 'v1', '--object-format=sha256', 'c')
+    const config = join(seat.directory, 'c/.git/config')
+    const before = readFileSync(config, 'utf8')
+    const { code, stderr } = await run(seat, ['clone', 'c'])
     expect([code, stderr]).toEqual([2, expect.stringMatching(/objects of the format sha256; only SHA-1/)])
-    const clone = join(seat.directory, 'c')
-    expect(plainGit(clone, 'config', '--list', '--local')).not.toMatch(/xano/i)
-    expect(existsSync(join(clone, '.git/info/attributes'))).toBe(false)
+    expect(readFileSync(config, 'utf8')).toBe(before)
+    expect(existsSync(join(seat.directory, 'c/.git/info/attributes'))).toBe(false)
   })
 
-  it('clones into a repository of the formats that it can read, where git is set to make others', async () => {
-    const seat = seatOf(temporary(), await xanoWith(TEXTS))
-    const everywhere = join(seat.directory, 'everywhere')
-    writeFileSync(everywhere, '[init]\n\tdefaultObjectFormat = sha256\n\tdefaultRefFormat = reftable\n')
-    const { code } = await run(seat, ['clone', 'c'], { GIT_CONFIG_GLOBAL: everywhere })
-    expect(code).toBe(0)
-    const clone = join(seat.directory, 'c')
-    expect(plainGit(clone, 'config', 'core.repositoryFormatVersion')).toBe('0')
-    expect(plainGit(clone, 'rev-parse', 'HEAD')).toMatch(/^[0-9a-f]{40}$/)
-  })
+  it.each(['settings', 'environment'] as const)(
+    'clones into a repository of the formats that it can read, where git is set by its %s to make others',
+    async by => {
+      const seat = seatOf(temporary(), await xanoWith(TEXTS))
+      const everywhere = join(seat.directory, 'everywhere')
+      writeFileSync(everywhere, '[init]\n\tdefaultObjectFormat = sha256\n\tdefaultRefFormat = reftable\n')
+      const env = {
+        settings: { GIT_CONFIG_GLOBAL: everywhere },
+        environment: { GIT_DEFAULT_HASH: 'sha256', GIT_DEFAULT_REF_FORMAT: 'reftable' },
+      }[by]
+      const { code } = await run(seat, ['clone', 'c'], env)
+      expect(code).toBe(0)
+      const clone = join(seat.directory, 'c')
+      expect(plainGit(clone, 'config', 'core.repositoryFormatVersion')).toBe('0')
+      expect(plainGit(clone, 'rev-parse', 'HEAD')).toMatch(/^[0-9a-f]{40}$/)
+    },
+  )
 
   it('has its history again after a remote had taken its place, and was given another name', async () => {
     const xano = await xanoWith(TEXTS)

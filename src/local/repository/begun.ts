@@ -12,12 +12,19 @@ const OF_SOMEBODY = ['packed-refs', 'logs', 'index', 'commondir', 'reftable']
 export function isBegun(gitDirectory: string, branch: string): boolean {
   if (!isFolder(gitDirectory)) return false
   const names = readdirSync(gitDirectory)
-  if (names.some(name => OF_SOMEBODY.includes(name))) return false
+  if (names.some(name => OF_SOMEBODY.includes(name)) || isExtended(gitDirectory)) return false
   for (const name of ['objects', 'refs'])
     if (names.includes(name) && !isFolder(join(gitDirectory, name))) return false
   if (names.includes('refs') && holdsFiles(join(gitDirectory, 'refs'))) return false
   if (!names.includes('HEAD')) return !names.includes('objects')
   return readFileSync(join(gitDirectory, 'HEAD'), 'utf8').trim() === `ref: refs/heads/${branch}`
+}
+
+/** Whether somebody has made it in another format than the one that `git init` makes for us. */
+function isExtended(gitDirectory: string): boolean {
+  const config = join(gitDirectory, 'config')
+  const isFile = lstatSync(config, { throwIfNoEntry: false })?.isFile() ?? false
+  return isFile && /^\s*\[\s*extensions\b/im.test(readFileSync(config, 'utf8'))
 }
 
 /** What is written under a lock while a repository is made, which takes milliseconds. */

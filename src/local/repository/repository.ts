@@ -116,14 +116,13 @@ function currentBranch(gitDirectory: string): string {
   return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? DETACHED
 }
 
-/** Creates a repository, its first branch named like Xano's, in the formats that are supported, whatever git makes by itself. */
+/** Creates a repository, its first branch named like Xano's, in the formats that are supported, whatever git makes otherwise. */
 export async function createRepository(directory: string, branch: string): Promise<void> {
   mkdirSync(directory, { recursive: true })
   const gitDirectory = join(directory, '.git')
   if (isBegun(gitDirectory, branch)) await dropLeftLocks(gitDirectory)
-  const { GIT_DEFAULT_HASH = 'sha1', GIT_DEFAULT_REF_FORMAT = 'files' } = process.env
   await new Git(directory).run(['init', '--quiet', `--initial-branch=${branch}`], {
-    env: { GIT_DEFAULT_HASH, GIT_DEFAULT_REF_FORMAT },
+    env: { GIT_DEFAULT_HASH: 'sha1', GIT_DEFAULT_REF_FORMAT: 'files' },
   })
 }
 
