@@ -12,6 +12,7 @@ import { readPolicy } from '../settings/policy.ts'
 import { timeLimits } from '../settings/time-limits.ts'
 import { adoptBranch, refuseForeignHistory } from '../setup/adopt-branch.ts'
 import { listBranches, listed } from '../setup/choose.ts'
+import { refuseLongNames, refuseTwin } from '../setup/ref-names.ts'
 import { open, requireBelonging } from '../workbench/compose.ts'
 import { branchOf } from '../workbench/folder.ts'
 import { connect } from '../workbench/connect.ts'
@@ -32,6 +33,8 @@ export async function bind(label: string, options: BindOptions): Promise<ExitCod
   const branch = branchOf(repository)
   const belonging = requireBelonging(repository)
   if (belonging.sandbox) throw new Misconfigured('the sandbox has no branches to bind to')
+  refuseLongNames(label, branch)
+  await refuseTwin(repository, label)
   await refuseForeignHistory(repository, branch, { ...belonging, label })
   const policy = await readPolicy(repository.top)
   refuseContradictions(policy, { ...belonging, branch, label })

@@ -30,6 +30,7 @@ import { credentials } from '../settings/credentials.ts'
 import { timeLimits } from '../settings/time-limits.ts'
 import { branchNameFor } from '../setup/branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches, pickLabel } from '../setup/choose.ts'
+import { refuseLongNames } from '../setup/ref-names.ts'
 import { rootBelow } from '../setup/root.ts'
 import { pick } from '../terminal/pick.ts'
 import type { Call } from '../terminal/terminal-asker.ts'
@@ -57,6 +58,7 @@ export async function clone(directory: string | undefined, options: CloneOptions
   const { choice, connection, place } = await choosePlace(options)
   try {
     const { label, workspace, name, sandbox } = place
+    refuseLongNames(label)
     const target = resolve(directory ?? (snakeCase(name) || `workspace_${workspace}`))
     const wanted = { ...place, root: rootBelow(target, resolve(target, options.root ?? '')) }
     await refuseOthers(target, wanted)

@@ -23,6 +23,7 @@ import { timeLimits } from '../settings/time-limits.ts'
 import { adoptBranch, refuseForeignHistory } from '../setup/adopt-branch.ts'
 import { branchNameFor } from '../setup/branch-name.ts'
 import { chooseLabel, chooseWorkspace, listBranches } from '../setup/choose.ts'
+import { refuseLongNames, refuseTwin } from '../setup/ref-names.ts'
 import { rootBelow } from '../setup/root.ts'
 import { open } from '../workbench/compose.ts'
 import { branchOf } from '../workbench/folder.ts'
@@ -52,10 +53,13 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   const policy = await readPolicy(found?.top ?? here)
   const place = await choosePlace(options, policy, found)
   const from = found && options.base !== undefined ? await commitOf(found, options.base) : undefined
+  refuseLongNames(place.label)
   if (found) {
     const branch = branchOf(found)
     const label = place.sandbox ? undefined : place.label
     refuseContradictions(policy, { ...place, branch, label })
+    refuseLongNames(branch)
+    await refuseTwin(found, place.label)
     await refuseForeignHistory(found, branch, place)
   }
 

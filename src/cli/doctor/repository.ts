@@ -7,6 +7,7 @@ import { refuseWhileBusy } from '../../local/head/busy.ts'
 import { FileJournal } from '../../local/journal.ts'
 import { basePlace, isSamePlace, mirroredWorkspace } from '../../local/memory/base-place.ts'
 import { belongingOf, bindingOf, prefixOf } from '../../local/repository/binding.ts'
+import { foldsCase } from '../../local/repository/folds-case.ts'
 import { convertedFiles } from '../../local/repository/line-ends.ts'
 import { hasAttributes, type Repository } from '../../local/repository/repository.ts'
 import { readHalt } from '../../local/state-files/halt-record.ts'
@@ -88,7 +89,7 @@ async function examineAttributes(repository: Repository): Promise<Finding> {
 
 /** Git decides by a setting, made when the repository was, whether names of another case are other files. */
 function examineDisk({ gitDirectory, settings }: Repository): Finding {
-  const folds = existsSync(join(gitDirectory, 'head'))
+  const folds = foldsCase({ gitDirectory })
   const told = isOn(settings, 'core.ignorecase')
   if (folds !== told)
     return odd(

@@ -72,6 +72,7 @@ const SYSTEM: Readonly<Record<DiskCode, string>> = {
   ENFILE: 'Too many files are open on this system.',
   EIO: 'The disk has failed to read or write.',
   EFBIG: 'Files may not become so large: raise the limit (ulimit -f), or see what this disk takes.',
+  ENAMETOOLONG: 'A name is too long for this disk: shorten it.',
   EBUSY: 'Another program has that in use: close it, then run this again.',
   ENOENT: 'Something that was there is gone: check the folder.',
 }
@@ -82,6 +83,7 @@ const TOLD_BY_GIT: readonly (readonly [words: RegExp, code: DiskCode])[] = [
   [/Disk quota exceeded/, 'EDQUOT'],
   [/Read-only file system/, 'EROFS'],
   [/File too large/, 'EFBIG'],
+  [/File name too long/, 'ENAMETOOLONG'],
   [/Permission denied|insufficient permission/, 'EACCES'],
 ]
 

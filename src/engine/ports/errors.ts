@@ -44,6 +44,7 @@ const DISK_CODES = [
   'ENFILE',
   'EIO',
   'EFBIG',
+  'ENAMETOOLONG',
   'EBUSY',
   'ENOENT',
 ] as const

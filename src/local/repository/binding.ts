@@ -30,6 +30,10 @@ export function bindingOf({
   return { origin: belonging.origin, workspace: belonging.workspace, label }
 }
 
+/** The labels that branches of git are bound to here. */
+export const boundLabels = ({ settings }: Pick<Repository, 'settings'>): readonly string[] =>
+  [...settings].flatMap(([key, value]) => (/^branch\..*\.xanolabel$/s.test(key) ? [value] : []))
+
 /** Where the definitions lie below the top, with `/` at the end; empty when they lie at the top. */
 export function prefixOf(repository: Pick<Repository, 'settings'>): string {
   const root = belongingOf(repository)?.root ?? ''

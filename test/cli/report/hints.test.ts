@@ -31,6 +31,8 @@ describe('the hint of an error', () => {
     [system('EACCES', 'open'), 1, /permissions/],
     [system('EMFILE', 'open'), 1, /ulimit/],
     [system('EFBIG', 'write'), 1, /ulimit -f.*Nothing was lost/],
+    [system('ENAMETOOLONG', 'open'), 1, /shorten it.*Nothing was lost/],
+    [new GitFailed("fatal: Unable to create 'x.lock': File name too long"), 1, /shorten it/],
     [new DiskFailed('no', { cause: system('EBUSY', 'rename') }), 1, /Another program .*Nothing was lost/],
     [system('ENOENT', 'mkdtemp'), 1, /TMPDIR/],
     [system('ENOSPC', 'mkdtemp'), 1, /disk is full/],
