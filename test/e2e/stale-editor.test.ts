@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Emulator } from '../../src/emulator/start.ts'
 import { temporary } from '../temporary.ts'
 import { fn } from './desk.ts'
-import { emulator, run, type Seat, seatOf } from './support.ts'
+import { emulator, git, run, type Seat, seatOf } from './support.ts'
 
 const ROOT = fn('a', 'one', 'two', 'three', 'four', 'five')
 
@@ -54,6 +54,23 @@ describe('an editor that has not reloaded, between two runs', () => {
     expect(stdout).toContain(SAID)
     for (const text of [readFileSync(shop.file, 'utf8'), functionIn(shop)])
       expect(text.match(/mine|more|hers/g)).toEqual(['mine', 'more', 'hers'])
+  })
+
+  it('takes nothing back that was written by a version which did not say yet where the text had come from', async () => {
+    const shop = await cloned()
+    writeFileSync(shop.file, MINE)
+    shop.xano.colleague('ann').put(ROOT.replace('"five"', '"hers"'))
+    expect(await run(shop.seat, ['sync'])).toMatchObject({ code: 0 })
+    const { directory } = shop.seat
+    const base = git(directory, 'cat-file', 'commit', 'refs/xano-sync/base/v1')
+    const earlier = base.replace(/^(Xano-Wrote: \d+ \w+ \w+ -) - /m, '$1 ')
+    expect(earlier).not.toBe(base)
+    writeFileSync(join(directory, '.git/earlier'), `${earlier}\n`)
+    const commit = git(directory, 'hash-object', '-t', 'commit', '-w', '.git/earlier')
+    git(directory, 'update-ref', 'refs/xano-sync/base/v1', commit)
+    writeFileSync(shop.file, MORE)
+    expect((await run(shop.seat, ['sync'])).stdout).toContain(SAID)
+    expect(functionIn(shop).match(/mine|more|hers/g)).toEqual(['mine', 'more', 'hers'])
   })
 
   it('takes nothing back that a resolution has put into the file', async () => {

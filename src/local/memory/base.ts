@@ -154,8 +154,11 @@ const blobIn = (field: string | undefined): BlobId | undefined =>
 const printWrite = ({ path, before, after, refused, since, at }: RecentWrite): string =>
   [at.getTime(), before, after, refused ?? '-', since ?? '-', path].join(' ')
 
+/** Once nobody said where the text before had come from. */
+const WROTE = /^(\d+) (\w+) (\w+) (\w+|-) (?:([\da-f]{40}|-) )?(.*)$/s
+
 function readWrite(line: string): RecentWrite[] {
-  const [, at, before, after, ...rest] = /^(\d+) (\w+) (\w+) (\w+|-) (\w+|-) (.*)$/s.exec(line) ?? []
+  const [, at, before, after, ...rest] = WROTE.exec(line) ?? []
   const [refused, since] = rest.slice(0, 2).map(blobIn)
   const path = filePath(rest[2] ?? '')
   if (before === undefined || after === undefined || !isFilePath(path)) return []
