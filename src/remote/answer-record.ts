@@ -10,7 +10,7 @@ type Row = readonly [place: number, blob: BlobId, definition: Definition]
 const SEPARATOR = '\n---\n'
 
 /** The number goes up when the form of a record changes, or what is read out of a text. */
-const FORM = 'xano-sync answer 3'
+const FORM = 'xano-sync answer 4'
 const FIRST_LINE = new RegExp(`^${FORM} (\\w+) (\\d+)$`)
 
 /**

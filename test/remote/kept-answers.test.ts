@@ -23,7 +23,34 @@ class MemoryCache {
 const texts = Array.from({ length: 50 }, (_, n) => `function f${n} {\n}`)
 const body = (all: readonly string[]): Buffer => Buffer.from(all.join('\n---\n'))
 
+/** One of each sort that is told apart by more than its name. */
+const ALL_THAT_IS_READ = [
+  'query "a/{id}" verb=GET {\n  api_group = shop\n  guid = "q"\n}',
+  'api_group shop {\n  canonical = "c"\n  guid = "g"\n}',
+  'realtime_server "my server" {\n  canonical = "r"\n}',
+  'channel "rooms/{id}" {\n  realtime_server = "my server"\n}',
+  'message say {\n  channel = "rooms/{id}"\n}',
+  'channel_trigger joins {\n  channel = "rooms/{id}"\n  realtime_server = "my server"\n}',
+  'realtime_server_trigger opens {\n  realtime_server = "my server"\n}',
+]
+
 describe('answers that are kept', () => {
+  it('bear a number in their record, by which those that an earlier version has read otherwise are not believed', () => {
+    const cache = new MemoryCache()
+    const answers = new KeptAnswers(cache)
+    answers.keep('published', readAnswer(body(ALL_THAT_IS_READ)))
+    answers.write()
+    const [first] = cache.files.get('published')?.toString().split('\n') ?? []
+    // Where the sum is another one, what is read is: then the number has to go up as well.
+    expect(first).toBe('xano-sync answer 4 d4df2ad2 790')
+    const earlier = new MemoryCache()
+    earlier.files.set(
+      'published',
+      Buffer.from(cache.files.get('published')?.toString().replace('answer 4', 'answer 3') ?? ''),
+    )
+    expect(new KeptAnswers(earlier).recall('published')).toBeUndefined()
+  })
+
   it('are known to the next process, by the way in which they were asked for', () => {
     const cache = new MemoryCache()
     const answer = readAnswer(body(texts))
