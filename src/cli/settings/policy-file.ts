@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocumen
 import { messageOf, Misconfigured } from '../../engine/ports/errors.ts'
 import { originOf } from '../../remote/origin.ts'
 import { settingsText, yamlWithin } from '../../remote/yaml-within.ts'
-import { glob } from './glob.ts'
+import { globs } from './globs.ts'
 import type { Policy } from './policy.ts'
 import { pollMs, SHORTEST_POLL_MS } from './poll.ts'
 
@@ -143,7 +143,7 @@ function patterns({ node, refuse }: Said): (path: string) => boolean {
   if (!isSeq(node)) throw new Error('must be a list of patterns')
   const fits = (node.items as readonly Node[]).flatMap(item => {
     try {
-      return [glob(text(isScalar(item) ? item.value : undefined))]
+      return globs([text(isScalar(item) ? item.value : undefined)])
     } catch (error) {
       refuse(item, messageOf(error))
       return []
