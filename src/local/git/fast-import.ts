@@ -36,8 +36,10 @@ export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeC
 
 /** The same, where a ref of ours is to point at it, whatever it pointed at before. */
 export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
+  const pieces = (): Iterable<string> => inPieces(streamOf(draft, ref))
+  const [first = '', more] = pieces()
   const answer = await git.text([...EXACTLY, ...FAST_IMPORT, '--force', '--date-format=raw'], {
-    input: streamOf(draft, ref),
+    input: more === undefined ? first : pieces,
   })
   dropLeftReports((await git.folders()).gitDirectory)
   return answer.trim() as CommitId
@@ -62,37 +64,49 @@ export async function commitAgain(
 /** The transaction line that forgets a commit's temporary ref. */
 export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
 
-function streamOf({ message, author, committer, parent, changes }: Draft, ref: string): string {
-  const parts = ['feature done\n']
+function* streamOf({ message, author, committer, parent, changes }: Draft, ref: string): Iterable<string> {
+  yield 'feature done\n'
   const marks = new Map<string, number>()
   for (const [path, change] of changes) {
     if (!change || !('text' in change)) continue
     marks.set(path, marks.size + 2)
-    parts.push(`blob\n${SIGNATURE}\nmark :${marks.size + 1}\n`, data(change.text))
+    yield `blob\n${SIGNATURE}\nmark :${marks.size + 1}\n${data(change.text)}`
   }
-  parts.push(`commit ${ref}\n${SIGNATURE}\nmark :1\n`)
-  parts.push(`author ${signature(author)}\ncommitter ${signature(committer)}\n`, data(message))
-  if (parent !== undefined) parts.push(`from ${parent}\n`)
-  for (const [path, change] of changes) if (!change) parts.push(`D ${quote(path)}\n`)
+  yield `commit ${ref}\n${SIGNATURE}\nmark :1\n`
+  yield `author ${signature(author)}\ncommitter ${signature(committer)}\n${data(message)}`
+  if (parent !== undefined) yield `from ${parent}\n`
+  for (const [path, change] of changes) if (!change) yield `D ${quote(path)}\n`
   for (const [path, change] of changes) {
     if (!change) continue
     const content = 'text' in change ? `:${marks.get(path) ?? 0}` : change.blob
-    parts.push(`M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`)
+    yield `M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`
   }
-  parts.push('get-mark :1\ndone\n')
-  return parts.join('')
+  yield 'get-mark :1\ndone\n'
 }
 
-/** The stream that has git hold texts, and nothing else, in pieces of some size. */
-export function* blobStream(texts: Iterable<string>, size: number): Generator<string, void> {
-  let piece = 'feature done\n'
-  for (const text of texts) {
-    piece += `blob\n${data(text)}`
-    if (piece.length < size) continue
+/** The stream that has git hold texts, and nothing else. */
+export function blobStream(texts: Iterable<string>): Iterable<string> {
+  return inPieces(blobsOf(texts))
+}
+
+function* blobsOf(texts: Iterable<string>): Iterable<string> {
+  yield 'feature done\n'
+  for (const text of texts) yield `blob\n${data(text)}`
+  yield 'done\n'
+}
+
+/** So much, about, is made and written at a time. */
+const PIECE = 1 << 20
+
+function* inPieces(parts: Iterable<string>): Iterable<string> {
+  let piece = ''
+  for (const part of parts) {
+    piece += part
+    if (piece.length < PIECE) continue
     yield piece
     piece = ''
   }
-  yield `${piece}done\n`
+  if (piece !== '') yield piece
 }
 
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`

@@ -3,13 +3,13 @@ import { GitFailed, Locked } from '../../engine/ports/errors.ts'
 import { NO_STEP, type Step } from '../disk/step.ts'
 import { dropReport } from './crash-reports.ts'
 import { areStill, type ReadSettings, readSettings, type Settings } from './git-settings.ts'
-import { type Ended, launchGit, startGit } from './launch.ts'
+import { type Ended, type Input, launchGit, startGit } from './launch.ts'
 import { staleLock } from './stale-lock.ts'
 import { type FoundObject, ObjectReader, type Telling } from './object-reader.ts'
 import { plainRepository } from './plain-repository.ts'
 
 export interface GitOptions {
-  readonly input?: string | Uint8Array
+  readonly input?: Input
   /** What git reads in place of `input`, from the disk and without any help. */
   readonly inputFile?: string
   readonly env?: Readonly<Record<string, string>>

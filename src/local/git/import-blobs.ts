@@ -35,13 +35,10 @@ export async function importBlobs(git: Git, texts: readonly Text[]): Promise<Imp
   return { held: work().catch(() => new Set()) }
 }
 
-/** So much is made and written at a time. */
-const PIECE = 1 << 20
-
 function writeStream(path: string, texts: readonly Text[]): void {
   const file = openSync(path, 'w')
   try {
-    for (const piece of blobStream(textsOf(texts), PIECE)) writeFileSync(file, piece)
+    for (const piece of blobStream(textsOf(texts))) writeFileSync(file, piece)
   } finally {
     closeSync(file)
   }

@@ -1,12 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { Readable, type Writable } from 'node:stream'
 import { GitFailed } from '../../engine/ports/errors.ts'
+
+/** What git reads, made a piece at a time as fast as it reads, so that it is never held as a whole. Can be asked for again. */
+export type Pieces = () => Iterable<string>
+
+export type Input = string | Uint8Array | Pieces
 
 /** One start of git. */
 export interface Command {
   readonly args: readonly string[]
   readonly directory: string
-  readonly input?: string | Uint8Array | undefined
+  readonly input?: Input | undefined
   readonly inputFile?: string | undefined
   readonly env: Readonly<Record<string, string>> | undefined
 }
@@ -73,15 +79,31 @@ export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
     child.on('error', error => {
       reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))
     })
+    let fault: Error | undefined
     child.on('close', (code, signal) => {
+      if (fault) {
+        reject(fault)
+        return
+      }
       const said = Buffer.concat(err).toString('utf8')
       const stderr = signal === null ? said : `${said}git was ended by ${signal}\n`
       resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr })
     })
     // A git that ends before it has read everything says why on stderr.
     child.stdin?.on('error', () => undefined)
-    child.stdin?.end(input)
+    if (typeof input !== 'function') child.stdin?.end(input)
+    else if (child.stdin) feed(child.stdin, input, error => (fault = error))
   })
+
+/** A git that is fed no further than to where a piece could not be made has not heard that this is all. */
+function feed(stdin: Writable, pieces: Pieces, failed: (error: Error) => void): void {
+  const made = Readable.from(pieces(), { highWaterMark: 1 })
+  made.on('error', error => {
+    failed(error)
+    stdin.destroy()
+  })
+  made.pipe(stdin)
+}
 
 /**
  * Git takes the same memory again for each object that it packs. glibc gives it back to the system in between, unless it

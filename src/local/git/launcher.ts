@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { GitFailed } from '../../engine/ports/errors.ts'
-import { type Command, type Ended, launchBy, spawnGit } from './launch.ts'
+import { type Command, type Ended, type Input, launchBy, spawnGit } from './launch.ts'
 
 /** What became of the command of that number. */
 type Answer = ({ readonly id: number } & Ended) | { readonly id: number; readonly failed: string }
@@ -10,6 +10,12 @@ type Answer = ({ readonly id: number } & Ended) | { readonly id: number; readonl
 export type Word = 'ready' | Answer
 
 const OWN_SCRIPT = fileURLToPath(new URL('../local/launcher-process.js', import.meta.url))
+
+/** To tell the helper as much takes longer than a start, and twice the memory. */
+const LONG = 1 << 20
+
+const isLong = (input: Input | undefined): boolean =>
+  input !== undefined && (typeof input === 'function' || input.length > LONG)
 
 interface Waiting {
   readonly resolve: (ended: Ended) => void
@@ -55,7 +61,7 @@ export class Launcher {
   }
 
   #launch(command: Command): Promise<Ended> {
-    if (!this.#helper.connected) return spawnGit(command)
+    if (!this.#helper.connected || isLong(command.input)) return spawnGit(command)
     const id = this.#count++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })

@@ -84,15 +84,18 @@ export type Commit = Stored & Named & { readonly commit: CommitId }
 
 const NOTHING: Stored = { tree: new Map(), versions: [] }
 
-/** What a tree lacks of being exactly these versions. Texts that git holds already are not given to it again. */
+/**
+ * What a tree lacks of being exactly these versions. Texts that git holds already are not given to it again, and none is
+ * made before it is written.
+ */
 export function treeChanges(
   { tree, versions: before }: Stored,
   versions: readonly Version[],
   held: ReadonlySet<BlobId> = new Set(),
 ): Draft['changes'] {
   const changes = new Map<string, Content | undefined>()
-  const set = ({ path, blob, text }: Version): void => {
-    changes.set(path, held.has(blob) ? { blob } : { text })
+  const set = (version: Version): void => {
+    changes.set(version.path, held.has(version.blob) ? { blob: version.blob } : version)
   }
   if (before) {
     const [old, now] = apart(before, versions)

@@ -70,3 +70,37 @@ describe('a commit in a repository on a disk that takes names of another case fo
     expect(await files(changes)).toEqual(['A\tfunction/C.xs', 'D\tfunction/c.xs'])
   })
 })
+
+describe('a commit of many long texts', () => {
+  const long = (name: string): string => `${name} ä\n`.repeat(1 << 16)
+  const names = Array.from({ length: 16 }, (_, index) => `n${index}`)
+
+  it('holds each of them', async () => {
+    const { directory, git } = await repository()
+    const changes = new Map(names.map(name => [`function/${name}.xs`, { text: long(name) }]))
+    const made = await writeCommit(git, draft('many', changes))
+    for (const name of names)
+      expect(plainGit(directory, 'show', `${made}:function/${name}.xs`) === long(name).trim()).toBe(true)
+  })
+
+  it('asks for a text when it is written, and is none where one cannot be had', async () => {
+    const { directory, git } = await repository()
+    const asked: string[] = []
+    const changes = new Map(
+      names.map(name => {
+        const content = {
+          get text(): string {
+            asked.push(name)
+            if (asked.length > 20) throw new GitFailed('no such text')
+            return long(name)
+          },
+        }
+        return [`function/${name}.xs`, content]
+      }),
+    )
+    const writing = writeCommit(git, draft('many', changes))
+    expect(new Set(asked).size).toBeLessThan(10)
+    await expect(writing).rejects.toThrow(new GitFailed('no such text'))
+    expect(plainGit(directory, 'for-each-ref')).toBe('')
+  })
+})

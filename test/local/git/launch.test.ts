@@ -62,3 +62,32 @@ describe('a git that somebody has ended', () => {
     expect([code, stderr]).toEqual([1, 'git was ended by SIGKILL\n'])
   })
 })
+
+describe('what git is fed piece by piece', () => {
+  const strip = (input: () => Iterable<string>) =>
+    spawnGit({ args: ['stripspace'], directory: tmpdir(), input, env: undefined })
+
+  it('reaches it whole, and is made no faster than it reads', async () => {
+    const line = `${'ä'.repeat(1 << 16)}\n`
+    const { stdout } = await strip(() => Array.from({ length: 40 }, () => line))
+    expect(stdout.toString('utf8') === line.repeat(40)).toBe(true)
+    let made = 0
+    await spawnGit({
+      args: ['rev-parse', '--is-inside-work-tree'],
+      directory: tmpdir(),
+      env: undefined,
+      *input() {
+        for (; made < 200; made++) yield line
+      },
+    })
+    expect(made).toBeLessThan(20)
+  })
+
+  it('fails with what a piece could not be made for', async () => {
+    const broken = strip(function* () {
+      yield 'one\n'
+      throw new TypeError('no such text')
+    })
+    await expect(broken).rejects.toThrow(new TypeError('no such text'))
+  })
+})

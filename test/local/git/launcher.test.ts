@@ -51,6 +51,23 @@ describe('a process that starts git', () => {
     expect(answers.map(({ stdout }) => stdout.toString().trim())).toEqual(texts)
   })
 
+  it('is told nothing long: that goes to git without it', async () => {
+    const { directory } = await started()
+    const helper = await starter(directory)
+    const starterFor = async (input: Command['input']): Promise<number> => {
+      const alias = [
+        '-c',
+        'alias.starter=!cat >/dev/null; echo $(ps -o ppid= -p $(ps -o ppid= -p $$))',
+        'starter',
+      ]
+      const { stdout } = await launchGit({ args: alias, directory, input, env: undefined })
+      return Number(stdout.toString())
+    }
+    expect(await starterFor('x'.repeat(1000))).toBe(helper)
+    expect(await starterFor('x'.repeat(2 << 20))).toBe(process.pid)
+    expect(await starterFor(() => ['x'])).toBe(process.pid)
+  })
+
   it('is not needed: without it git is started as before', async () => {
     const { launcher, directory } = await started()
     launcher.close()
