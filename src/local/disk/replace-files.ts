@@ -123,10 +123,11 @@ const isOfDisk = (error: unknown): boolean =>
   error instanceof DiskFailed || (error instanceof Error && 'code' in error)
 
 function asNotWritten(path: string, error: unknown): NotWritten {
-  return new NotWritten(error instanceof DiskFailed ? error.message : failed(path, error).message, {
-    cause: error,
-  })
+  const said = error instanceof DiskFailed ? error.message : failed(path, error).message
+  return new NotWritten(isCode(error, 'ENAMETOOLONG') ? `${said}; ${SHORTER}` : said, { cause: error })
 }
+
+const SHORTER = 'give it a shorter name in Xano, or name it under ignore in xano-sync.yaml'
 
 /** What is removed behind a link lies outside of the tree as well. */
 function lookOnTheWay(path: FilePath, { root, batch }: Where): void {

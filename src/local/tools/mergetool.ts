@@ -19,7 +19,7 @@ export interface Merging {
 
 /**
  * Lets the user's `git mergetool` work on one file, in a repository of its own whose index holds the three stages, so
- * that nothing in theirs is touched. Gives what the tool left, or nothing where it left the conflict. The tool's words
+ * that nothing in theirs is touched, by a name that git does not quote. Gives what the tool left, or nothing where it left the conflict. The tool's words
  * go to `screen`, a file descriptor. Throws `Misconfigured` when no tool is configured, or it left no text.
  */
 export async function mergetool(
@@ -32,17 +32,18 @@ export async function mergetool(
   try {
     const own = new Git(directory)
     await own.run(['init', '--quiet'])
+    const name = path.replace(/^[-:]|"/g, '_')
     const stages = [sides.base, sides.ours, sides.theirs]
     for (const [at, text] of stages.entries()) {
       if (text === undefined) continue
       const blob = await own.text(['hash-object', '-w', '--stdin'], { input: text })
-      await own.run(['update-index', '--index-info'], { input: `100644 ${blob} ${at + 1}\t${path}\n` })
+      await own.run(['update-index', '--index-info'], { input: `100644 ${blob} ${at + 1}\t${name}\n` })
     }
-    const file = join(directory, path)
+    const file = join(directory, name)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, marked)
-    await runTool(directory, path, { settings, screen })
-    const isOpen = (await own.text(['ls-files', '--unmerged', '--', path])) !== ''
+    await runTool(directory, name, { settings, screen })
+    const isOpen = (await own.text(['ls-files', '--unmerged', '--', name])) !== ''
     return isOpen ? undefined : savedText(file, 'the merge tool')
   } finally {
     rmSync(directory, { recursive: true, force: true })
@@ -62,7 +63,7 @@ async function toolSettings(git: Git): Promise<[string, string][]> {
 
 function runTool(
   directory: string,
-  path: FilePath,
+  name: string,
   { settings, screen }: { readonly settings: readonly [string, string][]; readonly screen: number },
 ): Promise<void> {
   const all: readonly [string, string][] = [...settings, ['mergetool.keepBackup', 'false']]
@@ -79,7 +80,7 @@ function runTool(
     GIT_INDEX_FILE: undefined,
   }
   return new Promise((resolve, reject) => {
-    const child = spawn('git', ['mergetool', '--no-prompt', '--', path], {
+    const child = spawn('git', ['mergetool', '--no-prompt', '--', name], {
       cwd: directory,
       env,
       stdio: ['inherit', screen, 'inherit'],

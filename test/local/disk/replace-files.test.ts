@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import { NotWritten } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { replaceFiles } from '../../../src/local/disk/replace-files.ts'
@@ -79,6 +80,15 @@ describe('replacing files', () => {
     expect(replace).toThrow(NotWritten)
     expect(replace).toThrow('function/folder.xs is a folder')
     expect(readdirSync(join(where.root, taken))).toEqual([])
+  })
+
+  it('says what to do about a name that is too long for the disk', () => {
+    const { where, files } = folder()
+    const long = `function/${'x'.repeat(300)}.xs` as FilePath
+    const replace = (): unknown => replaceFiles([{ path: long, before: undefined, after: 'A' }], where)
+    expect(replace).toThrow(NotWritten)
+    expect(replace).toThrow(/too long.*shorter name in Xano, or name it under ignore/)
+    expect(files()).toEqual(['a.xs'])
   })
 
   it('never replaces a file that has the name of a folder', () => {

@@ -43,6 +43,14 @@ describe("the user's merge tool", () => {
     expect(await asked('cat "$LOCAL" "$REMOTE" > "$MERGED"', file)).toBe('mine\nhers\n')
   })
 
+  it.each(['"x.xs', 'function/my "own".xs', ':x.xs', '-x.xs', "room/[room] $x'.xs"])(
+    'is given a file by whatever name: %s',
+    async path => {
+      const both = 'cat "$LOCAL" "$REMOTE" > "$MERGED"'
+      expect(await asked(both, { ...merging, path: pathOf(path) })).toBe('mine\nhers\n')
+    },
+  )
+
   it('may leave the conflict', async () => {
     expect(await asked('echo half > "$MERGED"; exit 1')).toBeUndefined()
   })
