@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { Locked } from '../../engine/ports/errors.ts'
 import { failed, makeFolder } from '../disk/atomic-file.ts'
 import { claim, disclaim } from './claim.ts'
+import { evict } from './evict.ts'
+import { removeLeft } from './left-beside.ts'
 import { isAlive, type Owner, readOwner } from './process-owner.ts'
 
 /** The name of the lock under which every command works that moves anything. */
@@ -40,6 +42,7 @@ export class LockFile {
       await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     }
     try {
+      removeLeft(this.#path)
       return await work()
     } finally {
       this.#release()
@@ -56,25 +59,10 @@ export class LockFile {
     try {
       if (claim(this.#path)) return true
       if (this.holder()) return false
-      this.#evict()
+      evict(this.#path)
       return claim(this.#path)
     } catch (error) {
       throw failed(this.#path, error)
-    }
-  }
-
-  /** Only one of several that find a dead owner may clear the place. */
-  #evict(): void {
-    const broom = `${this.#path}.evict`
-    if (!claim(broom)) {
-      const sweeper = readOwner(broom)
-      if (!sweeper || !isAlive(sweeper)) disclaim(broom)
-      return
-    }
-    try {
-      if (!this.holder()) disclaim(this.#path)
-    } finally {
-      disclaim(broom)
     }
   }
 

@@ -15,16 +15,29 @@ export interface Owner {
 export const ownerBelow = (folder: string): string => join(folder, 'owner')
 
 /** The owner that a file names; none, where there is no such file or it is not whole. */
-export function readOwner(path: string): Owner | undefined {
+export const readOwner = (path: string): Owner | undefined => ownerIn(readRaw(path))
+
+/** What a file says of its owner, or a folder that stands for one; nothing where neither says anything. */
+export function readRaw(path: string): string | undefined {
   try {
-    const owner = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner> | null
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    if (isCode(error, 'EISDIR')) return readRaw(ownerBelow(path))
+    throw failed(path, error)
+  }
+}
+
+/** The owner that is named there; none, where it is not whole. */
+export function ownerIn(said: string | undefined): Owner | undefined {
+  try {
+    const owner = JSON.parse(said ?? 'null') as Partial<Owner> | null
     return owner?.pid !== undefined && owner.host !== undefined
       ? ({ began: '', ...owner } as Owner)
       : undefined
   } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR') || error instanceof SyntaxError) return undefined
-    if (isCode(error, 'EISDIR')) return readOwner(ownerBelow(path))
-    throw failed(path, error)
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import fs, { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,68 @@ describe('a lock', () => {
     await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve('done'))).resolves.toBe(
       'done',
     )
+  })
+
+  it('leaves nothing of what killed processes have begun beside it, and what a living one has', async () => {
+    const directory = temporary()
+    const dead = JSON.stringify({ pid: await deadProcess(), host: hostname(), began: '1' })
+    const begin = (name: string, said: string): string => {
+      const path = join(directory, `${name}.${randomUUID()}`)
+      writeFileSync(path, said)
+      return path
+    }
+    const old = begin('lock', '')
+    utimesSync(old, new Date(0), new Date(0))
+    const living = [begin('lock', ''), begin('watch.lock', dead)]
+    begin('lock', dead)
+    begin('lock.evict.0', dead)
+    writeFileSync(join(directory, 'lock.evict.0'), dead)
+    const lock = new LockFile(directory, 'lock')
+    await lock.during(0, () => Promise.resolve())
+    expect(readdirSync(directory).map(name => join(directory, name))).toEqual(living.sort())
+  })
+
+  it('of a dead process is one’s alone, also where another one goes by what it has read before', async () => {
+    const directory = temporary()
+    const dead = JSON.stringify({ pid: await deadProcess(), host: hostname(), began: '1' })
+    writeFileSync(join(directory, 'lock'), dead)
+    const { rmSync, readFileSync } = fs
+    onTestFinished(() => {
+      Object.assign(fs, { rmSync, readFileSync })
+      syncBuiltinESMExports()
+    })
+    let [working, most] = [0, 0]
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++working)
+      await new Promise(resolve => setTimeout(resolve, 20))
+      working--
+    }
+    const others: Promise<unknown>[] = []
+    const come = (): void => {
+      others.push(new LockFile(directory, 'lock').during(0, work).catch(() => undefined))
+    }
+    let isStale = false
+    const read = ((path: string, encoding: 'utf8') => {
+      if (!isStale || !path.includes('.evict')) return readFileSync(path, encoding)
+      isStale = false
+      return dead
+    }) as typeof readFileSync
+    const remove: typeof rmSync = (path, options) => {
+      fs.rmSync = rmSync
+      syncBuiltinESMExports()
+      isStale = true
+      come()
+      come()
+      rmSync(path, options)
+    }
+    const hook: typeof rmSync = (path, options) => {
+      ;(path === join(directory, 'lock') ? remove : rmSync)(path, options)
+    }
+    Object.assign(fs, { readFileSync: read, rmSync: hook })
+    syncBuiltinESMExports()
+    await new LockFile(directory, 'lock').during(0, work).catch(() => undefined)
+    await Promise.all(others)
+    expect([most, others.length]).toEqual([1, 2])
   })
 
   it('of a process on another machine is never taken over', async () => {
