@@ -8,6 +8,8 @@ describe('the benchmarks', () => {
     expect(rows.map(({ what }) => what)).toEqual([
       'clone',
       'status',
+      'status',
+      'pull of one change',
       'pull of one change',
       'push of one change',
       '--version',
