@@ -2,6 +2,7 @@ import { GitFailed } from '../../engine/ports/errors.ts'
 import type { CommitId } from '../../engine/ports/git.ts'
 import type { Author } from '../../engine/ports/history.ts'
 import { dropLeftReports, SIGNATURE } from './crash-reports.ts'
+import { type WholeFolders, wholeFolders } from './crowded-folders.ts'
 import type { Git } from './git.ts'
 
 /** New text or an existing blob, and the mode of the file if it is not the usual one. */
@@ -36,7 +37,8 @@ export const writeCommit = (git: Git, draft: Draft): Promise<CommitId> => writeC
 
 /** The same, where a ref of ours is to point at it, whatever it pointed at before. */
 export async function writeCommitAt(git: Git, ref: string, draft: Draft): Promise<CommitId> {
-  const pieces = (): Iterable<string> => inPieces(streamOf(draft, ref))
+  const whole = await wholeFolders(git, draft)
+  const pieces = (): Iterable<string> => inPieces(streamOf(draft, ref, whole))
   const [first = '', more] = pieces()
   const answer = await git.text([...EXACTLY, ...FAST_IMPORT, '--force', '--date-format=raw'], {
     input: more === undefined ? first : pieces,
@@ -64,7 +66,11 @@ export async function commitAgain(
 /** The transaction line that forgets a commit's temporary ref. */
 export const dropIncoming = (commit: CommitId): string => `delete ${INCOMING} ${commit}`
 
-function* streamOf({ message, author, committer, parent, changes }: Draft, ref: string): Iterable<string> {
+function* streamOf(
+  { message, author, committer, parent, changes }: Draft,
+  ref: string,
+  whole: WholeFolders,
+): Iterable<string> {
   yield 'feature done\n'
   const marks = new Map<string, number>()
   for (const [path, change] of changes) {
@@ -75,14 +81,22 @@ function* streamOf({ message, author, committer, parent, changes }: Draft, ref: 
   yield `commit ${ref}\n${SIGNATURE}\nmark :1\n`
   yield `author ${signature(author)}\ncommitter ${signature(committer)}\n${data(message)}`
   if (parent !== undefined) yield `from ${parent}\n`
-  for (const [path, change] of changes) if (!change) yield `D ${quote(path)}\n`
-  for (const [path, change] of changes) {
+  for (const [folder, tree] of whole)
+    yield tree === undefined ? `D ${quote(folder)}\n` : `M 040000 ${tree} ${quote(folder)}\n`
+  const rest = whole.size === 0 ? [...changes] : [...changes].filter(([path]) => !isSaid(path, whole))
+  for (const [path, change] of rest) if (!change) yield `D ${quote(path)}\n`
+  for (const [path, change] of rest) {
     if (!change) continue
     const content = 'text' in change ? `:${marks.get(path) ?? 0}` : change.blob
     yield `M ${change.mode ?? '100644'} ${content} ${quote(path)}\n`
   }
   yield 'get-mark :1\ndone\n'
 }
+
+/** Whether trees say already what becomes of a path: it lies in one of the folders, or makes room for one. */
+const isSaid = (path: string, whole: WholeFolders): boolean =>
+  whole.has(path.slice(0, Math.max(0, path.lastIndexOf('/')))) ||
+  [...whole.keys()].some(folder => folder === path || folder.startsWith(`${path}/`))
 
 /** The stream that has git hold texts, and nothing else. */
 export function blobStream(texts: Iterable<string>): Iterable<string> {
