@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path'
 
 /**
- * What each layer of `src` may import besides itself; the arrows of section "Layout of the source".
+ * What each layer of `src` may import besides itself; `src/README.md` has them in order.
  * A layer that is missing here may not be imported by anyone.
  */
 export const LAYERS = {

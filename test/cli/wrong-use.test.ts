@@ -31,6 +31,8 @@ describe('a command line that is not understood', () => {
     [['pul'], /Did you mean pull/],
     [['sync', '--nope'], /unknown option '--nope'/],
     [['pull', '--delete'], /unknown option '--delete'/],
+    [['pull', '--yes'], /unknown option '--yes'/],
+    [['fetch', '--yes'], /unknown option '--yes'/],
     [['sync', '--confirm'], /argument missing/],
     [['sync', '--prefer', 'theirs'], /Allowed choices are local, xano/],
     [['push', '--drop-column'], /argument missing/],

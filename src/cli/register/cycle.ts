@@ -4,7 +4,7 @@ import { type Done, examples, talksToXano } from './context.ts'
 
 /** Commands that run cycles. */
 export function registerCycle(program: Command, done: Done): void {
-  agreeable(talksToXano(program.command('fetch')))
+  confirmable(talksToXano(program.command('fetch')))
     .description("take Xano's present state into git log xano/LABEL, and touch nothing else")
     .addHelpText('after', WHOLE)
     .addHelpText('after', examples('xano-sync fetch && git diff xano/v1'))
@@ -32,7 +32,7 @@ export function registerCycle(program: Command, done: Done): void {
   })
   registerRun(program, done, {
     name: 'sync',
-    description: 'both, and merge what changed on both sides',
+    description: 'pull, merge what changed on both sides, and push',
     directions: { local: true, remote: true },
     examples: ['xano-sync sync', 'xano-sync sync --prefer local api/shop', 'xano-sync sync --json --yes'],
   })
@@ -51,7 +51,7 @@ interface RunCommand {
 }
 
 function registerRun(program: Command, done: Done, { name, directions, ...told }: RunCommand): void {
-  const command = agreeable(
+  const command = confirmable(
     talksToXano(program.command(name).argument('[path...]', 'only definitions at or below these paths')),
   )
     .description(told.description)
@@ -74,14 +74,13 @@ Exits with 3 where a conflict, a held definition or a problem keeps it from some
 else is done then. What it was not asked to do does not count: ${other}what lies outside of the paths.`
 }
 
-const agreeable = (command: Command): Command =>
-  command
-    .option('--yes', 'answer yes to whatever would be asked')
-    .option('--confirm <id>', 'agree to exactly the halted plan with this id')
+const confirmable = (command: Command): Command =>
+  command.option('--confirm <id>', 'agree to exactly the halted plan with this id')
 
 /** What may be said of how things go to Xano. */
 function sends(command: Command): void {
   command
+    .option('--yes', 'agree to deletions and to the loss of data, but to no lost column')
     .option('--delete', 'delete in Xano what was deleted here')
     .option('--allow-data-loss', 'send changes by which Xano loses columns or rows')
     .option('--drop-column <table.column>', 'the column is gone from the file for good; repeatable', collect)

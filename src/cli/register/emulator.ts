@@ -18,8 +18,7 @@ export function registerEmulator(program: Command, done: Done): void {
       `
 What nobody knows of Xano it does as it is hardest on a client: another order each time, its own format, references
 that lead nowhere emptied. Tests steer it below /__emulator/, without a token: requests, multidoc, edit, faults,
-switches, provocations, tokens.
-`,
+switches, provocations, tokens.`,
     )
     .addHelpText(
       'after',

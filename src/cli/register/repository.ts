@@ -9,7 +9,10 @@ import { type Done, examples, talksToXano } from './context.ts'
 export function registerRepository(program: Command, done: Done): void {
   talksToXano(program.command('clone').argument('[dir]', 'new folder; the name of the workspace if left out'))
     .description('a new folder with a git repository that holds one branch of a workspace')
-    .option('-w, --workspace <id>', 'the workspace')
+    .option(
+      '-w, --workspace <id>',
+      "the workspace; the profile's, or the only one, if left out; asked for at a terminal",
+    )
     .option('-b, --branch <label>', "Xano's branch; the profile's, or the live one, if left out")
     .option('--sandbox', 'your sandbox for the workspace, instead of a branch')
     .option('--root <dir>', 'keep the definitions below this folder of the new one')
@@ -31,7 +34,10 @@ export function registerRepository(program: Command, done: Done): void {
     .description(
       'adopt the folder, repository or checkout that is here; writes no definition, pushes nothing',
     )
-    .option('-w, --workspace <id>', 'the workspace')
+    .option(
+      '-w, --workspace <id>',
+      "the workspace; the one that is bound, the policy's, the profile's, or the only one, if left out",
+    )
     .option(
       '-b, --branch <label>',
       "Xano's branch; the one that is bound, that is named like git's, or the live one, if left out",
@@ -66,7 +72,7 @@ export function registerRepository(program: Command, done: Done): void {
       done(await bind(label, options))
     })
 
-  talksToXano(program.command('doctor'))
+  talksToXano(program.command('doctor'), 'one JSON object')
     .description('look at everything that a sync needs, and say what to do about what is not well')
     .addHelpText('after', examples('xano-sync doctor', "xano-sync doctor --json | jq '.checks[]'"))
     .action(async (options: DoctorOptions) => {
@@ -77,7 +83,7 @@ export function registerRepository(program: Command, done: Done): void {
   program
     .command('unbind')
     .description("leave git's branch bound to nothing; files and history stay")
-    .option('--json', 'one JSON object a line on standard output')
+    .option('--json', 'one JSON object')
     .addHelpText('after', examples('xano-sync unbind'))
     .action(async (options: Pick<BindOptions, 'json'>) => {
       const { unbind } = await import('../commands/bind.ts')

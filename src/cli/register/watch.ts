@@ -9,7 +9,7 @@ export function registerWatch(program: Command, done: Done): void {
     .description(
       'keep both sides in step while you work: push what is saved, pull what others edit; on a terminal with a dashboard',
     )
-    .option('--poll <ms>', 'look at Xano this often, in milliseconds', milliseconds)
+    .option('--poll <ms>', 'milliseconds between two looks at Xano, 50 or more', milliseconds)
     .option('--live', 'agree to push to a branch that serves production; remembered for this branch')
     .addOption(
       new Option('--push-on <event>', 'push what is saved, or only what is committed').choices([
@@ -39,7 +39,7 @@ export function registerWatch(program: Command, done: Done): void {
     })
   program
     .command('resume')
-    .description('let it go on')
+    .description('let a watch that was paused go on')
     .addHelpText('after', examples('xano-sync resume'))
     .action(async () => {
       const { resumeWatch } = await import('../commands/pause.ts')

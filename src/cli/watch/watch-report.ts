@@ -33,7 +33,7 @@ export class WatchReport {
         return
       case 'resolved':
         for (const entry of [...news.gone.conflicts, ...news.gone.held, ...news.gone.problems]) {
-          output.say(`  settled       ${entry.path ?? entry.name ?? ''}`)
+          output.say(`  settled     ${entry.path ?? entry.name ?? ''}`)
           output.emit('resolved', entry)
         }
         return

@@ -148,8 +148,7 @@ function searching(typed: string, key: string): Command | undefined {
   if (key === 'enter') return { type: 'find' }
   if (key === 'esc' || (key === 'backspace' && typed === '')) return { type: 'leave-search' }
   if (key === 'backspace') return { type: 'erase' }
-  const text = key === 'space' ? ' ' : key
-  return graphemes(text).length === 1 ? { type: 'type', text } : undefined
+  return graphemes(key).length === 1 ? { type: 'type', text: key } : undefined
 }
 
 /** The keys of a screen with what they do, for the help. */
