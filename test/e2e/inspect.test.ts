@@ -107,6 +107,17 @@ describe('status', () => {
     ])
   })
 
+  it('names who deleted in Xano what was edited here', async () => {
+    const { xano, seat, sync, read, write } = await desk()
+    write(AUDIT, read(AUDIT).replace('stack {', 'stack {\n    // mine'))
+    xano.colleague('ann').delete({ kind: 'function', name: 'audit/write' })
+    expect(await sync()).toBe(3)
+    const { conflicts } = await statusOf(seat)
+    expect(conflicts.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^edited here, deleted in Xano; in Xano by .*ann.*, \d{4}-\d\d-\d\dT/i),
+    ])
+  })
+
   it('passes on what a running watch says, and nothing of one that has ended', async () => {
     const { seat } = await desk()
     const file = watchFile(join(seat.directory, '.git'))

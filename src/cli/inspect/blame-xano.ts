@@ -14,11 +14,12 @@ export async function blameXano(
   if (mirror === undefined || conflicts.length === 0) return credits
   const { DefinitionLog } = await import('../../local/memory/definition-log.ts')
   const log = await DefinitionLog.read(repository.git, mirror, { library, history: ports.history })
-  for (const { key, sides } of conflicts) {
+  const changed = conflicts.filter(({ sides: { base, theirs } }) => base?.blob !== theirs?.blob)
+  const lost = changed.flatMap(({ sides: { base, theirs } }) => (theirs || !base ? [] : base.blob))
+  const departures = await log.lastOfLost(new Set(lost))
+  for (const { key, sides } of changed) {
     const { base, theirs } = sides
-    if (base?.blob === theirs?.blob) continue
-    const events = theirs ? await log.of(theirs) : (await log.past(({ blob }) => blob === base?.blob)).flat()
-    const [newest] = events
+    const newest = theirs ? await log.lastOf(theirs) : base && departures.get(base.blob)
     if (newest) credits.set(key, newest.by)
   }
   return credits

@@ -29,26 +29,31 @@ export function summaryOf(found: readonly Told[]): string {
 
 const verbOf = ({ action, draft }: Told): string => (draft ? 'drafted' : action)
 
-/** Who the body of such a commit names for a change; nobody, where it names nobody. */
-export function creditIn(body: string, change: Change): Credit | undefined {
-  const start = `${flat(mirrorLine(change))} (`
-  const line = body.split('\n').find(each => each.startsWith(start))
-  return line === undefined ? undefined : readCredit(line.slice(start.length))
+/**
+ * Who the body of such a commit names for each change; nobody, where it names nobody. All lines are read once, since one
+ * commit may tell of all definitions that there are.
+ */
+export function changeCredits(body: string): (change: Change) => Credit | undefined {
+  const credits = new Map<string, Credit>()
+  for (const { words, credit } of creditedLines(body)) if (!credits.has(words)) credits.set(words, credit)
+  return change => credits.get(flat(mirrorLine(change)))
 }
 
-/**
- * Who it names for each definition, whatever became of that. All lines are read once, since one commit may tell of all
- * definitions that there are.
- */
+/** Who it names for each definition, whatever became of that. */
 export function creditsIn(body: string): (definition: Definition) => Credit | undefined {
   const credits = new Map<string, Credit>()
+  for (const { words, credit } of creditedLines(body))
+    for (const title of titlesIn(words)) if (!credits.has(title)) credits.set(title, credit)
+  return definition => credits.get(flat(titleOf(definition)))
+}
+
+/** What each line may say of whom: the name in it may hold whatever it is told apart by. */
+function* creditedLines(body: string): Iterable<{ readonly words: string; readonly credit: Credit }> {
   for (const line of body.split('\n'))
     for (const at of lastPlaces(' (', line)) {
       const credit = readCredit(line.slice(at + ' ('.length))
-      for (const title of credit ? titlesIn(line.slice(0, at)) : [])
-        if (credit && !credits.has(title)) credits.set(title, credit)
+      if (credit) yield { words: line.slice(0, at), credit }
     }
-  return definition => credits.get(flat(titleOf(definition)))
 }
 
 /** What the words of a line may call the definition: what is renamed to another name may hold any words. */

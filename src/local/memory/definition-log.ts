@@ -1,7 +1,7 @@
 import { type Change, changes } from '../../core/sync/change.ts'
 import type { BlobId, Version } from '../../core/sync/snapshot.ts'
 import { filePath, type FilePath, isFilePath } from '../../core/xs/file-path.ts'
-import { type Credit, creditIn } from '../../engine/mirror/mirror-line.ts'
+import { changeCredits, type Credit } from '../../engine/mirror/mirror-line.ts'
 import type { CommitId, Tree } from '../../engine/ports/git.ts'
 import type { History } from '../../engine/ports/history.ts'
 import type { Library } from '../../engine/texts/library.ts'
@@ -19,7 +19,10 @@ export interface Event {
 interface Logged {
   readonly commit: CommitId
   readonly by: Credit
-  readonly body: string
+  /** Who its message names for a change. */
+  readonly named: (change: Change) => Credit | undefined
+  /** Whether some file is gone with it. */
+  takesAway: boolean
   readonly files: Map<FilePath, { readonly before: BlobId | undefined; readonly after: BlobId | undefined }>
 }
 
@@ -28,6 +31,8 @@ interface Changed {
   readonly all: readonly Change[]
   readonly from: ReadonlyMap<FilePath, Change>
   readonly to: ReadonlyMap<FilePath, Change>
+  /** Those that took a definition away, by its guid; the first of several. */
+  readonly away: ReadonlyMap<string, Change>
 }
 
 /** What a branch of Xano has been through, definition by definition: each is followed by identity, wherever it lay. */
@@ -35,7 +40,7 @@ export class DefinitionLog {
   readonly #commits: readonly Logged[]
   readonly #library: Library
   readonly #history: Pick<History, 'read'>
-  readonly #changes = new Map<Logged, Changed>()
+  readonly #changes = new Map<Logged, Promise<Changed>>()
 
   private constructor(commits: readonly Logged[], library: Library, history: Pick<History, 'read'>) {
     this.#commits = commits
@@ -52,11 +57,35 @@ export class DefinitionLog {
   }
 
   /** All that happened to a definition that the mirror's tip holds, newest first. */
-  of({ path, blob, definition }: Version): Promise<Event[]> {
-    return this.#back({ path, blob, guid: definition.guid }, 0)
+  of(version: Version): Promise<Event[]> {
+    return this.#back(traceOf(version), 0)
   }
 
-  /** The same for every definition that some earlier state of it `matches`, newest first among them too. */
+  /** The newest of that alone. */
+  async lastOf(version: Version): Promise<Event | undefined> {
+    const [newest] = await this.#back(traceOf(version), 0, 1)
+    return newest
+  }
+
+  /** The newest that happened to what held each of some texts and lost it; of several, to the one that lost it last. */
+  async lastOfLost(blobs: ReadonlySet<BlobId>): Promise<Map<BlobId, Event>> {
+    const found = new Map<BlobId, Event>()
+    const isWanted = (blob: BlobId | undefined): blob is BlobId =>
+      blob !== undefined && blobs.has(blob) && !found.has(blob)
+    for (const [at, commit] of this.#commits.entries()) {
+      if (found.size === blobs.size) break
+      if (![...commit.files.values()].some(({ before }) => isWanted(before))) continue
+      for (const change of (await this.#changesOf(commit)).all) {
+        const blob = change.before?.blob
+        if (!isWanted(blob)) continue
+        const [newest = eventOf(commit, change)] = await this.#forth(change.after, at)
+        found.set(blob, newest)
+      }
+    }
+    return found
+  }
+
+  /** All of that for every definition that some earlier state of it `matches`, newest first among them too. */
   async past(matches: (version: Version) => boolean): Promise<Event[][]> {
     const found: Event[][] = []
     const told = new Set<Version>()
@@ -77,13 +106,15 @@ export class DefinitionLog {
     return found
   }
 
-  /** What came before: down from a state at one commit. */
-  async #back(from: Trace, first: number): Promise<Event[]> {
+  /** What came before: down from a state at one commit, and no more than so many. */
+  async #back(from: Trace, first: number, most = Infinity): Promise<Event[]> {
     const events: Event[] = []
     let trace: Trace | { readonly guid: string } = from
     for (const commit of this.#commits.slice(first)) {
-      const change: Change | undefined =
-        'path' in trace ? await this.#arriving(commit, trace) : await this.#leaving(commit, trace.guid)
+      if (events.length === most) break
+      if (!mayConcern(commit, trace)) continue
+      const { to, away } = await this.#changesOf(commit)
+      const change: Change | undefined = 'path' in trace ? to.get(trace.path) : away.get(trace.guid)
       if (!change) continue
       events.push(eventOf(commit, change))
       const { before } = change
@@ -98,10 +129,10 @@ export class DefinitionLog {
   async #forth(from: Version | undefined, at: number): Promise<Event[]> {
     const events: Event[] = []
     let version = from
-    for (const commit of this.#commits.slice(0, at).reverse()) {
-      if (!version) break
-      const { path, blob } = version
-      if (commit.files.get(path)?.before !== blob) continue
+    for (let newer = at - 1; version && newer >= 0; newer--) {
+      const commit = this.#commits[newer]
+      const { path, blob }: Version = version
+      if (commit?.files.get(path)?.before !== blob) continue
       const change: Change | undefined = (await this.#changesOf(commit)).from.get(path)
       if (!change) break
       events.unshift(eventOf(commit, change))
@@ -110,23 +141,13 @@ export class DefinitionLog {
     return events
   }
 
-  /** The change by which a commit brought a text to a place. */
-  async #arriving(commit: Logged, { path, blob }: Trace): Promise<Change | undefined> {
-    return commit.files.get(path)?.after === blob ? (await this.#changesOf(commit)).to.get(path) : undefined
+  #changesOf(commit: Logged): Promise<Changed> {
+    const known = this.#changes.get(commit) ?? this.#read(commit)
+    this.#changes.set(commit, known)
+    return known
   }
 
-  /** The change by which a commit took a definition away. */
-  async #leaving(commit: Logged, guid: string): Promise<Change | undefined> {
-    if ([...commit.files.values()].every(({ before, after }) => before === undefined || after !== undefined))
-      return undefined
-    return (await this.#changesOf(commit)).all.find(
-      ({ action, before }) => action === 'deleted' && before.definition.guid === guid,
-    )
-  }
-
-  async #changesOf(commit: Logged): Promise<Changed> {
-    const known = this.#changes.get(commit)
-    if (known) return known
+  async #read(commit: Logged): Promise<Changed> {
     const [before, after] = (['before', 'after'] as const).map(
       (side): Tree =>
         new Map(
@@ -135,13 +156,17 @@ export class DefinitionLog {
     )
     const [old = [], now = []] = await Promise.all([before, after].map(tree => this.#versions(tree)))
     const all = changes(old, now)
-    const found = {
+    return {
       all,
       from: new Map(all.flatMap(change => (change.before ? [[change.before.path, change] as const] : []))),
       to: new Map(all.flatMap(change => (change.after ? [[change.after.path, change] as const] : []))),
+      away: new Map(
+        all.toReversed().flatMap(change => {
+          const guid = change.action === 'deleted' ? change.before.definition.guid : undefined
+          return guid === undefined ? [] : [[guid, change] as const]
+        }),
+      ),
     }
-    this.#changes.set(commit, found)
-    return found
   }
 
   async #versions(tree: Tree = new Map()): Promise<readonly Version[]> {
@@ -156,11 +181,15 @@ interface Trace {
   readonly guid: string | undefined
 }
 
+/** Whether a commit brought a text to its place; of one that is gone already: whether it took any away. */
+const mayConcern = ({ files, takesAway }: Logged, trace: Trace | { readonly guid: string }): boolean =>
+  'path' in trace ? files.get(trace.path)?.after === trace.blob : takesAway
+
 const traceOf = ({ path, blob, definition }: Version): Trace => ({ path, blob, guid: definition.guid })
 
-const eventOf = ({ commit, by, body }: Logged, change: Change): Event => ({
+const eventOf = ({ commit, by, named }: Logged, change: Change): Event => ({
   commit,
-  by: creditIn(body, change) ?? by,
+  by: named(change) ?? by,
   change,
 })
 
@@ -174,6 +203,7 @@ async function commitsOf(git: Git, mirror: CommitId): Promise<Logged[]> {
     if (!isFilePath(checked)) continue
     const logged = commits.get(note) ?? commitOf(note)
     logged.files.set(checked, { before, after })
+    logged.takesAway ||= before !== undefined && after === undefined
     commits.set(note, logged)
   }
   return [...commits.values()]
@@ -182,10 +212,12 @@ async function commitsOf(git: Git, mirror: CommitId): Promise<Logged[]> {
 /** The note is as long as what the commit changed: it is read once, and not with each file. */
 function commitOf(note: string): Logged {
   const [commit = '', time = '', name = '', ...body] = note.split(SEPARATOR)
+  let credits: ReturnType<typeof changeCredits> | undefined
   return {
     commit: commit as CommitId,
     by: { name, at: new Date(Number(time) * 1000) },
-    body: body.join(SEPARATOR),
+    named: change => (credits ??= changeCredits(body.join(SEPARATOR)))(change),
+    takesAway: false,
     files: new Map(),
   }
 }

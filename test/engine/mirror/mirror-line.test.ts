@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/sync/change.ts'
-import { creditIn, creditsIn, mirrorLine } from '../../../src/engine/mirror/mirror-line.ts'
+import { changeCredits, creditsIn, mirrorLine } from '../../../src/engine/mirror/mirror-line.ts'
 import { version } from '../../doubles/version.ts'
 
 const before = version('function/a.xs', 'function a {\n}')
@@ -24,22 +24,22 @@ describe('the line of a mirror commit about one definition', () => {
 
   it('gives back who did it, among all others and whatever the names are', () => {
     const body = [mirrorLine(created), mirrorLine(renamed, ann), 'Xano-Branch: v1'].join('\n')
-    expect(creditIn(body, renamed)).toEqual(ann)
-    expect(creditIn(body, created)).toBeUndefined()
-    expect(creditIn('', renamed)).toBeUndefined()
+    expect(changeCredits(body)(renamed)).toEqual(ann)
+    expect(changeCredits(body)(created)).toBeUndefined()
+    expect(changeCredits('')(renamed)).toBeUndefined()
   })
 
   it('gives back nobody where the name of another one looks like a time that there is none of', () => {
     const forged = version('function/b.xs', 'function "a (bob, 2026-99-99T99:99:99Z)" {\n}')
     const body = mirrorLine({ action: 'created', before: undefined, after: forged })
-    expect(creditIn(body, created)).toBeUndefined()
+    expect(changeCredits(body)(created)).toBeUndefined()
   })
 
   it('is not mistaken for that of a definition whose name begins alike', () => {
     const longer = version('function/ab.xs', 'function "a (b" {\n}')
     const body = mirrorLine({ action: 'created', before: undefined, after: longer }, ann)
-    expect(creditIn(body, { action: 'created', before: undefined, after: longer })).toEqual(ann)
-    expect(creditIn(body, { action: 'updated', before, after: before })).toBeUndefined()
+    expect(changeCredits(body)({ action: 'created', before: undefined, after: longer })).toEqual(ann)
+    expect(changeCredits(body)({ action: 'updated', before, after: before })).toBeUndefined()
   })
 
   it('names who did it for a definition, whatever became of that and whatever it is called', () => {

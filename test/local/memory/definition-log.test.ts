@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Version } from '../../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
+import { mirrorLine } from '../../../src/engine/mirror/mirror-line.ts'
 import type { CommitId } from '../../../src/engine/ports/git.ts'
 import type { MirrorState } from '../../../src/engine/ports/history.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
@@ -54,6 +55,29 @@ describe('the past of a definition', () => {
     expect(told(await log.of(newcomer))).toEqual(['created function/a.xs'])
   })
 
+  it('is told of all of many by reading what a commit says, and lists, once', async () => {
+    const many = (from: number): Version[] =>
+      Array.from({ length: 200 }, (_, n) =>
+        fn(`function/f_${from + n}.xs`, `f_${from + n}`, 'x', `g${from + n}`),
+      )
+    const [first, second] = [many(0), many(200)]
+    const author = { name: 'Ann', email: 'ann@x.example', at: new Date(0) }
+    const body = [...first, ...second].map(after =>
+      mirrorLine({ action: 'created', before: undefined, after }),
+    )
+    const log = await mirror(
+      { ...state(...first), author, body },
+      { ...state(...first, ...second), author, body },
+    )
+    const [splits, lists] = [vi.spyOn(String.prototype, 'split'), vi.spyOn(Map.prototype, 'values')]
+    const events = await Promise.all(second.map(one => log.of(one)))
+    const read = splits.mock.contexts.filter(text => String(text).length > 5000)
+    const counts = [read.length, lists.mock.calls.length]
+    vi.restoreAllMocks()
+    expect(events.map(told)).toEqual(second.map(({ path }) => [`created ${path}`]))
+    for (const count of counts) expect(count).toBeLessThan(20)
+  })
+
   it('follows two that change names with one another', async () => {
     const x = fn('function/a.xs', 'a', 'zzz', 'gz')
     const y = fn('function/z.xs', 'z', 'aaa', 'ga')
@@ -79,6 +103,34 @@ describe('the past of a definition', () => {
       ['deleted function/b.xs', 'renamed function/b.xs', 'created function/a.xs'],
     ])
     expect(await log.past(isNamed('never'))).toEqual([])
+  })
+
+  it('is told of its newest alone as it is in the whole', async () => {
+    const log = await mirror(state(a1, other), state(other), state(a2, other), state(b, other))
+    for (const one of [b, other]) expect(await log.lastOf(one)).toEqual((await log.of(one))[0])
+    expect(await log.lastOf(newcomer)).toBeUndefined()
+  })
+
+  it('is told by a text that it lost, of what held that one last, and to its very end', async () => {
+    const early = fn('function/e.xs', 'e', 'one', 'ge')
+    const log = await mirror(
+      state(a1, early, other),
+      state(a2, other),
+      state(a1, other),
+      state(b, other),
+      state(other),
+    )
+    const lost = await log.lastOfLost(new Set([a1, a2, early, newcomer].map(({ blob }) => blob)))
+    const ends = [...lost].map(([blob, event]): [string, string[]] => [blob, told([event])])
+    expect(new Map(ends)).toEqual(
+      new Map([
+        [a1.blob, ['deleted function/b.xs']],
+        [a2.blob, ['deleted function/b.xs']],
+        [early.blob, ['deleted function/e.xs']],
+      ]),
+    )
+    for (const [blob, event] of lost)
+      expect(event).toEqual((await log.past(version => version.blob === blob)).flat()[0])
   })
 
   it('names who did it by the line about it, else the author of the commit', async () => {
