@@ -28,7 +28,7 @@ export function decide(match: Match, background: Background): Decision | undefin
     const decision = bySides({ ...match, base: answered })
     return decision && { ...decision, sides: sidesOf(match) }
   }
-  const dispute = standing(background.disputes, match, background.textOf)
+  const dispute = standing(match, background)
   if (dispute) {
     const again = conflict(match, dispute.cause)
     return dispute.cause === 'older' ? { ...again, by: dispute } : again

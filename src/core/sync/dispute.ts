@@ -2,10 +2,11 @@ import { stillLacks } from '../merge/still-lacks.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { Sides } from '../sides.ts'
 import { readDefinition } from '../xs/definition.ts'
+import { enter } from '../xs/enter.ts'
 import { sameTokens } from '../xs/equality.ts'
 import type { Background } from './background.ts'
 import type { Outcomes } from './outcome.ts'
-import { type Cause, openConflicts, type Plan } from './plan.ts'
+import { type Cause, type Conflict, openConflicts, type Plan } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
 
 /**
@@ -20,21 +21,70 @@ export interface Dispute {
   readonly theirs?: BlobId
 }
 
-/** The dispute that stands between two sides, if one does. */
-export function standing(
+type Known = Pick<Background, 'textOf' | 'guidOf'>
+
+/** Tells which disputes stand between two sides, in their order. */
+type Ledger = (sides: Sides<Version | undefined>) => readonly Dispute[]
+
+const ledgers = new WeakMap<Background, Ledger>()
+
+/** The dispute that stands between two sides, if one does: each background is asked about all definitions. */
+export function standing(sides: Sides<Version | undefined>, background: Background): Dispute | undefined {
+  const ledger = ledgers.get(background) ?? ledgerOf(background.disputes, background)
+  ledgers.set(background, ledger)
+  return ledger(sides)[0]
+}
+
+/** Those that are in question by these conflicts: what the texts were before has been looked at for them already. */
+export function openDisputes(
   disputes: readonly Dispute[],
-  { base, ours, theirs }: Sides<Version | undefined>,
-  textOf: Background['textOf'] = () => undefined,
-): Dispute | undefined {
-  return disputes.find(({ cause, ...dispute }) => {
-    const isSame = dispute.ours === ours?.blob
-    if (isSame && dispute.theirs === theirs?.blob) return true
-    if (cause === 'older')
-      return ours && theirs && base && isStillOlder(dispute, { base, ours, theirs }, textOf)
-    if (!isSame || !ours || !theirs || dispute.theirs === undefined) return false
-    const was = textOf(dispute.theirs)
-    return was !== undefined && isOf(theirs, was) && stillLacks(ours.text, { was, now: theirs.text })
-  })
+  conflicts: readonly Conflict[],
+): ReadonlySet<Dispute> {
+  const ledger = ledgerOf(disputes)
+  return new Set(conflicts.flatMap(({ sides, by }) => [...(by ? [by] : []), ...ledger(sides)]))
+}
+
+const UNKNOWN: Known = { textOf: () => undefined, guidOf: () => undefined }
+
+/** There may be as many as definitions: only those about the same file, or an older state of it, can stand. */
+function ledgerOf(disputes: readonly Dispute[], known: Known = UNKNOWN): Ledger {
+  const byFile = new Map<BlobId, Dispute[]>()
+  const withoutFile = new Map<BlobId | undefined, Dispute[]>()
+  const older = new Map<string, Dispute[]>()
+  for (const dispute of disputes) {
+    if (dispute.ours === undefined) enter(withoutFile, dispute.theirs, dispute)
+    else enter(byFile, dispute.ours, dispute)
+    const guid = dispute.cause === 'older' && dispute.ours ? known.guidOf(dispute.ours) : undefined
+    if (guid !== undefined) enter(older, guid, dispute)
+  }
+  const places = new Map(disputes.map((dispute, at) => [dispute, at]))
+  const placeOf = (dispute: Dispute): number => places.get(dispute) ?? 0
+  return sides => {
+    const { ours, theirs } = sides
+    if (!ours) return withoutFile.get(theirs?.blob) ?? []
+    const { guid } = ours.definition
+    const about = new Set([
+      ...(byFile.get(ours.blob) ?? []),
+      ...(guid === undefined ? [] : (older.get(guid) ?? [])),
+    ])
+    return [...about]
+      .filter(dispute => stands(dispute, { ...sides, ours }, known))
+      .sort((a, b) => placeOf(a) - placeOf(b))
+  }
+}
+
+function stands(
+  { cause, ...dispute }: Dispute,
+  { base, ours, theirs }: Sides<Version | undefined> & { readonly ours: Version },
+  { textOf }: Known,
+): boolean {
+  const isSame = dispute.ours === ours.blob
+  if (isSame && dispute.theirs === theirs?.blob) return true
+  if (!theirs) return false
+  if (cause === 'older') return base !== undefined && isStillOlder(dispute, { base, ours, theirs }, textOf)
+  if (!isSame || dispute.theirs === undefined) return false
+  const was = textOf(dispute.theirs)
+  return was !== undefined && isOf(theirs, was) && stillLacks(ours.text, { was, now: theirs.text })
 }
 
 /** Whether the file still is the older state that it was, or goes out from that. */
@@ -61,12 +111,12 @@ export function nextDisputes(
   outcomes: Outcomes,
 ): readonly Dispute[] {
   const conflicts = openConflicts(plan)
-  const isOpen = (dispute: Dispute): boolean =>
-    conflicts.some(({ sides, by }) => by === dispute || standing([dispute], sides))
-  const open = disputes.filter(isOpen)
+  const stillOpen = openDisputes(disputes, conflicts)
+  const open = disputes.filter(dispute => stillOpen.has(dispute))
+  const known = ledgerOf(open)
   const fresh = [
     ...conflicts.flatMap(({ cause, sides, by }) =>
-      isRemembered(cause) && !by && !standing(open, sides)
+      isRemembered(cause) && !by && known(sides).length === 0
         ? [between(cause, sides.ours?.blob, sides.theirs?.blob)]
         : [],
     ),

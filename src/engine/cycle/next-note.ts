@@ -1,5 +1,5 @@
 import type { Marked, RecentWrite } from '../../core/sync/background.ts'
-import { type Dispute, nextDisputes, standing } from '../../core/sync/dispute.ts'
+import { type Dispute, nextDisputes, openDisputes } from '../../core/sync/dispute.ts'
 import { isEdited } from '../../core/sync/edited.ts'
 import { rawText } from '../../core/sync/file-group.ts'
 import type { Outcomes } from '../../core/sync/outcome.ts'
@@ -43,13 +43,11 @@ export function nextNote(note: Note, { plan, outcomes, ours, theirs, base, head,
 
 /** Disputes about the text that a marked file had before: it stands again where that comes back. */
 function resting(disputes: readonly Dispute[], plan: Plan, marked: readonly Marked[]): Dispute[] {
-  const conflicts = openConflicts(plan)
+  if (marked.length === 0) return []
+  const open = openDisputes(disputes, openConflicts(plan))
   const before = new Set(marked.flatMap(mark => mark.before ?? []))
   return disputes.filter(
-    dispute =>
-      dispute.ours !== undefined &&
-      before.has(dispute.ours) &&
-      !conflicts.some(({ sides, by }) => by === dispute || standing([dispute], sides)),
+    dispute => dispute.ours !== undefined && before.has(dispute.ours) && !open.has(dispute),
   )
 }
 
