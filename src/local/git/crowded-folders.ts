@@ -9,7 +9,7 @@ export type WholeFolders = ReadonlyMap<string, string | undefined>
  * So many files of one folder make it worth a start of git or two. `fast-import` looks through all of a folder for each
  * name (measured with git 2.39: 0.12 s for 10,000 new files in one, 14 s for 100,000; `mktree` takes 0.1 s).
  */
-const CROWD = 1000
+const CROWD = 2500
 
 /**
  * Makes the trees of folders in which many files change. What else they hold stays, and folders in them are as they were

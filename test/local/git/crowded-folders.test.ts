@@ -31,8 +31,8 @@ const expected = (files: ReadonlyMap<string, string>): string[] =>
   [...files].map(([path, text]) => `100644 blob ${blobId(text)}\t${path}`).sort()
 
 const BEFORE = [
-  ...names(1200, n => `function/f${n}.xs`),
-  ...names(1100, n => `function/deep/é ${n} "q".xs`),
+  ...names(3000, n => `function/f${n}.xs`),
+  ...names(2750, n => `function/deep/é ${n} "q".xs`),
   ...names(20, n => `function/sub/s${n}.xs`),
   'function/lone/x.xs',
   'function/README.md',
@@ -46,16 +46,16 @@ describe('a commit in whose folders many files change', () => {
     [
       'in one',
       given(
-        names(1000, n => `function/f${n}.xs`),
+        names(2500, n => `function/f${n}.xs`),
         'new ',
       ),
     ],
     [
       'in one and in one within it',
       [
-        ...given(names(1000, n => `function/deep/new ${n}.xs`)),
+        ...given(names(2500, n => `function/deep/new ${n}.xs`)),
         ...given(
-          names(1000, n => `function/f${n}.xs`),
+          names(2500, n => `function/f${n}.xs`),
           'new ',
         ),
       ],
@@ -64,11 +64,11 @@ describe('a commit in whose folders many files change', () => {
       'new, changed, gone, and some below',
       [
         ...given(
-          names(600, n => `function/f${n}.xs`),
+          names(1500, n => `function/f${n}.xs`),
           'new ',
         ),
-        ...gone(names(300, n => `function/f${n + 600}.xs`)),
-        ...given(names(300, n => `function/ü\\ "${n}".xs`)),
+        ...gone(names(750, n => `function/f${n + 1500}.xs`)),
+        ...given(names(750, n => `function/ü\\ "${n}".xs`)),
         ...gone(['function/sub/s1.xs', 'function/lone/x.xs']),
         ...given(['function/sub/s2.xs', 'function/other/new.xs'], 'new '),
         ...given(['table/t.xs', 'README.md'], 'new '),
@@ -79,8 +79,8 @@ describe('a commit in whose folders many files change', () => {
       'in the place of files',
       [
         ...gone(['table', 'one/file']),
-        ...given(names(1000, n => `table/t${n}.xs`)),
-        ...given(names(1000, n => `one/file/more/t${n}.xs`)),
+        ...given(names(2500, n => `table/t${n}.xs`)),
+        ...given(names(2500, n => `one/file/more/t${n}.xs`)),
       ],
     ],
     [
@@ -90,15 +90,15 @@ describe('a commit in whose folders many files change', () => {
         ...given(['function/sub', 'function/lone']),
         ...gone(['function/lone/x.xs']),
         ...given(
-          names(1000, n => `function/f${n}.xs`),
+          names(2500, n => `function/f${n}.xs`),
           'new ',
         ),
       ],
     ],
-    ['of which nothing stays', gone(names(1100, n => `function/deep/é ${n} "q".xs`))],
+    ['of which nothing stays', gone(names(2750, n => `function/deep/é ${n} "q".xs`))],
     [
       'of which all goes, for others below',
-      [...gone(names(1100, n => `function/deep/é ${n} "q".xs`)), ...given(['function/deep/below/a.xs'])],
+      [...gone(names(2750, n => `function/deep/é ${n} "q".xs`)), ...given(['function/deep/below/a.xs'])],
     ],
   ])('holds what it should (%s)', async (_, changes) => {
     const { directory, git } = await repository()
@@ -121,17 +121,17 @@ describe('a commit in whose folders many files change', () => {
     const folder = await git.text(['mktree', '-z'], { input: Buffer.from(entries, 'latin1') })
     const root = await git.text(['mktree'], { input: `040000 tree ${folder}\tfunction\n` })
     const parent = plainGit(directory, 'commit-tree', '-m', 'parent', root)
-    const changes = new Map(given(names(1000, n => `function/f${n}.xs`)))
+    const changes = new Map(given(names(2500, n => `function/f${n}.xs`)))
     const made = await commit(git, changes, parent)
     const list = (await git.run(['ls-tree', '-z', `${made}:function`])).toString('latin1').split('\0')
     const kept = list.filter(line => !/\tf\d+\.xs$/.test(line) && line !== '')
     expect(kept).toEqual(entries.split('\0').filter(line => line !== ''))
-    expect(list).toHaveLength(1000 + others.length + 1)
+    expect(list).toHaveLength(2500 + others.length + 1)
   })
 
   it.each([
-    [999, []],
-    [1000, ['git mktree']],
+    [2499, []],
+    [2500, ['git mktree']],
   ])('asks git for the tree of a folder where it is worth it (%i files)', async (count, asked) => {
     const steps: string[] = []
     const { directory } = await repository()
