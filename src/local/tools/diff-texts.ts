@@ -42,7 +42,7 @@ export async function diffTexts(pairs: readonly TextPair[], style: Style): Promi
     const output = await compare(room, style)
     return output
       .split(SECTION)
-      .map(section => withPaths(section, pairs, one))
+      .map(section => withPaths(section, pairs, style.names))
       .join('')
   } finally {
     rmSync(room, { recursive: true, force: true })
@@ -62,6 +62,7 @@ async function compare(room: string, { names, color, gitDirectory }: Style): Pro
     '--no-prefix',
     '--no-renames',
     '--no-ext-diff',
+    '--no-textconv',
     `--color=${color ? 'always' : 'never'}`,
   ]
   const output = await new Git(room).run(['diff', '--no-index', ...flags, '--', ...names], {
@@ -80,17 +81,22 @@ const HUNK = new RegExp(`${LINE}${COLOR}@@ `)
 const LABEL = new RegExp(`^${COLOR}(?:---|\\+\\+\\+) `)
 const STAND_IN = /(\w+)\/(\d{9,})\.xs/g
 
-/** The head of a section, with the paths in place of the number; the text below it as it is. */
-function withPaths(section: string, pairs: readonly TextPair[], one: string): string {
+/**
+ * The head of a section, with the paths in place of the number; the text below it as it is. Its first line names both
+ * sides, where one is missing as well: git says the other one twice then, as it has no name for it.
+ */
+function withPaths(section: string, pairs: readonly TextPair[], names: Style['names']): string {
   const hunk = section.search(HUNK)
   const end = hunk < 0 ? section.length : hunk
   const named = section
     .slice(0, end)
     .split('\n')
-    .map(line => {
-      const told = line.replace(STAND_IN, (_, side: string, at: string) => {
+    .map((line, nth) => {
+      let count = 0
+      const told = line.replace(STAND_IN, (_, said: string, at: string) => {
         const { before, after } = pairs[Number(at)] ?? {}
-        return quoted(`${side}/${(side === one ? before : after)?.path ?? ''}`)
+        const side = nth === 0 ? names[count++ === 0 ? 0 : 1] : said
+        return quoted(`${side}/${(side === names[0] ? (before ?? after) : (after ?? before))?.path ?? ''}`)
       })
       // Git ends a name that has spaces by a tab.
       return LABEL.test(line) && told.split(' ').length > line.split(' ').length ? `${told}\t` : told

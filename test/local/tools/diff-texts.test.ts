@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Git } from '../../../src/local/git/git.ts'
 import { diffTexts, type PlacedText, type TextPair } from '../../../src/local/tools/diff-texts.ts'
 import { pathOf } from '../../doubles/bench.ts'
+import { temporary } from '../../temporary.ts'
 import { plainGit, repository } from '../repository.ts'
 
 const at = (path: string, text: string): PlacedText => ({ path: pathOf(path), text })
@@ -51,6 +54,28 @@ describe('a diff of texts', () => {
       '+++ /dev/null',
       '-gone',
     ])
+  })
+
+  it('names both sides where one is missing, as git does', async () => {
+    const text = await shown(
+      [pair(undefined, at('new.xs', 'new')), pair(at('o"ld.xs', 'old'), undefined)],
+      true,
+    )
+    const [created, deleted] = text.match(/diff --git .*(?=\u001b)/g) ?? []
+    expect(created).toBe('diff --git xano/new.xs local/new.xs')
+    expect(deleted).toBe(String.raw`diff --git "xano/o\"ld.xs" "local/o\"ld.xs"`)
+  })
+
+  it('starts no program of the user, however git is set to look at such files', async () => {
+    const { directory, gitDirectory } = await repository()
+    const attributes = join(temporary(), 'attributes')
+    writeFileSync(attributes, '*.xs diff=xanoscript\n')
+    plainGit(directory, 'config', 'core.attributesFile', attributes)
+    for (const program of ['textconv', 'command'])
+      plainGit(directory, 'config', `diff.xanoscript.${program}`, 'false')
+    const pairs = [pair(at('a.xs', 'one'), at('a.xs', 'two'))]
+    const text = await diffTexts(pairs, { names: ['xano', 'local'], color: false, gitDirectory })
+    expect(text).toContain('\n-one\n+two\n')
   })
 
   it('names paths as git does, whatever is in them and in the texts', async () => {
