@@ -39,7 +39,7 @@ export const areStill = ({ stamps }: ReadSettings): boolean =>
 /** Where settings may come to be. What git includes for a branch depends on which one is checked out. */
 function placesOf(folders: GitFolders | undefined): string[] {
   const { GIT_CONFIG_GLOBAL, XDG_CONFIG_HOME, HOME = homedir() } = process.env
-  const own = [join(HOME, '.gitconfig'), join(XDG_CONFIG_HOME ?? join(HOME, '.config'), 'git', 'config')]
+  const own = [join(HOME, '.gitconfig'), join(XDG_CONFIG_HOME || join(HOME, '.config'), 'git', 'config')]
   const { gitDirectory, commonDirectory } = folders ?? {}
   return [
     ...(GIT_CONFIG_GLOBAL === undefined ? own : [GIT_CONFIG_GLOBAL]),
