@@ -26,6 +26,8 @@ interface Place {
   readonly gitDirectory: string
   /** The branch that was checked out when its binding was read. */
   readonly branch: string
+  /** Whether nobody writes to it; a hook of a commit that is under way may look at it all the same. */
+  readonly onlyLooks?: boolean
 }
 
 type Contents = Omit<LocalScan, 'head'>
@@ -61,8 +63,8 @@ export class DiskWorktree implements Worktree {
   }
 
   async scan(expected: Expected | Promise<Expected>, since?: Since): Promise<LocalScan> {
-    const { gitDirectory, branch } = this.#place
-    const { seen, standing } = await whileStill(this.#git, gitDirectory, async head => {
+    const { branch, gitDirectory } = this.#place
+    const { seen, standing } = await whileStill(this.#git, this.#place, async head => {
       if ((head.branch ?? DETACHED) !== branch)
         throw new HeadMoved(`another branch than ${branch} was checked out in the meantime`)
       const isStill = this.#standing === standingOf(gitDirectory)

@@ -9,7 +9,7 @@ import { counted } from '../report/counted.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/plain.ts'
 import { POLICY_FILE } from '../settings/policy.ts'
-import { openLocal } from '../workbench/compose.ts'
+import { openToLook } from '../workbench/compose.ts'
 import { refuseStrayPaths, withinPaths } from '../workbench/within.ts'
 
 export interface DiffOptions {
@@ -22,7 +22,7 @@ export interface DiffOptions {
  * policy ignores is no difference.
  */
 export async function diff(paths: readonly string[], options: DiffOptions): Promise<ExitCode> {
-  const bench = await openLocal()
+  const bench = await openToLook()
   const { ports, library, repository } = bench
   const within = paths.length === 0 ? (): boolean => true : withinPaths(paths, repository)
   await refuseStrayPaths(paths, bench)

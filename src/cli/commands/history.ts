@@ -8,7 +8,7 @@ import { findEvents } from '../inspect/find-events.ts'
 import { showDiff } from '../inspect/show-diff.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
 import { jsonLine, plain } from '../report/plain.ts'
-import { openLocal } from '../workbench/compose.ts'
+import { openToLook } from '../workbench/compose.ts'
 
 export interface HistoryOptions {
   readonly patch?: boolean
@@ -17,7 +17,7 @@ export interface HistoryOptions {
 
 /** What happened to one definition in Xano, whatever it was called and wherever it lay, newest first. */
 export async function history(words: string, options: HistoryOptions): Promise<ExitCode> {
-  const bench = await openLocal()
+  const bench = await openToLook()
   const { events, others } = await findEvents(bench, words)
   if (options.json) {
     process.stdout.write(`${jsonLine({ version: 1, history: events.map(eventObject) })}\n`)

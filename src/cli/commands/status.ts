@@ -46,7 +46,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 }
 
 async function compare(options: StatusOptions): Promise<ExitCode> {
-  const folder = await openFolder()
+  const folder = await openFolder(undefined, { onlyLooks: true })
   const { repository, binding, branch, worktree } = folder
   const equipping = ahead(equipped(folder))
   const seen = await glance({

@@ -48,6 +48,10 @@ export interface Workbench extends Omit<LocalBench, 'ports'> {
 /** Opens the repository around a folder. Needs no network and no credentials. */
 export const openLocal = async (directory?: string): Promise<LocalBench> => equip(await openFolder(directory))
 
+/** The same, for what writes nothing to the folder. */
+export const openToLook = async (): Promise<LocalBench> =>
+  equip(await openFolder(undefined, { onlyLooks: true }))
+
 /** A folder with all that is needed to tell what differs. */
 export async function equip({ repository, binding, branch, worktree }: Folder): Promise<LocalBench> {
   const { git, top, gitDirectory, commonDirectory, settings } = repository

@@ -16,13 +16,16 @@ export interface Folder {
 }
 
 /** Opens the repository around a folder. Throws `Misconfigured` where what is checked out is not bound. */
-export async function openFolder(directory = process.cwd()): Promise<Folder> {
+export async function openFolder(
+  directory = process.cwd(),
+  { onlyLooks = false }: { readonly onlyLooks?: boolean } = {},
+): Promise<Folder> {
   const repository = await openRepository(directory, step)
   const branch = branchOf(repository)
   const binding = bindingOf(repository)
   if (!binding) throw new Misconfigured(unbound(repository, branch))
   const { git, top, gitDirectory } = repository
-  const place = { top, prefix: prefixOf(repository), gitDirectory, branch }
+  const place = { top, prefix: prefixOf(repository), gitDirectory, branch, onlyLooks }
   return { repository, binding, branch, worktree: new DiskWorktree(git, place, step) }
 }
 

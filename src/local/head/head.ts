@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { HeadMoved } from '../../engine/ports/errors.ts'
+import { Busy, HeadMoved } from '../../engine/ports/errors.ts'
 import type { CommitId, Head } from '../../engine/ports/git.ts'
 import { stampOf } from '../disk/stamp.ts'
 import { dropLeftLock, indexHeld } from '../git-index/index-change.ts'
@@ -8,6 +8,7 @@ import { type Git, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from '../git/git.ts'
 import { contentOf, readRefFile, type RefTarget } from '../git/ref-file.ts'
 import { refuseWhileBusy } from './busy.ts'
 import { isMessageOpen } from './commit-editor.ts'
+import { isHookOfCommit } from './commit-hook.ts'
 
 /** Where git stands now. */
 export async function readHead(git: Git): Promise<Head> {
@@ -31,19 +32,21 @@ export const sameHead = (a: Head, b: Head): boolean => a.branch === b.branch && 
 /**
  * Runs `look` while git stands still: git writes files before it moves HEAD, so what was seen is void unless HEAD
  * and the index are the same before and after, and nobody was at work on the index. Waits for `index.lock`, and
- * takes none away but one of ours that a kill has left.
+ * takes none away but one of ours that a kill has left. A commit that waits for this process as its hook is waited for
+ * by nobody: what only looks goes on, and what may write throws `Busy`.
  */
 export async function whileStill<T>(
   git: Git,
-  gitDirectory: string,
+  { gitDirectory, onlyLooks = false }: { readonly gitDirectory: string; readonly onlyLooks?: boolean },
   look: (head: Head) => Promise<T>,
 ): Promise<{ readonly seen: T; readonly standing: string }> {
+  const isAtWork = (): Promise<boolean> => isGitAtWork(gitDirectory, onlyLooks)
   for (let attempt = 0; attempt < 3; attempt++) {
     refuseWhileBusy(gitDirectory)
-    await untilUnlocked(gitDirectory)
+    await untilUnlocked(gitDirectory, isAtWork)
     const standing = standingOf(gitDirectory)
     const seen = await look(await readHead(git))
-    if (!(await isAtWork(gitDirectory)) && standingOf(gitDirectory) === standing) return { seen, standing }
+    if (!(await isAtWork()) && standingOf(gitDirectory) === standing) return { seen, standing }
   }
   throw new HeadMoved('git kept moving while the folder was read')
 }
@@ -51,21 +54,24 @@ export async function whileStill<T>(
 /** Throws unless git stands where it stood, with nobody at work on the index. Asks files only: it is asked often. */
 export async function demandStill(gitDirectory: string, standing: string | undefined): Promise<void> {
   refuseWhileBusy(gitDirectory)
-  if (await isAtWork(gitDirectory)) throw new HeadMoved('git is at work in this folder')
+  if (await isGitAtWork(gitDirectory)) throw new HeadMoved('git is at work in this folder')
   if (standing !== undefined && standingOf(gitDirectory) !== standing)
     throw new HeadMoved('git moved since the folder was read')
 }
 
-async function untilUnlocked(gitDirectory: string): Promise<void> {
-  for (let waited = 0; await isAtWork(gitDirectory); waited += LOCK_RETRY_MS) {
+async function untilUnlocked(gitDirectory: string, isAtWork: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; await isAtWork(); waited += LOCK_RETRY_MS) {
+    if (isHookOfCommit(gitDirectory))
+      throw new Busy('git is in the middle of a commit, and runs this as a hook of it')
     if (waited >= LOCK_PATIENCE_MS) throw indexHeld()
     await new Promise(resolve => setTimeout(resolve, LOCK_RETRY_MS))
   }
 }
 
 /** `git commit -a` keeps the lock while its message is being written; it leaves the files alone then. */
-async function isAtWork(gitDirectory: string): Promise<boolean> {
+async function isGitAtWork(gitDirectory: string, onlyLooks = false): Promise<boolean> {
   if (!existsSync(join(gitDirectory, 'index.lock'))) return false
+  if (onlyLooks && isHookOfCommit(gitDirectory)) return false
   dropLeftLock(gitDirectory)
   return !(await isMessageOpen(gitDirectory))
 }
