@@ -34,7 +34,7 @@ export function claim(place: string): boolean {
 /** What disks say that have no second names for a file, as those of sticks, of shares and of shared folders. */
 const NO_SECOND_NAMES = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
-/** A folder takes the place of no file, and of no folder that holds something. */
+/** A folder takes the place of no file, and of no folder that holds something, which may be gone once that is told. */
 function claimByFolder(place: string): boolean {
   const draft = `${place}.${randomUUID()}`
   try {
@@ -43,7 +43,7 @@ function claimByFolder(place: string): boolean {
     renameSync(draft, place)
     return true
   } catch (error) {
-    if (existsSync(place)) return false
+    if (isCode(error, 'ENOTEMPTY', 'EEXIST') || existsSync(place)) return false
     throw error
   } finally {
     dropDraft(draft)
@@ -66,9 +66,14 @@ export function disclaim(place: string): void {
     return
   }
   rmSync(ownerBelow(place), { force: true })
+  dropEmpty(place)
+}
+
+/** Takes away a folder that names nobody; nothing else that is there. */
+export function dropEmpty(place: string): void {
   try {
     rmdirSync(place)
   } catch (error) {
-    if (!isCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
+    if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST')) throw error
   }
 }

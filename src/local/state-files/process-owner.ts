@@ -42,9 +42,16 @@ export function ownerIn(said: string | undefined): Owner | undefined {
 }
 
 /** This process. */
-export const self = (): Owner => ({ pid: process.pid, host: hostname(), began: beginOf(process.pid) })
+export const self = (): Owner => ({
+  pid: process.pid,
+  host: hostname(),
+  began: seen(process.pid)?.began ?? '',
+})
 
-/** Whether a process still runs. One on another machine is taken to. */
+/**
+ * Whether a process still runs. One on another machine is taken to; one that has ended is not, also where nobody has
+ * asked for its end yet, as nobody does in many a container.
+ */
 export function isAlive({ pid, host, began }: Owner): boolean {
   if (host !== hostname()) return true
   try {
@@ -52,16 +59,20 @@ export function isAlive({ pid, host, began }: Owner): boolean {
   } catch (error) {
     return isCode(error, 'EPERM')
   }
-  const now = beginOf(pid)
-  return now === '' || began === '' || now === began
+  const now = seen(pid)
+  return !now || (!now.hasEnded && (began === '' || now.began === began))
 }
 
-/** Field 22 of /proc/PID/stat; empty where there is no such file. */
-function beginOf(pid: number): string {
+/** What /proc/PID/stat says after the name of the process, from field 3 on: its state. */
+const [STATE, THREADS, BEGAN] = [0, 17, 19]
+
+/** What the system shows of a process; nothing where it shows none, or does not in this way. */
+function seen(pid: number): { readonly hasEnded: boolean; readonly began: string } | undefined {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+    return { hasEnded: fields[STATE] === 'Z' && fields[THREADS] === '1', began: fields[BEGAN] ?? '' }
   } catch {
-    return ''
+    return undefined
   }
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import fs, { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Locked } from '../../../src/engine/ports/errors.ts'
 import { LockFile } from '../../../src/local/state-files/lock.ts'
 import { temporary } from '../../temporary.ts'
@@ -114,6 +114,36 @@ describe('a lock', () => {
     )
   })
 
+  it.skipIf(!existsSync('/proc/self/stat'))(
+    'of a process that has ended is taken over, also where nobody has asked for its end',
+    async () => {
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
+      onTestFinished(() => void parent.kill())
+      const [said] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(String(said))
+      const shown = (of: number | undefined): string => readFileSync(`/proc/${of}/stat`, 'utf8')
+      await vi.waitFor(() => {
+        expect(shown(parent.pid)).toContain('(sleep)')
+      }, 10_000)
+      process.kill(pid)
+      await vi.waitFor(() => {
+        expect(shown(pid)).toContain(' Z ')
+      }, 10_000)
+      const directory = temporary()
+      writeFileSync(join(directory, 'lock'), JSON.stringify({ pid, host: hostname(), began: '' }))
+      await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve('done'))).resolves.toBe(
+        'done',
+      )
+    },
+  )
+
+  it('that a disk without second names has left empty is taken over on any', async () => {
+    const directory = temporary()
+    mkdirSync(join(directory, 'lock'))
+    await new LockFile(directory, 'lock').during(0, () => Promise.resolve())
+    expect(readdirSync(directory)).toEqual([])
+  })
+
   it('leaves nothing of what killed processes have begun beside it, and what a living one has', async () => {
     const directory = temporary()
     const dead = JSON.stringify({ pid: await deadProcess(), host: hostname(), began: '1' })
@@ -198,6 +228,34 @@ describe('a lock', () => {
       )
       expect(most).toEqual([1, 1, 1, 1])
       expect(readdirSync(directory)).toEqual([])
+    })
+
+    it('is waited for also where the other gives it back at that moment', async () => {
+      const directory = temporary()
+      const place = join(directory, 'lock')
+      const { renameSync } = fs
+      let isGiven = false
+      fs.renameSync = (from, to) => {
+        if (isGiven || to !== place) {
+          renameSync(from, to)
+          return
+        }
+        isGiven = true
+        mkdirSync(place)
+        writeFileSync(join(place, 'owner'), JSON.stringify({ pid: process.pid, host: hostname(), began: '' }))
+        try {
+          renameSync(from, to)
+        } finally {
+          fs.rmSync(place, { recursive: true })
+        }
+      }
+      onTestFinished(() => {
+        fs.renameSync = renameSync
+        syncBuiltinESMExports()
+      })
+      const take = (): Promise<string> =>
+        new LockFile(directory, 'lock').during(1000, () => Promise.resolve('done'))
+      await expect(linkless(take)).resolves.toBe('done')
     })
 
     it('is refused to a second one, naming the first', async () => {
