@@ -82,8 +82,9 @@ function* streamOf(
   yield `author ${signature(author)}\ncommitter ${signature(committer)}\n${data(message)}`
   if (parent !== undefined) yield `from ${parent}\n`
   for (const [folder, tree] of whole)
-    yield tree === undefined ? `D ${quote(folder)}\n` : `M 040000 ${tree} ${quote(folder)}\n`
-  const rest = whole.size === 0 ? [...changes] : [...changes].filter(([path]) => !isSaid(path, whole))
+    if (tree !== undefined) yield `M 040000 ${tree} ${quote(folder)}\n`
+    else if (!changes.get(folder)) yield `D ${quote(folder)}\n`
+  const rest = whole.size === 0 ? [...changes] : [...changes].filter(change => !isSaid(change, whole))
   for (const [path, change] of rest) if (!change) yield `D ${quote(path)}\n`
   for (const [path, change] of rest) {
     if (!change) continue
@@ -94,9 +95,9 @@ function* streamOf(
 }
 
 /** Whether trees say already what becomes of a path: it lies in one of the folders, or makes room for one. */
-const isSaid = (path: string, whole: WholeFolders): boolean =>
+const isSaid = ([path, change]: readonly [string, Content | undefined], whole: WholeFolders): boolean =>
   whole.has(path.slice(0, Math.max(0, path.lastIndexOf('/')))) ||
-  [...whole.keys()].some(folder => folder === path || folder.startsWith(`${path}/`))
+  (!change && [...whole.keys()].some(folder => folder === path || folder.startsWith(`${path}/`)))
 
 /** The stream that has git hold texts, and nothing else. */
 export function blobStream(texts: Iterable<string>): Iterable<string> {

@@ -33,6 +33,7 @@ const expected = (files: ReadonlyMap<string, string>): string[] =>
 const BEFORE = [
   ...names(3000, n => `function/f${n}.xs`),
   ...names(2750, n => `function/deep/é ${n} "q".xs`),
+  ...names(2600, n => `crowd/c${n}.xs`),
   ...names(20, n => `function/sub/s${n}.xs`),
   'function/lone/x.xs',
   'function/README.md',
@@ -89,6 +90,23 @@ describe('a commit in whose folders many files change', () => {
         ...gone(names(20, n => `function/sub/s${n}.xs`)),
         ...given(['function/sub', 'function/lone']),
         ...gone(['function/lone/x.xs']),
+        ...given(
+          names(2500, n => `function/f${n}.xs`),
+          'new ',
+        ),
+      ],
+    ],
+    [
+      'and a file takes the place of one of which nothing stays',
+      [...gone(names(2750, n => `function/deep/é ${n} "q".xs`)), ...given(['function/deep'])],
+    ],
+    [
+      'and files take the place of one of which nothing stays and of one within such a one',
+      [
+        ...gone(names(2600, n => `crowd/c${n}.xs`)),
+        ...given(['crowd']),
+        ...gone(names(2750, n => `function/deep/é ${n} "q".xs`)),
+        ...given(['function/deep']),
         ...given(
           names(2500, n => `function/f${n}.xs`),
           'new ',
