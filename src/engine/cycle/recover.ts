@@ -1,10 +1,9 @@
 import { readDocument } from '../../core/sync/document.ts'
 import type { Unsure } from '../../core/sync/outcome.ts'
 import { type BlobId, lastKnown, type Snapshot, type Version } from '../../core/sync/snapshot.ts'
+import { VersionIndex } from '../../core/sync/version-index.ts'
 import { holdsTaken } from '../../core/sync/withhold-taken.ts'
 import { compareReturned } from '../../core/xs/canonical.ts'
-import type { Definition } from '../../core/xs/definition.ts'
-import { nameKey } from '../../core/xs/identity.ts'
 import type { Applied } from '../mirror/mirror-state.ts'
 import type { Here } from '../observe/observe.ts'
 import type { JournalEntry } from '../ports/journal.ts'
@@ -69,25 +68,27 @@ export async function settleUnanswered(
     theirs,
     sent.map(({ text }) => text),
   )
-  const versions = [...base.versions]
+  const known = new VersionIndex(base.versions)
+  const mirrored = new VersionIndex(mirror.versions)
   const applied: Applied[] = []
   for (const { blob, definition, text } of sent) {
     const received = find(text)
     if (received && holdsTaken(text) && !holdsTaken(received.text)) unsure.set(blob, UNSEEN)
     if (!received || compareReturned(text, received.text) === 'altered') continue
-    const at =
-      [isSame(definition), isNamesake(definition)].map(is => versions.findIndex(is)).find(is => is >= 0) ?? -1
-    const path = versions[at]?.path ?? received.path
-    versions.splice(at < 0 ? versions.length : at, 1, { definition, path, text, blob })
-    applied.push({ before: mirror.versions.find(isSame(received.definition)), after: received })
+    const [at = known.namesakes(definition)[0]] = known.same(definition)
+    const path = at === undefined ? received.path : known.versions[at]?.path
+    known.put({ definition, path: path ?? received.path, text, blob }, at)
+    const [before = -1] = mirrored.same(received.definition)
+    applied.push({ before: mirror.versions[before], after: received })
   }
   const left = new Set(lastKnown(theirs).map(({ blob }) => blob))
-  const removed = unanswered.removed.filter(blob => !left.has(blob))
-  const gone = (await definitionsIn(history, removed)).map(({ definition }) => isSame(definition))
+  const removed = new Set(unanswered.removed.filter(blob => !left.has(blob)))
+  const gone = await definitionsIn(history, [...removed])
+  const places = new Set(gone.flatMap(({ definition }) => known.same(definition)))
   for (const before of mirror.versions)
-    if (removed.includes(before.blob)) applied.push({ before, after: undefined })
-  const known = versions.filter(version => !gone.some(is => is(version)))
-  return { here: { ...here, base: { ...base, versions: known } }, applied, unsure }
+    if (removed.has(before.blob)) applied.push({ before, after: undefined })
+  const versions = known.versions.filter((_, at) => !places.has(at))
+  return { here: { ...here, base: { ...base, versions } }, applied, unsure }
 }
 
 /** The definitions that git holds in some blobs. */
@@ -104,15 +105,3 @@ async function definitionsIn(
 }
 
 type Pushing = Extract<JournalEntry, { kind: 'pushing' }>
-
-const isNamesake =
-  (definition: Definition) =>
-  ({ definition: other }: Version): boolean =>
-    nameKey(definition) === nameKey(other)
-
-const isSame =
-  (definition: Definition) =>
-  (version: Version): boolean =>
-    definition.guid !== undefined && version.definition.guid !== undefined
-      ? definition.guid === version.definition.guid
-      : isNamesake(definition)(version)
