@@ -25,10 +25,18 @@ export function bringBack(transition: Transition, { copies, ours, background }: 
   if (remote?.kind !== 'delete' || !base || !theirs) return transition
   const given = placeGiven(base, background)
   const isSavedOver =
-    copies.some(({ version }) => version.path === base.path) ||
-    ours.versions.some(({ path }) => path === given)
+    copies.some(({ version }) => version.path === base.path) || (given !== undefined && holds(ours, given))
   if (!isSavedOver) return transition
   return { key, sides, local: { from: undefined, to: base.path, text: theirs.text } }
+}
+
+const places = new WeakMap<Snapshot, ReadonlySet<FilePath>>()
+
+/** Whether there is a file at a place: each deletion asks. */
+function holds(ours: Snapshot, place: FilePath): boolean {
+  const known = places.get(ours) ?? new Set(ours.versions.map(({ path }) => path))
+  places.set(ours, known)
+  return known.has(place)
 }
 
 /**
