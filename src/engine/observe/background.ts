@@ -49,18 +49,21 @@ async function givenBack(
   { history }: Pick<Ports, 'history'>,
   { base, ours, note, head }: Here,
 ): Promise<ReadonlySet<BlobId>> {
-  const agreed = new Set(note.marked.length === 0 ? [] : base.versions.map(({ blob }) => blob))
+  if (note.marked.length === 0) return new Set()
+  const agreed = new Set(base.versions.map(({ blob }) => blob))
+  const files = new Map(ours.versions.map(version => [version.path, version]))
   const answers = note.marked.flatMap(mark => {
     const { path, before, theirs } = mark
     if (theirs === undefined || agreed.has(theirs)) return []
-    const file = ours.versions.find(version => version.path === path)
+    const file = files.get(path)
     return file && file.blob !== before && file.blob !== theirs ? [{ ...mark, blob: file.blob }] : []
   })
   if (answers.length === 0) return new Set()
   const paths = answers.map(({ path }) => path)
-  const { files, mirrored } = await history.headMove(note.head, head.commit, paths)
+  const move = await history.headMove(note.head, head.commit, paths)
   const given = answers.filter(
-    ({ path, blob, committed }) => blob === committed || (blob === files.get(path) && mirrored.has(blob)),
+    ({ path, blob, committed }) =>
+      blob === committed || (blob === move.files.get(path) && move.mirrored.has(blob)),
   )
   return new Set(given.map(({ blob }) => blob))
 }

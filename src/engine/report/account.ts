@@ -87,6 +87,7 @@ export function accountOfPlan(plan: Plan, side?: Side, as?: 'draft'): Account {
       ? { ...entry, reason: ['as a draft', ...(entry.reason === undefined ? [] : [entry.reason])].join('; ') }
       : entry
   const decided = side ? plan.conflicts.filter(conflict => preferred(conflict, side) !== undefined) : []
+  const isDecided = new Set(decided)
   return {
     pulled: plan.transitions.filter(({ local, remote }) => local && !remote).map(pulledEntry),
     merged: plan.transitions
@@ -97,7 +98,7 @@ export function accountOfPlan(plan: Plan, side?: Side, as?: 'draft'): Account {
       .filter(({ local, remote }) => !local && remote)
       .map(pushedEntry)
       .map(sent),
-    conflicts: plan.conflicts.filter(conflict => !decided.includes(conflict)).map(conflictEntry),
+    conflicts: plan.conflicts.filter(conflict => !isDecided.has(conflict)).map(conflictEntry),
     resolved: side ? decided.map(conflict => resolvedEntry(conflict, wins(side))) : [],
     held: plan.held.map(heldEntry),
     failed: [],
