@@ -1,7 +1,7 @@
 import type { BlobId } from '../core/sync/snapshot.ts'
 import type { Definition } from '../core/xs/definition.ts'
 import type { RemoteDocument } from '../engine/ports/remote.ts'
-import { lazily } from '../engine/texts/lazily.ts'
+import { lazily } from '../core/xs/lazily.ts'
 
 /** Where a text lies in a body, with white space around it: in bytes. */
 export interface Extent {

@@ -6,6 +6,7 @@ import { essence } from './essence.ts'
 import type { Entry, List } from './list.ts'
 import { headOf, kindOf, signatures } from './signature.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
+import { Memo } from './memo.ts'
 
 /** Likeness from which two items of one kind are taken for one that was edited. */
 const ALIKE = 0.6
@@ -29,7 +30,7 @@ export function alignSequence(a: List, b: List): Match {
 }
 
 /** Two lists are aligned once, to see what moved and to merge them. */
-const aligned = new WeakMap<List, WeakMap<List, Match>>()
+const aligned = new Memo<List, WeakMap<List, Match>>()
 
 function align(a: List, b: List): Match {
   const [blocksA, blocksB] = [a.entries.map(blockOf), b.entries.map(blockOf)]
@@ -165,7 +166,7 @@ function byEssence(list: List, places: readonly number[]): Map<string, ArrayIter
 type NameOf = (block: Block) => string
 
 /** The places of each name: a list is set against more than one other, by the same names. */
-const named = new WeakMap<NameOf, WeakMap<List, ReadonlyMap<string, readonly number[]>>>()
+const named = new Memo<NameOf, WeakMap<List, ReadonlyMap<string, readonly number[]>>>()
 
 function byName(list: List, nameOf: NameOf): ReadonlyMap<string, readonly number[]> {
   const known = named.get(nameOf) ?? new WeakMap<List, ReadonlyMap<string, readonly number[]>>()

@@ -4,6 +4,7 @@ import type { Match } from './common-order.ts'
 import { sameBlock } from './essence.ts'
 import { changesBetween, wordsOf } from './likeness.ts'
 import type { List } from './list.ts'
+import { Memo } from './memo.ts'
 import { isPart, kindOf, signatures } from './signature.ts'
 
 /** Items on either side of one beyond which none is taken for it: they are not compared. */
@@ -24,7 +25,7 @@ export function doubts(a: List, b: List): ReadonlySet<number> {
   return found
 }
 
-const known = new WeakMap<Match, ReadonlySet<number>>()
+const known = new Memo<Match, ReadonlySet<number>>()
 const NONE: ReadonlySet<number> = new Set()
 
 function find(match: Match, a: List, b: List): ReadonlySet<number> {

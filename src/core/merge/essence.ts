@@ -3,8 +3,9 @@ import { canonicalLine, commentsIn } from '../xs/canonical-tokens.ts'
 import { valueLine } from '../xs/canonical-value.ts'
 import type { Block } from '../xs/blocks.ts'
 import { essentialTokens } from '../xs/equality.ts'
+import { Memo } from './memo.ts'
 
-const known = new WeakMap<Block, string>()
+const known = new Memo<Block, string>()
 
 /** What a block says, however it is laid out: equal for all ways of writing it that Xano takes for the same. */
 export function essence(block: Block): string {
@@ -28,7 +29,7 @@ export function isRemarkedAnew(base: Block, now: Block): boolean {
 /** Whether a block differs from one of Base in nothing but the order of fields, or of the keys of objects. */
 export const isShuffled = (base: Block, now: Block): boolean => unordered(base) === unordered(now)
 
-const orderless = new WeakMap<Block, string>()
+const orderless = new Memo<Block, string>()
 
 /** What a block says, with its fields and keys in one order; those that are sorted by keep theirs. */
 export function unordered(block: Block): string {
@@ -87,7 +88,7 @@ export const sameHead =
 
 const notes = (text: string): string => commentsIn(text).join('\n')
 
-const texts = new WeakMap<Block, boolean>()
+const texts = new Memo<Block, boolean>()
 
 function holdsText(block: Block): boolean {
   if (block.children.length === 0) return block.kind === 'text'

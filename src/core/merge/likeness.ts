@@ -1,4 +1,5 @@
 import type { Block } from '../xs/blocks.ts'
+import { Memo } from './memo.ts'
 
 /** How much of two texts is the same, from 0 to 1: the words they share, each as often as both have it. */
 export const likeness = (a: string, b: string): number => likenessOf(wordsIn(a), wordsIn(b))
@@ -51,7 +52,7 @@ export function wordsIn(text: string): Words {
   return { times, count }
 }
 
-const known = new WeakMap<Block, Words>()
+const known = new Memo<Block, Words>()
 
 /** The words of a block, counted once. */
 export function wordsOf(block: Block): Words {

@@ -1,4 +1,5 @@
 import type { Block, BlockKind } from '../xs/blocks.ts'
+import { Memo } from './memo.ts'
 
 /** One item of a list: its block, and the remark behind the comma that follows it on its line. */
 export interface Entry {
@@ -19,11 +20,11 @@ export interface List {
   readonly close: string
 }
 
-const bodies = new WeakMap<Block, List>()
-const chains = new WeakMap<Block, List>()
+const bodies = new Memo<Block, List>()
+const chains = new Memo<Block, List>()
 
 /** A list is read once, so that what is known of it is found again. */
-function remembered(known: WeakMap<Block, List>, block: Block, read: (block: Block) => List): List {
+function remembered(known: Memo<Block, List>, block: Block, read: (block: Block) => List): List {
   const before = known.get(block)
   if (before !== undefined) return before
   const list = read(block)

@@ -4,6 +4,7 @@ import type { Block } from '../xs/blocks.ts'
 import { type Changing, other } from './changing.ts'
 import { isShuffled, sameBlock, unordered } from './essence.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
+import { Memo } from './memo.ts'
 import { isPart, kindOf, signatures } from './signature.ts'
 
 /** What one side did to the statements of Base. */
@@ -84,7 +85,7 @@ function isHeadedAs(one: Block, other: Block): boolean {
   return head !== undefined && !isPart(one) && head === signatures(other)[0]
 }
 
-const inside = new WeakMap<Block, readonly Block[]>()
+const inside = new Memo<Block, readonly Block[]>()
 
 /** A block, if it is a statement, and all statements in it; values hold none. */
 export function statementsIn(block: Block): readonly Block[] {
@@ -96,7 +97,7 @@ export function statementsIn(block: Block): readonly Block[] {
   return found
 }
 
-const ofKind = new WeakMap<Block, Map<string, readonly Block[]>>()
+const ofKind = new Memo<Block, Map<string, readonly Block[]>>()
 
 /** Those of one kind among them. All of them are not listed for that, again at each depth. */
 export function statementsOf(kind: string, block: Block): readonly Block[] {
@@ -106,7 +107,8 @@ export function statementsOf(kind: string, block: Block): readonly Block[] {
   if (before !== undefined) return before
   const inner = block.children.flatMap(child => statementsOf(kind, child))
   const found = block.kind === 'statement' && kindOf(block) === kind ? [block, ...inner] : inner
-  ofKind.set(block, lists.set(kind, found))
+  lists.set(kind, found)
+  ofKind.set(block, lists)
   return found
 }
 

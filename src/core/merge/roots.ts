@@ -1,4 +1,5 @@
 import { type Block, blocks } from '../xs/blocks.ts'
+import { forget } from './memo.ts'
 
 /** Texts whose trees are kept: those of one merge, and of another one that shares a side with it. */
 const KEPT = 6
@@ -19,6 +20,15 @@ export function rootOf(text: string, known?: Block): Block {
   roots.delete(text)
   roots.set(text, root)
   const [oldest] = roots.keys()
-  if (roots.size > KEPT && oldest !== undefined) roots.delete(oldest)
+  if (roots.size > KEPT && oldest !== undefined) giveUp(oldest)
   return root
+}
+
+let givenUp = 0
+
+/** With as many as are kept goes all that was known of them. */
+function giveUp(text: string): void {
+  roots.delete(text)
+  givenUp++
+  if (givenUp % KEPT === 0) forget()
 }

@@ -7,9 +7,10 @@ import { withLabelGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { differInWords, NO_SURPLUS, type Surplus, surplusOf } from '../xs/words.ts'
 import type { Background } from './background.ts'
+import { BothEdited, mergeVersions } from './both-edited.ts'
 import { standing } from './dispute.ts'
 import { isEdited } from './edited.ts'
-import { labelled, ofLabel, wireText } from './label-text.ts'
+import { ofLabel, wireText } from './label-text.ts'
 import { marksAt } from './marks-at.ts'
 import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
@@ -184,13 +185,9 @@ const isAltered = (a: string, b: string, surplus: Surplus | undefined): boolean 
   differInWords(surplus, NO_SURPLUS) || compareReturned(a, b) === 'altered'
 
 function merged(match: Match & { readonly base: Version }, ours: Version, theirs: Version): Decision {
-  const { guid } = theirs.definition
-  const outcome = merge({
-    base: labelled(match.base, guid),
-    ours: labelled(ours, guid),
-    theirs: theirs.text,
-  })
-  if (outcome.kind === 'conflict') return conflict(match, 'both-edited', outcome.regions)
+  const sides = { base: match.base, ours, theirs }
+  const outcome = mergeVersions(sides)
+  if (outcome.kind === 'conflict') return new BothEdited(match.key, sides)
   const { text } = outcome
   const stays = text === ours.text && targetPath(match) === ours.path
   return transition(match, {

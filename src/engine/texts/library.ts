@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { lazily } from '../../core/xs/lazily.ts'
 import { type Document, readDocument } from '../../core/sync/document.ts'
 import type { FileForm } from '../../core/sync/file-form.ts'
 import type { BlobId, Snapshot, Unreadable, Version } from '../../core/sync/snapshot.ts'
@@ -8,7 +9,6 @@ import { GitFailed } from '../ports/errors.ts'
 import type { Tree } from '../ports/git.ts'
 import type { History } from '../ports/history.ts'
 import type { RemoteDocument } from '../ports/remote.ts'
-import { lazily } from './lazily.ts'
 import { isSameTree } from './same-tree.ts'
 
 type Readable = Extract<Document, { readonly kind: 'definition' }>

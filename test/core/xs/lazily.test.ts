@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lazily } from '../../../src/engine/texts/lazily.ts'
+import { lazily } from '../../../src/core/xs/lazily.ts'
 
 describe('a property that is made when it is asked for', () => {
   let made = 0
