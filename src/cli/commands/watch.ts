@@ -4,6 +4,7 @@ import type { News } from '../../engine/session/news.ts'
 import { Session } from '../../engine/session/session.ts'
 import { setOneByOne } from '../../local/repository/settings-file.ts'
 import { LockFile } from '../../local/state-files/lock.ts'
+import { nameOf } from '../../local/state-files/process-owner.ts'
 import { announceWatch, type WatchAnnouncement } from '../../local/state-files/watch-state.ts'
 import { systemClock } from '../../local/system-clock.ts'
 import { EXIT, type ExitCode } from '../report/exit-code.ts'
@@ -38,7 +39,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
   const { commonDirectory } = desk.repository
   const lock = new LockFile(join(commonDirectory, 'xano-sync'), 'watch.lock')
   const first = lock.holder()
-  if (first) throw new Misconfigured(`a watch runs in this clone already (process ${first.pid})`)
+  if (first) throw new Misconfigured(`a watch runs in this clone already (${nameOf(first)})`)
   const attend = async (): Promise<ExitCode> => {
     if (await consent(desk, options))
       output.say('The branch is live: what is saved here serves production as soon as it is pushed.')

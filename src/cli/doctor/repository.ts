@@ -11,7 +11,7 @@ import { foldsCase } from '../../local/repository/folds-case.ts'
 import { convertedFiles } from '../../local/repository/line-ends.ts'
 import { hasAttributes, type Repository } from '../../local/repository/repository.ts'
 import { readHalt } from '../../local/state-files/halt-record.ts'
-import { isAlive, readOwner } from '../../local/state-files/process-owner.ts'
+import { isAlive, nameOf, readOwner } from '../../local/state-files/process-owner.ts'
 import { CONVERT_BACK, conversion } from '../report/conversion.ts'
 import { broken, fine, type Finding, odd } from './finding.ts'
 import { examineFolders } from './folders.ts'
@@ -123,7 +123,7 @@ function examineLock({ commonDirectory }: Repository): Finding {
   const owner = readOwner(join(commonDirectory, 'xano-sync', 'lock'))
   if (!owner) return fine('lock', 'no xano-sync is at work here')
   return isAlive(owner)
-    ? fine('lock', `a xano-sync is at work here (process ${owner.pid})`)
+    ? fine('lock', `a xano-sync is at work here (${nameOf(owner)})`)
     : odd('lock', `process ${owner.pid} has left its lock`, 'nothing to do: the next run takes it over')
 }
 

@@ -4,7 +4,7 @@ import { failed, makeFolder } from '../disk/atomic-file.ts'
 import { claim, disclaim } from './claim.ts'
 import { evict } from './evict.ts'
 import { removeLeft } from './left-beside.ts'
-import { isAlive, type Owner, readOwner } from './process-owner.ts'
+import { isAlive, nameOf, type Owner, readOwner } from './process-owner.ts'
 
 /** The name of the lock under which every command works that moves anything. */
 export const LOCK = 'lock'
@@ -35,10 +35,11 @@ export class LockFile {
     for (let waited = 0; !this.#take(); waited += RETRY_MS) {
       if (waited === 0) waits?.(this.holder())
       signal?.throwIfAborted()
-      if (waited >= patienceMs)
-        throw new Locked(
-          `another xano-sync is at work in this repository (process ${this.holder()?.pid ?? 'unknown'})`,
-        )
+      if (waited >= patienceMs) {
+        const holder = this.holder()
+        const name = holder ? nameOf(holder) : 'process unknown'
+        throw new Locked(`another xano-sync is at work in this repository (${name})`)
+      }
       await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     }
     try {

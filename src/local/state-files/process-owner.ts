@@ -48,6 +48,10 @@ export const self = (): Owner => ({
   began: seen(process.pid)?.began ?? '',
 })
 
+/** What a person is told of an owner: where it runs as well, if that is elsewhere. */
+export const nameOf = ({ pid, host }: Owner): string =>
+  host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+
 /**
  * Whether a process still runs. One on another machine is taken to; one that has ended is not, also where nobody has
  * asked for its end yet, as nobody does in many a container.

@@ -209,7 +209,9 @@ describe('a lock', () => {
   it('of a process on another machine is never taken over', async () => {
     const directory = temporary()
     writeFileSync(join(directory, 'lock'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }))
-    await expect(new LockFile(directory, 'lock').during(0, () => Promise.resolve())).rejects.toThrow(Locked)
+    const taking = new LockFile(directory, 'lock').during(0, () => Promise.resolve())
+    await expect(taking).rejects.toThrow(Locked)
+    await expect(taking).rejects.toThrow('process 1 on elsewhere')
     expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('elsewhere')
   })
 
