@@ -61,8 +61,17 @@ export function startGit({ args, directory }: Pick<Command, 'args' | 'directory'
   return spawn('git', args, { ...APART, cwd: directory, env: ownEnvironment(), stdio: 'pipe' })
 }
 
-/** Starts git as a process of this one. Throws `GitFailed` when it could not be started. */
-export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
+/** So much of what git prints is held before it is poured away. */
+const PIECE = 1 << 20
+
+/**
+ * Starts git as a process of this one. Throws `GitFailed` when it could not be started. What git prints is poured away
+ * in pieces where somebody takes them, and only the rest given at the end.
+ */
+export const spawnGit = (
+  { args, directory, input, inputFile, env }: Command,
+  pour?: (piece: Buffer) => void,
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const file = inputFile === undefined ? undefined : openSync(inputFile, 'r')
     const child = spawn('git', args, {
@@ -74,7 +83,14 @@ export const spawnGit: Launch = ({ args, directory, input, inputFile, env }) =>
     if (file !== undefined) closeSync(file)
     const out: Buffer[] = []
     const err: Buffer[] = []
-    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    let held = 0
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out.push(chunk)
+      held += chunk.length
+      if (!pour || held < PIECE) return
+      pour(Buffer.concat(out.splice(0)))
+      held = 0
+    })
     child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     child.on('error', error => {
       reject(new GitFailed(`git could not be started: ${error.message}`, { cause: error }))

@@ -10,7 +10,10 @@ const say = (word: Word): void => {
 }
 
 process.on('message', ({ id, command }: { id: number; command: Command }) => {
-  spawnGit(command).then(
+  const pour = (piece: Buffer): void => {
+    say({ id, piece })
+  }
+  spawnGit(command, pour).then(
     ended => {
       say({ id, ...ended })
     },

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { GitFailed } from '../../engine/ports/errors.ts'
 import { type Command, type Ended, type Input, launchBy, spawnGit } from './launch.ts'
 
-/** What became of the command of that number. */
-type Answer = ({ readonly id: number } & Ended) | { readonly id: number; readonly failed: string }
+/** What became of the command of that number, or a piece of what git prints until then. */
+type Answer = { readonly id: number } & (Ended | { readonly failed: string } | { readonly piece: Buffer })
 
 /** What the helper says. */
 export type Word = 'ready' | Answer
@@ -18,6 +18,7 @@ const isLong = (input: Input | undefined): boolean =>
   input !== undefined && (typeof input === 'function' || input.length > LONG)
 
 interface Waiting {
+  readonly pieces: Uint8Array[]
   readonly resolve: (ended: Ended) => void
   readonly reject: (error: Error) => void
 }
@@ -64,15 +65,23 @@ export class Launcher {
     if (!this.#helper.connected || isLong(command.input)) return spawnGit(command)
     const id = this.#count++
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
+      this.#waiting.set(id, { pieces: [], resolve, reject })
       this.#helper.send({ id, command })
     })
   }
 
   #take(answer: Answer): void {
     const waiting = this.#waiting.get(answer.id)
+    if ('piece' in answer) {
+      waiting?.pieces.push(answer.piece)
+      return
+    }
     this.#waiting.delete(answer.id)
-    if ('failed' in answer) waiting?.reject(new GitFailed(answer.failed))
-    else waiting?.resolve({ code: answer.code, stdout: Buffer.from(answer.stdout), stderr: answer.stderr })
+    if (!waiting) return
+    if ('failed' in answer) waiting.reject(new GitFailed(answer.failed))
+    else {
+      const { code, stdout, stderr } = answer
+      waiting.resolve({ code, stdout: Buffer.concat([...waiting.pieces, stdout]), stderr })
+    }
   }
 }

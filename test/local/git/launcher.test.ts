@@ -1,8 +1,9 @@
-import { resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Command, launchBy, launchGit, spawnGit } from '../../../src/local/git/launch.ts'
 import { Launcher } from '../../../src/local/git/launcher.ts'
-import { repository } from '../repository.ts'
+import { plainGit, repository } from '../repository.ts'
 
 const SCRIPT = resolve('dist/local/launcher-process.js')
 
@@ -49,6 +50,33 @@ describe('a process that starts git', () => {
       texts.map(input => launchGit({ args: ['stripspace'], directory, input, env: undefined })),
     )
     expect(answers.map(({ stdout }) => stdout.toString().trim())).toEqual(texts)
+  })
+
+  it('gives long answers that come at the same time whole, each to whom it is for', async () => {
+    const { directory } = await started()
+    const blobOf = (name: string): string => `${name} ä\n`.repeat(1 << 19)
+    const commands = ['one', 'other'].map(name => {
+      writeFileSync(join(directory, name), blobOf(name))
+      return { args: ['cat-file', 'blob', plainGit(directory, 'hash-object', '-w', name)], directory }
+    })
+    const answers = await Promise.all(
+      commands.map(command => launchGit({ ...command, input: undefined, env: undefined })),
+    )
+    expect(answers.map(({ stdout }) => stdout.toString() === blobOf('one'))).toEqual([true, false])
+    expect(answers.map(({ stdout }) => stdout.toString() === blobOf('other'))).toEqual([false, true])
+  })
+
+  it('holds no more than a piece of what git prints', async () => {
+    const { directory } = await repository()
+    const text = 'x\n'.repeat(3 << 20)
+    writeFileSync(join(directory, 'long'), text)
+    const args = ['cat-file', 'blob', plainGit(directory, 'hash-object', '-w', 'long')]
+    const pieces: Buffer[] = []
+    const { stdout } = await spawnGit({ args, directory, input: undefined, env: undefined }, piece =>
+      pieces.push(piece),
+    )
+    expect(Math.max(stdout.length, ...pieces.map(({ length }) => length))).toBeLessThan(2 << 20)
+    expect(Buffer.concat([...pieces, stdout]).toString() === text).toBe(true)
   })
 
   it('is told nothing long: that goes to git without it', async () => {
