@@ -45,7 +45,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
     headFrom: (trailers.get('Xano-Head-From')?.[0] as CommitId | undefined) ?? undefined,
     ...(trailers.has('Xano-Stash') ? { stash: one('Xano-Stash') as CommitId } : {}),
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
-    writes: (trailers.get('Xano-Wrote') ?? []).flatMap(readWrite),
+    writes: readWrites(trailers.get('Xano-Wrote') ?? []),
     marked: (trailers.get('Xano-Marked') ?? []).flatMap(readMark),
     privately: new Map((trailers.get('Xano-Private') ?? []).flatMap(readPrivate)),
   }
@@ -71,9 +71,18 @@ function printBaseNote(
   ])
 }
 
-/** Whether a note says what Base's own does. */
+/** Whether a note says what Base's own does. The writes of a day may be many, and mostly are the very same. */
 export const isSameNote = (old: BaseNote, note: Omit<BaseNote, 'privately'>, binding: Binding): boolean =>
-  printBaseNote(old, binding) === printBaseNote({ ...note, privately: old.privately }, binding)
+  areSame(old.writes, note.writes) &&
+  printBaseNote({ ...old, writes: [] }, binding) ===
+    printBaseNote({ ...note, privately: old.privately, writes: [] }, binding)
+
+const areSame = (old: readonly RecentWrite[], writes: readonly RecentWrite[]): boolean =>
+  old.length === writes.length &&
+  old.every((one, at) => {
+    const other = writes[at]
+    return one === other || (other !== undefined && printWrite(one) === printWrite(other))
+  })
 
 /**
  * Writes a Base that stands for a commit of the mirror and shares its tree but for `changes`. What of them is not for git
@@ -157,11 +166,19 @@ const printWrite = ({ path, before, after, refused, since, at }: RecentWrite): s
 /** Once nobody said where the text before had come from. */
 const WROTE = /^(\d+) (\w+) (\w+) (\w+|-) (?:([\da-f]{40}|-) )?(.*)$/s
 
-function readWrite(line: string): RecentWrite[] {
-  const [, at, before, after, ...rest] = WROTE.exec(line) ?? []
+/** Those of one run have one time. */
+function readWrites(lines: readonly string[]): RecentWrite[] {
+  const times = new Map<string, Date>()
+  return lines.flatMap(line => readWrite(line, times))
+}
+
+function readWrite(line: string, times: Map<string, Date>): RecentWrite[] {
+  const [, at = '', before, after, ...rest] = WROTE.exec(line) ?? []
   const [refused, since] = rest.slice(0, 2).map(blobIn)
   const path = filePath(rest[2] ?? '')
   if (before === undefined || after === undefined || !isFilePath(path)) return []
+  const time = times.get(at) ?? new Date(Number(at))
+  times.set(at, time)
   return [
     {
       path,
@@ -169,7 +186,7 @@ function readWrite(line: string): RecentWrite[] {
       after: after as BlobId,
       ...(refused && { refused }),
       ...(since && { since }),
-      at: new Date(Number(at)),
+      at: time,
     },
   ]
 }
