@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RecentWrite } from '../../src/core/sync/background.ts'
 import type { Version } from '../../src/core/sync/snapshot.ts'
 import type { CommitId } from '../../src/engine/ports/git.ts'
 import type { History, MirrorState, Note } from '../../src/engine/ports/history.ts'
@@ -107,6 +108,26 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
         ]),
       )
       expect(memory.note).toMatchObject(note)
+    })
+
+    it.each<[string, Partial<RecentWrite>]>([
+      ['another file', { path: b.path }],
+      ['another text before', { before: blobId('x') }],
+      ['another text after', { after: blobId('x') }],
+      ['what an editor was refused', { refused: blobId('x') }],
+      ['what was agreed on since', { since: blobId('x') }],
+      ['another time', { at: new Date(3000) }],
+    ])('remembers of a write, and of nothing else, %s', async (_, change) => {
+      const { history, reopen } = await make()
+      const mirror = await history.mirror(state(a1, b))
+      const write = { path: a1.path, before: blobId('1'), after: blobId('2'), at: new Date(2000) }
+      await history.advance([a1, b], { ...NOTHING, writes: [write] }, mirror)
+      for (const writes of [[{ ...write, ...change }], [{ ...write, ...change }, write], [write], []]) {
+        const again = reopen()
+        await again.recall()
+        await again.advance([a1, b], { ...NOTHING, writes }, mirror)
+        expect((await reopen().recall()).note.writes).toEqual(writes)
+      }
     })
 
     it('keeps Base apart from the mirror', async () => {
