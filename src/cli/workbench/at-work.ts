@@ -28,6 +28,9 @@ export async function atWork<P extends object, T>(
             note(stage)
             progress?.tell(stage)
           },
+          heed: () => {
+            interruption.check()
+          },
         }),
       )
     return await lock.during(LOCK_PATIENCE_MS, held, patience)

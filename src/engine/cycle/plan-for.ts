@@ -20,7 +20,8 @@ export async function planFor(
 ): Promise<Plan> {
   const background = await backgroundOf(ports, library, { ...followed, theirs })
   const { base, ours } = followed.here
-  const whole = await inSlices(ports.clock, reconciling(focus({ base, ours, theirs }), background))
+  const work = reconciling(focus({ base, ours, theirs }), background)
+  const whole = await inSlices(ports.clock, work, { sees: () => ports.heed?.() })
   const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
   const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })
   return withhold(plan, theirs, request)

@@ -20,6 +20,8 @@ export interface Ports {
   readonly journal: Journal
   readonly clock: Clock
   readonly tell?: (stage: Stage) => void
+  /** Called within long work that leaves no trace. Throws once this process is to end, unless traces were left before. */
+  readonly heed?: () => void
   /** Hears of each plan that was to be carried out whether a guard has refused it, and which consent it wants. */
   readonly judged?: (halted: { readonly halt: Halt; readonly id: string } | undefined) => void
   /** Told when git gets to work on the last step of a cycle: what nobody waits for costs no time then. */
