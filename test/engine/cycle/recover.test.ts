@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { recover } from '../../../src/engine/cycle/recover.ts'
+import type { Version } from '../../../src/core/sync/snapshot.ts'
+import { recover, settleUnanswered } from '../../../src/engine/cycle/recover.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import type { Here } from '../../../src/engine/observe/observe.ts'
+import type { CommitId } from '../../../src/engine/ports/git.ts'
 import { Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { version } from '../../doubles/version.ts'
 
 const [A, B] = [pathOf('function/a.xs'), pathOf('function/b.xs')]
 const [a, b, mine] = [fn('a', 'one'), fn('b', 'two'), fn('a', 'typed after the crash')]
@@ -70,5 +74,58 @@ describe('files that were to change places when a process ended', () => {
     disturb(bench)
     await recover(bench)
     expect([bench.file(A), bench.file(B)]).toEqual([first, a])
+  })
+})
+
+describe('a push that was never seen answered', () => {
+  const of = (name: string, body: string, guid: string): Version =>
+    version(`function/${name}.xs`, fn(name, body).replace(/\}\s*$/, `  guid = "${guid}"\n}`))
+  const [one, two] = [of('a', 'one', 'g'), of('b', 'one', 'h')]
+  const edited = of('a', 'two', 'g')
+  const anew = of('a', 'two', 'another')
+  const renamed = of('b', 'two', 'g')
+
+  const settled = async (
+    sent: readonly Version[],
+    removed: readonly Version[],
+    theirs: readonly Version[],
+  ): ReturnType<typeof settleUnanswered> => {
+    const bench = new Bench()
+    await bench.history.keep([...sent, ...removed].map(({ path, text: content }) => ({ path, content })))
+    const sides = { versions: [one, two], unreadable: [] }
+    return settleUnanswered(bench, { base: sides, mirror: sides } as unknown as Here, {
+      unanswered: {
+        kind: 'pushing',
+        mirror: blobId('a commit') as string as CommitId,
+        sent: sent.map(({ blob }) => blob),
+        removed: removed.map(({ blob }) => blob),
+      },
+      theirs: { versions: theirs, unreadable: [] },
+    })
+  }
+
+  it.each<[string, Version[], Version[], Version[], Version[], [Version | undefined, Version | undefined][]]>(
+    [
+      ['an edit that Xano holds', [edited], [], [edited, two], [edited, two], [[one, edited]]],
+      ['an edit that it does not hold', [edited], [], [one, two], [one, two], []],
+      ['a deletion', [], [two], [one], [one], [[two, undefined]]],
+      ['a deletion that was not carried out', [], [two], [one, two], [one, two], []],
+      ['an object made anew under its name', [anew], [], [anew, two], [anew, two], [[undefined, anew]]],
+      [
+        'a name that another one gave up',
+        [renamed],
+        [two],
+        [renamed],
+        [{ ...renamed, path: one.path }],
+        [
+          [one, renamed],
+          [two, undefined],
+        ],
+      ],
+    ],
+  )('has come of it: %s', async (_, sent, removed, theirs, base, applied) => {
+    const found = await settled(sent, removed, theirs)
+    expect(found.here.base.versions).toEqual(base)
+    expect(found.applied).toEqual(applied.map(([before, after]) => ({ before, after })))
   })
 })
