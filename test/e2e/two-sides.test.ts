@@ -16,13 +16,14 @@ function replaceIn(file: string, from: string | RegExp, to: string): void {
 }
 
 describe('a clone', () => {
-  it('holds every definition once, as Xano wrote it, in a clean repository', async () => {
+  it('holds every definition once, as Xano wrote it, in a repository that is clean for git, which need not read it', async () => {
     const xano = await emulator({ multidoc: SAMPLE, switches: HARD })
     const seat = seatOf(temporary(), xano)
     const { code, stderr } = await run(seat, ['clone', '-w', '1', 'shop'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const shop = join(seat.directory, 'shop')
     expect([...definitionsIn(shop).values()].sort()).toEqual(xano.definitions().sort())
+    expect(git(shop, 'diff-index', 'HEAD')).toBe('')
     expect(git(shop, 'status', '--porcelain')).toBe('')
     expect(git(shop, 'log', '--format=%s', 'xano/v1').split('\n')).toHaveLength(1)
     expect(git(shop, 'fsck', '--strict', '--no-dangling')).toBe('')

@@ -5,7 +5,7 @@ import { isCode } from '../disk/atomic-file.ts'
 import { stampOf } from '../disk/stamp.ts'
 import { type Git, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from '../git/git.ts'
 
-/** A call of `git update-index`. */
+/** A start of git that changes the index. */
 export interface IndexCommand {
   readonly args: readonly string[]
   readonly input?: string
@@ -46,7 +46,7 @@ export async function changeIndex(
   const { gitDirectory } = await git.folders()
   const [index, draft] = [join(gitDirectory, 'index'), draftOf(gitDirectory)]
   const run = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
-    for (const { args, input = '' } of commands) await git.run(['update-index', ...args], { input, env })
+    for (const { args, input = '' } of commands) await git.run(args, { input, env })
   }
   for (let tries = 0; tries < TRIES; tries++) {
     const before = stampOf(index)

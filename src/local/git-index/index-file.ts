@@ -28,7 +28,7 @@ export class SeenIndex extends Map<string, IndexEntry> {
   }
 }
 
-/** Of fewer files than these, git finds out by itself in no time that they are what the index says. */
+/** Of more files than these, git is not told one by one to look at them. */
 const MANY = 100
 
 const REMOVED = '0'.repeat(40)
@@ -41,7 +41,7 @@ export async function readIndex(git: Git, paths: readonly string[]): Promise<See
   const index = new SeenIndex(stampOf(join((await git.folders()).gitDirectory, 'index')))
   if (paths.length === 0 || !(await hasIndex(git))) return index
   const wanted = new Set(paths)
-  const few = paths.length <= 200 ? paths.map(path => `:(literal,top)${path}`) : [':(top)']
+  const few = paths.length <= 200 ? paths.map(literally) : [':(top)']
   const listing = (await git.run(['ls-files', '--full-name', '-v', '-s', '-z', '--', ...few])).toString(
     'utf8',
   )
@@ -67,16 +67,18 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
  * what the developer has told git about the files; throws `HeadMoved` where something else is staged at these paths since
- * `before` was read. Of many files git takes in beside what follows how they lie on the disk: else whoever asks it for
- * its status next has it read all of them. It has to read those that hold something else, `apart` of them, in any case.
+ * `before` was read. Beside what follows git takes in how the files lie on the disk: until then `git diff-index` and other
+ * plumbing, which reads no file, calls them changed, and `git status` has to read them all. Of more than a few that is
+ * not done where most hold something else, as `apart` of them do: those have to be read in any case. `refreshed`
+ * resolves once it is done for a few, and at once for many.
  */
 export async function updateIndex(
   git: Git,
   changes: ReadonlyMap<string, BlobId | undefined>,
   before: SeenIndex,
   apart = 0,
-): Promise<void> {
-  if (changes.size === 0) return
+): Promise<{ readonly refreshed: Promise<void> }> {
+  if (changes.size === 0) return { refreshed: Promise.resolve() }
   await git.atRest()
   const lines = [...changes].map(([path, blob]) =>
     blob === undefined
@@ -90,7 +92,7 @@ export async function updateIndex(
     return paths.every(path => now.get(path)?.blob === before.get(path)?.blob)
   }
   const commands = [
-    { args: ['-z', '--index-info'], input: lines.join('') },
+    { args: ['update-index', '-z', '--index-info'], input: lines.join('') },
     ...marking(
       '--skip-worktree',
       stays.filter(path => before.get(path)?.isSkipped),
@@ -101,10 +103,30 @@ export async function updateIndex(
     ),
   ]
   await changeIndex(git, commands, { stamp: before.stamp, holds })
-  if (changes.size - apart > MANY) git.beside(changeIndex(git, [{ args: ['-q', '--refresh'] }]))
+  const looked = stays.filter(path => !before.get(path)?.isSkipped && !before.get(path)?.isAssumed)
+  return { refreshed: refresh(git, looked, apart) }
 }
+
+function refresh(git: Git, paths: readonly string[], apart: number): Promise<void> {
+  const begin = (...args: readonly string[]): void => {
+    git.beside(changeIndex(git, [{ args }]))
+  }
+  if (paths.length > MANY) {
+    if (paths.length - apart > MANY) begin('update-index', '-q', '--refresh')
+    return Promise.resolve()
+  }
+  if (paths.length > 0) begin('add', '--refresh', '--', ...paths.map(literally))
+  return git.atRest()
+}
+
+const literally = (path: string): string => `:(literal,top)${path}`
 
 const marking = (flag: string, paths: readonly string[]): IndexCommand[] =>
   paths.length === 0
     ? []
-    : [{ args: [flag, '-z', '--stdin'], input: paths.map(path => `${path}\0`).join('') }]
+    : [
+        {
+          args: ['update-index', flag, '-z', '--stdin'],
+          input: paths.map(path => `${path}\0`).join(''),
+        },
+      ]

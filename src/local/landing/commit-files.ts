@@ -41,7 +41,9 @@ export async function commitFiles(
     ),
   })
   const changes = await treeDiff(git, tip, made)
-  await updateIndex(git, new Map([...changes].map(([path, { after }]) => [path, after])), index)
+  const updates = new Map([...changes].map(([path, { after }]) => [path, after]))
+  const { refreshed } = await updateIndex(git, updates, index)
   await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: made, from: tip }], reason, [dropIncoming(made)])
+  await refreshed
   return { kind: 'landed', head: { branch, commit: made }, left: [] }
 }

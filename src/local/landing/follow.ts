@@ -34,8 +34,9 @@ export async function follow(site: Site, { arrivals, staysApart }: News, head: O
   if (staged.length > 0) return { kind: 'waiting', head, left: staged.map(path => ({ path, why: 'staged' })) }
   if (!behind.every(staysApart)) return { kind: 'waiting', head, left: [] }
   if (await isCommitBeingWritten(git)) return { kind: 'later', head, left: [] }
-  await updateIndex(git, updates, index, apart)
+  const { refreshed } = await updateIndex(git, updates, index, apart)
   await moveRefs(git, [{ ref: `refs/heads/${branch}`, to: mirror, from: tip }], 'follow Xano')
+  await refreshed
   return { kind: 'followed', head: { branch, commit: mirror }, left: [] }
 }
 

@@ -20,7 +20,7 @@ import { Git } from '../../../src/local/git/git.ts'
 import { plainGit, repository } from '../repository.ts'
 
 const entry = (path: string, text: string): { args: string[]; input: string } => ({
-  args: ['-z', '--index-info'],
+  args: ['update-index', '-z', '--index-info'],
   input: `100644 ${blobId(text)}\t${path}\0`,
 })
 
@@ -47,7 +47,7 @@ describe('a change of the index', () => {
     const { directory, git } = await watched()
     await changeIndex(git, [entry('a.xs', 'a')])
     stage(directory, 'b.xs')
-    await changeIndex(git, [entry('c.xs', 'c'), { args: ['--assume-unchanged', 'c.xs'] }])
+    await changeIndex(git, [entry('c.xs', 'c'), { args: ['update-index', '--assume-unchanged', 'c.xs'] }])
     expect(plainGit(directory, 'ls-files', '-v')).toBe('H a.xs\nH b.xs\nh c.xs')
     for (const left of ['index.lock', 'xano-sync/index', 'xano-sync/index.lock'])
       expect(existsSync(join(directory, '.git', left))).toBe(false)

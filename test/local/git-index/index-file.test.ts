@@ -51,3 +51,17 @@ it.each(['git update-index', 'lock the index', undefined])(
     expect(plainGit(directory, 'ls-files')).toBe('a.xs\nb.xs')
   },
 )
+
+it('leaves nothing of a few files for git to find out, but of those that it was told not to look at', async () => {
+  const { directory, git } = await repository()
+  const files = ['a.xs', 'b [1].xs', 'assumed.xs']
+  for (const name of files) writeFileSync(join(directory, name), 'old')
+  plainGit(directory, 'add', '.')
+  plainGit(directory, 'update-index', '--assume-unchanged', 'assumed.xs')
+  for (const name of files) writeFileSync(join(directory, name), 'news')
+  const before = await readIndex(git, files)
+  const { refreshed } = await updateIndex(git, new Map(files.map(name => [name, blobId('news')])), before)
+  await refreshed
+  expect(plainGit(directory, 'diff-files', '--name-only')).toBe('')
+  expect(plainGit(directory, 'ls-files', '-v')).toContain('h assumed.xs')
+})

@@ -45,7 +45,14 @@ describe('a branch that follows Xano', () => {
     starts.length = 0
     const landed = await history.land([], head, never)
     expect(landed).toEqual({ kind: 'followed', head: { ...head, commit: next }, left: [] })
-    expect(starts).toEqual(['git config', 'git ls-files', 'git update-index', 'git update-ref'])
+    expect([...starts].sort()).toEqual([
+      'git add',
+      'git config',
+      'git ls-files',
+      'git update-index',
+      'git update-ref',
+    ])
+    expect(plainGit(directory, 'diff-index', 'HEAD')).toBe('')
     expect(plainGit(directory, 'status', '--porcelain')).toBe('')
     expect(plainGit(directory, 'rev-parse', 'main')).toBe(next)
   })
@@ -145,7 +152,7 @@ describe('a branch that follows Xano', () => {
     starts.length = 0
     const landed = await history.land([of(a), of(b)], head, never)
     expect(landed).toEqual({ kind: 'followed', head: { ...head, commit }, left: [] })
-    expect(starts).toEqual(['git update-index', 'git update-ref'])
+    expect([...starts].sort()).toEqual(['git add', 'git update-index', 'git update-ref'])
     expect(plainGit(directory, 'status', '--porcelain')).toBe(` D ${b.path}`)
     expect(await git.text(['ls-files'])).toBe(`${a.path}\n${b.path}`)
   })
