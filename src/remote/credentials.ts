@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
-import { Misconfigured } from '../engine/ports/errors.ts'
+import { Misconfigured, NoCredentials } from '../engine/ports/errors.ts'
 import {
   checkedOrigin,
   checkedToken,
@@ -78,7 +78,7 @@ const NO_PIN: Pinned = { file: '', pin: {} }
 
 /**
  * Credentials as Xano's own CLI keeps them, or `XANO_ORIGIN` with `XANO_TOKEN` where no profile is asked for.
- * Throws `Misconfigured`, naming the file and the key.
+ * Throws `Misconfigured`, naming the file and the key; `NoCredentials` where there is no file at all.
  */
 export function readCredentials(choice: Choice, surroundings: Surroundings): Credentials {
   const own = environmentCredentials(choice, surroundings.env)
@@ -87,7 +87,7 @@ export function readCredentials(choice: Choice, surroundings: Surroundings): Cre
   const chosen = choice.profile ?? env['XANO_PROFILE']
   const path = choice.config ?? env['XANO_CONFIG'] ?? join(surroundings.home, '.xano', 'credentials.yaml')
   const file = readYaml(resolve(surroundings.directory, path), fileSchema)
-  if (!file) throw new Misconfigured(`there are no credentials: ${path} does not exist${unset(env)}`)
+  if (!file) throw new NoCredentials(`there are no credentials: ${path} does not exist${unset(env)}`)
   const { file: pinFile, pin }: Pinned = chosen === undefined ? readPin(surroundings.directory) : NO_PIN
   const name = chosen ?? pin.profile ?? profileFor(choice.origin, file)
   if (!Object.hasOwn(file.profiles, name)) {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Misconfigured } from '../../src/engine/ports/errors.ts'
+import { Misconfigured, NoCredentials } from '../../src/engine/ports/errors.ts'
 import {
   type Choice,
   type Credentials,
@@ -163,6 +163,10 @@ describe('credentials', () => {
       origin: 'https://evil.example',
       file: expect.stringMatching(/profile\.yaml$/) as string,
     })
+  })
+
+  it('say so where there are none yet', () => {
+    expect(() => read({})).toThrow(NoCredentials)
   })
 
   it('are not made insecure by profile.yaml', () => {

@@ -1,4 +1,11 @@
-import { askedDelay, type DiskCode, type ErrorCode, GitFailed, SyncError } from '../../engine/ports/errors.ts'
+import {
+  askedDelay,
+  type DiskCode,
+  type ErrorCode,
+  GitFailed,
+  NoCredentials,
+  SyncError,
+} from '../../engine/ports/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 interface Hint {
@@ -101,6 +108,9 @@ const FOREIGN = /dubious ownership/
 
 const TRUST_FIRST = 'Nothing was done. If you trust that repository, do what git says, then run this again.'
 
+const NO_TOKEN_YET =
+  "Make an access token in Xano and set XANO_TOKEN to it, and XANO_ORIGIN to your instance (https://NAME.xano.io), or sign in with Xano's own command line. To try it without an account: xano-sync emulator. Nothing was done."
+
 const NO_GIT = 'xano-sync needs git 2.38 or newer on the PATH. Nothing was done.'
 
 /** What an error of that kind means for the user's work, and what to do. */
@@ -115,6 +125,7 @@ export function hintFor(error: unknown): Hint {
     return { hint: OLD_GIT, exit: EXIT.failed }
   if (error instanceof GitFailed && FOREIGN.test(error.message))
     return { hint: TRUST_FIRST, exit: EXIT.failed }
+  if (error instanceof NoCredentials) return { hint: NO_TOKEN_YET, exit: EXIT.misuse }
   const said = code ?? saidByGit(error)
   const told = said !== undefined && Object.hasOwn(SYSTEM, said) ? SYSTEM[said as DiskCode] : undefined
   if (told !== undefined) return { hint: `${told} ${LATER}`, exit: EXIT.failed }

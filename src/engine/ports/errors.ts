@@ -212,6 +212,9 @@ export class Misconfigured extends SyncError {
   readonly code = 'misconfigured'
 }
 
+/** Nobody has said yet which Xano to ask, nor by what token. */
+export class NoCredentials extends Misconfigured {}
+
 /** The person, or the system, wants this process to end. */
 export class Interrupted extends SyncError {
   readonly code = 'interrupted'
