@@ -28,7 +28,7 @@ export class AuditLog {
       const path = `/workspace/${this.#binding.workspace}/audit_log`
       const answer = await this.#client.getOnce(path, { page: 1, per_page: limit })
       if (this.#last?.body.equals(answer.body)) return this.#last.rows
-      const rows = this.#rowsIn(expect(auditLog, parseJson(answer), 'the audit log').items)
+      const rows = this.#rowsIn(expect(auditLog, parseJson(answer), 'the audit log'))
       this.#last = { body: answer.body, rows }
       return rows
     } catch (error) {

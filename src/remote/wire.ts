@@ -27,23 +27,25 @@ export function pushReply(body: string): { readonly source_workspace_mismatch?: 
   return told.success ? told.output : {}
 }
 
-export const branches = v.array(
+/** A list, or an envelope around it. */
+const listOf = <S extends v.GenericSchema>(item: S) =>
+  v.union([
+    v.array(item),
+    v.pipe(
+      v.object({ items: v.array(item) }),
+      v.transform(({ items }) => items),
+    ),
+  ])
+
+export const branches = listOf(
   v.object({ label: v.string(), live: v.nullish(v.boolean(), false), backup: v.nullish(v.boolean(), false) }),
 )
 
-const workspaceItem = v.object({ id: v.number(), name: optionalText, branch: optionalText })
+export const workspaces = listOf(v.object({ id: v.number(), name: optionalText, branch: optionalText }))
 
-/** `GET /workspace` answers with a list, or with an envelope around it. */
-export const workspaces = v.union([
-  v.array(workspaceItem),
-  v.pipe(
-    v.object({ items: v.array(workspaceItem) }),
-    v.transform(({ items }) => items),
-  ),
-])
-
+/** The id is a text by Xano's OpenAPI. */
 export const me = v.object({
-  id: v.number(),
+  id: v.union([v.string(), v.number()]),
   name: optionalText,
   email: optionalText,
 })
@@ -71,7 +73,7 @@ export const page = v.union([
 ])
 
 /** The rows are read one by one: one that is odd says nothing of the others. */
-export const auditLog = v.object({ items: v.array(v.unknown()) })
+export const auditLog = listOf(v.unknown())
 
 /** Git takes no time from before its count of seconds begins, and none that takes more than four signs for the year is read again. */
 const [EARLIEST, LATEST] = [new Date(0), new Date('9999-12-31T23:59:59Z')]
@@ -87,7 +89,7 @@ export const auditRow = v.object({
   ),
   type: v.string(),
   msg: optionalText,
-  user: v.nullish(v.object({ id: v.nullish(v.number()), email: optionalText, name: optionalText })),
+  user: v.nullish(v.object({ email: optionalText, name: optionalText })),
   branch: v.nullish(v.object({ label: v.nullish(v.string()) })),
 })
 

@@ -40,6 +40,11 @@ describe('the audit log', () => {
     expect(await activity(action)).toEqual({ rows: undefined, asked: 1 })
   })
 
+  it('is understood without an envelope, whatever the ids of people are', async () => {
+    const { rows } = await activity(answer([{ ...row, user: { id: '3', email: 'ann@example.com' } }]))
+    expect(rows).toMatchObject([{ id: 7, author: { email: 'ann@example.com' } }])
+  })
+
   it.each([401, 403, 404, 400])('that Xano refuses with %i is asked no second time', async status => {
     const { xano, remote } = await logged({ type: 'status', status })
     expect([await remote.activity(10), await remote.activity(10)]).toEqual([undefined, undefined])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BrokenAnswer } from '../../src/engine/ports/errors.ts'
-import { dryRun, expect as read, page } from '../../src/remote/wire.ts'
+import { branches, dryRun, expect as read, me, page, workspaces } from '../../src/remote/wire.ts'
 
 describe('what a dry run announces', () => {
   const operation = { action: 'update', type: 'function', name: 'a' }
@@ -45,5 +45,31 @@ describe('a list of objects', () => {
 
   it('is not understood where its objects have no ids', () => {
     expect(() => read(page, [{ name: 'a' }], 'a list')).toThrow(BrokenAnswer)
+  })
+})
+
+describe('a list of branches, and one of workspaces', () => {
+  const [branch, workspace] = [
+    { label: 'v1', live: true, backup: false },
+    { id: 7, name: 'a', branch: 'v1' },
+  ]
+
+  it.each([
+    ['by itself', (item: unknown) => [item]],
+    ['in an envelope', (item: unknown) => ({ items: [item], nextPage: null })],
+  ])('is understood %s', (_, listed) => {
+    expect(read(branches, listed(branch), 'the branches')).toEqual([branch])
+    expect(read(workspaces, listed(workspace), 'the workspaces')).toEqual([workspace])
+  })
+})
+
+describe('whose token it is', () => {
+  it.each(['12', 12])('is understood with the id %j', id => {
+    const { email } = read(me, { id, name: 'dev', email: 'dev@example.com' }, 'the user')
+    expect(email).toBe('dev@example.com')
+  })
+
+  it('is not understood without an id', () => {
+    expect(() => read(me, { code: 'ERROR_FATAL', message: 'no' }, 'the user')).toThrow(BrokenAnswer)
   })
 })
