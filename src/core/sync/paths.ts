@@ -38,6 +38,19 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
   })
 }
 
+/**
+ * The same once more for the part of a plan that a run may carry out: where a file was to leave, and stays because the
+ * run is not about it, its place is taken.
+ */
+export function freePathsAmong(
+  part: readonly Transition[],
+  { whole, ours }: { readonly whole: readonly Transition[]; readonly ours: Snapshot },
+): readonly Transition[] {
+  const leaving = new Set(part.flatMap(({ local }) => local?.from ?? []))
+  const isWhole = whole.every(({ local }) => !local?.from || leaving.has(local.from))
+  return isWhole ? part : freePaths(part, ours)
+}
+
 function withoutWrite({ key, sides, remote }: Transition): Transition[] {
   if (remote) return [{ key, sides, remote }]
   return sides.base?.blob === sides.theirs?.blob ? [] : [{ key, sides }]

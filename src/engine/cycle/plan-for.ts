@@ -1,4 +1,5 @@
 import { focus } from '../../core/sync/focus.ts'
+import { freePathsAmong } from '../../core/sync/paths.ts'
 import { permit } from '../../core/sync/permit.ts'
 import type { Plan } from '../../core/sync/plan.ts'
 import { reconciling } from '../../core/sync/reconcile.ts'
@@ -24,7 +25,8 @@ export async function planFor(
   const whole = await inSlices(ports.clock, work, { sees: () => ports.heed?.() })
   const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
   const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })
-  return withhold(plan, theirs, request)
+  const transitions = freePathsAmong(plan.transitions, { whole: whole.transitions, ours })
+  return withhold({ ...plan, transitions }, theirs, request)
 }
 
 /** What HEAD holds wherever the plan sends something. */
