@@ -86,7 +86,8 @@ async function send(ports: Ports, mission: Mission, { written, landed, again }: 
   const saves = [...due, ...fresh]
   const isDue = saves.length > 0 && (fresh.length === 0 || isEven)
   const saved = isDue ? await ports.history.save(saves, followed.head) : { head: followed.head, left: [] }
-  if (saved.head.commit !== mission.here.head.commit) await ports.worktree.landed(saved.head)
+  const isIndexOurs = landed.kind === 'noticed' || saved.head.commit !== mission.here.head.commit
+  if (isIndexOurs) await ports.worktree.landed(saved.head)
   const outcomes = new Map<DefinitionKey, Outcome>()
   for (const { key } of mission.plan.transitions) {
     const local = written.outcomes.get(key)

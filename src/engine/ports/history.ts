@@ -93,11 +93,12 @@ export interface Save {
 }
 
 /**
- * What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. `later`: the
- * developer is writing the message of a commit just now, so what arrived has to be brought again.
+ * What became of the checked-out branch. `left` stays in the working tree, for the developer to commit. `noticed`: it
+ * stood there already, and git's index has taken in that the files hold that by now. `later`: the developer is writing
+ * the message of a commit just now, so what arrived has to be brought again.
  */
 export interface Landed {
-  readonly kind: 'nothing' | 'followed' | 'landed' | 'waiting' | 'later'
+  readonly kind: 'nothing' | 'noticed' | 'followed' | 'landed' | 'waiting' | 'later'
   /** Where git stands now. */
   readonly head: Head
   readonly left: readonly { readonly path: FilePath; readonly why: 'staged' | 'diverged' }[]

@@ -67,10 +67,8 @@ const hasIndex = async (git: Git): Promise<boolean> =>
 /**
  * Puts blobs at paths of the index, or takes paths out of it, in one step. Whatever else is staged stays, and so does
  * what the developer has told git about the files; throws `HeadMoved` where something else is staged at these paths since
- * `before` was read. Beside what follows git takes in how the files lie on the disk: until then `git diff-index` and other
- * plumbing, which reads no file, calls them changed, and `git status` has to read them all. Of more than a few that is
- * not done where most hold something else, as `apart` of them do: those have to be read in any case. `refreshed`
- * resolves once it is done for a few, and at once for many.
+ * `before` was read. Of the files `apart` hold something else than the index will; `refreshed` resolves when
+ * `refreshIndex` does.
  */
 export async function updateIndex(
   git: Git,
@@ -104,10 +102,16 @@ export async function updateIndex(
   ]
   await changeIndex(git, commands, { stamp: before.stamp, holds })
   const looked = stays.filter(path => !before.get(path)?.isSkipped && !before.get(path)?.isAssumed)
-  return { refreshed: refresh(git, looked, apart) }
+  return { refreshed: refreshIndex(git, looked, apart) }
 }
 
-function refresh(git: Git, paths: readonly string[], apart: number): Promise<void> {
+/**
+ * Has git take in, beside what follows, how files lie on the disk: until then `git diff-index` and other plumbing, which
+ * reads no file, calls them changed, and `git status` has to read them all. Of more than a few that is not done where
+ * most hold something else than the index, as `apart` of them do: those have to be read in any case. Resolves once it is
+ * done for a few, and at once for many.
+ */
+export function refreshIndex(git: Git, paths: readonly string[], apart = 0): Promise<void> {
   const begin = (...args: readonly string[]): void => {
     git.beside(changeIndex(git, [{ args }]))
   }

@@ -57,6 +57,23 @@ describe('a branch that follows Xano', () => {
     expect(plainGit(directory, 'rev-parse', 'main')).toBe(next)
   })
 
+  it('stands there already where files come to hold by and by what Xano does, and git need not read them', async () => {
+    const { directory, history, head, starts, write } = await following()
+    const commit = await history.mirror(state(edited, b))
+    const { head: there } = await history.land([], head, () => true)
+    expect(plainGit(directory, 'status', '--porcelain')).toBe(` M ${a.path}`)
+    write(edited)
+    starts.length = 0
+    const arrival = { key: keyOf(a.definition, 0), before: a, theirs: edited, from: undefined, file: edited }
+    const landed = await history.land([arrival], there, never)
+    expect(landed).toEqual({ kind: 'noticed', head: { ...head, commit }, left: [] })
+    expect(starts).toEqual(['git add'])
+    expect(plainGit(directory, 'diff-index', 'HEAD')).toBe('')
+    expect(await history.land([{ ...arrival, file: undefined }], there, never)).toMatchObject({
+      kind: 'nothing',
+    })
+  })
+
   it('waits where that state has news of what is staged', async () => {
     const { directory, history, head, write } = await following()
     write(version(a.path, 'function a {\n  // mine\n}'))
