@@ -22,11 +22,7 @@ export function freePaths(transitions: readonly Transition[], ours: Snapshot): T
   const writes = transitions.flatMap(({ local }) => (local ? [local] : []))
   if (writes.length === 0) return [...transitions]
   const leaving = new Set(writes.flatMap(write => (write.from ? [write.from.path] : [])))
-  const taken = new Set([
-    ...ours.versions.flatMap(({ path }) => (leaving.has(path) ? [] : [foldPath(path)])),
-    ...ours.unreadable.flatMap(({ path }) => (path === undefined ? [] : [foldPath(path)])),
-    ...(ours.obstacles ?? []).map(({ place }) => foldPath(place)),
-  ])
+  const taken = takenPaths(ours, leaving)
   return transitions.flatMap(transition => {
     const { local } = transition
     if (local?.text === undefined) return transition
@@ -55,6 +51,14 @@ function withoutWrite({ key, sides, remote }: Transition): Transition[] {
   if (remote) return [{ key, sides, remote }]
   return sides.base?.blob === sides.theirs?.blob ? [] : [{ key, sides }]
 }
+
+/** The places, as `foldPath` gives them, at which something lies that does not leave. */
+export const takenPaths = (ours: Snapshot, leaving: ReadonlySet<FilePath> = new Set()): Set<string> =>
+  new Set([
+    ...ours.versions.flatMap(({ path }) => (leaving.has(path) ? [] : [foldPath(path)])),
+    ...ours.unreadable.flatMap(({ path }) => (path === undefined ? [] : [foldPath(path)])),
+    ...(ours.obstacles ?? []).map(({ place }) => foldPath(place)),
+  ])
 
 /** The place itself, or the first numbered one that nobody has; `taken` holds places as `foldPath` gives them. */
 export function freePath(path: FilePath, taken: ReadonlySet<string>): FilePath {

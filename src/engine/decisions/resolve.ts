@@ -1,9 +1,11 @@
 import { writeMarkers } from '../../core/merge/markers.ts'
 import type { RecentWrite } from '../../core/sync/background.ts'
 import { wrap } from '../../core/sync/file-form.ts'
+import { freePath, takenPaths } from '../../core/sync/paths.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
-import type { Version } from '../../core/sync/snapshot.ts'
+import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
+import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
 import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
 import type { Tree } from '../ports/git.ts'
@@ -26,12 +28,17 @@ export type Decider = (conflict: Conflict) => Promise<Choice | 'markers' | undef
 
 type LocalPorts = Omit<Ports, 'remote'>
 
-/** The file of a conflict, as a decision wants it. */
-interface Rewrite {
+/** A conflict, as a decision wants it. */
+interface Decided {
   readonly conflict: Conflict
   /** The whole file; none removes it. */
   readonly after: string | undefined
   readonly outcome: 'resolved' | 'marked'
+}
+
+/** The file that a decision comes to; no path where there is none and none is wanted. */
+interface Rewrite extends Decided {
+  readonly path: FilePath | undefined
 }
 
 /**
@@ -40,27 +47,32 @@ interface Rewrite {
  */
 export async function resolve(ports: LocalPorts, library: Library, decide: Decider): Promise<Answer[]> {
   const seen = await survey(ports, library)
-  const decided: (Rewrite | Answer)[] = []
+  const decided: (Decided | Answer)[] = []
   for (const conflict of seen.plan.conflicts) {
     const choice = await decide(conflict)
-    if (choice !== undefined) decided.push(rewriteFor(conflict, choice))
+    if (choice !== undefined) decided.push(decisionFor(conflict, choice))
   }
   // Where HEAD has moved, the next cycle tells what that means for a push of which nobody knows yet what became of it.
   if (decided.length === 0) return []
-  const rewrites = decided.flatMap(each => ('after' in each ? [each] : []))
+  const rewrites = placed(
+    decided.flatMap(each => ('after' in each ? [each] : [])),
+    seen.here.ours,
+  )
   await remember(ports, seen, { marked: await marksFor(ports, seen, rewrites) })
   await keep(ports, rewrites)
   const written = await write(ports, rewrites)
-  const settled = rewrites.filter(each => each.outcome === 'resolved' && written.get(each) === 'written')
+  const settled = rewrites.filter(
+    ({ conflict, outcome }) => outcome === 'resolved' && written.get(conflict) === 'written',
+  )
   if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
   return decided.map((each): Answer => {
     if (!('after' in each)) return each
     const { conflict, outcome } = each
-    return { conflict, outcome: written.get(each) === 'written' ? outcome : 'stale' }
+    return { conflict, outcome: written.get(conflict) === 'written' ? outcome : 'stale' }
   })
 }
 
-function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | Answer {
+function decisionFor(conflict: Conflict, choice: Choice | 'markers'): Decided | Answer {
   const { ours, theirs } = conflict.sides
   if (choice === 'markers') {
     if (ours && theirs)
@@ -73,6 +85,20 @@ function rewriteFor(conflict: Conflict, choice: Choice | 'markers'): Rewrite | A
   const { text } = resolved
   const after = text === undefined || text === theirs?.text ? text : wrap(text, ours?.form)
   return { conflict, after, outcome: 'resolved' }
+}
+
+/** What comes back gets a place of its own where another definition has been saved at the old one. */
+function placed(decided: readonly Decided[], here: Snapshot): Rewrite[] {
+  const taken = takenPaths(here)
+  return decided.map(each => {
+    const { ours, theirs, base } = each.conflict.sides
+    const place = (ours ?? theirs ?? base)?.path
+    if (ours || place === undefined) return { ...each, path: place }
+    if (each.after === undefined) return { ...each, path: taken.has(foldPath(place)) ? undefined : place }
+    const path = freePath(place, taken)
+    taken.add(foldPath(path))
+    return { ...each, path }
+  })
 }
 
 /** That a file is given markers is remembered before they are written, so that no answer to them is missed. */
@@ -111,17 +137,18 @@ async function keep({ history }: LocalPorts, rewrites: readonly Rewrite[]): Prom
 async function write(
   { worktree }: LocalPorts,
   rewrites: readonly Rewrite[],
-): Promise<ReadonlyMap<Rewrite, 'written' | 'stale' | undefined>> {
-  const changes = rewrites.flatMap(rewrite => {
-    const { ours, theirs, base } = rewrite.conflict.sides
-    const path = (ours ?? theirs ?? base)?.path
-    return path === undefined ? [] : [{ rewrite, change: { path, before: ours?.blob, after: rewrite.after } }]
-  })
+): Promise<ReadonlyMap<Conflict, 'written' | 'stale' | undefined>> {
+  const changes = rewrites.flatMap(({ conflict, path, after }) =>
+    path === undefined ? [] : [{ conflict, change: { path, before: conflict.sides.ours?.blob, after } }],
+  )
   const outcomes = await writeEach(
     worktree,
     changes.map(({ change }) => change),
   )
-  return new Map(changes.map(({ rewrite }, at) => [rewrite, outcomes[at]]))
+  return new Map([
+    ...rewrites.map(({ conflict }) => [conflict, 'written'] as const),
+    ...changes.map(({ conflict }, at) => [conflict, outcomes[at]] as const),
+  ])
 }
 
 /** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */
@@ -130,10 +157,11 @@ async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite
   const settled = rewrites.map(({ conflict }) => conflict)
   const before = new Set(settled.flatMap(({ sides }) => (sides.base ? [placeOf(sides.base)] : [])))
   const others = base.versions.filter(version => !before.has(placeOf(version)))
-  const taken = settled.flatMap(({ sides }) =>
-    sides.theirs ? [{ ...sides.theirs, path: sides.base?.path ?? sides.theirs.path }] : [],
-  )
-  const files = new Set(settled.map(({ sides }) => (sides.ours ?? sides.theirs)?.path))
+  const taken = rewrites.flatMap(({ conflict: { sides }, path }) => {
+    const place = sides.ours ? undefined : path
+    return sides.theirs ? [{ ...sides.theirs, path: place ?? sides.base?.path ?? sides.theirs.path }] : []
+  })
+  const files = new Set(rewrites.map(({ path }) => path))
   await remember(ports, now, {
     base: [...others, ...taken],
     writes: [...note.writes.filter(({ path }) => !files.has(path)), ...writesOf(rewrites, ports.clock.now())],
@@ -147,10 +175,10 @@ async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite
  * which an editor may still hold.
  */
 function writesOf(rewrites: readonly Rewrite[], at: Date): RecentWrite[] {
-  return rewrites.flatMap(({ conflict: { sides }, after }) => {
-    const [before, file] = [sides.ours ?? sides.base, sides.ours ?? sides.theirs]
-    if (!before || !file || after === undefined) return []
-    const write = { path: file.path, before: before.blob, after: blobId(after), at }
+  return rewrites.flatMap(({ conflict: { sides }, path, after }) => {
+    const before = sides.ours ?? sides.base
+    if (!before || path === undefined || after === undefined) return []
+    const write = { path, before: before.blob, after: blobId(after), at }
     return write.after === write.before ? [] : [write]
   })
 }

@@ -228,6 +228,26 @@ describe('a conflict with a deletion', () => {
     expect(inXano(bench)).toContain('theirs')
   })
 
+  it.each([
+    ['local', undefined, false],
+    ['xano', 'function/a_2.xs', true],
+  ] as const)('deleted here by another definition in its file: %s leaves that one alone', async (...told) => {
+    const [choice, place, isLeft] = told
+    const bench = await inStep()
+    const before = file(bench) ?? ''
+    bench.save('function/a.xs', fn('n', 'mine'))
+    await bench.settle({ ...ALL, deletions: false })
+    bench.remote.put(before.replace('two', 'theirs'))
+    expect(await waiting(bench)).toEqual(['deleted-here-edited-there'])
+    expect((await answer(bench, choice)).map(({ outcome }) => outcome)).toEqual(['resolved'])
+    expect(await waiting(bench)).toEqual([])
+    expect(file(bench)).toContain('mine')
+    expect(inXano(bench)).toContain('mine')
+    expect(inXano(bench).includes('theirs')).toBe(isLeft)
+    if (place) expect(bench.file(place)).toContain('theirs')
+    expect(bench.worktree.files.size).toBe(isLeft ? 3 : 2)
+  })
+
   it('deleted there: Local creates it anew, Xano removes the file', async () => {
     for (const choice of ['local', 'xano'] as const) {
       const bench = await inStep()
