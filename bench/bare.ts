@@ -17,15 +17,26 @@ export const bareRead = (desk: Desk): Promise<Measured> =>
   )
 
 /** Of a push: four requests. */
-export function bareRequests(desk: Desk): Promise<Measured> {
+export const bareRequests = (desk: Desk): Promise<Measured> => node(desk, desk.clone, requests(desk))
+
+/** The same, with a look of git's at the files before, and a commit of what was sent. */
+export const bareSend = (desk: Desk): Promise<Measured> =>
+  node(
+    desk,
+    desk.peer,
+    `spawnSync('git', ['status', '--porcelain'])
+    ${requests(desk)}
+    spawnSync('git', ['commit', '-qam', 'one'])`,
+  )
+
+function requests(desk: Desk): string {
   const url = multidocOf(desk)
-  const code = `
+  return `
     const read = async (url, method) => (await fetch(url, { method })).arrayBuffer()
     await read('${url}', 'GET')
     await read('${url}/dry-run', 'POST')
     await read('${url}/dry-run', 'POST')
     await read('${url}', 'GET')`
-  return node(desk, desk.clone, code)
 }
 
 const multidocOf = ({ server }: Desk): string => `${server.origin}/api:meta/workspace/1/multidoc`

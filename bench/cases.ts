@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import { bareLook, bareRead, bareRequests } from './bare.ts'
+import { bareLook, bareRead, bareRequests, bareSend } from './bare.ts'
 import type { Desk } from './desk.ts'
 import { type Measured, peakOf, timed } from './measure.ts'
 
@@ -20,7 +20,6 @@ export type Case = (desk: Desk, rounds: number) => Promise<readonly Result[]>
 
 /** How many definitions are edited on both sides to be merged. */
 const MERGED = 1000
-
 /** How long the definition is that is merged by itself: ten lines for each definition of the workspace, up to this. */
 const LINES = 100_000
 
@@ -56,12 +55,16 @@ export const CASES: Readonly<Record<string, Case>> = {
     })),
   ],
 
-  push: (desk, rounds) =>
-    repeated('push of one change', 'node, four bare requests', rounds, async round => {
-      const { path } = pick(desk, round)
-      desk.edit(desk.clone, path, text => above(`pushed ${round}`, text))
+  push: async (desk, rounds) => [
+    ...(await repeated('push of one change', 'node, four bare requests', rounds, async round => {
+      editBoth(desk, round)
       return { ours: await desk.run('push'), theirs: await bareRequests(desk) }
-    }),
+    })),
+    ...(await repeated('push of one change', 'node, four requests, git', rounds, async round => {
+      editBoth(desk, rounds + round)
+      return { ours: await desk.run('push'), theirs: await bareSend(desk) }
+    })),
+  ],
 
   start: async (desk, rounds) =>
     repeated('--version', 'node -e 0', rounds, async () => ({
@@ -161,11 +164,18 @@ function pick(desk: Desk, round: number): { readonly at: number; readonly path: 
   return one
 }
 
-/** The same change in Xano, and in the files of the peer. */
+/** The same in Xano, and in the files of the peer. */
 function changeBoth(desk: Desk, round: number): void {
   const { at, path } = pick(desk, round)
   desk.server.texts[at] = above(`pulled ${round}`, desk.server.texts[at] ?? '')
   desk.edit(desk.peer, path, text => above(`pulled ${round}`, text))
+}
+
+/** The same change in the files of the clone and of the peer. */
+function editBoth(desk: Desk, round: number): void {
+  const { path } = pick(desk, round)
+  const note = (text: string): string => above(`pushed ${round}`, text)
+  for (const folder of [desk.clone, desk.peer]) desk.edit(folder, path, note)
 }
 
 /** From the moment when the changed multidoc has left until the file holds it, and from a save until its push has come. */

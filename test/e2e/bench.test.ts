@@ -12,6 +12,7 @@ describe('the benchmarks', () => {
       'pull of one change',
       'pull of one change',
       'push of one change',
+      'push of one change',
       '--version',
       'watch: answer to file',
       'watch: save to push',
