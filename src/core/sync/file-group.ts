@@ -39,11 +39,11 @@ export function fileGroups(transitions: readonly Transition[], ours: Snapshot): 
   }))
 }
 
-/** What the files hold that are written. */
+/** What the files hold that are to go, or to be replaced by what comes of them: at no other place may there be one. */
 function presentAt(writes: readonly Write[], { versions }: Snapshot): ReadonlyMap<FilePath, BlobId> {
   const present = new Map<FilePath, BlobId>()
   if (versions.length === 0) return present
-  const written = new Set(writes.flatMap(pathsOf))
+  const written = new Set(writes.flatMap(({ from }) => from?.path ?? []))
   for (const { path, blob } of versions) if (written.has(path)) present.set(path, blob)
   return present
 }

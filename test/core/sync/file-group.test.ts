@@ -49,6 +49,11 @@ describe('the files that a plan writes', () => {
     ])
   })
 
+  it('replace no file of which the plan says nothing', () => {
+    const [group] = fileGroups([write(a, { from: a, to: b.path })], snapshot(a, b))
+    expect(group?.changes.map(({ before }) => before)).toEqual([a.blob, undefined])
+  })
+
   it('are none where nothing is there and nothing comes', () => {
     expect(fileGroups([write(a, { text: undefined })], snapshot())[0]?.changes).toEqual([])
   })
