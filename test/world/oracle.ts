@@ -53,6 +53,8 @@ export class Oracle {
   /** Every place that a side has ever held, by what stood there first. */
   readonly #places = { here: new Map<string, Set<string>>(), there: new Map<string, Set<string>>() }
   readonly #touched = { here: new Set<string>(), there: new Set<string>() }
+  /** The guids of objects that were made anew, and those that they have got. */
+  readonly #successors = new Map<string, string>()
   #initial: ReadonlyMap<FilePath, string> = new Map()
   readonly #known = new Set<string>()
   readonly #states = new Set<string>()
@@ -60,6 +62,8 @@ export class Oracle {
   #lastRead: ReadonlyMap<string, string> = new Map()
   /** What the last answer showed that was cut, by guid. */
   #broken: ReadonlyMap<string, string> | undefined
+  /** What the mirror held then, by guid: what a process has read that was killed before it could note that, nobody knows. */
+  #remembered: ReadonlySet<string> = new Set()
   /** What the files held when Xano was read last, or came to hold since. */
   #shown = new Set<string>()
   /** What the files have held ever since Xano was read last, by guid. */
@@ -87,18 +91,29 @@ export class Oracle {
   /** A person has put `after` where `before` was, seeing what they did. */
   chose(side: Side, before: string | undefined, after: string | undefined): void {
     this.#chooseAgainst(before ?? '', after ?? '')
-    if (side === 'here')
-      for (const word of wordsIn([after ?? '']))
-        if (!this.#writtenIn.has(word)) this.#writtenIn.set(word, this)
+    if (side === 'here') this.wrote(after ?? '')
     this.#retyped(side, before ?? '', after ?? '')
     if (after === undefined) this.#gone(side, guidIn(before ?? ''), '')
     this.touched(side, before, after)
   }
 
+  /** A text that a developer has typed. */
+  wrote(text: string): void {
+    for (const word of wordsIn([text])) if (!this.#writtenIn.has(word)) this.#writtenIn.set(word, this)
+  }
+
+  /** An object was made anew under its name: what an editor still shows of the old one is the new one's. */
+  madeAnew(old: string, now: string): void {
+    for (const oracle of this.#all) oracle.#successors.set(old, now)
+  }
+
   /** All that a side ever held of a definition, but for what is there `after`: whoever deletes it means all of it. */
   #gone(side: Side, guid: string | undefined, after: string): void {
+    const guids = new Set<string | undefined>()
+    for (let next = guid; next !== undefined && !guids.has(next); next = this.#successors.get(next))
+      guids.add(next)
     for (const oracle of side === 'there' ? this.#all : [this]) {
-      const texts = [...oracle.#known].filter(text => guid !== undefined && guidIn(text) === guid)
+      const texts = [...oracle.#known].filter(text => guids.has(guidIn(text) ?? ''))
       for (const word of wordsIn(texts))
         if (oracle.#held[side].has(word) && !after.includes(word)) this.#chosenAgainst.add(word)
     }
@@ -138,6 +153,11 @@ export class Oracle {
     this.#settleBroken()
   }
 
+  /** The branch is checked out again. */
+  standsAgain(): void {
+    this.#wasBound = true
+  }
+
   /** A process begins. */
   starts(): void {
     this.#decided.clear()
@@ -146,6 +166,13 @@ export class Oracle {
 
   #guidsHere(): Set<string> {
     return new Set([...this.#truth.files.values()].flatMap(text => guidIn(text) ?? []))
+  }
+
+  #guidsMirrored(): Set<string> {
+    const { states, blobs } = this.#truth.repository
+    return new Set(
+      [...(states.at(-1)?.tree.values() ?? [])].flatMap(blob => guidIn(blobs.get(blob) ?? '') ?? []),
+    )
   }
 
   #holds(side: Side, texts: Iterable<string>): void {
@@ -277,7 +304,10 @@ export class Oracle {
     const { pathname } = new URL(path, 'http://xano')
     if (!pathname.endsWith('/multidoc')) return
     if (method === 'GET' && answer === 'whole' && status === 200) this.#read()
-    if (method === 'GET' && answer === 'broken') this.#broken = wholeIn(text)
+    if (method === 'GET' && answer === 'broken') {
+      this.#broken = wholeIn(text)
+      this.#remembered = this.#guidsMirrored()
+    }
     if (method === 'GET') this.#looksAnew()
     if (method === 'POST' && answer !== 'whole')
       for (const text of body.split('\n---\n')) this.#unanswered.add(nameIn(text))
@@ -368,7 +398,9 @@ export class Oracle {
     const shown = this.#broken
     if (!shown) return
     const xano = this.#truth.xano()
-    const isTold = [...this.#lastRead.keys()].some(guid => !shown.has(guid) && xano.has(guid))
+    const isTold = [...this.#lastRead.keys()].some(
+      guid => this.#remembered.has(guid) && !shown.has(guid) && xano.has(guid),
+    )
     if (isTold) return
     for (const text of shown.values()) this.#known.add(text)
     this.#states.add(signature([...shown.values()].map(text => blobId(text))))
@@ -425,7 +457,7 @@ export class Oracle {
     const isTouchedByName = this.#isWidest && this.#touched.here.has(nameIn(text))
     if (!this.#touched.here.has(guid) && !isTouchedByName)
       this.#break('I7', `${nameIn(text)} was deleted in Xano, and nobody had touched it here`)
-    if (this.#lasting.has(guid))
+    if (this.#lasting.has(guid) && this.#guidsHere().has(guid))
       this.#break('I3', `${nameIn(text)} was deleted in Xano, and its file is there`)
     if (this.prefers === 'local') this.#chooseAgainst(text, '')
     this.#overwrites(

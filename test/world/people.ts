@@ -71,7 +71,10 @@ export class People {
   /** The editor finishes the save that it is in the middle of, and git what it was doing. */
   finish(): void {
     const { folder, repository } = this.#scene
-    if (folder.at.branch !== 'main') folder.at = { ...folder.at, branch: 'main' }
+    if (folder.at.branch !== 'main') {
+      folder.at = { ...folder.at, branch: 'main' }
+      this.#scene.oracle.standsAgain()
+    }
     repository.isLocked = false
     this.#endRebase?.()
     this.#endRebase = undefined
@@ -289,6 +292,9 @@ export class People {
           each => kindIn(each) === kind && nameIn(each) === nameIn(text),
         )
         this.#publish(definitionText(kind, nameIn(text), this.#word(), this.#word()), namesake)
+        const [now] =
+          [...textsIn(xano)].find(([, each]) => kindIn(each) === kind && nameIn(each) === nameIn(text)) ?? []
+        if (now !== undefined) oracle.madeAnew(guid, now)
         return
       }
       case 'swap': {
@@ -335,6 +341,7 @@ export class People {
   #save(path: FilePath, text: string): void {
     this.#scene.folder.files.set(path, text)
     this.#open.here.set(path, text)
+    this.#scene.oracle.wrote(text)
     this.#scene.oracle.touched('here', text)
     this.#scene.hint(path)
   }
