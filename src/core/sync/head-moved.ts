@@ -2,6 +2,7 @@ import type { FilePath } from '../xs/file-path.ts'
 import { undoes } from '../merge/undoes.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { areApart } from '../xs/guid.ts'
+import type { RecentWrite } from './background.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import { readVersion } from './read-version.ts'
@@ -35,6 +36,8 @@ export interface Afterwards {
    * of files that it took away: a person has to say what is meant.
    */
   readonly older: ReadonlySet<BlobId>
+  /** Files that commits from Xano alone have brought further than Base: an editor may lack what came. */
+  readonly brought: readonly Omit<RecentWrite, 'at'>[]
 }
 
 /**
@@ -53,6 +56,7 @@ export function afterHeadMoved(
   const moves = new Map<Version, Version | undefined>()
   const added: Version[] = []
   const older = new Set<BlobId>()
+  const brought: Omit<RecentWrite, 'at'>[] = []
   const present = new Set(mirror.versions.map(({ text }) => text))
   const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
   const isOld = ({ blob, path, text }: Version): boolean =>
@@ -112,12 +116,13 @@ export function afterHeadMoved(
     if (!file) {
       if (known && moved.back && isTakenAway(known)) moves.set(known, undefined)
       else if (known && moved.given.has(known.path)) older.add(known.blob)
-      const brought = known && unread.has(known.path) ? oldAt(known.path) : undefined
-      if (known && brought && isBehind(brought)) moves.set(known, brought)
-      else if (brought) older.add(brought.blob)
+      const old = known && unread.has(known.path) ? oldAt(known.path) : undefined
+      if (known && old && isBehind(old)) moves.set(known, old)
+      else if (old) older.add(old.blob)
     } else if (isFromXano(file, known)) {
       if (known) moves.set(known, { ...file, path: known.path })
       else added.push(file)
+      if (known) brought.push({ path: file.path, before: known.blob, after: file.blob })
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)
@@ -126,8 +131,8 @@ export function afterHeadMoved(
     else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)
   }
-  if (moves.size === 0 && added.length === 0) return { base: base.versions, older }
-  return { base: [...replaced(base.versions, moves), ...added], older }
+  if (moves.size === 0 && added.length === 0) return { base: base.versions, older, brought }
+  return { base: [...replaced(base.versions, moves), ...added], older, brought }
 }
 
 /**

@@ -27,25 +27,31 @@ type Slot = { -readonly [side in keyof Sides<unknown>]: Version | undefined } & 
 
 const emptySlot = (): Slot => ({ base: undefined, ours: undefined, theirs: undefined, copies: [] })
 
+/** Files that are known to be what a definition has become. */
+type Known = Pick<ReadonlyMap<Version, unknown>, 'has'>
+
+const NONE: Known = new Map()
+
 /**
  * Pairs three sides by guid, then what is left by kind, name, verb and group whatever the guids; equals among those
- * by equal text and place. The result does not depend on the order of any side.
+ * by equal text and place. The result does not depend on the order of any side. `caughtUp`: files that a run has
+ * written which was ended before Base could follow.
  */
-export function pair(sides: Sides<readonly Version[]>): Pairing {
+export function pair(sides: Sides<readonly Version[]>, caughtUp: Known = NONE): Pairing {
   const { base, ours, theirs } = sides
   if (ours.length + Math.min(base.length, theirs.length) === 0)
     return name([
       ...base.map(version => ({ ...emptySlot(), base: version })),
       ...theirs.map(version => ({ ...emptySlot(), theirs: version })),
     ])
-  const slots = pairByGuid(sides)
+  const slots = pairByGuid(sides, caughtUp)
   joinByName(slots, 'base', 'theirs')
   joinByName(slots, 'base', 'ours')
   joinByName(slots, 'theirs', 'ours')
   return name([...slots])
 }
 
-function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
+function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot> {
   const { base, theirs } = sides
   const slots = new Set<Slot>()
   const byGuid = new Map<string, Slot>()
@@ -78,7 +84,7 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
     const isStrange = claimants.length > 1 && !slot.base && !slot.theirs
     slot.ours = isStrange
       ? originalByName(claimants, (homes ??= homesOf([...base, ...theirs])))
-      : originalOf(claimants, slot)
+      : originalOf(claimants, slot, caughtUp)
     slot.copies = claimants.filter(version => version !== slot.ours)
   }
   return slots
@@ -86,15 +92,23 @@ function pairByGuid(sides: Sides<readonly Version[]>): Set<Slot> {
 
 /**
  * Of several files with one guid: the one at Base's place, else at Xano's, else with Base's text, which had to make do
- * with another place, else under their name, else the first by path.
+ * with another place, else under their name, else the first by path. Before them all comes what a run has written that
+ * was ended then, unless the one at Base's place was edited.
  */
-function originalOf(claimants: readonly Version[], { base, theirs }: Slot): Version | undefined {
+function originalOf(
+  claimants: readonly Version[],
+  { base, theirs }: Slot,
+  caughtUp: Known,
+): Version | undefined {
   const [only] = claimants
   if (claimants.length === 1) return only
   const named = new Set([base, theirs].flatMap(side => (side ? [nameKey(side.definition)] : [])))
   const sorted = inPlace(claimants)
+  const home = sorted.find(version => version.path === base?.path)
+  const written = sorted.find(version => caughtUp.has(version))
+  if (written && (!home || home.text === base?.text)) return written
   return (
-    sorted.find(version => version.path === base?.path) ??
+    home ??
     sorted.find(version => version.path === theirs?.path) ??
     sorted.find(version => version.text === base?.text) ??
     sorted.find(version => named.has(nameKey(version.definition))) ??

@@ -31,11 +31,10 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
 
 /** The same, and stops to show how far it is whenever one more is decided: hundreds of merges take seconds. */
 export function* reconciling(sides: Sides<Snapshot>, background: Background): Generator<Sight, Plan> {
-  const { matches, copies } = pair({
-    base: sides.base.versions,
-    ours: sides.ours.versions,
-    theirs: sides.theirs.versions,
-  })
+  const { matches, copies } = pair(
+    { base: sides.base.versions, ours: sides.ours.versions, theirs: sides.theirs.versions },
+    background.caughtUp,
+  )
   const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
   const { legible, held, problems } = setAside(clear, sides, background.caughtUp)
   const folder = { copies, ours: sides.ours, background }

@@ -27,7 +27,7 @@ export interface Followed {
 
 /** Takes what git did to the files for what it is: a move of HEAD, and what `git stash` has put aside. */
 export async function followHead(
-  { history }: Pick<Ports, 'history'>,
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
   here: Here,
 ): Promise<Followed> {
@@ -35,7 +35,7 @@ export async function followHead(
   const given = await givenBack({ history }, here)
   if (paths.length === 0) return { here, older: given, aside: new Set(), stash: undefined }
   const { aside, stash } = await stashedAway({ history }, library, { here, paths })
-  const moved = await afterMove({ history }, library, { here, paths })
+  const moved = await afterMove({ history, clock }, library, { here, paths })
   return { ...moved, older: new Set([...moved.older, ...aside, ...given]), aside, stash }
 }
 
@@ -92,7 +92,7 @@ async function stashedAway(
 
 /** Base follows where a file is only behind. A branch whose Base was lost, or never made, may have come from anywhere. */
 async function afterMove(
-  { history }: Pick<Ports, 'history'>,
+  { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
   { here, paths }: { readonly here: Here; readonly paths: readonly FilePath[] },
 ): Promise<Pick<Followed, 'here' | 'older'>> {
@@ -103,8 +103,14 @@ async function afterMove(
   const held = [...move.held.values()].flatMap(blobs => [...blobs])
   await library.load([...move.files.values(), ...move.parted.values(), ...held], history)
   const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
+  const at = clock.now()
+  const brought = after.brought.map(each => ({ ...each, at }))
   return {
-    here: { ...here, base: { ...base, versions: after.base } },
+    here: {
+      ...here,
+      base: { ...base, versions: after.base },
+      note: brought.length === 0 ? note : { ...note, writes: [...note.writes, ...brought] },
+    },
     older: after.older,
   }
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import type { Permissions } from '../../../src/core/sync/permit.ts'
 import { NotWritten } from '../../../src/engine/ports/errors.ts'
-import { ALL, type Bench, fn } from '../../doubles/bench.ts'
-import { inStep } from './in-step.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { ALL, type Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+import { commit, inStep } from './in-step.ts'
 
 const PUSH: Permissions = { ...ALL, local: false }
 const OTHERS: Permissions = { ...ALL, within: (path: FilePath) => path.endsWith('/b.xs') }
@@ -13,11 +15,16 @@ async function killedPull(): Promise<Bench> {
   const bench = await inStep(fn('a', 'one', 'x', 'y', 'last'), fn('b', 'alone'))
   edit(bench, 'a', 'one', 'two')
   bench.remote.put(fn('c', 'new'))
+  await killed(bench)
+  return bench
+}
+
+/** A pull that is killed before Base can follow. */
+async function killed(bench: Bench): Promise<void> {
   const advance = bench.history.advance.bind(bench.history)
   bench.history.advance = () => Promise.reject(new Error('killed'))
   await expect(bench.settle({ ...ALL, remote: false })).rejects.toThrow('killed')
   bench.history.advance = advance
-  return bench
 }
 
 const inXano = (bench: Bench, name: string): [string, string] | undefined =>
@@ -91,4 +98,35 @@ it('what a killed pull has written, and another run over it, is known to an edit
   bench.save('function/a.xs', stale)
   await bench.settle()
   for (const word of ['two', 'mine', 'theirs']) expect(inXano(bench, 'a')?.[1]).toContain(word)
+})
+
+it.each([
+  ['a copy of what Base holds', 'copied/a.xs'],
+  ['what git has put back at its place', 'function/a.xs'],
+])('what a killed pull has named anew, beside %s, goes where Xano has deleted it since', async (_, place) => {
+  const bench = await inStep(fn('a', 'one'), fn('c', 'alone'))
+  const before = bench.file('function/a.xs') ?? ''
+  bench.save(place, before)
+  edit(bench, 'a', 'function a', 'function b')
+  await killed(bench)
+  bench.save(place, before)
+  bench.remote.objects.delete(inXano(bench, 'b')?.[0] ?? '')
+  await bench.settle()
+  expect(bench.file('function/b.xs')).toBeUndefined()
+  expect(inXano(bench, 'b')).toBeUndefined()
+})
+
+it('what a killed pull has committed is known to an editor that has not seen it', async () => {
+  const bench = await inStep(fn('a', 'one', 'x', 'y', 'last'))
+  const [path, buffer] = [pathOf('function/a.xs'), bench.file('function/a.xs') ?? '']
+  edit(bench, 'a', 'one', 'two')
+  await killed(bench)
+  const news = blobId(bench.file('function/a.xs') ?? '')
+  bench.worktree.at = { branch: 'main', commit: commit('b') }
+  const [files, origins] = [new Map([[path, news]]), new Map([[path, new Set([blobId(buffer)])]])]
+  bench.history.move = { ...NO_MOVE, files, origins }
+  await bench.settle()
+  bench.save(path, buffer.replace('last', 'mine'))
+  await bench.settle()
+  for (const word of ['two', 'mine']) expect(inXano(bench, 'a')?.[1]).toContain(word)
 })
