@@ -5,6 +5,7 @@ import {
   BrokenAnswer,
   RateLimited,
   Redirected,
+  ServerFailed,
   type SyncError,
   UnknownOutcome,
   Unreachable,
@@ -88,7 +89,10 @@ export class Client {
           : {}
     return this.#retry(async () => {
       try {
-        return await this.#ask({ method, path: pathOf(path, query), ...content })
+        const answer = await this.#ask({ method, path: pathOf(path, query), ...content })
+        if (isWebPage(answer.body.toString('utf8')))
+          throw new ServerFailed(`Xano answered ${answer.status} with a web page`)
+        return answer
       } catch (error) {
         throw isUncertain(error) ? new UnknownOutcome(error.message, { cause: error }) : error
       }

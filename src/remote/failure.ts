@@ -21,14 +21,15 @@ interface Complaint {
 }
 
 /**
- * What a status and its body say went wrong; nothing for a success. The body is `{code, message, payload?}`. A status
+ * What a status and its body say went wrong; nothing for a success, unless its body is an error. The body is `{code, message, payload?}`. A status
  * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it. `asked` tells of a 404, which has no
  * message (recorded), what there is nothing at, and of a 403 what may not be done: scopes are per group of objects. A 403
  * of a policy of the workspace (`payload.code`, as Xano's own CLI reads it) is about what was sent.
  */
 export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefined {
   const { status } = answer
-  if (status >= 200 && status < 300) return undefined
+  if (status >= 200 && status < 300)
+    return isComplaint(answer) ? new ServerFailed(said(answer, complaintOf(answer))) : undefined
   const complaint = complaintOf(answer)
   const message = complaint.message || said(answer, complaint)
   // It arrives as 500 from dry-run and push (recorded), and as 403 from others.
@@ -52,6 +53,18 @@ export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefi
         : new Refused(message, complaint)
   }
 }
+
+/** As far as an answer is looked at that came with a success. */
+const SHORT = 1 << 14
+
+/** One of Xano's errors, which something on the way has given the status of a success. */
+function isComplaint({ body }: HttpAnswer): boolean {
+  if (body.length > SHORT || body[0] !== OPENING_BRACE) return false
+  const { code, message } = parse(body)
+  return (textOf(code) ?? '').startsWith('ERROR_') && textOf(message) !== undefined
+}
+
+const OPENING_BRACE = 123
 
 const said = (answer: HttpAnswer, { message }: Complaint): string =>
   `Xano answered ${answer.status}${message ? ` (${message})` : pageOf(answer)}`

@@ -1,6 +1,6 @@
 import type { Definition } from '../core/xs/definition.ts'
 import { ahead } from '../engine/async/ahead.ts'
-import { BrokenAnswer, NotFound, Refused, type SyncError } from '../engine/ports/errors.ts'
+import { BrokenAnswer, NotFound, Refused, ServerFailed, type SyncError } from '../engine/ports/errors.ts'
 import type {
   Activity,
   Binding,
@@ -16,6 +16,7 @@ import type { Client } from './client.ts'
 import { type Address, Multidoc, type MultidocOptions } from './multidoc.ts'
 import { Objects } from './objects.ts'
 import { ownerOf } from './owner.ts'
+import { unsent } from './unsent.ts'
 import { branches, expect } from './wire.ts'
 
 /** For so long a label that was listed counts as being there, and after each deletion a list as the one for the next. */
@@ -71,10 +72,7 @@ export class WorkspaceRemote implements Remote {
 
   async snapshot(): Promise<RemoteSnapshot> {
     const isFirst = this.#last === undefined
-    const [read] = await Promise.all([
-      this.#named(() => this.#multidoc.read()),
-      isFirst ? this.#expectListed() : undefined,
-    ])
+    const [read] = await Promise.all([this.#read(), isFirst ? this.#expectListed() : undefined])
     if (!isSame(read, this.#last)) await this.#expectListed()
     this.#last = read
     if (read) return read
@@ -83,8 +81,15 @@ export class WorkspaceRemote implements Remote {
     return { documents: [], unreadable: [] }
   }
 
-  preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
-    return this.#named(() => this.#multidoc.preview(texts, as))
+  /** A Xano without dry runs says no more than that there is nothing: that the branch is gone, the list would have told. */
+  async preview(texts: readonly string[], as?: 'draft'): Promise<readonly Operation[]> {
+    try {
+      return await this.#multidoc.preview(texts, as)
+    } catch (error) {
+      if (error instanceof NotFound && (await this.isLive()) !== undefined)
+        throw unsent(new ServerFailed(error.message))
+      throw error
+    }
   }
 
   async push(texts: readonly string[], as?: 'draft'): Promise<void> {
@@ -156,10 +161,10 @@ export class WorkspaceRemote implements Remote {
     return (this.#me ??= ownerOf(this.#client))
   }
 
-  /** Xano's 404 to a read or a rehearsal does not say what is not there: a branch that is gone is named. */
-  async #named<T>(request: () => Promise<T>): Promise<T> {
+  /** Xano's 404 does not say what is not there: a branch that is gone is named. */
+  async #read(): Promise<RemoteSnapshot | undefined> {
     try {
-      return await request()
+      return await this.#multidoc.read()
     } catch (error) {
       if (error instanceof NotFound) await this.isLive()
       throw error

@@ -337,6 +337,17 @@ describe('writing', () => {
     await expect(write).rejects.toThrow(Misconfigured)
   })
 
+  it.each([
+    ['<html><h1>Sign in', 'Xano answered 200 with a web page'],
+    ['{"code":"ERROR_FATAL","message":"out of order"}', 'Xano answered 200 (out of order)'],
+  ])('takes %j, given as a success, for no word of what became of it', async (body, message) => {
+    const { client, asked } = await server((_, response) => response.writeHead(200).end(body))
+    const error: unknown = await client.write('POST', '/x', { text: 'a' }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(UnknownOutcome)
+    expect((error as Error).message).toBe(message)
+    expect(asked).toHaveLength(1)
+  })
+
   it('is not tried again when it may have been applied', async () => {
     for (const handler of [
       answer(500, {}),

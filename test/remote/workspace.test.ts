@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Definition } from '../../src/core/xs/definition.ts'
-import { BrokenAnswer, Forbidden, NotFound, Refused } from '../../src/engine/ports/errors.ts'
+import { BrokenAnswer, Forbidden, NotFound, Refused, ServerFailed } from '../../src/engine/ports/errors.ts'
 import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { remoteContract } from '../contracts/remote.contract.ts'
 import { fn } from '../doubles/bench.ts'
@@ -112,6 +112,16 @@ describe('a branch of a workspace', () => {
     const { xano, client } = await instance()
     const remote = new WorkspaceRemote(client, bindingOf(xano.origin, 'gone'))
     await expect(meet(remote)).rejects.toThrow('the workspace 1 has no branch gone; it has v1')
+  })
+
+  it('is not taken for gone where it is listed, and Xano has no dry runs', async () => {
+    const { xano, client } = await instance()
+    xano.faults.add({ match: { path: '*/dry-run' }, action: { type: 'status', status: 404 }, count: 9 })
+    const rehearsal = new WorkspaceRemote(client, bindingOf(xano.origin)).preview([fn('a')])
+    await expect(rehearsal).rejects.toThrow(ServerFailed)
+    await expect(rehearsal).rejects.toThrow(
+      /^Xano answered 404 to POST .*dry-run; that was the dry run, so nothing was sent$/,
+    )
   })
 
   it('is not empty because an answer is, but where no list holds anything either', async () => {

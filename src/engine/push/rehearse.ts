@@ -2,7 +2,7 @@ import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Plan, Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot } from '../../core/sync/snapshot.ts'
 import type { Definition } from '../../core/xs/definition.ts'
-import { Forbidden, PushDisabled, ReadOnly, Refused, ServerFailed } from '../ports/errors.ts'
+import { BrokenAnswer, Forbidden, PushDisabled, ReadOnly, Refused, ServerFailed } from '../ports/errors.ts'
 import type { Operation, Remote } from '../ports/remote.ts'
 import { type Ask, sift } from './sift.ts'
 
@@ -33,8 +33,14 @@ export function sendings(plan: Plan): Sending[] {
 /** That Xano said no to exactly these texts as a whole, failed on them, or lets nobody with this token send any. */
 export interface Rebuff {
   readonly texts: readonly string[]
-  readonly error: Refused | ServerFailed | Closed
+  readonly error: Refused | Failure | Closed
 }
+
+/** It has answered, and nothing that tells what a push would do. */
+type Failure = ServerFailed | BrokenAnswer
+
+const isFailure = (error: unknown): error is Failure =>
+  error instanceof ServerFailed || error instanceof BrokenAnswer
 
 /** No to whatever is sent: it keeps nothing from being read. */
 type Closed = Forbidden | PushDisabled
@@ -56,7 +62,7 @@ export async function rehearseAhead(
   try {
     return { texts, operations: await remote.preview(texts, as), rejected: new Map() }
   } catch (error) {
-    if (error instanceof Refused || error instanceof ServerFailed || isClosed(error)) return { texts, error }
+    if (error instanceof Refused || isFailure(error) || isClosed(error)) return { texts, error }
     throw error
   }
 }
@@ -78,7 +84,7 @@ export async function rehearse(
   { theirs, as, rebuff }: Inquiry,
 ): Promise<Rehearsal> {
   const operations: Operation[] = []
-  const failures = new Map<Sending, { readonly error: ServerFailed; readonly of: number }>()
+  const failures = new Map<Sending, { readonly error: Failure; readonly of: number }>()
   let known = rebuff?.error
   const ask: Ask = async open => {
     // A dry run that fails was asked twice: there is no use in it where nothing was left out since.
@@ -86,8 +92,7 @@ export async function rehearse(
     const error = known ?? (await hear(open))
     known = undefined
     if (isClosed(error)) throw ReadOnly.of(error)
-    if (error instanceof ServerFailed)
-      for (const sending of open) failures.set(sending, { error, of: open.length })
+    if (isFailure(error)) for (const sending of open) failures.set(sending, { error, of: open.length })
     return error instanceof Refused ? error : !error
   }
   const hear = async (open: readonly Sending[]): Promise<Rebuff['error'] | undefined> => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { CycleResult } from '../../../src/engine/cycle/result.ts'
-import { Forbidden, PushDisabled, Refused, ServerFailed } from '../../../src/engine/ports/errors.ts'
+import {
+  BrokenAnswer,
+  Forbidden,
+  PushDisabled,
+  Refused,
+  ServerFailed,
+} from '../../../src/engine/ports/errors.ts'
 import { type Account, accountOf, accountOfPlan } from '../../../src/engine/report/account.ts'
 import { ALL, Bench, fn } from '../../doubles/bench.ts'
 
@@ -33,6 +39,7 @@ function balking(bench: Bench, names: readonly string[], error: (name: string) =
 
 const no = (name: string): Error => new Refused(`${name}: syntax error`)
 const boom = (): Error => new ServerFailed('Xano answered 500 (boom)')
+const page = (): Error => new BrokenAnswer('the answer is a web page, and no JSON (boom)')
 
 const run = async (bench: Bench): Promise<Account> => accountOf(await bench.settle())
 const named = (entries: readonly { readonly name?: string }[]): string[] =>
@@ -126,16 +133,19 @@ describe('what Xano fails on in its dry run', () => {
     expect(named(account.pulled)).toEqual(['last'])
   })
 
-  it('is not looked for one by one while Xano takes nothing at all, and what came from Xano has come', async () => {
-    const bench = await edited()
-    const count = balking(bench, NAMES, boom)
-    const results: CycleResult[] = []
-    const run = bench.settle(ALL, { heard: result => void results.push(result) })
-    await expect(run).rejects.toThrow('boom')
-    expect(count.asked).toBe(3)
-    expect(bench.remote.received).toEqual([])
-    expect(named(accountOf(results).pulled)).toEqual(['last'])
-  })
+  it.each([boom, page])(
+    'is not looked for one by one while Xano takes nothing at all, and what came from Xano has come: %s',
+    async error => {
+      const bench = await edited()
+      const count = balking(bench, NAMES, error)
+      const results: CycleResult[] = []
+      const run = bench.settle(ALL, { heard: result => void results.push(result) })
+      await expect(run).rejects.toThrow('boom')
+      expect(count.asked).toBe(3)
+      expect(bench.remote.received).toEqual([])
+      expect(named(accountOf(results).pulled)).toEqual(['last'])
+    },
+  )
 
   it('is not asked again about the only one', async () => {
     const bench = await edited()
