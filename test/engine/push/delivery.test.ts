@@ -152,6 +152,30 @@ describe('a lost answer', () => {
     expect(bench.remote.received).toHaveLength(1)
   })
 
+  it('takes no more of the file than an answer: what Xano made of it is a conflict', async () => {
+    const bench = await edited('a')
+    bench.remote.loseAnswer = 'applied'
+    bench.remote.reformat = text => text.replace('response = null', 'response = 0')
+    expect((await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['altered'])
+    expect(bench.file('function/a.xs')).toContain('response = null')
+    expect(bench.remote.received).toHaveLength(1)
+  })
+
+  it('to what was not applied is no conflict with an edit of somebody else', async () => {
+    const bench = await edited('a')
+    const [theirs = ''] = bench.remote.objects.values()
+    bench.remote.loseAnswer = 'unapplied'
+    bench.remote.before = request => {
+      if (request !== 'push') return
+      bench.remote.before = () => undefined
+      bench.remote.put(theirs.replace('response = null', 'response = 1'))
+    }
+    expect((await run(bench)).conflicts).toEqual([])
+    const [now = ''] = bench.remote.objects.values()
+    expect(now).toMatch(/after[^]*response = 1/)
+    expect(bench.file('function/a.xs')).toBe(now)
+  })
+
   it('is nothing to tell where the repeat was answered', async () => {
     const bench = await edited('a')
     bench.remote.loseAnswer = 'unapplied'
