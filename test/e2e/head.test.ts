@@ -402,6 +402,13 @@ describe('what a developer does with git', () => {
         desk.git('reset', '-q', '--hard', 'HEAD~1')
       },
     ],
+    [
+      'left by HEAD, which went back and came again the way it had come',
+      desk => {
+        desk.git('reset', '-q', '--hard', 'HEAD~1')
+        desk.git('reset', '-q', '--hard', 'ORIG_HEAD')
+      },
+    ],
   ])('takes nothing back that was sent before it was %s between two runs', async (_, act) => {
     const { xano, desk } = await withPast(ownBranch)
     await desk.done()

@@ -36,7 +36,7 @@ export const startOrigin = (isWidest: boolean): Origin => ({
 
 /** A line of git's log of HEAD. */
 interface Move {
-  readonly from: CommitId | undefined
+  readonly from: CommitId
   readonly to: CommitId
   readonly by: 'commit' | undefined
 }
@@ -50,8 +50,8 @@ export class Repository extends MemoryHistory {
   #tip: Commit | undefined
   /** Git's log of HEAD: where it went, and from where. */
   readonly #log: Move[] = []
-  /** From where HEAD had come when Base was last moved. */
-  #headFrom: CommitId | undefined
+  /** By which move HEAD had come to where it was when Base was last moved. */
+  #headMove: Move | undefined
   #fetched: Commit | undefined
   #stashed = 0
   /** Where another branch of the developer's ends. */
@@ -100,13 +100,13 @@ export class Repository extends MemoryHistory {
   /** HEAD may have gone and come back since Base was last moved, which its log tells. */
   override async recall(): Promise<Memory> {
     const memory = await super.recall()
-    const head = this.#cameFrom(memory.note.head)
-    const isStill = head === undefined || this.#headFrom === undefined || head === this.#headFrom
-    return isStill ? memory : { ...memory, note: { ...memory.note, head } }
+    const last = this.#lastMoveTo(memory.note.head)
+    const isStill = last === undefined || this.#headMove === undefined || last === this.#headMove
+    return isStill ? memory : { ...memory, note: { ...memory.note, head: last.from } }
   }
 
   override advance(versions: readonly Version[], note: Note): Promise<void> {
-    this.#headFrom = this.#cameFrom(note.head)
+    this.#headMove = this.#lastMoveTo(note.head)
     return super.advance(versions, note)
   }
 
@@ -351,7 +351,7 @@ export class Repository extends MemoryHistory {
   }
 
   stand(commit: Commit, by?: 'commit'): void {
-    this.#log.push({ from: this.#tip?.id, to: commit.id, by })
+    this.#log.push({ from: this.#tip?.id ?? NO_COMMIT, to: commit.id, by })
     this.#tip = commit
     this.#folder.at = { ...this.#folder.at, commit: commit.id }
   }
@@ -367,15 +367,18 @@ export class Repository extends MemoryHistory {
     return false
   }
 
-  #cameFrom(head: CommitId | undefined): CommitId | undefined {
+  #lastMoveTo(head: CommitId | undefined): Move | undefined {
     const last = this.#log.at(-1)
-    return last?.to === head ? last?.from : undefined
+    return last?.to === head ? last : undefined
   }
 
   #at(commit: Commit | undefined, paths: readonly FilePath[]): Tree {
     return new Map([...(commit?.tree ?? [])].filter(([path]) => paths.includes(path)))
   }
 }
+
+/** What git's own log has where a branch begins. */
+const NO_COMMIT = '0'.repeat(40) as CommitId
 
 const blobOf = (text: string | undefined): BlobId | undefined =>
   text === undefined ? undefined : blobId(text)

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { CommitId } from '../../engine/ports/git.ts'
+import { blobId } from '../../engine/texts/blob-id.ts'
 import { isCode } from '../disk/atomic-file.ts'
 
 /** One move of a ref, as git's own log of it tells. */
@@ -8,6 +9,8 @@ export interface LoggedMove {
   readonly to: CommitId
   /** What moved it. */
   readonly message: string
+  /** Tells it from every other one, which may have gone the same way at another time. */
+  readonly id: string
 }
 
 /** Many lines of a log, of which the last ones count. */
@@ -24,7 +27,7 @@ export function readRefLog(path: string): LoggedMove[] {
       const [, from, to, message = ''] = LINE.exec(line) ?? []
       return from === undefined || to === undefined
         ? []
-        : [{ from: from as CommitId, to: to as CommitId, message }]
+        : [{ from: from as CommitId, to: to as CommitId, message, id: blobId(line) }]
     })
 }
 

@@ -9,15 +9,15 @@ const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): LoggedMove
   readRefLog(join(gitDirectory, 'logs', 'HEAD'))
 
 /**
- * From where HEAD came last to this commit, as git's own log of it tells; nothing where it is elsewhere by now, or
- * where git keeps no such log.
+ * How HEAD came last to this commit, as git's own log of it tells; nothing where it is elsewhere by now, or where git
+ * keeps no such log.
  */
-export function cameFrom(
-  folders: Pick<GitFolders, 'gitDirectory'>,
+export function lastMoveTo(
   head: CommitId | undefined,
-): CommitId | undefined {
+  folders: Pick<GitFolders, 'gitDirectory'>,
+): LoggedMove | undefined {
   const last = headLog(folders).find(({ from, to }) => from !== to)
-  return last?.to === head ? last?.from : undefined
+  return last?.to === head ? last : undefined
 }
 
 /**
@@ -42,11 +42,11 @@ const TOLD = new WeakMap<BaseNote, Note>()
 
 /** Base's note, where HEAD has come from elsewhere since to where it was then; the same object until that changes. */
 export function noteNow(folders: Pick<GitFolders, 'gitDirectory'>, note: BaseNote): Note {
-  const head = cameFrom(folders, note.head)
-  if (note.headFrom === undefined || head === undefined || head === note.headFrom) return note
+  const last = lastMoveTo(note.head, folders)
+  if (note.headMove === undefined || last === undefined || last.id === note.headMove) return note
   const known = TOLD.get(note)
-  if (known?.head === head) return known
-  const told = { ...note, head }
+  if (known?.head === last.from) return known
+  const told = { ...note, head: last.from }
   TOLD.set(note, told)
   return told
 }

@@ -21,8 +21,8 @@ export const baseRef = (branch: string): string => `refs/xano-sync/base/${refSeg
 /** What Base's commit says besides its tree. */
 export interface BaseNote extends Note {
   readonly mirror: CommitId
-  /** Where HEAD had come from to where it was when Base was last moved, where git tells. */
-  readonly headFrom: CommitId | undefined
+  /** By which move HEAD had come to where it was when Base was last moved, where git tells. */
+  readonly headMove: string | undefined
   /** What Base holds at some paths, and its tree does not: texts that are not for git. */
   readonly privately: Tree
 }
@@ -42,7 +42,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
   return {
     mirror: one('Xano-Mirror') as CommitId,
     head: (trailers.get('Xano-Head')?.[0] as CommitId | undefined) ?? undefined,
-    headFrom: (trailers.get('Xano-Head-From')?.[0] as CommitId | undefined) ?? undefined,
+    headMove: trailers.get('Xano-Head-Move')?.[0],
     ...(trailers.has('Xano-Stash') ? { stash: one('Xano-Stash') as CommitId } : {}),
     disputes: (trailers.get('Xano-Dispute') ?? []).flatMap(readDispute),
     writes: readWrites(trailers.get('Xano-Wrote') ?? []),
@@ -53,7 +53,7 @@ export function readBaseNote(message: string, binding: Binding): BaseNote | unde
 
 /** The message of a Base commit; the same note gives the same one. */
 function printBaseNote(
-  { mirror, head, headFrom, stash, disputes, writes, marked, privately }: BaseNote,
+  { mirror, head, headMove, stash, disputes, writes, marked, privately }: BaseNote,
   binding: Binding,
 ): string {
   return withTrailers('base: what both sides have taken in', [
@@ -62,7 +62,7 @@ function printBaseNote(
     ['Xano-Branch', binding.label],
     ['Xano-Mirror', mirror],
     ...(head === undefined ? [] : [['Xano-Head', head] as const]),
-    ...(headFrom === undefined ? [] : [['Xano-Head-From', headFrom] as const]),
+    ...(headMove === undefined ? [] : [['Xano-Head-Move', headMove] as const]),
     ...(stash === undefined ? [] : [['Xano-Stash', stash] as const]),
     ...disputes.map(dispute => ['Xano-Dispute', printDispute(dispute)] as const),
     ...writes.map(write => ['Xano-Wrote', printWrite(write)] as const),
