@@ -186,6 +186,9 @@ const UNTRUSTED = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
+/** Failures of a connection that stood: what they say of themselves (`other side closed`) does not tell that. */
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
@@ -197,7 +200,7 @@ function describe(error: unknown, { firstByte, total }: TimeLimits): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return `no answer within ${seconds(total)}`
   if (error instanceof errors.HeadersTimeoutError) return `no answer within ${seconds(firstByte)}`
-  return messageOf(error)
+  return BROKEN.has(codeOf(error)) ? `the connection broke: ${messageOf(error)}` : messageOf(error)
 }
 
 const seconds = (ms: number): string => `${ms / 1000} s`

@@ -360,6 +360,11 @@ describe('writing', () => {
     }
   })
 
+  it('that breaks off says so of the connection', async () => {
+    const { client } = await server((_, response) => response.destroy())
+    await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(/^the connection broke: /)
+  })
+
   it('that gets no answer in time may have been applied', async () => {
     const { client, asked } = await server(() => undefined, { total: 100 })
     await expect(client.write('POST', '/x', { text: 'a' })).rejects.toThrow(UnknownOutcome)
