@@ -44,6 +44,7 @@ import {
 import { readTexts } from './memory/private-texts.ts'
 import { RecentPushes } from './memory/recent-pushes.ts'
 import { type Recollection, recollect } from './memory/recollect.ts'
+import { seenSince } from './memory/seen-since.ts'
 
 interface Place {
   readonly binding: Binding
@@ -86,10 +87,8 @@ export class GitHistory implements History {
   }
 
   async recall(): Promise<Memory> {
-    const { mirror, base, at } = await recollect(this.#git, this.#place, {
-      mirror: this.#mirror,
-      base: this.#base,
-    })
+    const known = { mirror: this.#mirror, base: this.#base }
+    const { mirror, base, at } = await recollect(this.#git, this.#place, known)
     this.#mirror = mirror
     this.#base = base
     this.#at = at
@@ -126,13 +125,8 @@ export class GitHistory implements History {
     if (tip && treeChanges(tip, state.versions).size === 0) return tip.commit
     const held = await this.#coming?.held
     this.#coming = undefined
-    const { commit, digest } = await commitState(this.#git, {
-      binding,
-      tip,
-      state,
-      held,
-      now: this.#clock.now(),
-    })
+    const now = this.#clock.now()
+    const { commit, digest } = await commitState(this.#git, { binding, tip, state, held, now })
     const move = { ref: mirrorRef(binding.label), to: commit, from: this.#at.mirror }
     await moveRefs(this.#git, [move], state.subject, [dropIncoming(commit)])
     this.#made = { commit, before: tip }
@@ -197,8 +191,11 @@ export class GitHistory implements History {
 
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {
     const mirror = this.#mirror?.commit
-    if (mirror === undefined) return []
-    return this.#pushes.since(time, mirror)
+    return mirror === undefined ? [] : this.#pushes.since(time, mirror)
+  }
+
+  seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
+    return seenSince(this.#git, this.#base?.note.mirror, this.#mirror?.commit)
   }
 
   provenance(from: CommitId | undefined): Promise<Provenance> {

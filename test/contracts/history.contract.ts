@@ -140,6 +140,19 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
       expect(memory.mirror?.tree.get(a1.path)).toBe(a2.blob)
     })
 
+    it('tells what Xano came to hold since the state that Base stands for', async () => {
+      const { history, reopen } = await make()
+      await history.advance([a1, b], NOTHING, await history.mirror(state(a1, b)))
+      expect([...(await history.seenSince())]).toEqual([])
+      await history.mirror(state(a2, b))
+      await history.mirror(state(a1))
+      const next = reopen()
+      await next.recall()
+      expect([...(await next.seenSince())].map(([path, blobs]) => [path, [...blobs].sort()])).toEqual([
+        [a1.path, [a1.blob, a2.blob].sort()],
+      ])
+    })
+
     it('holds two definitions of Base that share a place', async () => {
       const { history, reopen } = await make()
       const mirror = await history.mirror(state(a1))

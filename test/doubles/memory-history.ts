@@ -15,6 +15,7 @@ import type {
   Save,
   Stash,
 } from '../../src/engine/ports/history.ts'
+import { enter } from '../../src/core/xs/enter.ts'
 import { blobId } from '../../src/engine/texts/blob-id.ts'
 import { separated } from '../../src/local/memory/base.ts'
 
@@ -109,7 +110,11 @@ export class MemoryHistory implements History {
     return Promise.resolve(this.known)
   }
 
-  advance(versions: readonly Version[], note: Note): Promise<void> {
+  /** The state for which Base stands. */
+  #stands: CommitId | undefined
+
+  advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
+    this.#stands = mirror
     const tree = this.#store(separated(versions))
     if (sameTree(tree, this.base) && JSON.stringify(note) === JSON.stringify(this.note))
       return Promise.resolve()
@@ -121,6 +126,16 @@ export class MemoryHistory implements History {
 
   pushesSince(): Promise<readonly RecentPush[]> {
     return Promise.resolve(this.pushes)
+  }
+
+  seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
+    const seen = new Map<FilePath, BlobId[]>()
+    const from = this.states.findIndex(({ commit }) => commit === this.#stands)
+    if (from < 0) return Promise.resolve(seen)
+    for (const [at, { tree }] of this.states.slice(from + 1).entries())
+      for (const [path, blob] of tree)
+        if (this.states[from + at]?.tree.get(path) !== blob) enter(seen, path, blob)
+    return Promise.resolve(seen)
   }
 
   head: Tree = new Map()

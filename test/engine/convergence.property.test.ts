@@ -103,10 +103,10 @@ function prematureWords(bench: Bench): Set<string> {
     return outcome
   }
   const advance = bench.history.advance.bind(bench.history)
-  bench.history.advance = (versions, note) => {
+  bench.history.advance = (versions, note, mirror) => {
     look()
     for (const word of words(versions.map(({ text }) => text))) if (!taken.has(word)) premature.add(word)
-    return advance(versions, note)
+    return advance(versions, note, mirror)
   }
   return premature
 }

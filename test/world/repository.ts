@@ -105,9 +105,9 @@ export class Repository extends MemoryHistory {
     return isStill ? memory : { ...memory, note: { ...memory.note, head: last.from } }
   }
 
-  override advance(versions: readonly Version[], note: Note): Promise<void> {
+  override advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
     this.#headMove = this.#lastMoveTo(note.head)
-    return super.advance(versions, note)
+    return super.advance(versions, note, mirror)
   }
 
   override read(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {

@@ -24,6 +24,8 @@ export interface MovedHead {
   readonly given: ReadonlySet<FilePath>
   /** Every text that its history ever held at a place. */
   readonly held: ReadonlyMap<FilePath, ReadonlySet<BlobId>>
+  /** What Xano was seen to come to since the state that Base stands for, by place: it is older than nothing. */
+  readonly since: ReadonlyMap<FilePath, readonly BlobId[]>
   /** The text of what HEAD holds and held. */
   readonly textOf: (blob: BlobId) => string | undefined
 }
@@ -76,7 +78,8 @@ export function afterHeadMoved(
   ])
   const oldAt = (path: FilePath): Version | undefined => {
     const version = readVersion(path, moved.files.get(path), moved.textOf)
-    return version && isOld(version) ? version : undefined
+    const isNewer = version && moved.since.get(path)?.includes(version.blob)
+    return version && !isNewer && isOld(version) ? version : undefined
   }
   const broughtTo = (path: FilePath): Version | undefined => {
     const version = oldAt(path)

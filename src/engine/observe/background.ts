@@ -98,11 +98,14 @@ async function afterMove(
 ): Promise<Pick<Followed, 'here' | 'older'>> {
   const { head, note, base } = here
   if (note.head !== undefined && note.head === head.commit) return { here, older: new Set() }
-  const move = await history.headMove(note.head, head.commit, paths)
+  const [move, since] = await Promise.all([
+    history.headMove(note.head, head.commit, paths),
+    history.seenSince(),
+  ])
   const mirrored = new Set([...move.mirrored, ...inAnotherForm(here.ours, move.mirrored)])
   const held = [...move.held.values()].flatMap(blobs => [...blobs])
   await library.load([...move.files.values(), ...move.parted.values(), ...held], history)
-  const after = afterHeadMoved(here, { ...move, mirrored, textOf: library.textOf })
+  const after = afterHeadMoved(here, { ...move, mirrored, since, textOf: library.textOf })
   const at = clock.now()
   const brought = after.brought.map(each => ({ ...each, at }))
   return {
@@ -142,7 +145,8 @@ export async function backgroundOf(
   const before = disputes.flatMap(({ ours: file }) => file ?? [])
   await library.load([...replaced, ...before, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   const { textOf, guidOf } = library
-  return { disputes, writes, marked, pushes, older, aside, caughtUp: caughtUp(here), textOf, guidOf }
+  const common = caughtUp(here, edited.size === 0 ? undefined : await history.seenSince())
+  return { disputes, writes, marked, pushes, older, aside, caughtUp: common, textOf, guidOf }
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

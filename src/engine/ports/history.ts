@@ -176,6 +176,8 @@ export interface History {
   advance(base: readonly Version[], note: Note, mirror: CommitId): Promise<void>
   /** What pushes of ours have changed in Xano since then, oldest first; what they created or deleted is left out. */
   pushesSince(time: Date): Promise<readonly RecentPush[]>
+  /** What Xano came to hold at which place since the state that Base stands for, as far as that was seen. */
+  seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>>
   /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
   provenance(from: CommitId | undefined): Promise<Provenance>
   /** What HEAD, or the commit that is named, holds at these paths; nothing, where git has that commit no more. */

@@ -9,14 +9,15 @@ import { readIndex, type SeenIndex, updateIndex } from '../git-index/index-file.
 import { moveRefs } from '../git/refs.ts'
 import { type Difference, treeDiff } from '../git/tree-diff.ts'
 import { isCommitBeingWritten } from '../head/commit-editor.ts'
+import { seenSince } from '../memory/seen-since.ts'
 import type { News, OnBranch, Site } from './site.ts'
 
 interface Way {
   readonly updates: ReadonlyMap<string, BlobId | undefined>
   readonly index: SeenIndex
-  /** What is staged where Xano has news. */
+  /** What somebody has staged where Xano has news. */
   readonly staged: readonly FilePath[]
-  /** Files that still hold what the branch holds, and lack Xano's news. */
+  /** Files that still hold what the branch holds, or what Xano held since, and lack Xano's news. */
   readonly behind: readonly FilePath[]
   /** How many files of the updates hold something else than the index will. */
   readonly apart: number
@@ -58,17 +59,27 @@ export async function wayTo(
   const behind: FilePath[] = []
   let apart = 0
   const reader = new FileReader(git.directory, '')
+  const isDirect = tip === undefined || tip === site.former?.commit
+  let seen: ReturnType<typeof seenSince> | undefined
+  /** A run that was cut off has come so far, and Xano has gone on since. */
+  const isBetween = async (path: FilePath, held: string | undefined, after: BlobId | undefined) => {
+    if (isDirect || held === undefined || held === after) return false
+    seen ??= seenSince(git, tip, site.mirror)
+    return (await seen).get(path)?.some(blob => blob === held) === true
+  }
   for (const [name, { before, after }] of changes) {
     const path = name as FilePath
     const { blob: now, isSkipped } = index.get(path) ?? {}
     const isNew = before === undefined
     const isFresh = isNew && arrived.get(path) === after
-    const holds = isSkipped ? now : isFresh ? after : isNew ? presence(reader, path) : blobAt(reader, path)
-    if (holds === before || holds === 'unreadable') behind.push(path)
+    const isAllOne = isNew && isDirect
+    const holds = isSkipped ? now : isFresh ? after : isAllOne ? presence(reader, path) : blobAt(reader, path)
+    if (holds === before || holds === 'unreadable' || (await isBetween(path, holds, after))) behind.push(path)
     if (now === after) continue
+    const isOurs = now === before || (await isBetween(path, now, after))
     // There the index is the file, and a file changes only where the plan says so.
-    if (now === before && isSkipped) continue
-    if (now === before) {
+    if (isOurs && isSkipped) continue
+    if (isOurs) {
       updates.set(path, after)
       if (holds !== after && holds !== 'other') apart++
     } else staged.push(path)
@@ -92,7 +103,7 @@ function blobAt(reader: FileReader, path: FilePath): BlobId | InPlace {
   return !found || isObstacle(found) ? inPlace(found) : blobId(found)
 }
 
-/** The same, where it is all one what a file holds. */
+/** The same, where it is all one what a file holds: there was none, and Xano has made it just now. */
 function presence(reader: FileReader, path: FilePath): InPlace {
   const found = reader.find(path)
   return found === 'file' ? 'other' : inPlace(found)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import type { Permissions } from '../../../src/core/sync/permit.ts'
+import { fetch } from '../../../src/engine/cycle/fetch.ts'
 import { NotWritten } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { ALL, type Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { NO_MOVE } from '../../doubles/memory-history.ts'
 import { commit, inStep } from './in-step.ts'
@@ -34,31 +36,54 @@ function edit(bench: Bench, name: string, from: string, to: string): void {
   bench.remote.put(inXano(bench, name)?.[1].replace(from, to) ?? '')
 }
 
-describe.each([
-  ['a push by itself', PUSH],
-  ['a run for other paths', OTHERS],
-])('what a killed pull has written, behind %s that saw it change once more', (_, permissions) => {
-  it('is nobody’s edit: what Xano changed comes into the file, and what it deleted goes', async () => {
-    const bench = await killedPull()
-    edit(bench, 'a', 'two', 'three')
-    bench.remote.objects.delete(inXano(bench, 'c')?.[0] ?? '')
-    await bench.settle(permissions)
-    expect(bench.file('function/a.xs')).toContain('two')
-    await bench.settle()
-    expect(bench.file('function/a.xs')).toContain('three')
-    expect(bench.file('function/c.xs') ?? '').toBe('')
-    expect(inXano(bench, 'a')?.[1]).toContain('three')
-    expect(inXano(bench, 'c')).toBeUndefined()
-  })
+/** A pull that is killed before it has written a file. */
+async function killedSooner(bench: Bench): Promise<void> {
+  bench.worktree.before = () => {
+    throw new Error('killed')
+  }
+  await expect(bench.settle({ ...ALL, remote: false })).rejects.toThrow('killed')
+  bench.worktree.before = () => undefined
+}
 
-  it('is what a later edit goes out from', async () => {
-    const bench = await killedPull()
-    edit(bench, 'a', 'last', 'theirs')
-    await bench.settle(permissions)
-    bench.save('function/a.xs', bench.file('function/a.xs')?.replace('two', 'ours') ?? '')
-    await bench.settle()
-    for (const word of ['theirs', 'ours']) expect(inXano(bench, 'a')?.[1]).toContain(word)
-  })
+type Next = [string, (bench: Bench) => Promise<unknown>]
+
+const FOLLOWING: Next[] = [
+  ['a push by itself', bench => bench.settle(PUSH)],
+  ['a run for other paths', bench => bench.settle(OTHERS)],
+]
+const LEAVING: Next[] = [
+  ['a fetch', bench => fetch(bench, new Library())],
+  ['another pull that was killed as well, and', killedSooner],
+]
+
+describe('what a killed pull has written', () => {
+  it.each([...FOLLOWING, ...LEAVING])(
+    'is nobody’s edit behind %s that saw it change once more: what Xano changed comes into the file, and what it deleted goes',
+    async (_, next) => {
+      const bench = await killedPull()
+      edit(bench, 'a', 'two', 'three')
+      bench.remote.objects.delete(inXano(bench, 'c')?.[0] ?? '')
+      await next(bench)
+      expect(bench.file('function/a.xs')).toContain('two')
+      await bench.settle()
+      expect(bench.file('function/a.xs')).toContain('three')
+      expect(bench.file('function/c.xs') ?? '').toBe('')
+      expect(inXano(bench, 'a')?.[1]).toContain('three')
+      expect(inXano(bench, 'c')).toBeUndefined()
+    },
+  )
+
+  it.each(FOLLOWING)(
+    'is what a later edit goes out from, behind %s that saw it change once more',
+    async (_, next) => {
+      const bench = await killedPull()
+      edit(bench, 'a', 'last', 'theirs')
+      await next(bench)
+      bench.save('function/a.xs', bench.file('function/a.xs')?.replace('two', 'ours') ?? '')
+      await bench.settle()
+      for (const word of ['theirs', 'ours']) expect(inXano(bench, 'a')?.[1]).toContain(word)
+    },
+  )
 })
 
 describe('what a killed pull has written, behind a run that could not write it', () => {
@@ -129,4 +154,21 @@ it('what a killed pull has committed is known to an editor that has not seen it'
   bench.save(path, buffer.replace('last', 'mine'))
   await bench.settle()
   for (const word of ['two', 'mine']) expect(inXano(bench, 'a')?.[1]).toContain(word)
+})
+
+it('what a killed pull has committed does not count as an older state, whatever Xano has come to since', async () => {
+  const log = (word: string): string => `debug.log {\n      value = "${word}"\n    }`
+  const bench = await inStep(fn('a', log('one'), log('two')))
+  const [path, buffer] = [pathOf('function/a.xs'), bench.file('function/a.xs') ?? '']
+  edit(bench, 'a', log('two'), `${log('two')}\n    ${log('theirs')}`)
+  await killed(bench)
+  const news = blobId(bench.file(path) ?? '')
+  bench.worktree.at = { branch: 'main', commit: commit('b') }
+  edit(bench, 'a', 'function a', 'function b')
+  await killedSooner(bench)
+  const mirrored = new Set(bench.history.states.flatMap(({ tree }) => [...tree.values()]))
+  bench.history.move = { ...NO_MOVE, files: new Map([[path, news]]), landed: new Set([path]), mirrored }
+  bench.save(path, buffer.replace(log('one'), `${log('one')}\n    ${log('mine')}`))
+  await bench.settle()
+  for (const word of ['theirs', 'mine']) expect(inXano(bench, 'b')?.[1]).toContain(word)
 })
