@@ -126,7 +126,8 @@ function isMovedThere({ from, file, before, theirs }: Arrival, home: FilePath): 
 function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Placing | 'none' | 'diverged' {
   const { before, theirs, file } = arrival
   const blob = home === undefined ? undefined : ground.head.get(home)
-  const held = blob === undefined ? undefined : ground.textOf(blob).trim()
+  const whole = blob === undefined ? undefined : ground.textOf(blob)
+  const held = whole?.trim()
   if (!theirs) {
     if (held === undefined) return 'none'
     return before && sameTokens(ofLabel(held, before), before.text) ? undefined : 'diverged'
@@ -134,10 +135,11 @@ function place(arrival: Arrival, home: FilePath | undefined, ground: Ground): Pl
   const inFile = file && ground.textOf(file.blob).trim()
   const isInFile = inFile !== undefined && sameTokens(ofLabel(inFile, theirs), theirs.text)
   const arrived = { blob: file && isInFile ? file.blob : theirs.blob }
-  if (held === undefined) return before ? 'none' : arrived
+  if (whole === undefined || held === undefined) return before ? 'none' : arrived
   const text = ofLabel(held, theirs)
   if (sameTokens(text, theirs.text)) {
-    if (file && !sameTokens(held, ground.textOf(arrived.blob))) return arrived
+    if (file && !sameTokens(held, ground.textOf(arrived.blob)))
+      return isInFile ? arrived : { text: whole.replace(held, () => text) }
     const moves =
       home !== undefined && file !== undefined && home !== file.path && isMovedThere(arrival, home)
     return moves && blob !== undefined ? { blob } : 'none'

@@ -13,14 +13,16 @@ interface Situation {
   readonly head?: string
   readonly index?: string
   readonly file?: string
+  /** Git does not hold the file yet. */
+  readonly isNew?: true
   readonly before?: string
   readonly theirs?: string
 }
 
 /** What the commit holds at the one path of the situation, in words. */
-function landed({ head, index = head, file, before, theirs }: Situation): string {
+function landed({ head, index = head, file, isNew, before, theirs }: Situation): string {
   const path = pathOf('f/a.xs')
-  const texts = [head, index, file, before, theirs].filter(each => each !== undefined)
+  const texts = [head, index, isNew ? undefined : file, before, theirs].filter(each => each !== undefined)
   const known = new Map(texts.map(each => [blobId(each), each]))
   const arrival: Arrival = {
     key: 'k' as Arrival['key'],
@@ -140,6 +142,17 @@ describe('one commit of what arrived', () => {
       'and goes where the file has the one of this label',
       { head: at('v1', news), file: at('dev', news), before: at('dev', base), theirs: at('dev', news) },
       at('dev', news),
+    ],
+    [
+      'and alone, where the developer has laid the text out otherwise than Xano',
+      {
+        head: `${at('v1', sent)}\n`,
+        file: `${at('dev', sent)}\n`,
+        isNew: true,
+        before: at('v1', sent),
+        theirs: at('dev', sent.replaceAll('  ', '\t')),
+      },
+      `${at('dev', sent)}\n`,
     ],
     [
       'an index that a crash left ahead of HEAD is no staged change',
