@@ -24,9 +24,9 @@ export function unwrap(raw: string): { readonly text: string; readonly form: Fil
 /** Whether every line ends with CRLF, and there is one that ends. */
 export const isCrlf = (raw: string): boolean => raw.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(raw)
 
-/** The bytes of a file that holds `text` in this form; without one, the text is all. */
+/** The bytes of a file that holds `text` in this form; without one, the text is all. What a text has of CRLF itself stays. */
 export function wrap(text: string, form: FileForm | undefined): string {
   if (!form) return text
   const { head, tail, crlf } = form
-  return head + (crlf ? text.replaceAll('\n', '\r\n') : text) + tail
+  return head + (crlf ? text.replace(/\r?\n/g, '\r\n') : text) + tail
 }

@@ -13,6 +13,11 @@ describe('the form of a file', () => {
     expect(unwrap(raw)).toEqual({ text, form })
   })
 
+  it('doubles no CR of a text that has CRLF of its own', () => {
+    const form = { head: '', tail: '\r\n', crlf: true }
+    expect(wrap('function a {\r\n  x\n}', form)).toBe('function a {\r\n  x\r\n}\r\n')
+  })
+
   it('gives back every file byte for byte', () => {
     const raw = fc
       .array(fc.constantFrom('\r\n', '\n', '\r', ' ', '\t', 'a', '{', '}', '\ufeff', '\u2028'), {
