@@ -32,7 +32,7 @@ export function decide(match: Match, background: Background): Decision | undefin
   const dispute = standing(match, background)
   if (dispute) {
     const again = conflict(match, dispute.cause)
-    return dispute.cause === 'older' ? { ...again, by: dispute } : again
+    return dispute.cause === 'undone' ? again : { ...again, by: dispute }
   }
   const common = match.ours && background.caughtUp.get(match.ours)
   if (!common || common.blob === match.theirs?.blob) return undisputed(match, background)

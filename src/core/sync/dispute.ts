@@ -13,7 +13,7 @@ import type { BlobId, Version } from './snapshot.ts'
  * A conflict that three texts alone do not show, and that has to be remembered until a person or either side settles
  * it: it stands as long as both sides stay what they were. Where Xano lacks what we sent, an edit of something else
  * there settles nothing: it stands until that is back. Nor does any edit where the file is an older state, as long as it
- * lacks what Base has over that.
+ * lacks what Base has over that, nor one of something else in a text of which Xano has not taken over everything.
  */
 export interface Dispute {
   readonly cause: Extract<Cause, 'altered' | 'undone' | 'older'>
@@ -50,12 +50,12 @@ const UNKNOWN: Known = { textOf: () => undefined, guidOf: () => undefined }
 function ledgerOf(disputes: readonly Dispute[], known: Known = UNKNOWN): Ledger {
   const byFile = new Map<BlobId, Dispute[]>()
   const withoutFile = new Map<BlobId | undefined, Dispute[]>()
-  const older = new Map<string, Dispute[]>()
+  const byGuid = new Map<string, Dispute[]>()
   for (const dispute of disputes) {
     if (dispute.ours === undefined) enter(withoutFile, dispute.theirs, dispute)
     else enter(byFile, dispute.ours, dispute)
-    const guid = dispute.cause === 'older' && dispute.ours ? known.guidOf(dispute.ours) : undefined
-    if (guid !== undefined) enter(older, guid, dispute)
+    const guid = dispute.cause !== 'undone' && dispute.ours ? known.guidOf(dispute.ours) : undefined
+    if (guid !== undefined) enter(byGuid, guid, dispute)
   }
   const places = new Map(disputes.map((dispute, at) => [dispute, at]))
   const placeOf = (dispute: Dispute): number => places.get(dispute) ?? 0
@@ -65,7 +65,7 @@ function ledgerOf(disputes: readonly Dispute[], known: Known = UNKNOWN): Ledger 
     const { guid } = ours.definition
     const about = new Set([
       ...(byFile.get(ours.blob) ?? []),
-      ...(guid === undefined ? [] : (older.get(guid) ?? [])),
+      ...(guid === undefined ? [] : (byGuid.get(guid) ?? [])),
     ])
     return [...about]
       .filter(dispute => stands(dispute, { ...sides, ours }, known))
@@ -82,7 +82,8 @@ function stands(
   if (isSame && dispute.theirs === theirs?.blob) return true
   if (!theirs) return false
   if (cause === 'older') return base !== undefined && isStillOlder(dispute, { base, ours, theirs }, textOf)
-  if (!isSame || dispute.theirs === undefined) return false
+  if (!isSame) return cause === 'altered' && isStillAltered(dispute, { ours, theirs }, textOf)
+  if (dispute.theirs === undefined) return false
   const was = textOf(dispute.theirs)
   return was !== undefined && isOf(theirs, was) && stillLacks(ours.text, { was, now: theirs.text })
 }
@@ -96,6 +97,18 @@ function isStillOlder(
   if (blob === ours.blob) return !sameTokens(ours.text, theirs.text)
   const was = blob && textOf(blob)
   return was !== undefined && isOf(ours, was) && undoes({ before: was, after: base.text }, ours.text)
+}
+
+/** Whether Xano still lacks what it did not take over of a text, and the file, whatever else was edited in it, has that. */
+function isStillAltered(
+  dispute: Pick<Dispute, 'ours' | 'theirs'>,
+  { ours, theirs }: { readonly ours: Version; readonly theirs: Version },
+  textOf: Background['textOf'],
+): boolean {
+  const [sent, received] = [dispute.ours && textOf(dispute.ours), dispute.theirs && textOf(dispute.theirs)]
+  if (sent === undefined || received === undefined || !isOf(ours, sent)) return false
+  const isThere = dispute.theirs !== theirs.blob && !stillLacks(sent, { was: received, now: theirs.text })
+  return !isThere && undoes({ before: sent, after: theirs.text }, ours.text)
 }
 
 /** Whether a text is an earlier one of a definition. */
