@@ -21,7 +21,7 @@ export function undoes({ before, after }: Replacement, now: string): boolean {
   const { old, fresh, found } = lines
   const taken = surplus(old, fresh)
   if (taken.length === 0 && surplus(fresh, old).length === 0) return false
-  const returns = taken.length === 0 || telling(taken, fresh).some(line => at(found, line) > at(fresh, line))
+  const returns = taken.length === 0 || taken.some(line => at(found, line) > at(fresh, line))
   return returns && !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
 }
 
@@ -36,13 +36,10 @@ const linesOf = ({ before, after }: Replacement, now: string): Lines => ({
 
 /** Whether something of what a replacement brought is there. */
 function survives({ old, fresh, found }: Lines): boolean {
-  return telling(surplus(fresh, old), old).some(line => at(found, line) > at(old, line))
-}
-
-/** A line that stands elsewhere as well may come of an edit beside it; one that does not tells for sure. */
-function telling(lines: readonly string[], elsewhere: ReadonlyMap<string, number>): readonly string[] {
-  const certain = lines.filter(line => !elsewhere.has(line))
-  return certain.length > 0 ? certain : lines
+  const brought = surplus(fresh, old)
+  // A line that stood elsewhere before may come of an edit beside it; one that is new altogether tells for sure.
+  const telling = brought.filter(line => !old.has(line))
+  return (telling.length > 0 ? telling : brought).some(line => at(found, line) > at(old, line))
 }
 
 const canonical = ({ before, after }: Replacement): Replacement => ({

@@ -38,16 +38,6 @@ describe('taking back a change', () => {
     expect(undoes({ before, after: shorter }, lines('ONE', 'two', 'four', 'five'))).toBe(false)
   })
 
-  it('is not to add another statement that looks like the one which was deleted', () => {
-    const before = lines('debug.log {', 'value = 1', '}', 'debug.log {', 'value = 2', '}')
-    const shorter = lines('debug.log {', 'value = 1', '}')
-    const now = lines('debug.log {', 'value = 1', '}', 'debug.log {', 'value = 3', '}')
-    expect(undoes({ before, after: shorter }, now)).toBe(false)
-    expect(undoes({ before, after: shorter }, before)).toBe(true)
-    const repeated = lines('one', 'one', 'two')
-    expect(undoes({ before: repeated, after: lines('one', 'two') }, lines('one', 'one', 'three'))).toBe(true)
-  })
-
   it('is not possible for a change of nothing but layout', () => {
     expect(undoes({ before, after: before.replaceAll('    ', '\t') }, before)).toBe(false)
   })
