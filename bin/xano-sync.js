@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
+// CommonJS: before it loads anything, the loader of ES modules takes a fifth of the time that Node takes to start.
+'use strict'
 
-const [first] = process.argv.slice(2)
-if (first === '--version' || first === '-V') {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  process.stdout.write(`${version}\n`)
-} else {
+const { readFileSync } = process.getBuiltinModule('node:fs')
+
+/** As Node has it for an ES module that waits for what never comes. */
+const UNSETTLED = 13
+
+async function run() {
+  process.exitCode = UNSETTLED
   const { main } = await import('../dist/cli/main.js')
   let isHeard = true
   for (const stream of [process.stdout, process.stderr])
@@ -18,3 +21,9 @@ if (first === '--version' || first === '-V') {
   process.exitCode = (await main(process.argv)) || (isHeard ? 0 : 1)
   if (process.exitCode === 130) process.exit()
 }
+
+const [first] = process.argv.slice(2)
+if (first === '--version' || first === '-V') {
+  const { version } = JSON.parse(readFileSync(`${__dirname}/../package.json`, 'utf8'))
+  process.stdout.write(`${version}\n`)
+} else void run()
