@@ -7,17 +7,18 @@ const { readFileSync } = process.getBuiltinModule('node:fs')
 /** As Node has it for an ES module that waits for what never comes. */
 const UNSETTLED = 13
 
+let isHeard = true
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', error => {
+    if (error.code === 'EPIPE' || !isHeard) return
+    isHeard = false
+    process.exitCode ||= 1
+    process.stderr.write(`xano-sync: what it had to say could not be written: ${error.message}\n`)
+  })
+
 async function run() {
   process.exitCode = UNSETTLED
   const { main } = await import('../dist/cli/main.js')
-  let isHeard = true
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', error => {
-      if (error.code === 'EPIPE' || !isHeard) return
-      isHeard = false
-      process.exitCode ||= 1
-      process.stderr.write(`xano-sync: what it had to say could not be written: ${error.message}\n`)
-    })
   process.exitCode = (await main(process.argv)) || (isHeard ? 0 : 1)
   if (process.exitCode === 130) process.exit()
 }

@@ -32,6 +32,15 @@ it.skipIf(!existsSync('/dev/full'))(
   },
 )
 
+it.skipIf(!existsSync('/dev/full'))('a version that finds no room fails without a stack trace', async () => {
+  const script = `'${process.execPath}' '${BIN}' --version >/dev/full; echo $?`
+  const { stdout, stderr } = await promisify(execFile)('sh', ['-c', script], { env: cleanEnvironment() })
+  expect([stdout, stderr]).toEqual([
+    '1\n',
+    'xano-sync: what it had to say could not be written: ENOSPC: no space left on device, write\n',
+  ])
+})
+
 it('a watch to which nobody listens any more ends when it has something to say', async () => {
   const { xano, seat } = await shopWith(fn('a', 'one'))
   const watch = new Watching(seat, '--live')
