@@ -21,10 +21,11 @@ interface Complaint {
 }
 
 /**
- * What a status and its body say went wrong; nothing for a success, unless its body is an error. The body is `{code, message, payload?}`. A status
- * of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it. `asked` tells of a 404, which has no
- * message (recorded), what there is nothing at, and of a 403 what may not be done: scopes are per group of objects. A 403
- * of a policy of the workspace (`payload.code`, as Xano's own CLI reads it) is about what was sent.
+ * What a status and its body say went wrong; nothing for a success, unless its body is an error. The body is
+ * `{code, message, payload?}`. A status of 4xx says that nothing was applied; one below, or of 5xx, says nothing of it.
+ * `asked` tells of a 404, which has no message (recorded), what there is nothing at, and of a 403 what may not be done:
+ * scopes are per group of objects. A 403 of a policy of the workspace (`payload.code`, as Xano's own CLI reads it) is
+ * about what was sent.
  */
 export function failureOf(answer: HttpAnswer, asked: string): SyncError | undefined {
   const { status } = answer

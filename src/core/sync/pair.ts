@@ -4,6 +4,7 @@ import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
 import { type DefinitionKey, keyByGuid, keyByName, nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
+import { byPlace, homesOf, inPlace, type Known, originalByName, originalOf } from './original.ts'
 import type { Version } from './snapshot.ts'
 
 /** One definition with what each side holds of it; at least one side holds it. */
@@ -26,9 +27,6 @@ export interface Copy {
 type Slot = { -readonly [side in keyof Sides<unknown>]: Version | undefined } & { copies: Version[] }
 
 const emptySlot = (): Slot => ({ base: undefined, ours: undefined, theirs: undefined, copies: [] })
-
-/** Files that are known to be what a definition has become. */
-type Known = Pick<ReadonlyMap<Version, unknown>, 'has'>
 
 const NONE: Known = new Map()
 
@@ -89,60 +87,6 @@ function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot
   }
   return slots
 }
-
-/**
- * Of several files with one guid: the one at Base's place, else at Xano's, else with Base's text, which had to make do
- * with another place, else under their name, else the first by path. Before them all comes what a run has written that
- * was ended then, unless the one at Base's place was edited.
- */
-function originalOf(
-  claimants: readonly Version[],
-  { base, theirs }: Slot,
-  caughtUp: Known,
-): Version | undefined {
-  const [only] = claimants
-  if (claimants.length === 1) return only
-  const named = new Set([base, theirs].flatMap(side => (side ? [nameKey(side.definition)] : [])))
-  const sorted = inPlace(claimants)
-  const home = sorted.find(version => version.path === base?.path)
-  const written = sorted.find(version => caughtUp.has(version))
-  if (written && (!home || home.text === base?.text)) return written
-  return (
-    home ??
-    sorted.find(version => version.path === theirs?.path) ??
-    sorted.find(version => version.text === base?.text) ??
-    sorted.find(version => named.has(nameKey(version.definition))) ??
-    sorted[0]
-  )
-}
-
-/**
- * Of several files with one guid that neither Base nor Xano has, as of another label: the one which a definition of them
- * is known to be by its name and its place, else by its name, else by its place, else the first by path.
- */
-function originalByName(claimants: readonly Version[], homes: ReadonlySet<string>): Version | undefined {
-  const sorted = inPlace(claimants)
-  const traits: ((version: Version) => string)[] = [
-    version => `${version.path}\0${nameKey(version.definition)}`,
-    version => nameKey(version.definition),
-    version => version.path,
-  ]
-  for (const trait of traits) {
-    const known = sorted.find(version => homes.has(trait(version)))
-    if (known) return known
-  }
-  return sorted[0]
-}
-
-/** Names, places, and both together. */
-const homesOf = (versions: readonly Version[]): ReadonlySet<string> =>
-  new Set(
-    versions.flatMap(({ path, definition }) => [
-      path,
-      nameKey(definition),
-      `${path}\0${nameKey(definition)}`,
-    ]),
-  )
 
 /** Joins what holds `named` and lacks `lacking` with what holds `lacking` alone, where both bear one name. */
 function joinByName(slots: Set<Slot>, named: 'base' | 'theirs', lacking: 'theirs' | 'ours'): void {
@@ -237,7 +181,7 @@ function name(slots: readonly Slot[]): Pairing {
     if (version) found.push({ slot, version })
   }
   const matches = found
-    .sort((a, b) => compare(a.version, b.version))
+    .sort((a, b) => byPlace(a.version, b.version))
     .map(({ slot, version }) => {
       const guid = slot.base?.definition.guid ?? slot.theirs?.definition.guid ?? slot.ours?.definition.guid
       return { key: keyFor(version.definition, guid), slot }
@@ -254,10 +198,7 @@ function name(slots: readonly Slot[]): Pairing {
   }
 }
 
-const compare = (a: Version, b: Version): number =>
-  order(a.path, b.path) || order(a.text, b.text) || order(a.blob, b.blob)
-const inPlace = (versions: readonly Version[]): Version[] => [...versions].sort(compare)
 const sortSlots = (slots: readonly Slot[], side: keyof Sides<unknown>): Slot[] =>
   [...slots].sort(
-    (a, b) => order(held(a, side).text, held(b, side).text) || compare(held(a, side), held(b, side)),
+    (a, b) => order(held(a, side).text, held(b, side).text) || byPlace(held(a, side), held(b, side)),
   )
