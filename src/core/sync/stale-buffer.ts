@@ -1,6 +1,8 @@
 import { enter } from '../xs/enter.ts'
 import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
+import type { Sides } from '../sides.ts'
+import { areApart } from '../xs/guid.ts'
 import type { Background, RecentWrite } from './background.ts'
 import type { BlobId, Version } from './snapshot.ts'
 import { wereTaken } from './withhold-taken.ts'
@@ -24,7 +26,7 @@ export function reviveStale(ours: Version, background: Background, base?: Versio
   const own = writesOf(ours, background, base)
   const last = own.at(-1)
   if (!last || last.after === ours.blob || last.refused === ours.blob) return undefined
-  const after = textOf(newest(last))
+  const after = textOf(ownNewest(last, background))
   if (after === undefined) return undefined
   for (const write of own) {
     const before = textOf(write.before)
@@ -47,6 +49,19 @@ export const wasWritten = (ours: Version, background: Background, base?: Version
 /** What the file held last, as far as that is known. */
 export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 
+/** The same, but for another definition that has come to the place since. */
+const ownNewest = (write: RecentWrite, { guidOf }: Written): BlobId =>
+  areApart(guidOf(newest(write)), guidOf(write.after)) ? write.after : newest(write)
+
+/** The writes but for those of these files, wherever they lay then: a person has decided about what they hold. */
+export function withoutWritesOf(files: readonly Sides<Version | undefined>[], known: Written): RecentWrite[] {
+  const decided = new Set(files.flatMap(({ base, ours }) => (ours ? writesOf(ours, known, base) : [])))
+  return known.writes.filter(write => !decided.has(write))
+}
+
+/** What was written, and what is known of its texts. */
+type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
+
 /** A write whose text is still known, the guid in that, and the one before. */
 interface Attributed {
   readonly write: RecentWrite
@@ -58,7 +73,7 @@ interface Attributed {
 /** The writes at a place, and those of a guid: each background is asked about all that was edited. */
 type Ledger = ReadonlyMap<string, readonly Attributed[]>
 
-const ledgers = new WeakMap<Background, Ledger>()
+const ledgers = new WeakMap<Written, Ledger>()
 
 /**
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
@@ -67,7 +82,7 @@ const ledgers = new WeakMap<Background, Ledger>()
  */
 export function writesOf(
   { path, definition: { guid } }: Version,
-  background: Background,
+  background: Written,
   base?: Version,
 ): RecentWrite[] {
   const ledger = ledgers.get(background) ?? ledgerOf(background)
@@ -86,7 +101,7 @@ export function writesOf(
   return [...own].sort((a, b) => a.at - b.at).map(({ write }) => write)
 }
 
-function ledgerOf({ writes, textOf, guidOf }: Background): Ledger {
+function ledgerOf({ writes, textOf, guidOf }: Written): Ledger {
   const ledger = new Map<string, Attributed[]>()
   for (const [at, write] of writes.entries()) {
     if (textOf(write.after) === undefined) continue

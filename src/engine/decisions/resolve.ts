@@ -5,6 +5,7 @@ import { freePath, takenPaths } from '../../core/sync/paths.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
+import { withoutWritesOf } from '../../core/sync/stale-buffer.ts'
 import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
 import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
@@ -64,7 +65,7 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
   const settled = rewrites.filter(
     ({ conflict, outcome }) => outcome === 'resolved' && written.get(conflict) === 'written',
   )
-  if (settled.length > 0) await settle(ports, await survey(ports, library), settled)
+  if (settled.length > 0) await settle(ports, library, settled)
   return decided.map((each): Answer => {
     if (!('after' in each)) return each
     const { conflict, outcome } = each
@@ -152,7 +153,8 @@ async function write(
 }
 
 /** Base takes Xano's texts, at the places it gives them: the person has seen them and decided. */
-async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite[]): Promise<void> {
+async function settle(ports: LocalPorts, library: Library, rewrites: readonly Rewrite[]): Promise<void> {
+  const now = await survey(ports, library)
   const { base, note } = now.here
   const settled = rewrites.map(({ conflict }) => conflict)
   const before = new Set(settled.flatMap(({ sides }) => (sides.base ? [placeOf(sides.base)] : [])))
@@ -162,9 +164,15 @@ async function settle(ports: LocalPorts, now: Survey, rewrites: readonly Rewrite
     return sides.theirs ? [{ ...sides.theirs, path: place ?? sides.base?.path ?? sides.theirs.path }] : []
   })
   const files = new Set(rewrites.map(({ path }) => path))
+  const { textOf, guidOf } = library
+  const known = { writes: note.writes, textOf, guidOf }
+  const writes = withoutWritesOf(
+    settled.map(({ sides }) => sides),
+    known,
+  ).filter(({ path }) => !files.has(path))
   await remember(ports, now, {
     base: [...others, ...taken],
-    writes: [...note.writes.filter(({ path }) => !files.has(path)), ...writesOf(rewrites, ports.clock.now())],
+    writes: [...writes, ...writesOf(rewrites, ports.clock.now())],
     marked: note.marked.filter(({ path }) => !files.has(path)),
     settled,
   })

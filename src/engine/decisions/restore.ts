@@ -1,6 +1,7 @@
 import type { Marked } from '../../core/sync/background.ts'
 import { type Restoration, restorations } from '../../core/sync/restoration.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
+import { withoutWritesOf } from '../../core/sync/stale-buffer.ts'
 import { fileText } from '../files/file-text.ts'
 import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
@@ -45,7 +46,7 @@ export async function restore(
       outcome: restoration.namesake ? 'taken' : 'restored',
     }))
   const before = await filesBefore(ports, free)
-  await remember(ports, seen, noteOf(seen, free, before))
+  await remember(ports, seen, noteOf(seen, library, { planned: free, before }))
   const outcomes = await writeEach(
     ports.worktree,
     free.map(({ path, content, sides }) => ({
@@ -86,17 +87,22 @@ async function filesBefore(
 
 /** The texts are somebody's word, that goes out from Base; what we wrote before is no part of it. */
 function noteOf(
-  { here }: Survey,
-  planned: readonly Restoration[],
-  before: Tree,
+  { here: { note } }: Survey,
+  { textOf, guidOf }: Library,
+  { planned, before }: { readonly planned: readonly Restoration[]; readonly before: Tree },
 ): { marked: readonly Marked[]; writes: Survey['here']['note']['writes'] } {
   const paths = new Set(planned.map(({ path }) => path))
   const marks = planned.map(({ path, sides }): Marked => {
     const blob = sides.ours?.blob ?? before.get(path)
     return { path, ...(blob && { before: blob }), ...(sides.base && { theirs: sides.base.blob }) }
   })
+  const known = { writes: note.writes, textOf, guidOf }
+  const writes = withoutWritesOf(
+    planned.map(({ sides }) => sides),
+    known,
+  )
   return {
-    marked: [...here.note.marked.filter(({ path }) => !paths.has(path)), ...marks],
-    writes: here.note.writes.filter(({ path }) => !paths.has(path)),
+    marked: [...note.marked.filter(({ path }) => !paths.has(path)), ...marks],
+    writes: writes.filter(({ path }) => !paths.has(path)),
   }
 }

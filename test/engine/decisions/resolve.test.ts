@@ -63,6 +63,18 @@ describe('a conflict of two edits', () => {
     expect(inXano(bench)).toContain(file(bench))
   })
 
+  it('resolved for Local is over where the file was moved since Xano had changed it', async () => {
+    const bench = await inStep()
+    bench.remote.put((file(bench) ?? '').replace('two', 'two\n    new'))
+    await bench.settle()
+    bench.save('moved/a.xs', (file(bench) ?? '').replace('new', 'NEW'))
+    bench.unlink('function/a.xs')
+    expect(await waiting(bench)).toEqual(['both-edited'])
+    await answer(bench, 'local')
+    expect(await waiting(bench)).toEqual([])
+    expect(inXano(bench)).toContain('NEW')
+  })
+
   it('with a deletion, resolved for Local, leaves in the file the guid that Xano gave to what was made anew', async () => {
     const bench = await inStep()
     const [[guid = ''] = []] = bench.remote.objects

@@ -111,6 +111,18 @@ describe('a restored text', () => {
     expect(inXano(bench)).toContain('five')
   })
 
+  it('stays what it is behind a further edit where the file was moved since Xano had changed it', async () => {
+    const { bench, old, now } = await replaced()
+    bench.unlink(PATH)
+    bench.save('moved/a.xs', now)
+    await bench.settle()
+    await back(bench, old)
+    expect(await conflicts(bench)).toEqual([])
+    bench.save('moved/a.xs', old.replace('four', 'FOUR'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old.replace('four', 'FOUR'))
+  })
+
   it('comes back where the definition was deleted on both sides', async () => {
     const { bench, old } = await replaced()
     bench.remote.put(fn('b', 'one'))

@@ -238,6 +238,23 @@ describe('an editor that had not reloaded', () => {
     expect(bench.remote.objects.get(guidOfA)).toContain('function b {')
   })
 
+  it('lacks nothing of another definition that has come to the place from which its file was moved', async () => {
+    const bench = await inStep(fn('a', ...lines))
+    bench.remote.put(file(bench, 'a').replace('seven', 'seven\n    eight'))
+    await bench.settle()
+    const moved = file(bench, 'a').replace('eight', 'EIGHT')
+    bench.unlink('function/a.xs')
+    bench.save('moved/a.xs', moved)
+    await bench.settle()
+    const [[guid, text] = ['', '']] = bench.remote.objects
+    bench.remote.objects.set(guid, text.replace('function a', 'function b'))
+    bench.remote.put(fn('a', 'other', 'seven'))
+    for (let run = 0; run < 3; run++) await bench.settle()
+    expect(file(bench, 'a')).toContain('other')
+    expect(bench.file('moved/a.xs')).toBe(moved)
+    expect(bench.remote.received).toEqual([])
+  })
+
   it('is only looked for within a day', async () => {
     const { bench, buffer } = await pulledBehindItsBack()
     bench.clock.pass(2 * 86_400_000)
