@@ -31,7 +31,7 @@ export function nextNote(note: Note, { plan, outcomes, ours, theirs, base, head,
   const fresh = writesOf(plan, outcomes, now)
   const held = heldAlready(plan, outcomes, now)
   const old = fresh.length + held.length === 0 ? note.writes : recentWrites(note.writes, now)
-  const marked = withoutGivenUp(openMarks(note.marked, { plan, ours, theirs, base }), plan)
+  const marked = withoutGivenUp(openMarks(note.marked, { plan, outcomes, ours, theirs, base }), plan)
   return {
     disputes: [...nextDisputes(note.disputes, plan, outcomes), ...resting(note.disputes, plan, marked)],
     writes: [...followed([...old, ...held], fresh, { plan, outcomes, ours, base }), ...fresh],
@@ -53,18 +53,26 @@ function resting(disputes: readonly Dispute[], plan: Plan, marked: readonly Mark
 
 /**
  * Markers that stand in the file, or somebody's word that one side has not taken in yet. That may be the very text from
- * before, which Base has had all along: a run that was not about it leaves it open.
+ * before, which Base has had all along: a run that was not about it leaves it open. Where the file was given Xano's text
+ * after all, there is no such word any more.
  */
 function openMarks(
   marked: readonly Marked[],
-  { plan, ours, theirs, base }: Pick<Done, 'plan' | 'ours' | 'theirs' | 'base'>,
+  { plan, outcomes, ours, theirs, base }: Pick<Done, 'plan' | 'outcomes' | 'ours' | 'theirs' | 'base'>,
 ): readonly Marked[] {
   if (marked.length === 0) return marked
   const files = new Map(ours.versions.map(version => [version.path, version]))
   const planned = new Set(plan.transitions.map(({ sides }) => sides.ours?.path))
+  const taken = new Set(
+    plan.transitions.flatMap(({ key, sides, local }) => {
+      const isXanos = local?.text === sides.theirs?.text && outcomes.get(key)?.local === 'written'
+      return local?.from && isXanos ? [local.from.path] : []
+    }),
+  )
   const isIn = holding(base)
   const isThere = holding(theirs.versions)
   return marked.filter(({ path }) => {
+    if (taken.has(path)) return false
     const file = files.get(path)
     if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
     return !isIn(file) || !(planned.has(path) || isThere(file))

@@ -4,7 +4,7 @@ import { restore, type Restored } from '../../../src/engine/decisions/restore.ts
 import type { CommitId, Tree } from '../../../src/engine/ports/git.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
-import { Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { ALL, Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { NO_MOVE } from '../../doubles/memory-history.ts'
 
 const PATH = 'function/a.xs'
@@ -121,6 +121,34 @@ describe('a restored text', () => {
     bench.save('moved/a.xs', old.replace('four', 'FOUR'))
     expect(await conflicts(bench)).toEqual([])
     expect(inXano(bench)).toBe(old.replace('four', 'FOUR'))
+  })
+
+  it('is over once a pull has brought what Xano holds of it: what git puts there next is not that word', async () => {
+    const { bench, old, now } = await replaced()
+    const path = pathOf(PATH)
+    bench.save(PATH, old)
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+      files: new Map([[path, blobId(old)]]),
+      mirrored: new Set([blobId(old)]),
+    }
+    bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
+    expect(await back(bench, now)).toEqual(['restored'])
+    bench.history.move = NO_MOVE
+    bench.remote.put(now.replace('four', 'FOUR'))
+    await bench.settle({ ...ALL, remote: false })
+    expect(bench.file(PATH)).toBe(now.replace('four', 'FOUR'))
+    expect(bench.history.note.marked).toEqual([])
+    bench.save(PATH, old)
+    bench.history.move = {
+      ...NO_MOVE,
+      files: new Map([[path, blobId(old)]]),
+      mirrored: new Set([blobId(old)]),
+    }
+    bench.worktree.at = { branch: 'main', commit: 'c'.repeat(40) as CommitId }
+    expect(await conflicts(bench)).toEqual(['older'])
+    expect(inXano(bench)).toContain('TWO')
   })
 
   it('comes back where the definition was deleted on both sides', async () => {
