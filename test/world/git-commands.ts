@@ -1,4 +1,3 @@
-import { mergeLines } from '../../src/core/merge/lines.ts'
 import type { BlobId } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
 import type { Tree } from '../../src/engine/ports/git.ts'
@@ -137,24 +136,11 @@ export class GitCommands {
   #brought(from: Tree | undefined, to: Tree | undefined, onto: Tree): Files | undefined {
     const files = new Map<FilePath, BlobId | undefined>()
     for (const path of differing(from, to)) {
-      const merged = this.#merged(from?.get(path), onto.get(path), to?.get(path))
+      const merged = this.#repository.merged(from?.get(path), onto.get(path), to?.get(path))
       if (merged === 'conflict') return undefined
       if (merged !== onto.get(path)) files.set(path, merged)
     }
     return files
-  }
-
-  #merged(
-    base: BlobId | undefined,
-    ours: BlobId | undefined,
-    theirs: BlobId | undefined,
-  ): BlobId | undefined | 'conflict' {
-    if (ours === base || ours === theirs) return theirs
-    if (base === undefined || ours === undefined || theirs === undefined) return 'conflict'
-    const text = (blob: BlobId): string => this.#repository.blobs.get(blob) ?? ''
-    const regions = mergeLines({ base: text(base), ours: text(ours), theirs: text(theirs) })
-    const parts = regions.flatMap(region => (region.kind === 'clean' ? [region.text] : []))
-    return parts.length < regions.length ? 'conflict' : this.#repository.add(parts.join(''))
   }
 
   /** Puts files into the folder, unless something uncommitted is in the way. */

@@ -197,7 +197,7 @@ export class Oracle {
       if (this.prefers === 'xano') this.#loses(files.get(path), text)
       const isDeletion = text === undefined && !files.has(path)
       if (this.prefers === 'local' && isDeletion)
-        for (const gone of this.#theirsOf(path, undefined)) this.#chooseAgainst(gone, '')
+        for (const gone of this.#theirsOf(path, '')) this.#chooseAgainst(gone, '')
     }
     for (const word of this.#missing(files.values(), [...left, ...copies]))
       if (!this.#isUndoneElsewhere(word))
@@ -224,7 +224,7 @@ export class Oracle {
       this.#decided.add(guidIn(content) ?? nameIn(content))
       if (!path.startsWith('local/')) continue
       const place = path.slice('local/'.length)
-      const theirs = this.#theirsOf(place, guidIn(content))
+      const theirs = this.#theirsOf(place, content)
       for (const text of theirs) this.#decided.add(guidIn(text) ?? '')
       for (const text of [content, ...theirs])
         this.#chooseAgainst(text, after.get(place) ?? (this.prefers === 'xano' ? (theirs[0] ?? '') : content))
@@ -238,14 +238,16 @@ export class Oracle {
     return writer !== undefined && writer !== this && this.#held.there.has(word) && isGone
   }
 
-  /** What Xano was last seen to hold of a file. */
-  #theirsOf(path: string, guid: string | undefined): string[] {
+  /** What Xano was last seen to hold of a file, which may be a copy that lies elsewhere. */
+  #theirsOf(path: string, content: string): string[] {
     const { base, blobs } = this.#truth.repository
     const known = [...base].find(([place]) => place === path)?.[1]
-    const guids = [guidIn(blobs.get(known ?? ('' as BlobId)) ?? ''), guid]
+    const guids = [guidIn(blobs.get(known ?? ('' as BlobId)) ?? ''), guidIn(content)]
     const plainName = path.replace(/^.*\/|\.xs$|_/g, '')
+    const isNamesake = (text: string): boolean =>
+      nameIn(text) === nameIn(content) && kindIn(text) === kindIn(content)
     return [...this.#lastRead].flatMap(([each, text]) =>
-      guids.includes(each) || nameIn(text) === plainName ? [text] : [],
+      guids.includes(each) || nameIn(text) === plainName || isNamesake(text) ? [text] : [],
     )
   }
 

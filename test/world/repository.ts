@@ -1,3 +1,4 @@
+import { mergeLines } from '../../src/core/merge/lines.ts'
 import type { RecentPush } from '../../src/core/sync/background.ts'
 import type { BlobId, Version } from '../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../src/core/xs/file-path.ts'
@@ -175,17 +176,44 @@ export class Repository extends MemoryHistory {
   applyStash(): boolean {
     const { files } = this.#folder
     const [stash] = this.stashes
-    const aside = [...(stash?.files ?? [])]
-    const isFree = ([path]: readonly [FilePath, BlobId | undefined]): boolean => {
-      const text = files.get(path)
-      if (stash?.committed.has(path) === false) return text === undefined
-      return text !== undefined && blobId(text) === this.#tip?.tree.get(path)
+    const aside = new Map<FilePath, BlobId | undefined>()
+    for (const [path, blob] of stash?.files ?? []) {
+      const brought = this.#brought(path, stash?.committed, blob)
+      if (brought === 'conflict') return false
+      aside.set(path, brought)
     }
-    if (!aside.every(isFree)) return false
     for (const [path, blob] of aside)
       if (blob === undefined) files.delete(path)
       else files.set(path, this.blobs.get(blob) ?? '')
     return true
+  }
+
+  /** What a stash makes of a file. Where HEAD has moved since, git merges both; in the first worlds it goes over that. */
+  #brought(
+    path: FilePath,
+    committed: Tree | undefined,
+    blob: BlobId | undefined,
+  ): BlobId | undefined | 'conflict' {
+    const text = this.#folder.files.get(path)
+    if (committed?.has(path) !== true) return text === undefined ? blob : 'conflict'
+    const now = this.#tip?.tree.get(path)
+    const isClean = text !== undefined && blobId(text) === now
+    if (!isClean) return 'conflict'
+    return this.#origin.isWidest ? this.merged(committed.get(path), now, blob) : blob
+  }
+
+  /** What git makes of a text that both sides have changed. */
+  merged(
+    base: BlobId | undefined,
+    ours: BlobId | undefined,
+    theirs: BlobId | undefined,
+  ): BlobId | undefined | 'conflict' {
+    if (ours === base || ours === theirs) return theirs
+    if (base === undefined || ours === undefined || theirs === undefined) return 'conflict'
+    const text = (blob: BlobId): string => this.blobs.get(blob) ?? ''
+    const regions = mergeLines({ base: text(base), ours: text(ours), theirs: text(theirs) })
+    const parts = regions.flatMap(region => (region.kind === 'clean' ? [region.text] : []))
+    return parts.length < regions.length ? 'conflict' : this.add(parts.join(''))
   }
 
   /** `git stash pop`. */
