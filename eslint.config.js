@@ -43,4 +43,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['bin/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 )

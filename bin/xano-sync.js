@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// CommonJS: before it loads anything, the loader of ES modules takes a fifth of the time that Node takes to start.
+// CommonJS, as what it loads: the loader of ES modules takes a fifth of the time that Node takes to start.
 'use strict'
 
 const { readFileSync } = process.getBuiltinModule('node:fs')
@@ -18,7 +18,7 @@ for (const stream of [process.stdout, process.stderr])
 
 async function run() {
   process.exitCode = UNSETTLED
-  const { main } = await import('../dist/cli/main.js')
+  const { main } = require('../dist/cli/main.cjs')
   process.exitCode = (await main(process.argv)) || (isHeard ? 0 : 1)
   if (process.exitCode === 130) process.exit()
 }

@@ -89,4 +89,6 @@ function command(args: readonly string[]): Promise<number> {
   return main(['node', 'xano-sync', ...args])
 }
 
-process.exitCode = await demo()
+void demo().then(code => {
+  process.exitCode = code
+})

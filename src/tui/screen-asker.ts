@@ -4,7 +4,7 @@ import type { Scene } from './App.tsx'
 import { openPrompt, type Prompt, promptRows, promptTurn, type Turn } from './model/prompt.ts'
 import { printable } from './model/row.ts'
 import { SIGNALS } from './signals.ts'
-import { Stage } from './stage.tsx'
+import type { Stage } from './stage.tsx'
 import { Store } from './store.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,9 +14,9 @@ export class ScreenAsker implements Asker {
   readonly #terminal: Terminal
   readonly #answered: string[] = []
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, stage: Stage) {
     this.#terminal = terminal
-    this.#stage = new Stage(terminal)
+    this.#stage = stage
   }
 
   async choose<T>(inquiry: Inquiry<T>): Promise<T | undefined> {

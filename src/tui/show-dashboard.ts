@@ -1,5 +1,5 @@
 import { Dashboard, type DashboardDesk } from './dashboard.ts'
-import { Stage } from './stage.tsx'
+import { openStage } from './open-stage.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A dashboard on a terminal. */
@@ -12,8 +12,8 @@ export interface ShownDashboard {
 }
 
 /** Shows on a terminal what a watch is at, until it is hidden. */
-export function showDashboard(desk: DashboardDesk, terminal: Terminal): ShownDashboard {
-  const stage = new Stage(terminal)
+export async function showDashboard(desk: DashboardDesk, terminal: Terminal): Promise<ShownDashboard> {
+  const stage = await openStage(terminal)
   const dashboard = new Dashboard(desk, stage.size)
   stage.show(dashboard)
   const left = Promise.race([dashboard.run(stage), stage.failed])

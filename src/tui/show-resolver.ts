@@ -1,11 +1,11 @@
+import { openStage } from './open-stage.ts'
 import type { Ending, Resolver } from './resolver.ts'
 import { SIGNALS } from './signals.ts'
-import { Stage } from './stage.tsx'
 import type { Terminal } from './terminal.ts'
 
 /** Lets a person resolve conflicts on a terminal. Ends when they leave, or when this process is asked to end. */
 export async function showResolver(resolver: Resolver, terminal: Terminal): Promise<Ending> {
-  const stage = new Stage(terminal)
+  const stage = await openStage(terminal)
   const leave = (): void => {
     resolver.quit()
   }

@@ -21,7 +21,7 @@ const helpOf = async (...command: readonly string[]): Promise<string> =>
 
 describe('the README', () => {
   it('shows what the demo prints', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [resolve('dist/cli/demo.js')], {
+    const { stdout } = await promisify(execFile)(process.execPath, [resolve('dist/cli/demo.cjs')], {
       env: { ...cleanEnvironment(), TMPDIR: temporary() },
     })
     const sync = shown('xano-sync sync')

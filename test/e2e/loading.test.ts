@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync, truncateSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -8,22 +8,35 @@ import { BIN, cleanEnvironment, emulator, run, type Seat, seatOf } from './suppo
 
 /** Tells every package, and every file of our own, that a process loads, on standard error. */
 const TELL = `data:text/javascript,${encodeURIComponent(`
-  import { register } from 'node:module'
+  import Module, { register } from 'node:module'
+  import { writeSync } from 'node:fs'
   register('data:text/javascript,' + encodeURIComponent(\`
     import { writeSync } from 'node:fs'
     export async function load(url, context, next) {
-      const [, name] = /node_modules\\\\/([^/]+)/.exec(url) ?? /(dist\\\\/.+)/.exec(url) ?? []
-      if (name) writeSync(2, 'loads ' + name + String.fromCharCode(10))
+      writeSync(2, 'loads ' + url + String.fromCharCode(10))
       return next(url, context)
     }
   \`))
+  process.on('exit', () => {
+    for (const path of Object.keys(Module._cache)) writeSync(2, 'loads ' + path + String.fromCharCode(10))
+  })
 `)}`
 
-const HTTP = 'dist/chunks/http.js'
+const HTTP = 'dist/chunks/http.cjs'
 /** What speaks to proxies. */
-const TUNNEL = 'dist/chunks/tunnel.js'
+const TUNNEL = 'dist/chunks/tunnel.cjs'
 /** Merging and planning. */
-const PLAN = 'dist/chunks/plan.js'
+const PLAN = 'dist/chunks/plan.cjs'
+/** Looking at files as they change, by chokidar. */
+const WATCH = 'dist/chunks/watch.cjs'
+/** Ink, and what is shown by it. */
+const STAGE = 'dist/tui/stage.mjs'
+
+/** A package by its name, a file of our own by its path. */
+const nameOf = (place: string): string[] => {
+  const [, name] = /node_modules\/([^/]+)/.exec(place) ?? /(dist\/.+)/.exec(place) ?? []
+  return name === undefined ? [] : [name]
+}
 
 /** A clone of a workspace that holds one definition. */
 async function cloned(): Promise<Seat> {
@@ -38,7 +51,9 @@ describe('a command that only looks', () => {
     const loaded = async (command: string): Promise<string[]> => {
       const { code, stderr } = await run(shop, [command], { NODE_OPTIONS: `--import ${TELL}` })
       expect(code).toBe(0)
-      return [...new Set([...stderr.matchAll(/^loads (.*)$/gm)].map(([, name = '']) => name))].sort()
+      return [
+        ...new Set([...stderr.matchAll(/^loads (.*)$/gm)].flatMap(([, place = '']) => nameOf(place))),
+      ].sort()
     }
     const whole = await loaded('sync')
     expect(whole).toEqual(expect.arrayContaining([HTTP, PLAN]))
@@ -56,7 +71,10 @@ describe('a command that only looks', () => {
       'simple-git',
       HTTP,
       PLAN,
+      WATCH,
+      STAGE,
     ]
+    expect([HTTP, PLAN, WATCH, STAGE].filter(path => !existsSync(path))).toEqual([])
     expect(status.filter(name => heavy.includes(name))).toEqual([])
     // Each file takes about a millisecond to find and open.
     expect(whole.length).toBeLessThanOrEqual(12)
@@ -85,7 +103,7 @@ describe('a command that asks Xano', () => {
     }
     expect((await pull())()).toEqual(['xano-sync.js'])
     truncateSync(join(shop.directory, '.git/xano-sync/cache/published'), 17 << 20)
-    await expect.poll(await pull()).toEqual(['xano-sync.js', 'launcher-process.js'])
+    await expect.poll(await pull()).toEqual(['xano-sync.js', 'launcher-process.cjs'])
     expect((await pull())()).toEqual(['xano-sync.js'])
   })
 

@@ -39,7 +39,7 @@ export async function dashboardFace(
     import('../../tui/show-dashboard.ts'),
     import('./dashboard-desk.ts'),
   ])
-  const { dashboard, left, hide } = showDashboard(dashboardDesk(session, repository), terminal())
+  const { dashboard, left, hide } = await showDashboard(dashboardDesk(session, repository), terminal())
   return {
     tell: news => {
       dashboard.tell(news)

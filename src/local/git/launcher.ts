@@ -9,7 +9,7 @@ type Answer = { readonly id: number } & (Ended | { readonly failed: string } | {
 /** What the helper says. */
 export type Word = 'ready' | Answer
 
-const OWN_SCRIPT = fileURLToPath(new URL('../local/launcher-process.js', import.meta.url))
+const OWN_SCRIPT = fileURLToPath(new URL('../local/launcher-process.cjs', import.meta.url))
 
 /** To tell the helper as much takes longer than a start, and twice the memory. */
 const LONG = 1 << 20

@@ -5,7 +5,7 @@ import { type Command, launchBy, launchGit, spawnGit } from '../../../src/local/
 import { Launcher } from '../../../src/local/git/launcher.ts'
 import { plainGit, repository } from '../repository.ts'
 
-const SCRIPT = resolve('dist/local/launcher-process.js')
+const SCRIPT = resolve('dist/local/launcher-process.cjs')
 
 /** The process that has started git. */
 async function starter(directory: string): Promise<number> {
