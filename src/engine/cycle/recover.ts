@@ -1,13 +1,18 @@
+import type { Dispute } from '../../core/sync/dispute.ts'
 import { readDocument } from '../../core/sync/document.ts'
+import { isEdited } from '../../core/sync/edited.ts'
+import { evidenceOf } from '../../core/sync/evidence.ts'
 import type { Unsure } from '../../core/sync/outcome.ts'
 import { type BlobId, lastKnown, type Snapshot, type Version } from '../../core/sync/snapshot.ts'
 import { VersionIndex } from '../../core/sync/version-index.ts'
 import { holdsTaken } from '../../core/sync/withhold-taken.ts'
 import { compareReturned } from '../../core/xs/canonical.ts'
+import { nameKey } from '../../core/xs/identity.ts'
 import type { Applied } from '../mirror/mirror-state.ts'
 import type { Here } from '../observe/observe.ts'
 import type { JournalEntry } from '../ports/journal.ts'
 import type { Ports } from '../ports/ports.ts'
+import { asSent } from '../push/look-back.ts'
 import { finder, UNSEEN } from '../push/read-back.ts'
 import { decode } from '../texts/library.ts'
 
@@ -46,8 +51,8 @@ async function finish({ worktree, history }: Ports, group: Group): Promise<void>
 }
 
 /**
- * What is known by what Xano shows of a push that was never seen answered: Base has what was applied, and has not what
- * was deleted.
+ * What is known by what Xano shows of a push that was never seen answered: Base has what was applied, whatever else was
+ * edited there since, and has not what was deleted; what Xano made something else of is in question.
  */
 export async function settleUnanswered(
   { history }: Pick<Ports, 'history'>,
@@ -61,7 +66,7 @@ export async function settleUnanswered(
 }> {
   const unsure = new Map<BlobId, Unsure>()
   if (!unanswered) return { here, applied: [], unsure }
-  const { base, mirror } = here
+  const { base, mirror, note } = here
   const sent = await definitionsIn(history, unanswered.sent)
   const find = finder(
     mirror.versions,
@@ -71,15 +76,23 @@ export async function settleUnanswered(
   const known = new VersionIndex(base.versions)
   const mirrored = new VersionIndex(mirror.versions)
   const applied: Applied[] = []
+  const altered: Dispute[] = []
   for (const { blob, definition, text } of sent) {
     const received = find(text)
-    if (received && holdsTaken(text) && !holdsTaken(received.text)) unsure.set(blob, UNSEEN)
-    if (!received || compareReturned(text, received.text) === 'altered') continue
+    if (!received) continue
+    const isTaken = holdsTaken(text) && !holdsTaken(received.text)
+    if (isTaken) unsure.set(blob, UNSEEN)
+    const [last = -1] = mirrored.same(received.definition)
+    const before = mirror.versions[last]
     const [at = known.namesakes(definition)[0]] = known.same(definition)
     const path = at === undefined ? received.path : known.versions[at]?.path
-    known.put({ definition, path: path ?? received.path, text, blob }, at)
-    const [before = -1] = mirrored.same(received.definition)
-    applied.push({ before: mirror.versions[before], after: received })
+    const version = { definition, path: path ?? received.path, text, blob }
+    const evidence = evidenceOf(text, { before: before?.text, received: received.text })
+    if (evidence === 'some' && !isTaken) altered.push(alteredOf(here.ours, version, received))
+    if (evidence !== 'all') continue
+    known.put(version, at)
+    const isAsSent = compareReturned(text, received.text) !== 'altered'
+    applied.push({ before, after: isAsSent ? received : asSent(version, received, before) })
   }
   const left = new Set(lastKnown(theirs).map(({ blob }) => blob))
   const removed = new Set(unanswered.removed.filter(blob => !left.has(blob)))
@@ -88,7 +101,19 @@ export async function settleUnanswered(
   for (const before of mirror.versions)
     if (removed.has(before.blob)) applied.push({ before, after: undefined })
   const versions = known.versions.filter((_, at) => !places.has(at))
-  return { here: { ...here, base: { ...base, versions } }, applied, unsure }
+  const disputes = altered.length === 0 ? note.disputes : [...note.disputes, ...altered]
+  return {
+    here: { ...here, base: { ...base, versions }, note: { ...note, disputes } },
+    applied,
+    unsure,
+  }
+}
+
+/** What is in question where Xano made something else of a text, which a file may hold in a form of its own. */
+function alteredOf({ versions }: Snapshot, sent: Version, received: Version): Dispute {
+  const name = nameKey(sent.definition)
+  const file = versions.find(each => nameKey(each.definition) === name && !isEdited(each, sent))
+  return { cause: 'altered', ours: (file ?? sent).blob, theirs: received.blob }
 }
 
 /** The definitions that git holds in some blobs. */

@@ -1,5 +1,4 @@
 import type { Homes } from '../../core/sync/arrange.ts'
-import type { Applied } from '../../core/sync/outcome.ts'
 import type { Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../../core/sync/snapshot.ts'
 import { withLabelGuid } from '../../core/xs/guid.ts'
@@ -41,7 +40,8 @@ export async function lookBack(ports: Ports, mission: Mission, dispatched: Dispa
   const applied = arrived.flatMap(({ transition: { key, sides }, now }) => {
     const outcome = outcomes.get(key)
     if (outcome?.kind !== 'applied') return []
-    const after = outcome.overtaken ? asSent(outcome, now, sides.theirs) : now
+    const { overtaken, sent } = outcome
+    const after = overtaken ? sent && asSent(sent, now, sides.theirs) : now
     return [{ before: sides.theirs, after, ...(outcome.draft ? { draft: true as const } : {}) }]
   })
   const known = { versions: lastKnown(before), tip: mission.mirror }
@@ -93,12 +93,7 @@ function arrivals(
 }
 
 /** What Xano held until somebody edited or deleted it: as it was sent, with the guid that it has there. */
-function asSent(
-  { sent }: Applied,
-  now: Version | undefined,
-  theirs: Version | undefined,
-): Version | undefined {
-  if (!sent) return undefined
+export function asSent(sent: Version, now: Version | undefined, theirs: Version | undefined): Version {
   const { guid } = (now ?? theirs ?? sent).definition
   const text = withLabelGuid(sent.text, guid)
   const definition = { ...sent.definition, ...(guid === undefined ? {} : { guid }) }

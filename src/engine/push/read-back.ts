@@ -1,4 +1,4 @@
-import { merge } from '../../core/merge/merge.ts'
+import { evidenceOf } from '../../core/sync/evidence.ts'
 import type { RemoteOutcome, Unsure } from '../../core/sync/outcome.ts'
 import type { Transition } from '../../core/sync/plan.ts'
 import { lastKnown, type Snapshot, type Version } from '../../core/sync/snapshot.ts'
@@ -106,14 +106,9 @@ function outcomeOf(
     return applied(sent, lost && despite(lost, HELD), draft)
   const isTaken = compareReturned(text, received.text, taken) !== 'altered'
   if (isTaken) return lost ? UNSEEN : applied(sent, undefined)
-  return lost && !holdsEdit(sending, received) ? { kind: 'postponed' } : { kind: 'altered', sent, received }
-}
-
-/** Whether Xano shows all that an edit was to change, so that it was applied, whatever else has come of it. */
-function holdsEdit({ transition: { sides }, text }: Sending, received: Version): boolean {
-  if (!sides.theirs || received.blob === sides.theirs.blob) return false
-  const merged = merge({ base: sides.theirs.text, ours: text, theirs: received.text })
-  return merged.kind === 'merged' && compareReturned(merged.text, received.text) !== 'altered'
+  const before = sending.transition.sides.theirs?.text
+  const isUnseen = lost && evidenceOf(text, { before, received: received.text }) === 'none'
+  return isUnseen ? { kind: 'postponed' } : { kind: 'altered', sent, received }
 }
 
 /** What was sent, at the place that Base gives it. */

@@ -93,7 +93,8 @@ describe('a push that was never seen answered', () => {
     const bench = new Bench()
     await bench.history.keep([...sent, ...removed].map(({ path, text: content }) => ({ path, content })))
     const sides = { versions: [one, two], unreadable: [] }
-    return settleUnanswered(bench, { base: sides, mirror: sides } as unknown as Here, {
+    const here = { base: sides, ours: sides, mirror: sides, note: bench.history.note }
+    return settleUnanswered(bench, here as unknown as Here, {
       unanswered: {
         kind: 'pushing',
         mirror: blobId('a commit') as string as CommitId,
