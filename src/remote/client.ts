@@ -64,14 +64,14 @@ export class Client {
     return this.#ask(small(path, query))
   }
 
-  async getJson(path: string, query: Query = {}): Promise<unknown> {
-    return parseJson(await this.#get(small(path, query)))
+  getJson(path: string, query: Query = {}): Promise<unknown> {
+    return this.#json(() => this.#get(small(path, query)))
   }
 
   /** Asks about a multidoc by a POST that changes nothing: it is tried once more when that may help. */
-  inquire(path: string, { query, text }: { query: Query; text: string }): Promise<HttpAnswer> {
+  inquire(path: string, { query, text }: { query: Query; text: string }): Promise<unknown> {
     const request = { method: 'POST', path: pathOf(path, query), ...script(text) } as const
-    return this.#retry(() => this.#ask(request), isPassing, QUESTION_TRIES)
+    return this.#json(() => this.#retry(() => this.#ask(request), isPassing, QUESTION_TRIES))
   }
 
   /** Sends once. Throws `UnknownOutcome` when it may have been applied although no good answer came. */
@@ -112,6 +112,17 @@ export class Client {
 
   #get(request: HttpRequest): Promise<HttpAnswer> {
     return this.#retry(() => this.#ask(request), isPassing)
+  }
+
+  /** What is no JSON is asked for once more: somebody between here and Xano may have said it. */
+  async #json(ask: () => Promise<HttpAnswer>): Promise<unknown> {
+    const answer = await ask()
+    try {
+      return parseJson(answer)
+    } catch (error) {
+      await this.beforeAnotherTry(error)
+    }
+    return parseJson(await ask())
   }
 
   async #ask(request: HttpRequest): Promise<HttpAnswer> {

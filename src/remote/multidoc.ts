@@ -7,7 +7,7 @@ import { ahead } from '../engine/async/ahead.ts'
 import { BrokenAnswer, SourceMismatch } from '../engine/ports/errors.ts'
 import type { Operation, RemoteDocument, RemoteSnapshot } from '../engine/ports/remote.ts'
 import { type Answer, readAnswer } from './answer.ts'
-import { type Client, parseJson, type Query } from './client.ts'
+import type { Client, Query } from './client.ts'
 import { KeptAnswers, type Way } from './kept-answers.ts'
 import { unsent } from './unsent.ts'
 import { keepHeapTightFor } from './v8-flags.ts'
@@ -87,7 +87,7 @@ export class Multidoc {
   async #dryRun(texts: readonly string[], as: 'draft' | undefined): Promise<v.InferOutput<typeof dryRun>> {
     try {
       const answer = await this.#client.inquire(`${this.#address.path}/dry-run`, this.#partial(texts, as))
-      return expect(dryRun, parseJson(answer), 'the dry run')
+      return expect(dryRun, answer, 'the dry run')
     } catch (error) {
       throw unsent(error)
     }

@@ -139,6 +139,26 @@ describe('reading', () => {
     expect(clock.slept).toEqual([1000, 2000, 4000])
   })
 
+  it.each([
+    ['a web page', '<!doctype html><html>'],
+    ['nothing', ''],
+    ['half of it', '{"ok": tr'],
+  ])('asks once more, and no further, where the answer is %s, with a status of success', async (_, body) => {
+    for (const ask of [
+      (client: Client) => client.getJson('/x'),
+      (client: Client) => client.inquire('/x', { query: {}, text: 'function a {}' }),
+    ]) {
+      const once = await server((request, response, count) => {
+        answer(200, count === 1 ? body : { ok: true })(request, response, count)
+      })
+      expect(await ask(once.client)).toEqual({ ok: true })
+      expect([once.asked.length, once.clock.slept]).toEqual([2, [1000]])
+      const always = await server(answer(200, body))
+      await expect(ask(always.client)).rejects.toThrow(BrokenAnswer)
+      expect(always.asked).toHaveLength(2)
+    }
+  })
+
   it.each([429, 503])('scenario 23: waits as long as it is told to also by %i', async status => {
     const { client, clock } = await server((request, response, count) =>
       (count === 1 ? answer(status, {}, { 'retry-after': '7' }) : answer(200, {}))(request, response, count),

@@ -313,6 +313,19 @@ describe('a branch of a workspace', () => {
     expect(asked()).toBe(4)
   })
 
+  it.each([200, 502])(
+    'is read although a web page came once instead of the branches, with %i',
+    async status => {
+      const { xano, client } = await instance()
+      xano.colleague('ann').put(fn('a'))
+      const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+      const action = { type: 'status', status, body: '<!DOCTYPE html><html></html>' } as const
+      xano.faults.add({ match: { path: '*/branch' }, count: 1, action })
+      expect((await remote.snapshot()).documents).toHaveLength(1)
+      expect(xano.requests.filter(({ path }) => path.endsWith('/branch'))).toHaveLength(2)
+    },
+  )
+
   it('is read although its type says something else', async () => {
     const { xano, client } = await instance()
     const action = { type: 'status', status: 200, body: fn('a') } as const
