@@ -11,9 +11,12 @@ export const GROUP = 'g'
 /** One to which they may move. */
 export const OTHER_GROUP = 'h'
 
-/** Every word that anybody has planted in some texts. */
+/** A word that somebody has planted, or one that stood there in the beginning. */
+const WORD = /w\d+w|(?<=[" ])[a-f][1-4](?=[" ?])/g
+
+/** Every word in some texts of which it is known whose it is. */
 export const wordsIn = (texts: Iterable<string>): Set<string> =>
-  new Set([...texts].flatMap(text => text.match(/w\d+w/g) ?? []))
+  new Set([...texts].flatMap(text => text.match(WORD) ?? []))
 
 /** A definition as Xano writes it. */
 export function definitionText(kind: Kind, name: string, ...words: readonly string[]): string {
