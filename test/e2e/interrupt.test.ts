@@ -147,6 +147,7 @@ describe('a run that is interrupted', () => {
       signals: ['SIGINT', 'SIGINT'],
     })
     expect(ended.code).toBe(130)
+    expect(isLocked(seat)).toBe(false)
     xano.faults.clear()
     expect((await run(seat, ['sync'])).code).toBe(0)
     expect(xano.definitions().join()).toContain('value = 10')

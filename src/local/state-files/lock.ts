@@ -29,7 +29,7 @@ export class LockFile {
 
   /**
    * Runs `work` while nobody else does. Throws `Locked`, naming the other, after waiting `patienceMs`, and the reason of
-   * the signal where that is aborted before.
+   * the signal where that is aborted before. A process that ends in the middle of it gives the lock back.
    */
   async during<T>(patienceMs: number, work: () => Promise<T>, { waits, signal }: Patience = {}): Promise<T> {
     for (let waited = 0; !this.#take(); waited += RETRY_MS) {
@@ -42,10 +42,12 @@ export class LockFile {
       }
       await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     }
+    process.once('exit', this.#leave)
     try {
       removeLeft(this.#path)
       return await work()
     } finally {
+      process.off('exit', this.#leave)
       this.#release()
     }
   }
@@ -64,6 +66,14 @@ export class LockFile {
       return claim(this.#path)
     } catch (error) {
       throw failed(this.#path, error)
+    }
+  }
+
+  readonly #leave = (): void => {
+    try {
+      this.#release()
+    } catch {
+      // The next one finds that its owner is gone.
     }
   }
 
