@@ -243,7 +243,10 @@ class World {
     const request = this.#mutant?.request?.(wanted) ?? wanted
     const [ports, library, side] = [this.#ports(happenings), new Library(), this.#preferred]
     if (!side) return settle(ports, library, request)
-    return (await settlePreferring(ports, library, { request, side })).results
+    const { results, decided } = await settlePreferring(ports, library, { request, side })
+    const deletions = decided.filter(({ sides }) => side === 'local' && !sides.ours)
+    for (const { sides } of deletions) this.oracle.chose('here', sides.theirs?.text, undefined)
+    return results
   }
 
   /** What a sync may throw is said and leads to the next one; what it may not throw is a fault of its own. */
