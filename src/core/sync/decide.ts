@@ -16,6 +16,7 @@ import type { Match } from './pair.ts'
 import { targetPath } from './paths.ts'
 import type { Conflict, Transition } from './plan.ts'
 import { readVersion } from './read-version.ts'
+import { holdsAnother } from './saved-over.ts'
 import type { Version } from './snapshot.ts'
 import { reviveStale, type Revival, wasWritten } from './stale-buffer.ts'
 import { isUndone } from './undone.ts'
@@ -52,6 +53,7 @@ function undisputed(match: Match, background: Background): Decision | undefined 
   if (isNews && isUndone(base, theirs, background)) return conflict(match, 'undone')
   const mayBeStale = ours && base && wasWritten(ours, background, base) && isEdited(ours, base)
   if (mayBeStale && !isAgreed(match)) {
+    if (holdsAnother(match, background)) return conflict(match, 'older')
     const revived = revive(match, ours, background)
     if (revived) return revived
   }

@@ -2,10 +2,10 @@ import { readDefinition } from '../xs/definition.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { areApart } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
-import type { Background } from './background.ts'
-import type { Copy } from './pair.ts'
+import type { Background, RecentWrite } from './background.ts'
+import type { Copy, Match } from './pair.ts'
 import type { Transition } from './plan.ts'
-import type { Snapshot, Version } from './snapshot.ts'
+import type { BlobId, Snapshot, Version } from './snapshot.ts'
 import { writesOf } from './stale-buffer.ts'
 
 /** What else the folder holds, and what has been written there. */
@@ -45,17 +45,40 @@ function holds(ours: Snapshot, place: FilePath): boolean {
  */
 function placeGiven(version: Version, background: Background): FilePath | undefined {
   const { guid } = version.definition
-  const { textOf, guidOf } = background
   if (guid === undefined) return undefined
-  const nameIn = (text: string | undefined): string | undefined => {
-    const reading = text === undefined ? undefined : readDefinition(text)
-    return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
-  }
-  const own = writesOf(version, background).filter(({ after }) => guidOf(after) === guid)
+  const own = writesOf(version, background).filter(({ after }) => background.guidOf(after) === guid)
   const place = own.at(-1)?.path
   const isOther = own.some(
-    ({ path, before, after }) =>
-      path === place && (areApart(guidOf(before), guid) || nameIn(textOf(before)) !== nameIn(textOf(after))),
+    write =>
+      write.path === place &&
+      (areApart(background.guidOf(write.before), guid) || bringsName(write, background)),
   )
   return isOther ? place : undefined
+}
+
+/**
+ * Whether a file holds another definition than the one that counts by its name: an editor has it still, as it was until
+ * Xano gave that name to this one.
+ */
+export function holdsAnother({ base, ours }: Match, background: Background): boolean {
+  if (!base || !ours || ours.knownAs !== undefined) return false
+  const { guid } = base.definition
+  if (!areApart(ours.definition.guid, guid)) return false
+  const { guidOf } = background
+  return writesOf(base, background).some(
+    write =>
+      guidOf(write.before) === guid &&
+      guidOf(write.after) === guid &&
+      nameOf(write.after, background) === nameKey(ours.definition) &&
+      bringsName(write, background),
+  )
+}
+
+const bringsName = ({ before, after }: RecentWrite, background: Background): boolean =>
+  nameOf(before, background) !== nameOf(after, background)
+
+function nameOf(blob: BlobId, { textOf }: Background): string | undefined {
+  const text = textOf(blob)
+  const reading = text === undefined ? undefined : readDefinition(text)
+  return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
 }
