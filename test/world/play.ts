@@ -25,7 +25,7 @@ import { WorkspaceRemote } from '../../src/remote/workspace.ts'
 import { ALL } from '../doubles/bench.ts'
 import { StagedClock } from '../doubles/staged-clock.ts'
 import { type Clone, clonesOf } from './clone.ts'
-import { definitionText, groupText } from './editing.ts'
+import { definitionText, groupText, guidIn } from './editing.ts'
 import { Folder } from './folder.ts'
 import type { Game, Happening, Run } from './game.ts'
 import { gitPort, journalPort } from './git.ts'
@@ -283,8 +283,11 @@ class World {
     this.#trace.push(`    restores ${path} of ${ago} states ago`)
     const wanted = ([old, ...sides]: readonly Version[]): boolean => {
       if (old?.path !== path) return false
-      const half = this.#at.folder.files.get(path)
-      for (const text of [half, ...sides.map(side => side.text)]) this.oracle.chose('here', text, old.text)
+      // What is half saved has no guid yet, and may lie where the definition has come to.
+      const places = [path, ...sides.map(side => side.path)]
+      const halves = places.map(place => this.#at.folder.files.get(place) ?? '')
+      const gone = [...halves.filter(text => guidIn(text) === undefined), ...sides.map(side => side.text)]
+      for (const text of gone) this.oracle.chose('here', text, old.text)
       return true
     }
     await this.#attempt(() =>
