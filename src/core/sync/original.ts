@@ -1,3 +1,4 @@
+import { countLines, surplus } from '../merge/said-lines.ts'
 import type { Sides } from '../sides.ts'
 import { nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
@@ -8,8 +9,9 @@ export type Known = Pick<ReadonlyMap<Version, unknown>, 'has'>
 
 /**
  * Of several files with one guid: the one at Base's place, else at Xano's, else with Base's text, which had to make do
- * with another place, else under their name, else the first by path. Before them all comes what a run has written that
- * was ended then, unless the one at Base's place was edited.
+ * with another place, else under their name, and there the one that lacks least of Base's text, since a copy may be
+ * older, else the first by path. Before them all comes what a run has written that was ended then, unless the one at
+ * Base's place was edited.
  */
 export function originalOf(
   claimants: readonly Version[],
@@ -19,6 +21,7 @@ export function originalOf(
   const [only] = claimants
   if (claimants.length === 1) return only
   const named = new Set([base, theirs].flatMap(side => (side ? [nameKey(side.definition)] : [])))
+  const isNamed = ({ definition }: Version): boolean => named.has(nameKey(definition))
   const sorted = inPlace(claimants)
   const home = sorted.find(version => version.path === base?.path)
   const written = sorted.find(version => caughtUp.has(version))
@@ -27,9 +30,16 @@ export function originalOf(
     home ??
     sorted.find(version => version.path === theirs?.path) ??
     sorted.find(version => version.text === base?.text) ??
-    sorted.find(version => named.has(nameKey(version.definition))) ??
-    sorted[0]
+    leastLacking(sorted.filter(isNamed), base) ??
+    leastLacking(sorted, base)
   )
+}
+
+/** The first of those that lack the fewest lines of Base. */
+function leastLacking(sorted: readonly Version[], base: Version | undefined): Version | undefined {
+  const known = countLines(base?.text ?? '')
+  const lacks = ({ text }: Version): number => surplus(known, countLines(text)).length
+  return [...sorted].sort((a, b) => lacks(a) - lacks(b))[0]
 }
 
 /**

@@ -39,8 +39,13 @@ export function setAside(
     return match.theirs !== undefined || !there.some(unreadable => mayHold(unreadable, match))
   })
   const unread = new Map(here.map(unreadable => [unreadable.path, unreadable]))
-  const tornOf = ({ base, ours }: Match): Unreadable | undefined =>
-    base && ours && ours.path !== base.path ? unread.get(base.path) : undefined
+  const isElsewhere = ({ base, ours }: Match): boolean =>
+    base !== undefined && ours !== undefined && ours.path !== base.path
+  const tornOf = (match: Match): Unreadable | undefined =>
+    match.base && isElsewhere(match) ? unread.get(match.base.path) : undefined
+  // Of several files the one that was it may be half saved, and what is left a copy with an older text.
+  const namesakeOf = (match: Match): Unreadable | undefined =>
+    isElsewhere(match) ? here.find(unreadable => mayHold(unreadable, match)) : undefined
   // Files may have changed places: one at the place of a definition that lies elsewhere may be any other.
   const displaced = new Set(distinct.flatMap(match => tornOf(match) ?? []))
   const mayBeAny = (unreadable: Unreadable): boolean =>
@@ -49,7 +54,7 @@ export function setAside(
   const [foreign] = there
   const legible = distinct.filter(match => {
     const { base, ours, theirs } = match
-    const torn = ours && caughtUp.has(ours) ? undefined : tornOf(match)
+    const torn = ours && caughtUp.has(ours) ? undefined : (tornOf(match) ?? namesakeOf(match))
     if (torn) return wait(match, torn)
     if (base && !ours && stray) return theirs ? wait(match, stray) : false
     if (base && ours && !theirs && foreign) return wait(match, foreign)

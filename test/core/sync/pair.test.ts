@@ -112,6 +112,12 @@ describe('pairing', () => {
     expect(copies[0]?.of).toBe(matches[0]?.key)
   })
 
+  it('of two files with one guid at other places it is the one that lacks less of Base', () => {
+    const base = [at('a', 'a', '1\n2\n3', 'g')]
+    const [older, edited] = [at('b', 'a', '1', 'g'), at('c', 'a', '1\n2\n4', 'g')]
+    expect(pair({ base, ours: [older, edited], theirs: base }).matches[0]?.ours).toBe(edited)
+  })
+
   it('gives what one side holds the same keys, in the same order, whether or not the others hold anything', () => {
     const some = [at('b', 'b', '1', 'g1'), at('a', 'a', '1', 'g1'), at('d', 'd', '1'), at('c', 'd', '2')]
     const stranger = at('z', 'stranger', '1', 'other')

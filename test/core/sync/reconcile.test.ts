@@ -250,6 +250,15 @@ describe('a text that cannot be read', () => {
     expect(plan.held.map(({ reason }) => reason)).toEqual([{ kind: 'unread', what: 'f/a.xs' }])
   })
 
+  it('under the name of a definition leaves no other file with its guid to be taken for it', () => {
+    const text = (body: string): string => fnText('a', body, 'g')
+    const held = { versions: [version('f/a.xs', text('2'))], unreadable: [] }
+    const ours = { versions: [version('f/old.xs', text('1'))], unreadable: [broken('f/now.xs', 'a')] }
+    const plan = reconcile({ base: held, ours, theirs: held })
+    expect(plan.transitions).toEqual([])
+    expect(plan.held.map(({ reason }) => reason)).toEqual([{ kind: 'unread', what: 'f/now.xs' }])
+  })
+
   it('deletes nothing where files have changed places, and it may be the other one', () => {
     const [a, b] = ['a', 'b'].map(name => version(`f/${name}.xs`, fnText(name, '1', name)))
     const both = { versions: [a, b].flatMap(each => each ?? []), unreadable: [] }
