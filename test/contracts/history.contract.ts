@@ -96,6 +96,8 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
           { path: pathOf('function/a\u2028b.xs'), before: blobId('1') },
           { path: a1.path },
           { path: a2.path, before: blobId('1'), theirs: blobId('2'), committed: blobId('3') },
+          { path: pathOf('function/b a.xs'), before: blobId('1'), restored: blobId('3') },
+          { path: pathOf('function/both.xs'), committed: blobId('3'), restored: blobId('4') },
         ],
         disputes: [{ cause: 'altered', ours: blobId('x'), theirs: blobId('y') }, { cause: 'undone' }],
       }

@@ -34,6 +34,8 @@ export interface Marked {
   readonly theirs?: BlobId
   /** What HEAD had of it: where the file is that again, git has put it there, and nobody has answered. */
   readonly committed?: BlobId
+  /** The old text that was restored: where git has put another one since, that is nobody's word. */
+  readonly restored?: BlobId
 }
 
 /** What three sides alone do not tell. */

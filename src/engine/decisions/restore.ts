@@ -7,6 +7,7 @@ import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
 import type { Tree } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
+import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
 import { remember } from './remember.ts'
 
@@ -92,9 +93,10 @@ function noteOf(
   { planned, before }: { readonly planned: readonly Restoration[]; readonly before: Tree },
 ): { marked: readonly Marked[]; writes: Survey['here']['note']['writes'] } {
   const paths = new Set(planned.map(({ path }) => path))
-  const marks = planned.map(({ path, sides }): Marked => {
+  const marks = planned.map(({ path, content, sides }): Marked => {
     const blob = sides.ours?.blob ?? before.get(path)
-    return { path, ...(blob && { before: blob }), ...(sides.base && { theirs: sides.base.blob }) }
+    const restored = blobId(content)
+    return { path, ...(blob && { before: blob }), ...(sides.base && { theirs: sides.base.blob }), restored }
   })
   const known = { writes: note.writes, textOf, guidOf }
   const writes = withoutWritesOf(

@@ -29,8 +29,9 @@ export interface Followed {
 export async function followHead(
   { history, clock }: Pick<Ports, 'history' | 'clock'>,
   library: Library,
-  here: Here,
+  seen: Here,
 ): Promise<Followed> {
+  const here = await stillMeant({ history }, seen)
   const paths = here.mirrorCommit === undefined ? [] : movedPaths(here, markedIn(here))
   const given = await givenBack({ history }, here)
   if (paths.length === 0) return { here, older: given, aside: new Set(), stash: undefined }
@@ -40,6 +41,22 @@ export async function followHead(
 }
 
 const markedIn = ({ note }: Here): ReadonlySet<FilePath> => new Set(note.marked.map(({ path }) => path))
+
+/** Where git has put what Xano once had in place of an old text that was restored, that is nobody's word any more. */
+async function stillMeant({ history }: Pick<Ports, 'history'>, here: Here): Promise<Here> {
+  const { note, head, files } = here
+  const replaced = note.marked.filter(({ path, restored }) => restored && files.get(path) !== restored)
+  if (replaced.length === 0) return here
+  const move = await history.headMove(
+    note.head,
+    head.commit,
+    replaced.map(({ path }) => path),
+  )
+  const isByGit = (blob: BlobId | undefined, path: FilePath): boolean =>
+    blob !== undefined && blob === move.files.get(path) && move.mirrored.has(blob)
+  const over = new Set(replaced.filter(({ path }) => isByGit(files.get(path), path)))
+  return { ...here, note: { ...note, marked: note.marked.filter(mark => !over.has(mark)) } }
+}
 
 /**
  * Files that were to answer markers and hold what HEAD had of them then, or has now and Xano once had: git has put that

@@ -191,16 +191,28 @@ function readWrite(line: string, times: Map<string, Date>): RecentWrite[] {
   ]
 }
 
-const printMark = ({ path, before, theirs, committed }: Marked): string =>
-  [before ?? '-', theirs ?? '-', ...(committed ? [committed] : []), path].join(' ')
+const printMark = ({ path, before, theirs, committed, restored }: Marked): string => {
+  const rest = restored ? [committed ?? '-', restored] : committed ? [committed] : []
+  return [before ?? '-', theirs ?? '-', ...rest, path].join(' ')
+}
+
+/** Once nobody said what HEAD had, nor which text was restored. */
+const MARK = /^(\w+|-) (\w+|-) (?:([\da-f]{40}|-) )?(?:([\da-f]{40}) )?(.*)$/s
 
 function readMark(line: string): Marked[] {
-  const [, ...fields] = /^(\w+|-) (\w+|-) (?:([\da-f]{40}) )?(.*)$/s.exec(line) ?? []
-  const path = filePath(fields[3] ?? '')
-  const [before, theirs, committed] = fields.slice(0, 3).map(blobIn)
-  return isFilePath(path)
-    ? [{ path, ...(before && { before }), ...(theirs && { theirs }), ...(committed && { committed }) }]
-    : []
+  const [, ...fields] = MARK.exec(line) ?? []
+  const path = filePath(fields[4] ?? '')
+  const [before, theirs, committed, restored] = fields.slice(0, 4).map(blobIn)
+  if (!isFilePath(path)) return []
+  return [
+    {
+      path,
+      ...(before && { before }),
+      ...(theirs && { theirs }),
+      ...(committed && { committed }),
+      ...(restored && { restored }),
+    },
+  ]
 }
 
 function readPrivate(line: string): [FilePath, BlobId][] {

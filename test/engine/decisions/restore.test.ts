@@ -52,7 +52,9 @@ describe('a restored text', () => {
   it('is remembered as a word about what the file held and what both sides have taken in', async () => {
     const { bench, old, now } = await replaced()
     await back(bench, old)
-    expect(bench.history.note.marked).toEqual([{ path: PATH, before: blobId(now), theirs: blobId(now) }])
+    expect(bench.history.note.marked).toEqual([
+      { path: PATH, before: blobId(now), theirs: blobId(now), restored: blobId(old) },
+    ])
   })
 
   it('is an edit also where HEAD moves before the next run', async () => {
@@ -149,6 +151,25 @@ describe('a restored text', () => {
     bench.worktree.at = { branch: 'main', commit: 'c'.repeat(40) as CommitId }
     expect(await conflicts(bench)).toEqual(['older'])
     expect(inXano(bench)).toContain('TWO')
+  })
+
+  it('is over where git puts an older one in its place, which goes forward to what Xano holds', async () => {
+    const { bench, old, now } = await replaced()
+    const last = now.replace('four', 'FOUR')
+    bench.remote.put(last)
+    await bench.settle()
+    expect(await back(bench, now)).toEqual(['restored'])
+    bench.save(PATH, old)
+    bench.history.move = {
+      ...NO_MOVE,
+      back: true,
+      files: new Map([[pathOf(PATH), blobId(old)]]),
+      mirrored: new Set([blobId(old)]),
+    }
+    bench.worktree.at = { branch: 'main', commit: 'b'.repeat(40) as CommitId }
+    expect(await conflicts(bench)).toEqual([])
+    expect(bench.remote.received).toEqual([])
+    expect(bench.file(PATH)).toBe(last)
   })
 
   it('comes back where the definition was deleted on both sides', async () => {
