@@ -27,6 +27,7 @@ export type Decision = Transition | Conflict
 export function decide(match: Match, background: Background): Decision | undefined {
   const answered = answeredBase(match, background)
   if (answered) {
+    if (isUndoneThere(match, answered, background)) return conflict(match, 'undone')
     const decision = bySides({ ...match, base: answered })
     return decision && { ...decision, sides: sidesOf(match) }
   }
@@ -70,6 +71,13 @@ function answeredBase(
   if (!mark?.theirs) return undefined
   return readVersion(base?.path ?? theirs?.path ?? mark.path, mark.theirs, textOf)
 }
+
+/** Whether Xano has taken back what was sent, and the person's word, that goes out from this text, has not. */
+const isUndoneThere = ({ ours, theirs }: Match, answered: Version, background: Background): boolean =>
+  ours !== undefined &&
+  theirs !== undefined &&
+  isUndone(answered, theirs, background) &&
+  !isUndone(answered, ours, background)
 
 function bySides(match: Match): Decision | undefined {
   const { base, ours, theirs } = match

@@ -86,15 +86,18 @@ function holding(versions: readonly Version[]): (file: Version) => boolean {
   return file => named.get(nameKey(file.definition))?.some(known => !isEdited(file, known)) ?? false
 }
 
-/** Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. */
+/**
+ * Where git has put an older state instead of markers, nothing that is typed into that is an answer to them. Where Xano has
+ * taken back what a word goes out from, that is what a person is asked about.
+ */
 function withoutGivenUp(marked: readonly Marked[], plan: Plan): readonly Marked[] {
   if (marked.length === 0) return marked
-  const older = new Map(
+  const asked = new Map(
     openConflicts(plan).flatMap(({ cause, sides: { ours } }) =>
-      cause === 'older' && ours ? [[ours.path, ours.blob] as const] : [],
+      (cause === 'older' || cause === 'undone') && ours ? [[ours.path, ours.blob] as const] : [],
     ),
   )
-  return marked.filter(({ path, before }) => !older.has(path) || older.get(path) === before)
+  return marked.filter(({ path, before }) => !asked.has(path) || asked.get(path) === before)
 }
 
 /** The writes so far. What a person has made of a file since, and both sides hold, is what an editor may lack of it. */

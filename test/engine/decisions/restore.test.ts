@@ -172,6 +172,21 @@ describe('a restored text', () => {
     expect(bench.file(PATH)).toBe(last)
   })
 
+  it('is no consent to a stale tab that has taken back the very text', async () => {
+    const { bench, old, now } = await replaced()
+    const sent = now.replace('four', 'sent')
+    bench.save(PATH, sent)
+    await bench.settle()
+    bench.history.pushes = [{ path: pathOf(PATH), before: blobId(now), after: blobId(sent) }]
+    bench.save(PATH, old)
+    expect(await back(bench, sent)).toEqual(['restored'])
+    bench.remote.put(now.replace('three', 'tab'))
+    expect(await conflicts(bench)).toEqual(['undone'])
+    expect(await conflicts(bench)).toEqual(['undone'])
+    expect(bench.file(PATH)).toBe(sent)
+    expect(bench.history.note.marked).toEqual([])
+  })
+
   it('comes back where the definition was deleted on both sides', async () => {
     const { bench, old } = await replaced()
     bench.remote.put(fn('b', 'one'))
