@@ -25,6 +25,13 @@ export function undoes({ before, after }: Replacement, now: string): boolean {
   return returns && !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
 }
 
+/** Whether nothing of what a replacement brought, if it brought anything, is there any more, whatever is there instead. */
+export function leavesNothing({ before, after }: Replacement, now: string): boolean {
+  const lines = linesOf({ before, after }, now)
+  if (surplus(lines.fresh, lines.old).length === 0) return false
+  return !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
+}
+
 /** The lines of what was replaced, of what came in its place, and of what is there now. */
 type Lines = Readonly<Record<'old' | 'fresh' | 'found', ReadonlyMap<string, number>>>
 

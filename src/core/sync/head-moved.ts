@@ -1,5 +1,5 @@
 import type { FilePath } from '../xs/file-path.ts'
-import { undoes } from '../merge/undoes.ts'
+import { leavesNothing, undoes } from '../merge/undoes.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { areApart } from '../xs/guid.ts'
 import type { RecentWrite } from './background.ts'
@@ -93,7 +93,8 @@ export function afterHeadMoved(
   const editedFrom = (file: Version, known: Version): Version | undefined => {
     for (const path of new Set([file.path, known.path])) {
       const version = broughtTo(path)
-      if (version && undoes({ before: version.text, after: known.text }, file.text))
+      const news = version && { before: version.text, after: known.text }
+      if (news && (undoes(news, file.text) || leavesNothing(news, file.text)))
         return { ...version, path: known.path }
     }
     return undefined

@@ -79,6 +79,15 @@ describe('a move of HEAD', () => {
     expect(bench.remote.received).toEqual([])
   })
 
+  it('that went back leaves a file behind also where the very place is edited on top of it: that is a conflict', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    bench.save('function/a.xs', old.replace('two', 'otherwise'))
+    const results = await bench.settle()
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
+    expect(inXano(bench)).toContain('TWO')
+    expect(file(bench, 'a')).toContain('otherwise')
+  })
+
   it('that went back leaves a file behind that was moved then, or saved with other line ends', async () => {
     const moves: ((bench: Bench, old: string) => void)[] = [
       bench => {
