@@ -24,7 +24,7 @@ import type { Git } from './git/git.ts'
 import { type Import, importBlobs, type Text } from './git/import-blobs.ts'
 import { ListedTree } from './git/listed-tree.ts'
 import { moveRefs } from './git/refs.ts'
-import { lastMoveTo, noteNow } from './head/head-log.ts'
+import { lastMove, noteNow } from './head/head-log.ts'
 import { filesAt } from './head/files-at.ts'
 import { headMove } from './head/head-move.ts'
 import { provenance } from './head/provenance.ts'
@@ -173,7 +173,7 @@ export class GitHistory implements History {
     await this.restoreMirror()
     const before = this.#base && this.#whole(this.#base)
     const base = separated(versions, before)
-    const headMove = lastMoveTo(note.head, await this.#git.folders())?.id
+    const headMove = lastMove(await this.#git.folders())?.id
     const next = { ...note, mirror, headMove }
     const isSame = before && isSameNote(before.note, next, binding)
     if (isSame && treeChanges(before, base).size === 0) return

@@ -101,13 +101,13 @@ export class Repository extends MemoryHistory {
   /** HEAD may have gone and come back since Base was last moved, which its log tells. */
   override async recall(): Promise<Memory> {
     const memory = await super.recall()
-    const last = this.#lastMoveTo(memory.note.head)
-    const isStill = last === undefined || this.#headMove === undefined || last === this.#headMove
-    return isStill ? memory : { ...memory, note: { ...memory.note, head: last.from } }
+    const last = this.#log.at(-1)
+    if (!last || !this.#headMove || last === this.#headMove || last.to !== memory.note.head) return memory
+    return { ...memory, note: { ...memory.note, head: last.from } }
   }
 
   override advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
-    this.#headMove = this.#lastMoveTo(note.head)
+    this.#headMove = this.#log.at(-1)
     return super.advance(versions, note, mirror)
   }
 
@@ -393,11 +393,6 @@ export class Repository extends MemoryHistory {
       if (at === from?.id) return true
     }
     return false
-  }
-
-  #lastMoveTo(head: CommitId | undefined): Move | undefined {
-    const last = this.#log.at(-1)
-    return last?.to === head ? last : undefined
   }
 
   #at(commit: Commit | undefined, paths: readonly FilePath[]): Tree {

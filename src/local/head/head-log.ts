@@ -8,17 +8,9 @@ import type { BaseNote } from '../memory/base.ts'
 const headLog = ({ gitDirectory }: Pick<GitFolders, 'gitDirectory'>): LoggedMove[] =>
   readRefLog(join(gitDirectory, 'logs', 'HEAD'))
 
-/**
- * How HEAD came last to this commit, as git's own log of it tells; nothing where it is elsewhere by now, or where git
- * keeps no such log.
- */
-export function lastMoveTo(
-  head: CommitId | undefined,
-  folders: Pick<GitFolders, 'gitDirectory'>,
-): LoggedMove | undefined {
-  const last = headLog(folders).find(({ from, to }) => from !== to)
-  return last?.to === head ? last : undefined
-}
+/** How HEAD came to where it is now, as git's own log of it tells; nothing where git keeps no such log. */
+export const lastMove = (folders: Pick<GitFolders, 'gitDirectory'>): LoggedMove | undefined =>
+  headLog(folders).find(({ from, to }) => from !== to)
 
 /**
  * Whether HEAD has come from one commit to another by `git commit` alone, which leaves the files as they are, also where
@@ -40,10 +32,13 @@ export function cameByCommits(
 /** What was told last of a note. */
 const TOLD = new WeakMap<BaseNote, Note>()
 
-/** Base's note, where HEAD has come from elsewhere since to where it was then; the same object until that changes. */
+/**
+ * Base's note, where HEAD has come from elsewhere since to where it was then; the same object until that changes. It may
+ * have left before Base was moved.
+ */
 export function noteNow(folders: Pick<GitFolders, 'gitDirectory'>, note: BaseNote): Note {
-  const last = lastMoveTo(note.head, folders)
-  if (note.headMove === undefined || last === undefined || last.id === note.headMove) return note
+  const last = note.headMove === undefined ? undefined : lastMove(folders)
+  if (!last || last.to !== note.head || last.id === note.headMove) return note
   const known = TOLD.get(note)
   if (known?.head === last.from) return known
   const told = { ...note, head: last.from }
