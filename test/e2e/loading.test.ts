@@ -19,6 +19,7 @@ const TELL = `data:text/javascript,${encodeURIComponent(`
   \`))
   process.on('exit', () => {
     for (const path of Object.keys(Module._cache)) writeSync(2, 'loads ' + path + String.fromCharCode(10))
+    if (process.moduleLoadList.includes('NativeModule http2')) writeSync(2, 'loads http2' + String.fromCharCode(10))
   })
 `)}`
 
@@ -51,6 +52,9 @@ describe('a command that only looks', () => {
     const loaded = async (command: string): Promise<string[]> => {
       const { code, stderr } = await run(shop, [command], { NODE_OPTIONS: `--import ${TELL}` })
       expect(code).toBe(0)
+      expect(stderr).not.toContain('loads http2')
+      // The loader of ES modules takes a tenth of a run.
+      expect(stderr).not.toMatch(/^loads file:.*dist/m)
       return [
         ...new Set([...stderr.matchAll(/^loads (.*)$/gm)].flatMap(([, place = '']) => nameOf(place))),
       ].sort()
