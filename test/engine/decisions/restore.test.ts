@@ -187,6 +187,18 @@ describe('a restored text', () => {
     expect(bench.history.note.marked).toEqual([])
   })
 
+  it('is nothing to ask about where it takes back the same as the tab', async () => {
+    const { bench, now } = await replaced()
+    const sent = now.replace('four', 'sent')
+    bench.save(PATH, sent)
+    await bench.settle()
+    bench.history.pushes = [{ path: pathOf(PATH), before: blobId(now), after: blobId(sent) }]
+    expect(await back(bench, now)).toEqual(['restored'])
+    bench.remote.put(now.replace('one', 'tab'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(bench.file(PATH)).toBe(now.replace('one', 'tab'))
+  })
+
   it('comes back where the definition was deleted on both sides', async () => {
     const { bench, old } = await replaced()
     bench.remote.put(fn('b', 'one'))
