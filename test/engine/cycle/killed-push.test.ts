@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Bench, fn } from '../../doubles/bench.ts'
+import { ALL, type Bench, fn } from '../../doubles/bench.ts'
 import { file, inStep } from '../observe/in-step.ts'
 
 const lines = ['one', 'p', 'q', 'two', 'r', 's', 'three']
@@ -26,7 +26,7 @@ async function typedInto(name: 'a' | 'n', made: Made): Promise<Bench> {
 }
 
 /** A run that is killed between its push and the reading back. */
-async function killed(bench: Bench, { isSent = true } = {}): Promise<void> {
+async function killed(bench: Bench, { isSent = true, taken = new Set<string>() } = {}): Promise<void> {
   const { history, journal, remote } = bench
   const dead = (): Promise<never> => Promise.reject(new Error('killed'))
   const alive = {
@@ -43,7 +43,7 @@ async function killed(bench: Bench, { isSent = true } = {}): Promise<void> {
     journal.end = dead
     throw new Error('killed')
   }
-  await expect(bench.settle()).rejects.toThrow('killed')
+  await expect(bench.settle(ALL, { taken })).rejects.toThrow('killed')
   remote.before = () => undefined
   Object.assign(history, alive)
   journal.end = end
@@ -165,3 +165,18 @@ it.each(['it without a statement', 'it with another value'] as const)(
     }
   },
 )
+
+it('a table that was sent with its rows is told as one whose rows may have arrived, not as altered', async () => {
+  const bench = await inStep('table user {\n  schema {\n    int id\n    text kept\n  }\n}')
+  const path = 'table/user.xs'
+  const rows = '\n\n  items = [{id: 1}]'
+  bench.save(path, (bench.file(path) ?? '').replace('kept\n  }', `kept\n    text mine\n  }${rows}`))
+  bench.remote.reformat = text => text.replace(rows, '')
+  const taken = new Set(['items'])
+  await killed(bench, { taken })
+  const [done] = await bench.settle(ALL, { taken })
+  expect(done?.plan.conflicts).toEqual([])
+  const outcomes = done?.kind === 'done' ? [...done.outcomes.values()] : []
+  expect(outcomes.map(({ remote }) => remote?.kind)).toEqual(['unsure'])
+  expect(bench.remote.received).toHaveLength(1)
+})
