@@ -14,9 +14,12 @@ export const OTHER_GROUP = 'h'
 /** A word that somebody has planted, or one that stood there in the beginning. */
 const WORD = /w\d+w|(?<=[" ])[a-f][1-4](?=[" ?])/g
 
+/** The name of an endpoint's group, which is that one's word. */
+const MEMBERSHIP = /^ {2}api_group = .*/gm
+
 /** Every word in some texts of which it is known whose it is. */
 export const wordsIn = (texts: Iterable<string>): Set<string> =>
-  new Set([...texts].flatMap(text => text.match(WORD) ?? []))
+  new Set([...texts].flatMap(text => text.replace(MEMBERSHIP, '').match(WORD) ?? []))
 
 /** A definition as Xano writes it. */
 export function definitionText(kind: Kind, name: string, ...words: readonly string[]): string {

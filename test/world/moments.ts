@@ -39,6 +39,11 @@ export class Moments {
     return this.#count
   }
 
+  /** The process is over: what it has still under way comes to nothing. */
+  end(): void {
+    this.#isDead = true
+  }
+
   /** An operation that others may come between; gives what goes wrong with it. */
   async pass(name: string, sort: Sort = 'other'): Promise<Fault | undefined> {
     await Promise.resolve()

@@ -200,7 +200,7 @@ export class Oracle {
         for (const gone of this.#theirsOf(path, '')) this.#chooseAgainst(gone, '')
     }
     for (const word of this.#missing(files.values(), [...left, ...copies]))
-      if (!this.#isUndoneElsewhere(word))
+      if (!this.#isUndoneElsewhere(word, changes))
         this.#break('I1', `${word} was taken out of the files, and nobody wanted that`)
     const reachable = repository.reachable()
     for (const { path } of changes) {
@@ -232,9 +232,14 @@ export class Oracle {
   }
 
   /** What another clone has sent, and a stale tab has taken out of Xano: it is that clone's conflict. */
-  #isUndoneElsewhere(word: string): boolean {
+  #isUndoneElsewhere(word: string, changes: readonly { readonly path: FilePath }[]): boolean {
     const writer = this.#writtenIn.get(word)
-    const isGone = !wordsIn(this.#truth.xano().values()).has(word)
+    const xano = this.#truth.xano()
+    const losing = changes.flatMap(({ path }) => this.#truth.files.get(path) ?? []).filter(has(word))
+    const isGone = !losing.some(text => {
+      const guid = guidIn(text)
+      return [...(guid === undefined ? xano.values() : [xano.get(guid) ?? ''])].some(has(word))
+    })
     return writer !== undefined && writer !== this && this.#held.there.has(word) && isGone
   }
 
@@ -322,7 +327,7 @@ export class Oracle {
     const { repository } = this.#truth
     for (const blob of repository.base.values()) {
       const text = repository.blobs.get(blob) ?? ''
-      if (!this.#known.has(text))
+      if (!this.#all.some(oracle => oracle.#known.has(text)))
         this.#break('I6', `Base holds a text of ${nameIn(text)} that was never in Xano nor sent`)
       for (const word of wordsIn([text])) {
         if (this.#chosenAgainst.has(word)) continue
@@ -490,6 +495,11 @@ export class Oracle {
 }
 
 type Side = 'here' | 'there'
+
+const has =
+  (word: string) =>
+  (text: string): boolean =>
+    wordsIn([text]).has(word)
 
 const stemOf = (place: string): string => place.split(' ', 1)[0] ?? ''
 

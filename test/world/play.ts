@@ -76,6 +76,7 @@ class World {
   #at: Clone
   readonly #trace: string[] = []
   #hint: (hint: Hint) => void = () => undefined
+  #process: Moments | undefined
   #killed = 0
   #preferred: Run['preferred']
 
@@ -257,6 +258,8 @@ class World {
       this.#trace.push(`  ended by ${String(error)}`)
       if (!(error instanceof Killed) && !(error instanceof SyncError)) this.oracle.fell(error)
       return undefined
+    } finally {
+      this.#process?.end()
     }
   }
 
@@ -337,6 +340,7 @@ class World {
     }
     this.#clock.at(this.#clock.elapsed() + WATCH_MS, stop)
     await session.run()
+    moments.end()
     this.#hint = () => undefined
   }
 
@@ -349,13 +353,14 @@ class World {
   }
 
   #moments(happenings: Happenings): Moments {
-    return new Moments({
+    this.#process = new Moments({
       happenings,
       act: happening => {
         this.#act(happening)
       },
       trace: this.#trace,
     })
+    return this.#process
   }
 
   /** What a process has of the world. */
