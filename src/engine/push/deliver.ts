@@ -4,7 +4,7 @@ import type { Version } from '../../core/sync/snapshot.ts'
 import type { Definition } from '../../core/xs/definition.ts'
 import { Forbidden, Interrupted, Refused, type UnknownOutcome } from '../ports/errors.ts'
 import type { Remote } from '../ports/remote.ts'
-import { Delivery, type MayRepeat } from './delivery.ts'
+import { Delivery, type LookAgain } from './delivery.ts'
 import { lostAnswer } from './lost-answer.ts'
 import { definitionOf, type Sending } from './rehearse.ts'
 
@@ -12,28 +12,30 @@ export interface Delivered {
   readonly refused: ReadonlyMap<Sending, RemoteOutcome>
   /** What came instead of an answer to the last time that they were sent: they may have been applied. */
   readonly unanswered: ReadonlyMap<Sending, UnknownOutcome>
+  readonly isUnmoved: Delivery['isUnmoved']
 }
 
 export interface Manner {
   /** What Xano held before. */
   readonly theirs: readonly Version[]
   readonly isDraft: (definition: Definition) => boolean
-  readonly mayRepeat: MayRepeat
+  readonly lookAgain: LookAgain
 }
 
 /** Sends a batch: what is published in one push, and in another one what Xano is to hold as drafts. */
 export async function deliver(
   remote: Remote,
   batch: readonly Sending[],
-  { theirs, isDraft, mayRepeat }: Manner,
+  { theirs, isDraft, lookAgain }: Manner,
 ): Promise<Delivered> {
   const stuck = await changeColumns(remote, batch)
   const ready = batch.filter(sending => !stuck.has(sending))
   const drafts = new Set(ready.filter(sending => isDraft(definitionOf(sending))))
-  const delivery = new Delivery(remote, theirs, mayRepeat)
+  const delivery = new Delivery(remote, theirs, lookAgain)
   await delivery.post(ready.filter(sending => !drafts.has(sending)))
   await delivery.post([...drafts], 'draft')
-  return { refused: new Map([...stuck, ...delivery.refused]), unanswered: delivery.unanswered }
+  const { unanswered, isUnmoved } = delivery
+  return { refused: new Map([...stuck, ...delivery.refused]), unanswered, isUnmoved }
 }
 
 /** What became of deletions that Xano did not say yes to. */
@@ -43,17 +45,18 @@ export interface Removed {
 }
 
 /**
- * Deletes one by one; an object whose deletion Xano refuses stays. Endpoints lie below their group, which may have
- * another name by now: `groups` tells it by the one that it had.
+ * Deletes one by one what is still as it was planned for; an object whose deletion Xano refuses stays. Endpoints lie
+ * below their group, which may have another name by now: `groups` tells it by the one that it had.
  */
 export async function removeEach(
   remote: Remote,
   doomed: readonly Transition[],
-  groups: ReadonlyMap<string, string>,
+  { groups, isUnmoved }: { readonly groups: ReadonlyMap<string, string> } & Pick<Delivered, 'isUnmoved'>,
 ): Promise<Removed> {
   const refused = new Map<Transition, RemoteOutcome>()
   const unanswered = new Map<Transition, UnknownOutcome>()
-  for (const transition of doomed) {
+  for (const transition of doomed) if (!isUnmoved(transition)) refused.set(transition, { kind: 'postponed' })
+  for (const transition of doomed.filter(isUnmoved)) {
     const { theirs } = transition.sides
     if (!theirs) continue
     const { group } = theirs.definition

@@ -1,4 +1,5 @@
 import type { RemoteOutcome } from '../../core/sync/outcome.ts'
+import type { Transition } from '../../core/sync/plan.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import { Interrupted, ReadOnly, Refused, type UnknownOutcome } from '../ports/errors.ts'
 import type { Remote } from '../ports/remote.ts'
@@ -6,10 +7,13 @@ import { lostAnswer } from './lost-answer.ts'
 import type { Sending } from './rehearse.ts'
 import { sift } from './sift.ts'
 
-/** Whether Xano shows that it has applied nothing of what was sent, and all of it may be sent once more. */
-export type MayRepeat = (sent: readonly Sending[]) => Promise<boolean>
+/** Looks at Xano and the folder once more: whether they still hold what a transition was made from. */
+export type LookAgain = () => Promise<(transition: Transition) => boolean>
 
-/** The pushes of one batch, and what Xano said to each definition. */
+/**
+ * The pushes of one batch, and what Xano said to each definition. Where an answer is lost, all is sent once more if Xano
+ * shows that it has applied nothing; what somebody has changed meanwhile is not sent any more.
+ */
 export class Delivery {
   readonly refused = new Map<Sending, RemoteOutcome>()
   /** What came instead of an answer to the last time that they were sent: they may have been applied. */
@@ -17,13 +21,19 @@ export class Delivery {
   readonly #remote: Remote
   /** What Xano held before. */
   readonly #theirs: readonly Version[]
-  readonly #mayRepeat: MayRepeat
+  readonly #lookAgain: LookAgain
+  #isUnmoved: (transition: Transition) => boolean = () => true
   #hasSent = false
 
-  constructor(remote: Remote, theirs: readonly Version[], mayRepeat: MayRepeat) {
+  constructor(remote: Remote, theirs: readonly Version[], lookAgain: LookAgain) {
     this.#remote = remote
     this.#theirs = theirs
-    this.#mayRepeat = mayRepeat
+    this.#lookAgain = lookAgain
+  }
+
+  /** Whether a transition is still what it was planned for, as far as anybody has looked. */
+  get isUnmoved(): (transition: Transition) => boolean {
+    return this.#isUnmoved
   }
 
   async post(batch: readonly Sending[], as?: 'draft'): Promise<void> {
@@ -35,6 +45,8 @@ export class Delivery {
   }
 
   async #send(batch: readonly Sending[], as: 'draft' | undefined): Promise<boolean | Refused> {
+    const areUnmoved = (): boolean => batch.every(({ transition }) => this.#isUnmoved(transition))
+    if (!areUnmoved()) return this.#leave(batch)
     const texts = batch.map(({ text }) => text)
     try {
       const lost = await lostAnswer(() => this.#remote.push(texts, as))
@@ -42,18 +54,20 @@ export class Delivery {
       for (const sending of batch)
         if (lost) this.unanswered.set(sending, lost)
         else this.unanswered.delete(sending)
-      return lost === undefined || !(await this.#mayRepeat(batch))
+      if (!lost) return true
+      this.#isUnmoved = await this.#lookAgain()
+      return !areUnmoved()
     } catch (error) {
       if (error instanceof Refused) return error
       if (!(error instanceof Interrupted && this.#hasSent)) throw ReadOnly.of(error)
-      this.#leave(batch)
-      return true
+      return this.#leave(batch)
     }
   }
 
-  /** Nothing more is sent: what was sent before is read back all the same. */
-  #leave(batch: readonly Sending[]): void {
+  /** It is not sent any more: what was sent before is read back all the same. */
+  #leave(batch: readonly Sending[]): true {
     for (const sending of batch)
       if (!this.unanswered.has(sending)) this.refused.set(sending, { kind: 'postponed' })
+    return true
   }
 }

@@ -4,7 +4,7 @@ import { lastKnown } from '../../core/sync/snapshot.ts'
 import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
 import { type Delivered, deliver, type Removed, removeEach } from './deliver.ts'
-import type { MayRepeat } from './delivery.ts'
+import type { LookAgain } from './delivery.ts'
 import type { Mission } from './mission.ts'
 import type { Sending } from './rehearse.ts'
 
@@ -31,7 +31,7 @@ export async function dispatch(
   ports: Ports,
   { mirror, theirs, isDraft }: Mission,
   { batch, doomed }: Cargo,
-  mayRepeat: MayRepeat,
+  lookAgain: LookAgain,
 ): Promise<Dispatched> {
   const texts = batch.map(({ text }) => ({ path: `sent/${blobId(text)}`, content: text }))
   await ports.history.keep(texts, 'before it was sent')
@@ -43,10 +43,10 @@ export async function dispatch(
   })
   const began = ports.clock.now()
   ports.tell?.({ kind: 'pushing', definitions: batch.length + doomed.length })
-  const manner = { theirs: lastKnown(theirs), isDraft, mayRepeat }
-  const { refused, unanswered } = await deliver(ports.remote, batch, manner)
+  const manner = { theirs: lastKnown(theirs), isDraft, lookAgain }
+  const { refused, unanswered, isUnmoved } = await deliver(ports.remote, batch, manner)
   const sent = batch.filter(sending => !refused.has(sending))
-  const kept = await removeEach(ports.remote, doomed, renamedGroups(sent))
+  const kept = await removeEach(ports.remote, doomed, { groups: renamedGroups(sent), isUnmoved })
   return { batch, doomed, sent, unanswered, refused, kept, began, over: ports.clock.now() }
 }
 

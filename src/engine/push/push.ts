@@ -27,12 +27,12 @@ export async function push(ports: Ports, mission: Mission, standing: Standing): 
   const { batch, doomed, settled } = await choose(ports, mission, standing)
   const { mirror, theirs, taken } = mission
   if (batch.length === 0 && doomed.length === 0) return { outcomes: settled, mirror, theirs, seen: undefined }
-  const dispatched = await dispatch(ports, mission, { batch, doomed }, async sent => {
+  const dispatched = await dispatch(ports, mission, { batch, doomed }, async () => {
     // Rows that were taken out of a text do not show in it: whether they have arrived is not known.
-    if (taken) return false
+    if (taken) return () => false
     const still = unmoved(theirs, observeThere(await ports.remote.snapshot(), lastKnown(theirs)))
     const isReady = await readiness(ports, mission, standing)
-    return sent.every(({ transition }) => isReady(transition) && still(transition))
+    return transition => isReady(transition) && still(transition)
   })
   const pushed = await lookBack(ports, mission, dispatched)
   const refused = [...dispatched.refused].map(

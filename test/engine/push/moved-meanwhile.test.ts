@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { ALL, Bench, fn } from '../../doubles/bench.ts'
+
+/** Some functions in step, of which `edited` were edited since. */
+async function inStep(names: readonly string[], edited: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  for (const name of names) bench.remote.put(fn(name, 'before'))
+  await bench.settle()
+  for (const name of edited) {
+    const path = `function/${name}.xs`
+    bench.save(path, (bench.file(path) ?? '').replace('before', 'after'))
+  }
+  return bench
+}
+
+const textOf = (bench: Bench, name: string): string | undefined =>
+  [...bench.remote.objects.values()].find(text => text.startsWith(`function ${name} `))
+
+/** The answer to the `nth` push is lost, and a colleague edits a function while it is on its way. */
+function loseAnswer(bench: Bench, nth: number, lost: 'applied' | 'unapplied', name: string): void {
+  let pushes = 0
+  bench.remote.before = request => {
+    if (request !== 'push' || ++pushes !== nth) return
+    bench.remote.loseAnswer = lost
+    bench.remote.put((textOf(bench, name) ?? '').replace('before', 'theirs'))
+  }
+}
+
+describe('what somebody changes in Xano while an answer is lost', () => {
+  it.each(['applied', 'unapplied'] as const)('is not deleted once that was seen: %s', async applied => {
+    const bench = await inStep(['a', 'b'], ['a'])
+    bench.unlink('function/b.xs')
+    loseAnswer(bench, 1, applied, 'b')
+    const results = await bench.settle({ ...ALL, deletions: true })
+    expect(bench.remote.removed).toEqual([])
+    expect(textOf(bench, 'b')).toContain('theirs')
+    expect(textOf(bench, 'a')).toContain('after')
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['deleted-here-edited-there'])
+  })
+
+  it('is not sent over by what was to go out next', async () => {
+    const bench = await inStep(['a', 'b'], ['a', 'b'])
+    bench.remote.fails = names => names.length > 1
+    loseAnswer(bench, 2, 'applied', 'b')
+    const results = await bench.settle()
+    expect(bench.remote.received.map(texts => texts.length)).toEqual([2, 1])
+    expect(textOf(bench, 'b')).toContain('theirs')
+    expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
+  })
+})
