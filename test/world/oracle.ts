@@ -102,9 +102,15 @@ export class Oracle {
     for (const word of wordsIn([text])) if (!this.#writtenIn.has(word)) this.#writtenIn.set(word, this)
   }
 
-  /** An object was made anew under its name: what an editor still shows of the old one is the new one's. */
+  /**
+   * An object was made anew under its name: what an editor still shows of the old one is the new one's, and so is what
+   * was done to its file.
+   */
   madeAnew(old: string, now: string): void {
-    for (const oracle of this.#all) oracle.#successors.set(old, now)
+    for (const oracle of this.#all) {
+      oracle.#successors.set(old, now)
+      if (oracle.#touched.here.has(old)) oracle.#touched.here.add(now)
+    }
   }
 
   /** All that a side ever held of a definition, but for what is there `after`: whoever deletes it means all of it. */
