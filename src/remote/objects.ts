@@ -99,10 +99,10 @@ export class Objects {
     return groups !== undefined && !groups.byName.has(group ?? '')
   }
 
-  /** What a list says of a definition. */
-  async listing(list: string, definition: Definition): Promise<Listing> {
+  /** What a list says of a definition; nothing of an endpoint that it lacks, where that may lie in another group. */
+  async listing(list: string, definition: Definition): Promise<Listing | undefined> {
     const [found] = await this.#candidates(list, definition)
-    if (!found) return 'absent'
+    if (!found) return (await this.#hasOtherGroups(definition)) ? undefined : 'absent'
     return found.guid !== undefined && found.guid === definition.guid ? 'shown' : 'named'
   }
 
@@ -111,6 +111,10 @@ export class Objects {
     for (const list of ['table', 'function', 'apigroup', 'task'])
       if ((await this.#list(`${this.#workspace}/${list}`)).byName.size > 0) return true
     return false
+  }
+
+  async #hasOtherGroups({ kind }: Definition): Promise<boolean> {
+    return kind === 'query' && (await this.#list(this.#groups)).byName.size > 1
   }
 
   async #candidates(list: string, { guid, name, verb }: Definition): Promise<readonly ListedObject[]> {

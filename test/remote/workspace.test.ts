@@ -194,6 +194,20 @@ describe('a branch of a workspace', () => {
     expect([listed.get(agent), listed.get(gone)]).toEqual(['named', 'absent'])
   })
 
+  it.each([
+    [['Shop'], ['absent']],
+    [['Shop', 'Stock'], []],
+  ])(
+    'knows an endpoint for gone by the list of its group alone only where there is no other: %j',
+    async (groups, said) => {
+      const { xano, client } = await instance()
+      for (const group of groups) xano.colleague('ann').put(`api_group ${group} {\n}`)
+      const remote = new WorkspaceRemote(client, bindingOf(xano.origin))
+      const endpoint = { kind: 'query', name: 'buns', verb: 'GET', group: 'Shop', guid: 'b'.repeat(27) }
+      expect([...(await remote.listed([endpoint])).values()]).toEqual(said)
+    },
+  )
+
   it('does not answer for a list that the token may not read', async () => {
     const { xano, client } = await instance()
     xano.colleague('ann').put(fn('a'))

@@ -78,7 +78,10 @@ export interface Remote {
   renameColumn(table: Definition, from: string, to: string): Promise<void>
   /** Drops a column of a table, with the data in it. Resolves too when it is already gone. */
   dropColumn(table: Definition, column: string): Promise<void>
-  /** What the lists of their kinds say of `definitions`; kinds without a list are not answered for. */
+  /**
+   * What the lists of their kinds say of `definitions`; kinds without a list are not answered for, nor are endpoints that
+   * their group lacks while there are others.
+   */
   listed(definitions: readonly Definition[]): Promise<ReadonlyMap<Definition, Listing>>
   /** Newest first, at most `limit`; nothing when the log gave no answer. One that may not be read is asked once. */
   activity(limit: number): Promise<readonly Activity[] | undefined>
