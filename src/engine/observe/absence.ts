@@ -64,6 +64,10 @@ function absentFrom(before: readonly Version[], now: Snapshot): Version[] {
   )
 }
 
+/** Whether a read has all that the last one held: one that has not may be cut, and is no proof of what it lacks. */
+export const hasAll = (before: readonly Version[], now: Snapshot): boolean =>
+  absentFrom(before, now).length === 0
+
 /** What has lost its place to another definition cannot be shown beside it. */
 function hiding(now: Snapshot, hidden: readonly Version[]): Snapshot {
   if (hidden.length === 0) return now

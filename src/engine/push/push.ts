@@ -4,6 +4,7 @@ import { lastKnown } from '../../core/sync/snapshot.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import type { Written } from '../files/write-local.ts'
+import { hasAll } from '../observe/absence.ts'
 import { observeThere } from '../observe/observe.ts'
 import type { Head } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -30,7 +31,9 @@ export async function push(ports: Ports, mission: Mission, standing: Standing): 
   const dispatched = await dispatch(ports, mission, { batch, doomed }, async () => {
     // Rows that were taken out of a text do not show in it: whether they have arrived is not known.
     if (taken) return () => false
-    const still = unmoved(theirs, observeThere(await ports.remote.snapshot(), lastKnown(theirs)))
+    const now = observeThere(await ports.remote.snapshot(), lastKnown(theirs))
+    if (!hasAll(lastKnown(theirs), now)) return () => false
+    const still = unmoved(theirs, now)
     const isReady = await readiness(ports, mission, standing)
     return transition => isReady(transition) && still(transition)
   })

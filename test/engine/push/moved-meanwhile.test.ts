@@ -48,3 +48,33 @@ describe('what somebody changes in Xano while an answer is lost', () => {
     expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['both-edited'])
   })
 })
+
+describe('what was sent, and its answer was lost', () => {
+  it.each(['applied', 'unapplied'] as const)(
+    'is not sent again by an answer that was cut: %s',
+    async applied => {
+      const bench = await inStep(['a', 'b'], [])
+      bench.save('function/c.xs', fn('c', 'mine'))
+      let isCut = false
+      bench.remote.before = request => {
+        if (request === 'push') {
+          bench.remote.loseAnswer = applied
+          isCut = true
+        }
+      }
+      const snapshot = bench.remote.snapshot.bind(bench.remote)
+      bench.remote.snapshot = async () => {
+        const whole = await snapshot()
+        const documents = isCut ? whole.documents.slice(0, 1) : whole.documents
+        isCut = false
+        return { ...whole, documents }
+      }
+      await bench.settle()
+      expect(bench.remote.received).toHaveLength(1)
+      bench.remote.before = () => undefined
+      await bench.settle()
+      expect(textOf(bench, 'c')).toContain('mine')
+      expect(bench.remote.received).toHaveLength(applied === 'applied' ? 1 : 2)
+    },
+  )
+})
