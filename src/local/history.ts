@@ -44,7 +44,7 @@ import {
 import { readTexts } from './memory/private-texts.ts'
 import { RecentPushes } from './memory/recent-pushes.ts'
 import { type Recollection, recollect } from './memory/recollect.ts'
-import { seenSince } from './memory/seen-since.ts'
+import { seenAt, seenSince } from './memory/seen-since.ts'
 
 interface Place {
   readonly binding: Binding
@@ -196,6 +196,10 @@ export class GitHistory implements History {
 
   seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
     return seenSince(this.#git, this.#base?.note.mirror, this.#mirror?.commit)
+  }
+
+  seenAt(paths: readonly FilePath[]): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
+    return seenAt(this.#git, this.#mirror?.commit, paths)
   }
 
   provenance(from: CommitId | undefined): Promise<Provenance> {

@@ -155,6 +155,15 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
       ])
     })
 
+    it('tells every text that Xano was seen to hold at a place, newest first', async () => {
+      const { history, reopen } = await make()
+      for (const versions of [[a1, b], [a2, b], [b]]) await history.mirror(state(...versions))
+      const next = reopen()
+      await next.recall()
+      expect([...(await next.seenAt([a1.path]))]).toEqual([[a1.path, [a2.blob, a1.blob]]])
+      expect([...(await next.seenAt([]))]).toEqual([])
+    })
+
     it('holds two definitions of Base that share a place', async () => {
       const { history, reopen } = await make()
       const mirror = await history.mirror(state(a1))

@@ -138,6 +138,16 @@ export class MemoryHistory implements History {
     return Promise.resolve(seen)
   }
 
+  seenAt(paths: readonly FilePath[]): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
+    const seen = new Map<FilePath, BlobId[]>()
+    for (const [at, { tree }] of [...this.states.entries()].reverse())
+      for (const path of paths) {
+        const blob = tree.get(path)
+        if (blob !== undefined && this.states[at - 1]?.tree.get(path) !== blob) enter(seen, path, blob)
+      }
+    return Promise.resolve(seen)
+  }
+
   head: Tree = new Map()
 
   committed(paths: readonly FilePath[]): Promise<Tree> {

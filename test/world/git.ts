@@ -48,6 +48,7 @@ export function gitPort(
     provenance: () => read('provenance', () => repository.provenance()),
     advance: (versions, note, mirror) => write('Base', () => repository.advance(versions, note, mirror)),
     seenSince: () => repository.seenSince(),
+    seenAt: paths => read('what was seen', () => repository.seenAt(paths)),
     pushesSince: () => read('pushes', () => repository.pushesSince()),
     committed: (paths, at) => read('a commit', () => repository.committed(paths, at)),
     stashed: paths => read('the stash', () => repository.stashed(paths)),

@@ -63,7 +63,7 @@ const heldAsIs = (
   committed.get(present.blob) ?? (file && committed.get(blobOf(ofLabel(present, file))))
 
 /** Whether Xano's text is what comes back of this one, once it was sent. */
-const isMadeOf = ({ text: present, definition: { guid } }: Version, text: string): boolean =>
+export const isMadeOf = ({ text: present, definition: { guid } }: Version, text: string): boolean =>
   text === present || compareReturned(withLabelGuid(text, guid), present) !== 'altered'
 
 /** The version at the place that Xano's present one has, where only the layout differs and no other was known there. */

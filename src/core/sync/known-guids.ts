@@ -1,3 +1,4 @@
+import { isMadeOf } from './adopt.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
 import { replaced } from './replaced.ts'
@@ -18,3 +19,13 @@ export function knownByGuid(base: readonly Version[], mirror: readonly Version[]
   }
   return known.size === 0 ? base : replaced(base, known)
 }
+
+/** Those of Base that were sent without a guid, and that the mirror does not tell one of: Xano has named them anew since. */
+export const unknownByGuid = (base: readonly Version[], mirror: readonly Version[]): readonly Version[] =>
+  apart(base, mirror)[0].filter(
+    ({ definition, knownAs }) => definition.guid === undefined && knownAs === undefined,
+  )
+
+/** What Xano made of a text when that was sent, among what it ever held at its place, newest first. */
+export const cameBackAs = (sent: Version, past: readonly Version[]): Version | undefined =>
+  past.find(held => held.definition.guid !== undefined && isMadeOf(held, sent.text))

@@ -1,5 +1,6 @@
 import { arrange, type Homes } from '../../core/sync/arrange.ts'
-import { knownByGuid } from '../../core/sync/known-guids.ts'
+import { cameBackAs, knownByGuid, unknownByGuid } from '../../core/sync/known-guids.ts'
+import { readVersion } from '../../core/sync/read-version.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { EMPTY } from '../../core/sync/snapshot.ts'
 import { introduce, strangersAmong } from '../../core/sync/strangers.ts'
@@ -37,7 +38,7 @@ export async function observeHere(
   for (const [blob, bytes] of scan.contents) library.addBytes(blob, bytes)
   const mirror = memory.mirror ? await library.snapshot(memory.mirror.tree, history) : EMPTY
   const agreed = await library.snapshot(memory.base, history)
-  const base = { ...agreed, versions: knownByGuid(agreed.versions, mirror.versions) }
+  const base = { ...agreed, versions: await known(history, library, { base: agreed, mirror }) }
   const ours = await library.snapshot(scan.files, history)
   const versions = await introduced(history, library, { base, ours, since: memory.note.head })
   return {
@@ -50,6 +51,26 @@ export async function observeHere(
     note: memory.note,
     files: scan.files,
   }
+}
+
+/** Base, what was sent without a guid by the one that Xano has given it, whatever that is called there by now. */
+async function known(
+  history: Ports['history'],
+  library: Library,
+  { base, mirror }: Pick<Here, 'base' | 'mirror'>,
+): Promise<readonly Version[]> {
+  const versions = knownByGuid(base.versions, mirror.versions)
+  const unknown = unknownByGuid(versions, mirror.versions)
+  if (unknown.length === 0) return versions
+  const seen = await history.seenAt(unknown.map(({ path }) => path))
+  await library.load([...seen.values()].flat(), history)
+  const then = unknown.flatMap(sent => {
+    const past = (seen.get(sent.path) ?? []).flatMap(
+      blob => readVersion(sent.path, blob, library.textOf) ?? [],
+    )
+    return cameBackAs(sent, past) ?? []
+  })
+  return knownByGuid(versions, then)
 }
 
 /** The files, those that go by a guid of another label known by that of this one. */

@@ -178,6 +178,8 @@ export interface History {
   pushesSince(time: Date): Promise<readonly RecentPush[]>
   /** What Xano came to hold at which place since the state that Base stands for, as far as that was seen. */
   seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>>
+  /** Every text that Xano was seen to hold at these places, newest first. */
+  seenAt(paths: readonly FilePath[]): Promise<ReadonlyMap<FilePath, readonly BlobId[]>>
   /** What the history of HEAD, or the commit that is named, knows of this branch of Xano. */
   provenance(from: CommitId | undefined): Promise<Provenance>
   /** What HEAD, or the commit that is named, holds at these paths; nothing, where git has that commit no more. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { knownByGuid } from '../../../src/core/sync/known-guids.ts'
+import { cameBackAs, knownByGuid, unknownByGuid } from '../../../src/core/sync/known-guids.ts'
 import { fnText, version } from './snap.ts'
 
 const at = (path: string, name: string, guid?: string) => version(path, fnText(name, '1', guid))
@@ -25,5 +25,28 @@ describe('a definition that was sent without a guid', () => {
     const two = [at('f/a.xs', 'a'), at('f/a-2.xs', 'a')]
     const mirror = [at('f/a.xs', 'a', 'first'), at('f/a-2.xs', 'a', 'second')]
     expect(knownByGuid(two, mirror).map(({ knownAs }) => knownAs)).toEqual(['first', 'second'])
+  })
+})
+
+describe('one that Xano has named anew since', () => {
+  const sent = at('f/a.xs', 'a')
+
+  it('is not told by the mirror', () => {
+    const told = { ...at('f/b.xs', 'b'), knownAs: 'beta' }
+    expect(unknownByGuid([sent, told], [at('f/a.xs', 'z', 'alpha')])).toEqual([sent])
+    expect(unknownByGuid([sent], [sent])).toEqual([])
+  })
+
+  it('is the newest at its place that came of what was sent', () => {
+    const edited = version('f/a.xs', fnText('a', '2', 'other'))
+    const past = [
+      at('f/a.xs', 'z', 'alpha'),
+      edited,
+      sent,
+      at('f/a.xs', 'a', 'alpha'),
+      at('f/a.xs', 'a', 'old'),
+    ]
+    expect(cameBackAs(sent, past)?.definition.guid).toBe('alpha')
+    expect(cameBackAs(sent, past.slice(0, 3))).toBeUndefined()
   })
 })

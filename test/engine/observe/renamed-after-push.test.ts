@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { fetch } from '../../../src/engine/cycle/fetch.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { ALL, type Bench, fn } from '../../doubles/bench.ts'
 import { file, inStep, inXano } from './in-step.ts'
 
@@ -13,17 +15,25 @@ async function renamedInXano(): Promise<Bench> {
   return bench
 }
 
+const READINGS: readonly [string, (bench: Bench) => Promise<unknown>][] = [
+  ['no reading', () => Promise.resolve()],
+  ['a fetch', bench => fetch(bench, new Library())],
+  ['another push', bench => bench.settle({ ...ALL, local: false })],
+]
+
 describe('a new name in Xano for what `push` alone has created', () => {
-  it('comes into its file', async () => {
+  it.each(READINGS)('comes into its file, behind %s', async (_, reading) => {
     const bench = await renamedInXano()
+    await reading(bench)
     const [result] = await bench.settle()
     expect(result?.plan.transitions.map(({ sides }) => sides.ours?.path)).toEqual(['function/a.xs'])
     expect(file(bench, 'a')).toBe('')
     expect(file(bench, 'b')).toContain('function b ')
   })
 
-  it('is merged with an edit of it', async () => {
+  it.each(READINGS)('is merged with an edit of it, behind %s', async (_, reading) => {
     const bench = await renamedInXano()
+    await reading(bench)
     bench.save('function/a.xs', file(bench, 'a').replace('three', 'THREE'))
     const results = await bench.settle()
     expect(results.flatMap(({ plan }) => plan.conflicts)).toEqual([])
