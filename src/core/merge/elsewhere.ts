@@ -2,8 +2,8 @@ import { enter } from '../xs/enter.ts'
 import type { Block } from '../xs/blocks.ts'
 import { sameBlock, sameHead } from './essence.ts'
 import { areMoreAlike, likenessOf, wordsOf } from './likeness.ts'
-import { statementsOf } from './moves.ts'
-import { headOf, isPart, kindOf } from './signature.ts'
+import { isHeadedAs, statementsOf } from './moves.ts'
+import { firstPart, headOf, isPart, kindOf } from './signature.ts'
 
 /** Statements of one name beyond which none is compared: it tells nothing then. */
 const COMPARED = 30
@@ -93,14 +93,16 @@ export function isApart(
 }
 
 /**
- * Whether an item is rather one of those inside of another, which was put around it: one of these is more like it, and
- * in itself there was none.
+ * Whether an item is rather one of those inside of another, which was put around it: one of these has its head, which
+ * the other has not, or else is more like it, and in itself there was none.
  */
 export function isInside(one: Block, other: Block): boolean {
   if (one.kind !== 'statement') return false
-  const there = statementsOf(kindOf(one), other)
+  const [here, there] = [statementsOf(kindOf(one), one), statementsOf(kindOf(one), other)]
   if (there.every(each => each === other) || isPart(one)) return false
-  return isAmong({ one, than: other }, { here: statementsOf(kindOf(one), one), there })
+  const isNamed = (each: Block): boolean => each !== one && isHeadedAs(one, each)
+  if (!isNamed(other) && there.some(isNamed)) return !here.some(isNamed)
+  return isAmong({ one, than: other }, { here, there })
 }
 
 /**
@@ -134,9 +136,6 @@ function areHeadedAlike(one: Block, other: Block): boolean {
   const [a, b] = [firstPart(one), firstPart(other)]
   return a === undefined || b === undefined ? a === b : areHeadedAlike(a, b)
 }
-
-const firstPart = ({ children }: Block): Block | undefined =>
-  children.find(({ kind }) => kind === 'stack')?.children.find(isPart)
 
 /** What tells a statement more surely than its words: what has it in common with one is not rather what has not. */
 const MARKS = [areHeadedAlike, areNotedAlike]

@@ -80,7 +80,7 @@ export const isCopy = (lost: Block, block: Block): boolean =>
   kindOf(lost) === kindOf(block) && likenessOf(wordsOf(lost), wordsOf(block)) >= COPY
 
 /** Whether statements have the same head, which says more of them than their kind. */
-function isHeadedAs(one: Block, other: Block): boolean {
+export function isHeadedAs(one: Block, other: Block): boolean {
   const [head] = signatures(one)
   return head !== undefined && !isPart(one) && head === signatures(other)[0]
 }

@@ -1,6 +1,7 @@
 import { headLine } from '../xs/canonical-item.ts'
 import { canonicalLine, canonicalTokens } from '../xs/canonical-tokens.ts'
 import type { Block } from '../xs/blocks.ts'
+import { Memo } from './memo.ts'
 
 /** The first word of a statement, the name of a filter, the kind of a value: only items of one kind can be one. */
 export function kindOf(block: Block): string {
@@ -24,8 +25,20 @@ export function kindOf(block: Block): string {
   }
 }
 
+const known = new Memo<Block, Signatures>()
+
+type Signatures = readonly (string | undefined)[]
+
 /** What an item is told by, in the order in which it counts: its head, its kind and target, its result. */
-export function signatures(block: Block): readonly (string | undefined)[] {
+export function signatures(block: Block): Signatures {
+  const before = known.get(block)
+  if (before !== undefined) return before
+  const found = tell(block)
+  known.set(block, found)
+  return found
+}
+
+function tell(block: Block): Signatures {
   if (block.kind === 'element') return [nameOfElement(block)]
   if (block.kind === 'filter') {
     const tokens = canonicalTokens(block.text)
@@ -41,11 +54,22 @@ export function signatures(block: Block): readonly (string | undefined)[] {
   const hasTarget = target !== '' && !/^[({[|]/.test(target)
   const result = canonicalLine(tail === '' ? (tailOf(block) ?? '') : tail).split(' ')[1]
   return [
-    line === word && !BRANCHES.has(word) ? undefined : line,
+    line === word && !BRANCHES.has(word) ? nameByPart(block, word) : line,
     hasTarget ? `${word} ${target}` : undefined,
     result === undefined || result === '$_' ? undefined : `${word} ${result}`,
   ]
 }
+
+/** What a block is told by of which the head says nothing: a `conditional` by the condition of its `if`. */
+function nameByPart(block: Block, word: string): string | undefined {
+  const part = firstPart(block)
+  const line = part && headLine(part.kind, headOf(part))
+  return !line || line === kindOf(part) ? undefined : `${word} ${line}`
+}
+
+/** The first of the parts of a block. */
+export const firstPart = ({ children }: Block): Block | undefined =>
+  children.find(({ kind }) => kind === 'stack')?.children.find(isPart)
 
 /** Branches of which there is one in its place. */
 const BRANCHES = new Set(['else', 'try', 'catch', 'finally', 'default', 'stack'])
