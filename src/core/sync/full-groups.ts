@@ -3,17 +3,25 @@ import type { Transition } from './plan.ts'
 import type { Definition } from '../xs/definition.ts'
 import type { Version } from './snapshot.ts'
 
-/** Holds back the deletion of an API group that endpoints stay in: Xano would delete them with it, and nobody asked for that. */
+/**
+ * Holds back the deletion of an API group that endpoints stay in, or come into: Xano would delete them with it, and nobody
+ * asked for that.
+ */
 export function withholdFullGroups(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
   const isDeletion = ({ remote }: Transition): boolean => remote?.kind === 'delete'
+  const sent = transitions.flatMap(({ remote, sides }) =>
+    remote && remote.kind !== 'delete' && sides.ours ? [sides.ours] : [],
+  )
   const doomed = new Set(transitions.filter(isDeletion).map(({ sides }) => sides.theirs))
   return holdBackEach(transitions, transition => {
     const group = transition.sides.theirs?.definition
     if (!isDeletion(transition) || group?.kind !== 'api_group') return undefined
-    const members = theirs.filter(version => isIn(group.name, version.definition) && !doomed.has(version))
+    const members = [...theirs.filter(version => !doomed.has(version)), ...sent].filter(version =>
+      isIn(group.name, version.definition),
+    )
     if (members.length === 0) return undefined
     const names = members.map(({ definition: { verb = '', name } }) => `${verb} ${name}`.trim())
-    return { kind: 'not-empty', members: names }
+    return { kind: 'not-empty', members: [...new Set(names)] }
   })
 }
 

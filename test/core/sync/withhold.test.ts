@@ -58,6 +58,18 @@ describe('the deletion of a group', () => {
     expect(outcome(xano, snap({ 'api/g/q_GET.xs': query }), xano)).toEqual([' held: not-empty'])
   })
 
+  it.each([
+    ['moved into it', 'update'],
+    ['created in it', 'create'],
+  ])('waits while an endpoint is %s, which Xano would delete along', (_, sent) => {
+    const known = query.replace('\n}', '\n  guid = "g1"\n}')
+    const other = { 'api/o/o.xs': group.replace('g {', 'o {') }
+    const before = sent === 'update' ? { 'api/o/q_GET.xs': known.replace('"g"', '"o"') } : {}
+    const theirs = snap({ 'api/g/g.xs': group, ...other, ...before })
+    const ours = snap({ ...other, 'api/o/q_GET.xs': sent === 'update' ? known : query })
+    expect(outcome(theirs, ours, theirs)).toEqual([' held: not-empty', `q ${sent}`])
+  })
+
   it('goes ahead beside a message of a channel that is called the same', () => {
     const message = { 'message/m.xs': 'message m {\n  channel = "g"\n}' }
     const both = snap({ 'api/g/g.xs': group, ...message })
