@@ -180,7 +180,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes whatever changes soon after a write for an echo of it',
-    seed: 504,
+    seed: 2393,
     ports: ports => {
       const wrote = new Map<FilePath, { readonly at: number; readonly blob: Tree }>()
       const { worktree, clock } = ports

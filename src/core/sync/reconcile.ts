@@ -41,9 +41,10 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
   const transitions: Transition[] = []
   const conflicts: Conflict[] = []
   for (const [before, match] of legible.entries()) {
-    const decision = decide(match, background)
+    const decided = decide(match, background)
+    const decision = decided && bringBack(decided, folder)
     if (decision && 'cause' in decision) conflicts.push(decision)
-    else if (decision) transitions.push(bringBack(decision, folder))
+    else if (decision) transitions.push(decision)
     yield { conflicts, decided: before + 1, of: legible.length }
   }
   const named = settleNames(transitions, matches)

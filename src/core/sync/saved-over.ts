@@ -3,10 +3,10 @@ import type { FilePath } from '../xs/file-path.ts'
 import { areApart } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Background, RecentWrite } from './background.ts'
+import type { Decision } from './decide.ts'
 import type { Copy, Match } from './pair.ts'
-import type { Transition } from './plan.ts'
 import type { BlobId, Snapshot, Version } from './snapshot.ts'
-import { writesOf } from './stale-buffer.ts'
+import { writesAt, writesOf } from './stale-buffer.ts'
 
 /** What else the folder holds, and what has been written there. */
 interface Folder {
@@ -19,52 +19,88 @@ interface Folder {
  * A file that was saved over with another definition, as by an editor that did not see two files change places, is not
  * deleted: it comes back, beside what was saved there.
  */
-export function bringBack(transition: Transition, { copies, ours, background }: Folder): Transition {
-  const { key, sides, remote } = transition
+export function bringBack(decision: Decision, folder: Folder): Decision {
+  const { key, sides } = decision
   const { base, theirs } = sides
-  if (remote?.kind !== 'delete' || !base || !theirs) return transition
-  const given = placeGiven(base, background)
-  const isSavedOver =
-    copies.some(({ version }) => version.path === base.path) || (given !== undefined && holds(ours, given))
-  if (!isSavedOver) return transition
+  const isGone =
+    'cause' in decision ? decision.cause === 'deleted-here-edited-there' : decision.remote?.kind === 'delete'
+  if (!isGone || !base || !theirs || !isSavedOver(base, folder)) return decision
   return { key, sides, local: { from: undefined, to: base.path, text: theirs.text } }
 }
 
-const places = new WeakMap<Snapshot, ReadonlySet<FilePath>>()
+function isSavedOver(base: Version, { copies, ours, background }: Folder): boolean {
+  const { place, isGiven } = placeGiven(base, background)
+  const there = filesOf(ours).get(place)
+  if (there && isGiven) return true
+  const others = heldBefore(place, base, background)
+  const isOther = ({ definition: { guid } }: Version): boolean => guid !== undefined && others.has(guid)
+  return (
+    (there !== undefined && isOther(there)) ||
+    copies.some(({ version }) => version.path === base.path || isOther(version))
+  )
+}
 
-/** Whether there is a file at a place: each deletion asks. */
-function holds(ours: Snapshot, place: FilePath): boolean {
-  const known = places.get(ours) ?? new Set(ours.versions.map(({ path }) => path))
+const places = new WeakMap<Snapshot, ReadonlyMap<FilePath, Version>>()
+
+/** The files by their places: each deletion asks. */
+function filesOf(ours: Snapshot): ReadonlyMap<FilePath, Version> {
+  const known = places.get(ours) ?? new Map(ours.versions.map(version => [version.path, version]))
   places.set(ours, known)
-  return known.has(place)
+  return known
 }
 
 /**
- * The place that we have given a definition last, where it came there along with another name, or where Xano had made
- * another object of it: Base may have to make do with another one.
+ * The place that we have given a definition last, and whether it came there along with another name, or where Xano had
+ * made another object of it: Base may have to make do with another one.
  */
-function placeGiven(version: Version, background: Background): FilePath | undefined {
+function placeGiven(
+  version: Version,
+  background: Background,
+): { readonly place: FilePath; readonly isGiven: boolean } {
   const { guid } = version.definition
-  if (guid === undefined) return undefined
-  const own = writesOf(version, background).filter(({ after }) => background.guidOf(after) === guid)
-  const place = own.at(-1)?.path
-  const isOther = own.some(
+  const own =
+    guid === undefined
+      ? []
+      : writesOf(version, background).filter(({ after }) => background.guidOf(after) === guid)
+  const place = own.at(-1)?.path ?? version.path
+  const isGiven = own.some(
     write =>
       write.path === place &&
       (areApart(background.guidOf(write.before), guid) || bringsName(write, background)),
   )
-  return isOther ? place : undefined
+  return { place, isGiven }
+}
+
+/**
+ * The guids of what lay at a place right before a definition came there: an editor may show that still. None, once it
+ * has come back there: whoever deletes it then means it.
+ */
+function heldBefore(
+  place: FilePath,
+  { definition: { guid } }: Version,
+  background: Background,
+): ReadonlySet<string> {
+  const { guidOf } = background
+  const writes = writesAt(place, background)
+  const before = writes.findLastIndex(({ after }) => areApart(guidOf(after), guid))
+  const [arrived, ...later] = writes.slice(before + 1)
+  if (!arrived || later.some(write => write.before === write.after)) return new Set()
+  const earlier = writes.slice(0, before + 1)
+  const since = earlier.findLastIndex(({ after }) => guidOf(after) === guid)
+  return new Set(earlier.slice(since + 1).flatMap(({ after }) => guidOf(after) ?? []))
 }
 
 /**
  * Whether a file holds another definition than the one that counts by its name: an editor has it still, as it was until
- * Xano gave that name to this one.
+ * Xano gave that name to this one, or as it lay there before.
  */
 export function holdsAnother({ base, ours }: Match, background: Background): boolean {
   if (!base || !ours || ours.knownAs !== undefined) return false
   const { guid } = base.definition
   if (!areApart(ours.definition.guid, guid)) return false
   const { guidOf } = background
+  if (heldBefore(placeGiven(base, background).place, base, background).has(ours.definition.guid ?? ''))
+    return true
   return writesOf(base, background).some(
     write =>
       guidOf(write.before) === guid &&

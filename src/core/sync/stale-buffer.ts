@@ -2,6 +2,7 @@ import { enter } from '../xs/enter.ts'
 import { merge, type Merge } from '../merge/merge.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { Sides } from '../sides.ts'
+import type { FilePath } from '../xs/file-path.ts'
 import { areApart } from '../xs/guid.ts'
 import type { Background, RecentWrite } from './background.ts'
 import type { BlobId, Version } from './snapshot.ts'
@@ -53,9 +54,19 @@ export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 const ownNewest = (write: RecentWrite, { guidOf }: Written): BlobId =>
   areApart(guidOf(newest(write)), guidOf(write.after)) ? write.after : newest(write)
 
-/** The writes but for those of these files, wherever they lay then: a person has decided about what they hold. */
+/**
+ * The writes but for those of these files, wherever they lay then: a person has decided about what they hold. Where they
+ * lay stays known, unless that was about a file which another definition has left behind.
+ */
 export function withoutWritesOf(files: readonly Sides<Version | undefined>[], known: Written): RecentWrite[] {
-  const decided = new Set(files.flatMap(({ base, ours }) => (ours ? writesOf(ours, known, base) : [])))
+  const decided = new Set(
+    files.flatMap(({ base, ours }) => {
+      if (!ours) return []
+      const own = writesOf(ours, known, base)
+      const isOther = areApart(ours.definition.guid, base?.definition.guid)
+      return isOther ? own : own.filter(({ before, after }) => before !== after)
+    }),
+  )
   return known.writes.filter(write => !decided.has(write))
 }
 
@@ -85,12 +96,12 @@ export function writesOf(
   background: Written,
   base?: Version,
 ): RecentWrite[] {
-  const ledger = ledgers.get(background) ?? ledgerOf(background)
-  ledgers.set(background, ledger)
+  const ledger = ledgerFor(background)
   const here = ledger.get(path) ?? []
   const guids = new Set([guid, base?.definition.guid].filter(each => each !== undefined))
-  for (const { guid: after, from } of here.toReversed())
-    if (from !== undefined && after !== undefined && guids.has(after)) guids.add(from)
+  // A set is walked through with what is added meanwhile.
+  for (const each of guids)
+    for (const { from } of ledger.get(asGuid(each)) ?? []) if (from !== undefined) guids.add(from)
   const own =
     guid === undefined
       ? here
@@ -99,6 +110,16 @@ export function writesOf(
           ...[...guids].flatMap(each => ledger.get(asGuid(each)) ?? []),
         ]
   return [...own].sort((a, b) => a.at - b.at).map(({ write }) => write)
+}
+
+/** All that was written at a place, oldest first. */
+export const writesAt = (path: FilePath, background: Written): readonly RecentWrite[] =>
+  (ledgerFor(background).get(path) ?? []).map(({ write }) => write)
+
+function ledgerFor(background: Written): Ledger {
+  const ledger = ledgers.get(background) ?? ledgerOf(background)
+  ledgers.set(background, ledger)
+  return ledger
 }
 
 function ledgerOf({ writes, textOf, guidOf }: Written): Ledger {

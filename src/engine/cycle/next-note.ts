@@ -14,6 +14,7 @@ import { nameKey } from '../../core/xs/identity.ts'
 import type { Head } from '../ports/git.ts'
 import type { Note } from '../ports/history.ts'
 import { blobId } from '../texts/blob-id.ts'
+import { freshWrites } from './fresh-writes.ts'
 
 interface Done {
   readonly plan: Plan
@@ -28,7 +29,7 @@ interface Done {
 
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, theirs, base, head, now }: Done): Note {
-  const fresh = writesOf(plan, outcomes, now)
+  const fresh = freshWrites(plan, outcomes, { base, now })
   const held = heldAlready(plan, outcomes, now)
   const old = fresh.length + held.length === 0 ? note.writes : recentWrites(note.writes, now)
   const marked = withoutGivenUp(openMarks(note.marked, { plan, outcomes, ours, theirs, base }), plan)
@@ -145,21 +146,6 @@ function filesPut(
     if (!local || !definition || !places.has(local.to) || outcomes.get(key)?.local !== 'written') return []
     const text = rawText(transition, local)
     return text === undefined ? [] : [{ path: local.to, blob: blobId(text), text, definition }]
-  })
-}
-
-/**
- * The files that were replaced, so that an editor which did not notice is recognised; and those that came back, since
- * the next deletion of such a one is meant.
- */
-function writesOf({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
-  return transitions.flatMap(transition => {
-    const { key, local, revived, sides } = transition
-    const before = (local?.from ?? sides.base)?.blob
-    if (!local || before === undefined || outcomes.get(key)?.local !== 'written') return []
-    const raw = rawText(transition, local)
-    if (raw === undefined || local.text === local.from?.text) return []
-    return [{ path: local.to, before, after: blobId(raw), ...(revived ? { refused: before } : {}), at: now }]
   })
 }
 

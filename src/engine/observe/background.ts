@@ -1,4 +1,4 @@
-import type { Background, RecentPush } from '../../core/sync/background.ts'
+import type { Background, RecentPush, RecentWrite } from '../../core/sync/background.ts'
 import { caughtUp } from '../../core/sync/caught-up.ts'
 import { apart } from '../../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../../core/sync/head-moved.ts'
@@ -150,7 +150,7 @@ export async function backgroundOf(
   const edited = differing(base, ours)
   const news = differing(base, theirs)
   const writes = recentWrites(note.writes, clock.now())
-  const doubtful = writes.filter(({ path }) => edited.has(path))
+  const doubtful = leadingTo(edited, writes)
   const recent = news.size === 0 ? [] : await recentPushes({ history, clock }, library)
   const pushes = whereTheyAre(recent, base, library).filter(({ path }) => news.has(path))
   const { disputes, marked } = note
@@ -164,6 +164,16 @@ export async function backgroundOf(
   const { textOf, guidOf } = library
   const common = caughtUp(here, edited.size === 0 ? undefined : await history.seenSince())
   return { disputes, writes, marked, pushes, older, aside, caughtUp: common, textOf, guidOf }
+}
+
+/** The writes at some places, and those at others of what has come from there. */
+function leadingTo(places: ReadonlySet<string>, writes: readonly RecentWrite[]): readonly RecentWrite[] {
+  const origins = new Set<BlobId>()
+  return writes.toReversed().filter(({ path, before, after }) => {
+    const isWanted = places.has(path) || origins.has(after)
+    if (isWanted) origins.add(before)
+    return isWanted
+  })
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

@@ -45,6 +45,104 @@ describe('a file that was saved over where names had been exchanged', () => {
   })
 })
 
+/** `a` and `b` have exchanged their names here, that was sent, and the files lie where they belong by that. */
+async function exchangedHere(): Promise<{ bench: Bench; stale: string }> {
+  const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+  const stale = file(bench, 'a')
+  bench.save('function/a.xs', stale.replace('function a', 'function b'))
+  bench.save('function/b.xs', file(bench, 'b').replace('function b', 'function a'))
+  await bench.settle()
+  expect(file(bench, 'a')).toContain('two')
+  return { bench, stale }
+}
+
+describe('a file that was saved over where files had changed places', () => {
+  it('comes back where the names were exchanged here, and the other file is deleted', async () => {
+    const { bench, stale } = await exchangedHere()
+    bench.unlink('function/b.xs')
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(file(bench, 'a_2')).toContain('two')
+    expect(inXano(bench)).toContain('two')
+    expect(bench.remote.removed).toEqual([])
+  })
+
+  it('is in question where the other one was deleted in Xano too', async () => {
+    const { bench, stale } = await exchangedHere()
+    bench.unlink('function/b.xs')
+    await bench.settle()
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    const conflicts = (await bench.settle()).at(-1)?.plan.conflicts
+    expect(conflicts?.map(({ cause }) => cause)).toEqual(['older'])
+    expect(inXano(bench)).toContain('two')
+    expect(inXano(bench)).not.toContain('ONE')
+  })
+
+  it('comes back with what is new in Xano', async () => {
+    const { bench, stale } = await exchanged()
+    bench.remote.put(file(bench, 'a').replace('two', 'TWO'))
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    expect((await bench.settle()).at(-1)?.plan.conflicts).toEqual([])
+    expect(file(bench, 'a_2')).toContain('TWO')
+    expect(file(bench, 'a')).toContain('ONE')
+  })
+
+  it.each([
+    ['there', exchanged],
+    ['here', exchangedHere],
+  ])('comes back once where what was saved was moved: exchanged %s', async (_, exchange) => {
+    const { bench, stale } = await exchange()
+    bench.unlink('function/a.xs')
+    bench.save('moved/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('two')
+    bench.unlink('function/a.xs')
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('two')
+    expect(inXano(bench)).toContain('one')
+  })
+
+  it('comes back where the other one had been moved away before', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const stale = file(bench, 'a')
+    bench.unlink('function/a.xs')
+    bench.save('moved/a.xs', stale.replace('function a', 'function b'))
+    bench.save('function/b.xs', file(bench, 'b').replace('function b', 'function a'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('two')
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(inXano(bench)).toContain('two')
+    expect(bench.remote.removed).toEqual([])
+  })
+
+  it('comes back where it was new, and the other one went to another place', async () => {
+    const bench = await inStep(fn('a', 'one'))
+    const stale = file(bench, 'a')
+    for (const [guid, text] of bench.remote.objects)
+      bench.remote.objects.set(guid, text.replace('function a', 'function b'))
+    bench.remote.put(fn('a', 'two'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('two')
+    bench.unlink('function/b.xs')
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(inXano(bench)).toContain('two')
+    expect(bench.remote.removed).toEqual([])
+  })
+
+  it('is deleted where another definition was moved there that had never lain there', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    bench.remote.put(file(bench, 'a').replace('one', 'ONE'))
+    await bench.settle()
+    bench.save('function/a.xs', file(bench, 'b'))
+    bench.unlink('function/b.xs')
+    await bench.settle()
+    expect(inXano(bench)).not.toContain('ONE')
+    expect(inXano(bench)).toContain('two')
+  })
+})
+
 describe('a file that was saved over with a definition that Xano has deleted since it exchanged names', () => {
   const causes = async (bench: Bench): Promise<readonly string[]> =>
     (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause) ?? []

@@ -143,6 +143,42 @@ describe('an editor that had not reloaded', () => {
     expect(bench.file('moved/a.xs')).toContain('TWO')
   })
 
+  it('is told also where its file was moved, and Xano had made the object anew under its name more than once', async () => {
+    const bench = await inStep(fn('a', 'one', 'two'))
+    const buffer = file(bench, 'a')
+    for (const word of ['second', 'third']) {
+      bench.remote.objects.clear()
+      bench.remote.put(fn('a', word))
+      await bench.settle()
+    }
+    bench.unlink('function/a.xs')
+    bench.save('moved/a.xs', buffer.replace('two', 'TWO'))
+    await bench.settle()
+    expect(inXano(bench)).toContain('third')
+  })
+
+  it.each(['before', 'with the first', 'between', 'with the second'])(
+    'is told also where names were exchanged in Xano and exchanged back, and edited %s',
+    async moment => {
+      const bench = await inStep(fn('a', ...lines), fn('b', 'alone'))
+      const buffer = file(bench, 'a')
+      const change = async (what: (text: string) => string): Promise<void> => {
+        for (const [guid, text] of bench.remote.objects) bench.remote.objects.set(guid, what(text))
+        await bench.settle()
+      }
+      const edit = (text: string): string => text.replace('two', 'TWO')
+      const exchange = (text: string): string =>
+        text.replace(/function (\w)/, (_, name: string) => `function ${name === 'a' ? 'b' : 'a'}`)
+      if (moment === 'before') await change(edit)
+      await change(text => exchange(moment === 'with the first' ? edit(text) : text))
+      if (moment === 'between') await change(edit)
+      await change(text => exchange(moment === 'with the second' ? edit(text) : text))
+      bench.save('function/a.xs', buffer.replace('five', 'FIVE'))
+      await bench.settle()
+      for (const word of ['TWO', 'FIVE']) expect(inXano(bench)).toContain(word)
+    },
+  )
+
   it('deletes nothing in Xano by saving a file over that has got its place along with another name', async () => {
     const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
     const [a, b] = [file(bench, 'a'), file(bench, 'b')]
