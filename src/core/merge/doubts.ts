@@ -3,6 +3,7 @@ import { alignSequence } from './align.ts'
 import type { Match } from './common-order.ts'
 import { sameBlock } from './essence.ts'
 import { changesBetween, wordsOf } from './likeness.ts'
+import { isInside } from './elsewhere.ts'
 import type { List } from './list.ts'
 import { Memo } from './memo.ts'
 import { isPart, kindOf, signatures } from './signature.ts'
@@ -12,8 +13,8 @@ const COMPARED = 30
 
 /**
  * The items of one sequence of which it is in doubt that they are the ones that they are aligned with in another: one
- * was put in beside that, or taken away beside the item, which differs from it about as little; or what the item held
- * stands beside that now.
+ * was put in beside that, or taken away beside the item and not put into it, which differs from it about as little; or
+ * what the item held stands beside that now.
  */
 export function doubts(a: List, b: List): ReadonlySet<number> {
   const match = alignSequence(a, b)
@@ -38,7 +39,9 @@ function find(match: Match, a: List, b: List): ReadonlySet<number> {
     const put = beside(b, to, place => kept.has(place))
     const others = [
       ...put.map(each => ({ ...edit, to: each })),
-      ...beside(a, at, place => (match[place] ?? -1) >= 0).map(each => ({ ...edit, from: each })),
+      ...beside(a, at, place => (match[place] ?? -1) >= 0)
+        .filter(each => !isInside(each, own.block))
+        .map(each => ({ ...edit, from: each })),
     ]
     const isInDoubt = others.some(each => isLikely(each, edit)) || isEmptied(edit, put)
     if (isInDoubt && !sameBlock(from.block, own.block)) found.add(at)
