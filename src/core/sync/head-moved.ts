@@ -1,7 +1,9 @@
 import type { FilePath } from '../xs/file-path.ts'
 import { leavesNothing, undoes } from '../merge/undoes.ts'
 import { sameTokens } from '../xs/equality.ts'
+import { enter } from '../xs/enter.ts'
 import { areApart } from '../xs/guid.ts'
+import { preferredPath } from '../xs/layout.ts'
 import type { RecentWrite } from './background.ts'
 import { apart } from './change.ts'
 import { pair } from './pair.ts'
@@ -85,13 +87,18 @@ export function afterHeadMoved(
     const version = oldAt(path)
     return version && isBehind(version) ? version : undefined
   }
+  let places: ReadonlyMap<string, readonly FilePath[]> | undefined
+  const placesOf = ({ path }: Version, known: Version): Iterable<FilePath> => {
+    places ??= placesByGuid(moved)
+    return new Set([path, known.path, ...(places.get(known.definition.guid ?? '') ?? [])])
+  }
   const isTakenBack = (file: Version, known: Version): boolean =>
-    [...new Set([file.path, known.path])].some(path => {
+    [...placesOf(file, known)].some(path => {
       const version = oldAt(path)
       return version !== undefined && undoes({ before: version.text, after: known.text }, file.text)
     })
   const editedFrom = (file: Version, known: Version): Version | undefined => {
-    for (const path of new Set([file.path, known.path])) {
+    for (const path of placesOf(file, known)) {
       const version = broughtTo(path)
       const news = version && { before: version.text, after: known.text }
       if (news && (undoes(news, file.text) || leavesNothing(news, file.text)))
@@ -100,7 +107,7 @@ export function afterHeadMoved(
     return undefined
   }
   const isLeft = (file: Version, known: Version): boolean =>
-    [...new Set([file.path, known.path])].some(path => {
+    [...placesOf(file, known)].some(path => {
       const version = readVersion(path, moved.parted.get(path), moved.textOf)
       if (!version || sameTokens(version.text, known.text)) return false
       if (version.blob !== file.blob && !undoes({ before: version.text, after: known.text }, file.text))
@@ -139,9 +146,19 @@ export function afterHeadMoved(
   return { base: [...replaced(base.versions, moves), ...added], older, brought }
 }
 
+/** Where HEAD, and what it has in common with where it was, hold a definition: names were maybe given anew since. */
+function placesByGuid({ files, parted, textOf }: MovedHead): ReadonlyMap<string, readonly FilePath[]> {
+  const places = new Map<string, FilePath[]>()
+  for (const [path, blob] of [...files, ...parted]) {
+    const guid = readVersion(path, blob, textOf)?.definition.guid
+    if (guid !== undefined) enter(places, guid, path)
+  }
+  return places
+}
+
 /**
- * The files of which git has to be asked: those that are not as Base has them, and those that are missing; but not
- * those whose text is `marked` as somebody's word.
+ * The files of which git has to be asked: those that are not as Base has them, also where they would lie by their names
+ * if nobody had moved them, and those that are missing; but not those whose text is `marked` as somebody's word.
  */
 export function movedPaths(
   { base, ours }: { readonly base: Snapshot; readonly ours: Snapshot },
@@ -151,5 +168,6 @@ export function movedPaths(
   const there = new Set(now.map(({ path }) => path))
   const changed = now.filter(({ path }) => !marked.has(path))
   const missing = before.filter(({ path }) => !there.has(path))
-  return [...changed, ...missing].map(({ path }) => path)
+  const homes = changed.map(({ definition }) => preferredPath(definition))
+  return [...new Set([...[...changed, ...missing].map(({ path }) => path), ...homes])]
 }

@@ -107,6 +107,27 @@ describe('a move of HEAD', () => {
     }
   })
 
+  it('that went back leaves a file behind that Xano has named anew since, and that was moved then', async () => {
+    const { bench, old } = await moved({ back: true, landed: false, clean: true })
+    const guid = [...bench.remote.objects.keys()][0] ?? ''
+    bench.save('function/a.xs', file(bench, 'a').replace('two', 'TWO'))
+    bench.worktree.at = { branch: 'main', commit: commit('a') }
+    bench.remote.objects.set(guid, inXano(bench).replace('function a ', 'function b '))
+    const { move } = bench.history
+    bench.history.move = NO_MOVE
+    await bench.settle()
+    expect([...bench.worktree.files.keys()]).toEqual(['function/b.xs'])
+    bench.unlink('function/b.xs')
+    bench.save('elsewhere/a.xs', old)
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    bench.history.move = move
+    await bench.settle()
+    for (const held of [inXano(bench), [...bench.worktree.files.values()].join()]) {
+      expect(held).toContain('TWO')
+      expect(held).toContain('function b ')
+    }
+  })
+
   it('that went back leaves a file behind that is half saved just then', async () => {
     const { bench, old } = await moved({ back: true, landed: false, clean: true })
     bench.save('function/a.xs', old.slice(0, old.length / 2))
