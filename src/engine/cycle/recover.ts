@@ -35,14 +35,16 @@ type Group = Extract<JournalEntry, { kind: 'writing' }>['groups'][number]
 async function finish({ worktree, history }: Ports, group: Group): Promise<void> {
   const now = await worktree.peek(group.map(({ path }) => path))
   const isOurs = group.every(({ path, before, after }) => [before, after].includes(now.get(path)))
-  const open = group.filter(({ path, after }) => now.get(path) !== after)
-  if (!isOurs || open.length === 0) return
-  const wanted = open.flatMap(({ after }) => after ?? [])
+  const isDone = group.every(({ path, after }) => now.get(path) === after)
+  if (!isOurs || isDone) return
+  // Also what is done already: an editor may be about to save over it, and the text would be nowhere.
+  const whole = group.filter(({ path, after }) => after !== undefined || now.has(path))
+  const wanted = whole.flatMap(({ after }) => after ?? [])
   const bytes = await history.read(wanted)
   if (wanted.some(blob => !bytes.has(blob))) return
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   await worktree.write(
-    open.map(({ path, after }) => ({
+    whole.map(({ path, after }) => ({
       path,
       before: now.get(path),
       after: after === undefined ? undefined : decoder.decode(bytes.get(after)),

@@ -33,6 +33,17 @@ describe('files that were to change places when a process ended', () => {
     expect(await bench.journal.pending()).toBeUndefined()
   })
 
+  it('stay where they are if an editor saves over one of them right then', async () => {
+    const bench = await cutOff()
+    const read = bench.history.read.bind(bench.history)
+    bench.history.read = blobs => {
+      bench.save(B, '')
+      return read(blobs)
+    }
+    await recover(bench)
+    expect([bench.file(A), bench.file(B)]).toEqual([a, ''])
+  })
+
   it.each<[string, (bench: Bench) => void, string | undefined]>([
     [
       'one was edited since',
