@@ -82,12 +82,13 @@ function heldBefore(
 ): ReadonlySet<string> {
   const { guidOf } = background
   const writes = writesAt(place, background)
-  const before = writes.findLastIndex(({ after }) => areApart(guidOf(after), guid))
-  const [arrived, ...later] = writes.slice(before + 1)
+  const last = writes.findLastIndex(({ after }) => areApart(guidOf(after), guid))
+  const [arrived, ...later] = writes.slice(last + 1)
   if (!arrived || later.some(write => write.before === write.after)) return new Set()
-  const earlier = writes.slice(0, before + 1)
+  const earlier = writes.slice(0, last + 1)
   const since = earlier.findLastIndex(({ after }) => guidOf(after) === guid)
-  return new Set(earlier.slice(since + 1).flatMap(({ after }) => guidOf(after) ?? []))
+  const held = earlier.slice(since + 1).flatMap(({ before, after }) => [before, after])
+  return new Set(held.flatMap(blob => guidOf(blob) ?? []))
 }
 
 /**

@@ -78,6 +78,22 @@ describe('a file that was saved over where files had changed places', () => {
     expect(inXano(bench)).not.toContain('ONE')
   })
 
+  it('is in question where Xano had made the other one anew before the names were exchanged here', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const stale = file(bench, 'a')
+    for (const [guid, text] of bench.remote.objects)
+      if (text.includes('one')) bench.remote.objects.delete(guid)
+    bench.remote.put(fn('a', 'anew'))
+    await bench.settle()
+    bench.save('function/a.xs', file(bench, 'a').replace('function a', 'function b'))
+    bench.save('function/b.xs', file(bench, 'b').replace('function b', 'function a'))
+    await bench.settle()
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    const conflicts = (await bench.settle()).at(-1)?.plan.conflicts
+    expect(conflicts?.map(({ cause }) => cause)).toEqual(['older'])
+    for (const word of ['two', 'anew']) expect(inXano(bench)).toContain(word)
+  })
+
   it('comes back with what is new in Xano', async () => {
     const { bench, stale } = await exchanged()
     bench.remote.put(file(bench, 'a').replace('two', 'TWO'))
