@@ -163,8 +163,9 @@ export class GitHistory implements History {
     return commitSaves(site, due, { head, now: this.#clock.now() })
   }
 
-  async advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
-    await this.#moveBase(versions, note, mirror)
+  async advance(versions: readonly Version[], note: Note, mirror?: CommitId): Promise<void> {
+    const stands = mirror ?? this.#base?.note.mirror ?? this.#mirror?.commit
+    if (stands !== undefined) await this.#moveBase(versions, note, stands)
     await this.#git.atRest()
   }
 

@@ -155,6 +155,16 @@ export function historyContract(name: string, make: () => Promise<HistoryHarness
       ])
     })
 
+    it('stands for the same state where Base is moved for none', async () => {
+      const { history, reopen } = await make()
+      await history.advance([a1], NOTHING, await history.mirror(state(a1)))
+      await history.mirror(state(a2))
+      await history.advance([a1, b], NOTHING)
+      const next = reopen()
+      expect((await next.recall()).base.get(b.path)).toBe(b.blob)
+      expect([...(await next.seenSince())]).toEqual([[a1.path, [a2.blob]]])
+    })
+
     it('tells every text that Xano was seen to hold at a place, newest first', async () => {
       const { history, reopen } = await make()
       for (const versions of [[a1, b], [a2, b], [b]]) await history.mirror(state(...versions))

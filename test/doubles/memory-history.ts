@@ -113,8 +113,8 @@ export class MemoryHistory implements History {
   /** The state for which Base stands. */
   #stands: CommitId | undefined
 
-  advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
-    this.#stands = mirror
+  advance(versions: readonly Version[], note: Note, mirror?: CommitId): Promise<void> {
+    this.#stands = mirror ?? this.#stands ?? this.states.at(-1)?.commit
     const tree = this.#store(separated(versions))
     if (sameTree(tree, this.base) && JSON.stringify(note) === JSON.stringify(this.note))
       return Promise.resolve()

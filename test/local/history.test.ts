@@ -75,7 +75,7 @@ describe('history in git', () => {
       expect(plainGit(directory, 'cat-file', '--batch-all-objects', '--batch')).not.toContain('row-of-a')
       const folder = join(gitDirectory, 'xano-sync', 'private')
       expect(readdirSync(folder).map(name => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600])
-      await history.advance([a, shown], NOTHING, mirror?.commit as CommitId)
+      await history.advance([a, shown], NOTHING, mirror?.commit)
       expect((await later(0).recall()).base.get(rows.path)).toBe(shown.blob)
     })
 

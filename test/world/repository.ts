@@ -106,7 +106,7 @@ export class Repository extends MemoryHistory {
     return { ...memory, note: { ...memory.note, head: last.from } }
   }
 
-  override advance(versions: readonly Version[], note: Note, mirror: CommitId): Promise<void> {
+  override advance(versions: readonly Version[], note: Note, mirror?: CommitId): Promise<void> {
     this.#headMove = this.#log.at(-1)
     return super.advance(versions, note, mirror)
   }

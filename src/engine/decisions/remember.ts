@@ -15,8 +15,8 @@ export interface Decision {
 }
 
 /**
- * Moves Base and its note between two cycles. A move of HEAD that nobody has planned for yet is remembered by what it
- * means for the definitions that the decision is not about.
+ * Moves Base and its note between two cycles, by which nothing else is taken in that was seen in Xano. A move of HEAD that
+ * nobody has planned for yet is remembered by what it means for the definitions that the decision is not about.
  */
 export async function remember(
   { history }: Pick<Ports, 'history'>,
@@ -35,5 +35,5 @@ export async function remember(
     head: head.commit,
     ...(answered === undefined ? {} : { stash: answered }),
   }
-  await history.advance(base ?? here.base.versions, next, mirrorCommit)
+  await history.advance(base ?? here.base.versions, next)
 }

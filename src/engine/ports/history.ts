@@ -170,10 +170,10 @@ export interface History {
    */
   save(saves: readonly Save[], head: Head): Promise<Landed>
   /**
-   * Makes `base` the new Base, with a note, standing for a commit of the mirror. The last step of every cycle. Writes
-   * nothing when nothing is new.
+   * Makes `base` the new Base, with a note, standing for a commit of the mirror, or for the same as until now. The last
+   * step of every cycle. Writes nothing when nothing is new.
    */
-  advance(base: readonly Version[], note: Note, mirror: CommitId): Promise<void>
+  advance(base: readonly Version[], note: Note, mirror?: CommitId): Promise<void>
   /** What pushes of ours have changed in Xano since then, oldest first; what they created or deleted is left out. */
   pushesSince(time: Date): Promise<readonly RecentPush[]>
   /** What Xano came to hold at which place since the state that Base stands for, as far as that was seen. */

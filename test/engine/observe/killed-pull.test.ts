@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Version } from '../../../src/core/sync/snapshot.ts'
 import type { FilePath } from '../../../src/core/xs/file-path.ts'
 import type { Permissions } from '../../../src/core/sync/permit.ts'
 import { fetch } from '../../../src/engine/cycle/fetch.ts'
+import { restore } from '../../../src/engine/decisions/restore.ts'
 import { NotWritten } from '../../../src/engine/ports/errors.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
@@ -54,6 +56,16 @@ const FOLLOWING: Next[] = [
 const LEAVING: Next[] = [
   ['a fetch', bench => fetch(bench, new Library())],
   ['another pull that was killed as well, and', killedSooner],
+  [
+    'an old text that was restored elsewhere, and a fetch',
+    async bench => {
+      const tree = bench.history.states[0]?.tree ?? new Map()
+      bench.save('function/b.xs', bench.file('function/b.xs')?.replace('alone', 'mine') ?? '')
+      const wanted = ([old]: readonly Version[]): boolean => old?.path === 'function/b.xs'
+      await restore(bench, new Library(), { tree, wanted, dryRun: false })
+      await fetch(bench, new Library())
+    },
+  ],
 ]
 
 describe('what a killed pull has written', () => {
