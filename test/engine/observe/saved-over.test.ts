@@ -78,6 +78,21 @@ describe('a file that was saved over where files had changed places', () => {
     expect(inXano(bench)).not.toContain('ONE')
   })
 
+  it('is in question where the other one was deleted here before this one got its name', async () => {
+    const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
+    const stale = file(bench, 'a')
+    bench.unlink('function/a.xs')
+    await bench.settle()
+    bench.save('function/b.xs', file(bench, 'b').replace('function b', 'function a'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('two')
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    const conflicts = (await bench.settle()).at(-1)?.plan.conflicts
+    expect(conflicts?.map(({ cause }) => cause)).toEqual(['older'])
+    expect(inXano(bench)).toContain('two')
+    expect(inXano(bench)).not.toContain('ONE')
+  })
+
   it('is in question where Xano had made the other one anew before the names were exchanged here', async () => {
     const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
     const stale = file(bench, 'a')
