@@ -191,8 +191,7 @@ export class GitHistory implements History {
   }
 
   async pushesSince(time: Date): Promise<readonly RecentPush[]> {
-    const mirror = this.#mirror?.commit
-    return mirror === undefined ? [] : this.#pushes.since(time, mirror)
+    return this.#mirror ? this.#pushes.since(time, this.#mirror.commit) : []
   }
 
   seenSince(): Promise<ReadonlyMap<FilePath, readonly BlobId[]>> {
