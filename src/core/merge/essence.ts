@@ -3,18 +3,10 @@ import { canonicalLine, commentsIn } from '../xs/canonical-tokens.ts'
 import { valueLine } from '../xs/canonical-value.ts'
 import type { Block } from '../xs/blocks.ts'
 import { essentialTokens } from '../xs/equality.ts'
-import { Memo } from './memo.ts'
-
-const known = new Memo<Block, string>()
+import { Memo, once } from './memo.ts'
 
 /** What a block says, however it is laid out: equal for all ways of writing it that Xano takes for the same. */
-export function essence(block: Block): string {
-  const before = known.get(block)
-  if (before !== undefined) return before
-  const own = form(block)
-  known.set(block, own)
-  return own
-}
+export const essence: (block: Block) => string = once(form)
 
 export const sameBlock = (a: Block, b: Block): boolean => a.text === b.text || essence(a) === essence(b)
 
@@ -29,16 +21,8 @@ export function isRemarkedAnew(base: Block, now: Block): boolean {
 /** Whether a block differs from one of Base in nothing but the order of fields, or of the keys of objects. */
 export const isShuffled = (base: Block, now: Block): boolean => unordered(base) === unordered(now)
 
-const orderless = new Memo<Block, string>()
-
 /** What a block says, with its fields and keys in one order; those that are sorted by keep theirs. */
-export function unordered(block: Block): string {
-  const before = orderless.get(block)
-  if (before !== undefined) return before
-  const own = unorderedForm(block)
-  orderless.set(block, own)
-  return own
-}
+export const unordered: (block: Block) => string = once(unorderedForm)
 
 function unorderedForm(block: Block): string {
   if (block.children.length === 0) return `${canonicalLine(block.text)}\n${notes(block.text)}`

@@ -1,5 +1,5 @@
 import type { Block } from '../xs/blocks.ts'
-import { Memo } from './memo.ts'
+import { once } from './memo.ts'
 
 /** How much of two texts is the same, from 0 to 1: the words they share, each as often as both have it. */
 export const likeness = (a: string, b: string): number => likenessOf(wordsIn(a), wordsIn(b))
@@ -52,13 +52,5 @@ export function wordsIn(text: string): Words {
   return { times, count }
 }
 
-const known = new Memo<Block, Words>()
-
 /** The words of a block, counted once. */
-export function wordsOf(block: Block): Words {
-  const before = known.get(block)
-  if (before !== undefined) return before
-  const words = wordsIn(block.text)
-  known.set(block, words)
-  return words
-}
+export const wordsOf = once((block: Block): Words => wordsIn(block.text))

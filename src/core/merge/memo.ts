@@ -23,3 +23,15 @@ export class Memo<Key extends object, Value> {
     this.#values.set(key, value)
   }
 }
+
+/** What finds something out about a block or a list, each time the same, and does so once. */
+export function once<Key extends object, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const known = new Memo<Key, Value>()
+  return key => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const found = find(key)
+    known.set(key, found)
+    return found
+  }
+}

@@ -4,7 +4,7 @@ import type { Block } from '../xs/blocks.ts'
 import { type Changing, other } from './changing.ts'
 import { isShuffled, sameBlock, unordered } from './essence.ts'
 import { likenessOf, wordsOf } from './likeness.ts'
-import { Memo } from './memo.ts'
+import { Memo, once } from './memo.ts'
 import { isPart, kindOf, signatures } from './signature.ts'
 
 /** What one side did to the statements of Base. */
@@ -85,17 +85,11 @@ export function isHeadedAs(one: Block, other: Block): boolean {
   return head !== undefined && !isPart(one) && head === signatures(other)[0]
 }
 
-const inside = new Memo<Block, readonly Block[]>()
-
 /** A block, if it is a statement, and all statements in it; values hold none. */
-export function statementsIn(block: Block): readonly Block[] {
-  const before = inside.get(block)
-  if (before !== undefined) return before
-  const inner = block.kind === 'value' ? [] : block.children.flatMap(statementsIn)
-  const found = block.kind === 'statement' ? [block, ...inner] : inner
-  inside.set(block, found)
-  return found
-}
+export const statementsIn: (block: Block) => readonly Block[] = once(block => {
+  const inner = block.kind === 'value' ? [] : block.children.flatMap(each => statementsIn(each))
+  return block.kind === 'statement' ? [block, ...inner] : inner
+})
 
 const ofKind = new Memo<Block, Map<string, readonly Block[]>>()
 

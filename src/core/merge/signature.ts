@@ -1,7 +1,7 @@
 import { headLine } from '../xs/canonical-item.ts'
 import { canonicalLine, canonicalTokens } from '../xs/canonical-tokens.ts'
 import type { Block } from '../xs/blocks.ts'
-import { Memo } from './memo.ts'
+import { once } from './memo.ts'
 
 /** The first word of a statement, the name of a filter, the kind of a value: only items of one kind can be one. */
 export function kindOf(block: Block): string {
@@ -25,18 +25,10 @@ export function kindOf(block: Block): string {
   }
 }
 
-const known = new Memo<Block, Signatures>()
-
 type Signatures = readonly (string | undefined)[]
 
 /** What an item is told by, in the order in which it counts: its head, its kind and target, its result. */
-export function signatures(block: Block): Signatures {
-  const before = known.get(block)
-  if (before !== undefined) return before
-  const found = tell(block)
-  known.set(block, found)
-  return found
-}
+export const signatures: (block: Block) => Signatures = once(tell)
 
 function tell(block: Block): Signatures {
   if (block.kind === 'element') return [nameOfElement(block)]
