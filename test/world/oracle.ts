@@ -53,6 +53,8 @@ export class Oracle {
   /** Every place that a side has ever held, by what stood there first. */
   readonly #places = { here: new Map<string, Set<string>>(), there: new Map<string, Set<string>>() }
   readonly #touched = { here: new Set<string>(), there: new Set<string>() }
+  /** What stood in files without a guid when they exchanged their names. */
+  readonly #exchanged = new Set<string>()
   /** The guids of objects that were made anew, and those that they have got. */
   readonly #successors = new Map<string, string>()
   #initial: ReadonlyMap<FilePath, string> = new Map()
@@ -95,6 +97,15 @@ export class Oracle {
     this.#retyped(side, before ?? '', after ?? '')
     if (after === undefined) this.#gone(side, guidIn(before ?? ''), '')
     this.touched(side, before, after)
+  }
+
+  /**
+   * Two definitions here get each other's names: without a guid they are told by these, so that the objects exchange what
+   * they hold.
+   */
+  exchanged(texts: readonly string[]): void {
+    if (texts.every(text => guidIn(text) !== undefined)) return
+    for (const word of wordsIn(texts)) this.#exchanged.add(word)
   }
 
   /** A text that a developer has typed. */
@@ -279,11 +290,15 @@ export class Oracle {
     if (guid !== undefined && this.#touched.here.has(nameIn(before))) this.#touched.here.add(guid)
   }
 
-  /** What a file held that goes while another one is that definition's: it comes into that one, as Xano has it. */
+  /**
+   * What a file held that goes, or makes room, while another one is that definition's: it comes into that one, as Xano
+   * has it.
+   */
   #copyOf(path: FilePath, after: string | undefined, left: readonly string[]): string[] {
     const text = this.#truth.files.get(path)
     const guid = text === undefined ? undefined : guidIn(text)
-    if (guid === undefined || after !== undefined || !left.some(each => guidIn(each) === guid)) return []
+    const stays = after !== undefined && guidIn(after) === guid
+    if (guid === undefined || stays || !left.some(each => guidIn(each) === guid)) return []
     return [this.#truth.xano().get(guid) ?? '']
   }
 
@@ -305,7 +320,8 @@ export class Oracle {
       searchParams.has('delete')
     )
       this.#break('I7', `a push went out as ${url.search}`)
-    for (const text of body.split('\n---\n')) this.#sends(text.trim())
+    const texts = body.split('\n---\n').map(text => text.trim())
+    for (const text of texts) this.#sends(text, texts)
   }
 
   /** What became of a request. */
@@ -428,7 +444,8 @@ export class Oracle {
     this.look()
   }
 
-  #sends(text: string): void {
+  /** `push`: all that is sent with it. */
+  #sends(text: string, push: readonly string[]): void {
     const name = nameIn(text)
     const reading = readDefinition(text)
     if (reading.kind !== 'definition') this.#break('I3', `${name} was sent, and does not parse`)
@@ -449,11 +466,13 @@ export class Oracle {
     this.#known.add(text)
     const xano = this.#truth.xano()
     const before = guid === undefined ? undefined : xano.get(guid)
-    if (before !== undefined)
-      this.#overwrites(
-        before,
-        [...xano.values()].map(each => (each === before ? text : each)),
-      )
+    if (before === undefined) return
+    const isExchanged = (each: string): boolean =>
+      [...wordsIn([each])].some(word => this.#exchanged.has(word))
+    this.#overwrites(before, [
+      ...[...xano.values()].map(each => (each === before ? text : each)),
+      ...push.filter(isExchanged),
+    ])
   }
 
   /** In the widest worlds it may have been written into a definition that Xano has made anew, or named anew. */

@@ -227,6 +227,7 @@ export class People {
       .filter(([place, found]) => place !== path && kindIn(found) === kindIn(text))
       .slice(which % 2)
     if (!other) return
+    oracle.exchanged([text, other[1]])
     folder.files.set(path, renamed(text, nameIn(other[1])))
     folder.files.set(other[0], renamed(other[1], nameIn(text)))
     oracle.chose('here', text, renamed(text, nameIn(other[1])))
