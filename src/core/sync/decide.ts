@@ -33,6 +33,8 @@ export function decide(match: Match, background: Background): Decision | undefin
   }
   const dispute = standing(match, background)
   if (dispute) {
+    const isGone = !match.theirs && dispute.theirs !== undefined
+    if (isGone) return { ...conflict(match, 'edited-here-deleted-there'), by: dispute }
     const again = conflict(match, dispute.cause)
     return dispute.cause === 'undone' ? again : { ...again, by: dispute }
   }

@@ -12,8 +12,9 @@ import type { BlobId, Version } from './snapshot.ts'
 /**
  * A conflict that three texts alone do not show, and that has to be remembered until a person or either side settles
  * it: it stands as long as both sides stay what they were. Where Xano lacks what we sent, an edit of something else
- * there settles nothing: it stands until that is back. Nor does any edit where the file is an older state, as long as it
- * lacks what Base has over that, nor one of something else in a text of which Xano has not taken over everything.
+ * there settles nothing: it stands until that is back. Nor does a deletion there, nor any edit where the file is an
+ * older state, as long as it lacks what Base has over that, nor one of something else in a text of which Xano has not
+ * taken over everything.
  */
 export interface Dispute {
   readonly cause: Extract<Cause, 'altered' | 'undone' | 'older'>
@@ -80,7 +81,7 @@ function stands(
 ): boolean {
   const isSame = dispute.ours === ours.blob
   if (isSame && dispute.theirs === theirs?.blob) return true
-  if (!theirs) return false
+  if (!theirs) return isSame
   if (cause === 'older') return base !== undefined && isStillOlder(dispute, { base, ours, theirs }, textOf)
   if (!isSame) return cause === 'altered' && isStillAltered(dispute, { ours, theirs }, textOf)
   if (dispute.theirs === undefined) return false

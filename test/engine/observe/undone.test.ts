@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { resolve } from '../../../src/engine/decisions/resolve.ts'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
-import { file, inStep } from './in-step.ts'
+import { file, inStep, inXano } from './in-step.ts'
 
 describe('Xano taking back what was pushed', () => {
   async function pushed(): Promise<{ bench: Bench; before: string; ours: string }> {
@@ -127,6 +129,30 @@ describe('Xano taking back what was pushed', () => {
     expect(results.at(-1)?.plan.conflicts).toEqual([])
     expect(file(bench, 'a')).toBe(ours.replace('three', 'THREE'))
   })
+
+  it.each(['local', 'xano'] as const)(
+    'stays one when the definition is deleted there, until somebody chooses %s',
+    async choice => {
+      const { bench, ours } = await undone()
+      const [guid = ''] = bench.remote.objects.keys()
+      bench.remote.put(fn('b', 'x'))
+      await bench.settle()
+      bench.remote.delete(guid)
+      for (let again = 0; again < 2; again++) {
+        const results = await bench.settle()
+        expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual([
+          'edited-here-deleted-there',
+        ])
+        expect(file(bench, 'a')).toBe(ours)
+      }
+      await resolve(bench, new Library(), () => Promise.resolve(choice))
+      const results = await bench.settle()
+      expect(results.at(-1)?.plan.conflicts).toEqual([])
+      expect(bench.history.note.disputes).toEqual([])
+      for (const text of [file(bench, 'a'), inXano(bench)])
+        expect(text.includes('TWO')).toBe(choice === 'local')
+    },
+  )
 
   it('ends when both sides become equal', async () => {
     const { bench, ours } = await undone()
