@@ -169,7 +169,7 @@ async function settle(ports: LocalPorts, library: Library, rewrites: readonly Re
   const writes = withoutWritesOf(
     settled.map(({ sides }) => sides),
     known,
-  ).filter(({ path }) => !files.has(path))
+  )
   await remember(ports, now, {
     base: [...others, ...taken],
     writes: [...writes, ...writesOf(rewrites, ports.clock.now())],

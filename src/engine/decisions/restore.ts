@@ -105,6 +105,6 @@ function noteOf(
   )
   return {
     marked: [...note.marked.filter(({ path }) => !paths.has(path)), ...marks],
-    writes: writes.filter(({ path }) => !paths.has(path)),
+    writes,
   }
 }

@@ -67,6 +67,24 @@ describe('a file that was saved over where files had changed places', () => {
     expect(bench.remote.removed).toEqual([])
   })
 
+  it.each([
+    ['local', 'mine'],
+    ['xano', 'theirs'],
+  ] as const)('comes back also once a conflict about it was decided: %s', async (choice, chosen) => {
+    const { bench, stale } = await exchangedHere()
+    const asked = file(bench, 'a')
+    bench.save('function/a.xs', asked.replace('two', 'mine'))
+    bench.remote.put(asked.replace('two', 'theirs'))
+    expect((await bench.settle()).at(-1)?.plan.conflicts).toHaveLength(1)
+    await resolve(bench, new Library(), () => Promise.resolve(choice))
+    await bench.settle()
+    bench.unlink('function/b.xs')
+    bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(file(bench, 'a_2')).toContain(chosen)
+    expect(bench.remote.removed).toEqual([])
+  })
+
   it('is in question where the other one was deleted in Xano too', async () => {
     const { bench, stale } = await exchangedHere()
     bench.unlink('function/b.xs')
