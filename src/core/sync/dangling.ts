@@ -1,7 +1,7 @@
 import type { Definition } from '../xs/definition.ts'
 import { type Reference, references } from '../xs/references.ts'
 import { suspectedReferences } from '../xs/suspected-references.ts'
-import { holdBackInTurn, type Withheld } from './hold-back.ts'
+import { NO_REASON, type ReasonsAmong } from './hold-back.ts'
 import type { Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
 
@@ -20,19 +20,28 @@ const RESOLVED = new Set([
 
 /**
  * Holds back what names something that is neither in Xano nor sent along: Xano would take it and empty the name
- * (`db.query ""`). What a definition already names in Xano is left to it.
+ * (`db.query ""`). So it is with a name for which one of ours waits: what has it in Xano is not what is meant. What a
+ * definition already names in Xano is left to it.
  */
-export function withholdDangling(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
-  if (!transitions.some(isSent)) return { transitions, held: [] }
+export function danglingReferences(
+  transitions: readonly Transition[],
+  theirs: readonly Version[],
+  waiting: readonly Version[] = [],
+): ReasonsAmong {
+  if (!transitions.some(isSent)) return NO_REASON
   const named = new Map(transitions.map(transition => [transition, namedIn(transition)]))
-  const known = namesAmong(theirs, [...named.values()].flat())
-  return holdBackInTurn(transitions, left => {
+  const claimed = new Set([
+    ...transitions.filter(isRenamed).flatMap(sentName),
+    ...waiting.map(({ definition }) => nameOf(definition)),
+  ])
+  const known = namesAmong(theirs, [...named.values()].flat()).filter(name => !claimed.has(name))
+  return left => {
     const there = new Set([...known, ...left.flatMap(sentName)])
     return transition => {
       const missing = missingFor(transition, named.get(transition) ?? [], there)
       return missing.length === 0 ? undefined : { kind: 'reference', missing }
     }
-  })
+  }
 }
 
 /** What is named in a text that is sent, or may be. */
@@ -46,6 +55,9 @@ function namesAmong(theirs: readonly Version[], named: readonly Reference[]): st
     .filter(({ definition }) => spoken.has(definition.name))
     .map(({ definition }) => nameOf(definition))
 }
+
+const isRenamed = ({ sides: { ours, theirs } }: Transition): boolean =>
+  ours !== undefined && theirs !== undefined && ours.definition.name !== theirs.definition.name
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
 

@@ -35,15 +35,24 @@ export function holdBackEach(
   return { transitions: kept, held }
 }
 
-/** The same, and again for what is left, until no reason is left either: one may wait because another one does. */
-export function holdBackInTurn(
-  transitions: readonly Transition[],
-  reasonsAmong: (left: readonly Transition[]) => (transition: Transition) => HoldReason | undefined,
-): Withheld {
+/** Why a transition has to wait where these go on: one may wait because another one does. */
+export type ReasonsAmong = (left: readonly Transition[]) => (transition: Transition) => HoldReason | undefined
+
+export const NO_REASON: ReasonsAmong = () => () => undefined
+
+/** The same, and again for what is left, until no reason is left either. The first rule that has one tells it. */
+export function holdBackInTurn(transitions: readonly Transition[], rules: readonly ReasonsAmong[]): Withheld {
   let left = transitions
   let held: readonly Held[] = []
   for (;;) {
-    const turn = holdBackEach(left, reasonsAmong(left))
+    const reasons = rules.map(reasonsAmong => reasonsAmong(left))
+    const turn = holdBackEach(left, transition => {
+      for (const reasonFor of reasons) {
+        const reason = reasonFor(transition)
+        if (reason) return reason
+      }
+      return undefined
+    })
     if (turn.held.length === 0) return { transitions: turn.transitions, held }
     left = turn.transitions
     held = [...held, ...turn.held]

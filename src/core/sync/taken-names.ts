@@ -1,5 +1,5 @@
 import { nameKey } from '../xs/identity.ts'
-import { holdBackInTurn, type Withheld } from './hold-back.ts'
+import { NO_REASON, type ReasonsAmong } from './hold-back.ts'
 import type { Transition } from './plan.ts'
 import type { Version } from './snapshot.ts'
 
@@ -7,10 +7,10 @@ import type { Version } from './snapshot.ts'
  * Holds back what would get the name of another definition in Xano, unless that one gets another name in the same push;
  * and of what would get one name together all but one. What is to be deleted still has its name until after the push.
  */
-export function withholdTakenNames(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
-  if (!transitions.some(isRenamed)) return { transitions, held: [] }
+export function takenNames(transitions: readonly Transition[], theirs: readonly Version[]): ReasonsAmong {
+  if (!transitions.some(isRenamed)) return NO_REASON
   const owners = new Map(theirs.map(version => [nameKey(version.definition), version]))
-  return holdBackInTurn(transitions, left => {
+  return left => {
     const leaving = new Set(left.filter(isRenamed).map(({ sides }) => sides.theirs))
     const rivals = new Map(left.filter(isRenamed).map(each => [nameOf(each), each]))
     return transition => {
@@ -22,7 +22,7 @@ export function withholdTakenNames(transitions: readonly Transition[], theirs: r
       const rival = rivals.get(name) ?? transition
       return isFree && rival === transition ? undefined : { kind: 'name-taken' }
     }
-  })
+  }
 }
 
 const nameOf = ({ sides: { ours } }: Transition): string => (ours ? nameKey(ours.definition) : '')

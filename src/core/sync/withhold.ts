@@ -1,8 +1,9 @@
-import { withholdDangling } from './dangling.ts'
+import { danglingReferences } from './dangling.ts'
 import { withholdFullGroups } from './full-groups.ts'
+import { holdBackInTurn } from './hold-back.ts'
 import type { Plan } from './plan.ts'
 import type { Snapshot } from './snapshot.ts'
-import { withholdTakenNames } from './taken-names.ts'
+import { takenNames } from './taken-names.ts'
 import { type ColumnFates, withholdColumns } from './vanishing-columns.ts'
 import { withholdTaken } from './withhold-taken.ts'
 
@@ -19,12 +20,17 @@ export interface Wishes {
 export function withhold(whole: Plan, theirs: Snapshot, wishes: Wishes = {}): Plan {
   const plan = withholdTaken(whole, wishes.taken ?? new Set())
   const columns = withholdColumns(plan.transitions, wishes.columns ?? new Map())
-  const dangling = withholdDangling(columns.transitions, theirs.versions)
-  const groups = withholdFullGroups(dangling.transitions, theirs.versions)
-  const names = withholdTakenNames(groups.transitions, theirs.versions)
+  const waiting = plan.held.flatMap(({ reason, sides: { ours } }) =>
+    reason.kind === 'name-taken' && ours ? [ours] : [],
+  )
+  const names = holdBackInTurn(columns.transitions, [
+    danglingReferences(columns.transitions, theirs.versions, waiting),
+    takenNames(columns.transitions, theirs.versions),
+  ])
+  const groups = withholdFullGroups(names.transitions, theirs.versions)
   return {
     ...plan,
-    transitions: names.transitions,
-    held: [...plan.held, ...columns.held, ...dangling.held, ...groups.held, ...names.held],
+    transitions: groups.transitions,
+    held: [...plan.held, ...columns.held, ...names.held, ...groups.held],
   }
 }

@@ -1,4 +1,5 @@
-import { withholdDangling } from '../../core/sync/dangling.ts'
+import { danglingReferences } from '../../core/sync/dangling.ts'
+import { holdBackInTurn } from '../../core/sync/hold-back.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
 import type { Sending } from './rehearse.ts'
 
@@ -7,10 +8,8 @@ export function stranded(
   batch: readonly Sending[],
   theirs: readonly Version[],
 ): ReadonlyMap<Sending, string> {
-  const { held } = withholdDangling(
-    batch.map(({ transition }) => transition),
-    theirs,
-  )
+  const transitions = batch.map(({ transition }) => transition)
+  const { held } = holdBackInTurn(transitions, [danglingReferences(transitions, theirs)])
   const reasons = new Map(held.map(({ key, reason }) => [key, reason]))
   return new Map(
     batch.flatMap(sending => {

@@ -49,6 +49,48 @@ describe('a name that another definition has in Xano', () => {
   })
 })
 
+describe('a name for which something waits', () => {
+  const group = (name: string, canonical: string): string =>
+    `api_group ${name} {\n  canonical = "${canonical}"\n}`
+  const query = (name: string, of: string): string =>
+    `query ${name} verb=GET {\n  api_group = "${of}"\n  guid = "${name}-guid"\n}`
+  const xano = snap({
+    'api/a/a.xs': group('a', 'c1'),
+    'api/b/b.xs': group('b', 'c2').replace('\n}', '\n  guid = "g2"\n}'),
+    'api/b/q_GET.xs': query('q', 'b'),
+  })
+  const renamed = group('a', 'c2').replace('\n}', '\n  guid = "g2"\n}')
+
+  it.each([
+    ['is to be deleted', {}, ['delete']],
+    ['stays', { 'api/a/a.xs': group('a', 'c1') }, []],
+  ])('is no name for what is sent: the one that has it %s', (_, kept, deleted) => {
+    const ours = snap({ 'api/b/b.xs': renamed, 'api/b/q_GET.xs': query('q', 'a'), ...kept })
+    expect(outcome(xano, ours, xano)).toEqual(['a held: name-taken', ...deleted, 'q held: reference'])
+  })
+
+  it('is one again with that', () => {
+    const base = snap({
+      'api/b/b.xs': group('b', 'c2').replace('\n}', '\n  guid = "g2"\n}'),
+      'api/b/q_GET.xs': query('q', 'b'),
+    })
+    const ours = snap({ 'api/b/b.xs': renamed, 'api/b/q_GET.xs': query('q', 'a') })
+    expect(outcome(base, ours, base)).toEqual(['a update', 'q update'])
+  })
+
+  it('is no name for what calls a new one', () => {
+    const body = (name: string, line: string, guid = ''): string =>
+      `function ${name} {\n  stack {\n    ${line}\n  }\n${guid && `  guid = "${guid}"\n`}}`
+    const before = snap({ 'f/a.xs': body('a', 'x', 'g1'), 'f/c.xs': body('c', 'x', 'g3') })
+    const ours = snap({
+      'f/b.xs': body('b', 'x', 'g1'),
+      'f/a.xs': body('a', 'new'),
+      'f/c.xs': body('c', 'function.run a as $x', 'g3'),
+    })
+    expect(outcome(before, ours, before)).toEqual(['a held: name-taken', 'b update', 'c held: reference'])
+  })
+})
+
 describe('the deletion of a group', () => {
   const group = 'api_group g {\n  canonical = "c"\n}'
   const query = 'query q verb=GET {\n  api_group = "g"\n}'
