@@ -16,10 +16,11 @@ export interface Decision {
 
 /**
  * Moves Base and its note between two cycles, by which nothing else is taken in that was seen in Xano. A move of HEAD that
- * nobody has planned for yet is remembered by what it means for the definitions that the decision is not about.
+ * nobody has planned for yet is remembered by what it means for the definitions that the decision is not about; while
+ * nobody knows what became of a push, by where HEAD was: the move may have left behind what was sent.
  */
 export async function remember(
-  { history }: Pick<Ports, 'history'>,
+  { history, journal }: Pick<Ports, 'history' | 'journal'>,
   { here, plan, stash }: Survey,
   { base, writes, marked, settled = [] }: Decision,
 ): Promise<void> {
@@ -28,11 +29,12 @@ export async function remember(
   if (mirrorCommit === undefined) return
   const keys = new Set(settled.map(({ key }) => key))
   const open = { ...plan, conflicts: plan.conflicts.filter(({ key }) => !keys.has(key)) }
+  const isUnanswered = (await journal.pending())?.kind === 'pushing'
   const next = {
     writes: writes ?? note.writes,
     marked: marked ?? note.marked,
     disputes: nextDisputes(note.disputes, open, new Map()),
-    head: head.commit,
+    head: isUnanswered ? note.head : head.commit,
     ...(answered === undefined ? {} : { stash: answered }),
   }
   await history.advance(base ?? here.base.versions, next)

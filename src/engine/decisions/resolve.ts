@@ -53,7 +53,6 @@ export async function resolve(ports: LocalPorts, library: Library, decide: Decid
     const choice = await decide(conflict)
     if (choice !== undefined) decided.push(decisionFor(conflict, choice))
   }
-  // Where HEAD has moved, the next cycle tells what that means for a push of which nobody knows yet what became of it.
   if (decided.length === 0) return []
   const rewrites = placed(
     decided.flatMap(each => ('after' in each ? [each] : [])),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ALL, type Bench, fn } from '../../doubles/bench.ts'
-import { file, inStep } from '../observe/in-step.ts'
+import { fetch } from '../../../src/engine/cycle/fetch.ts'
+import { restore } from '../../../src/engine/decisions/restore.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
+import { ALL, type Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+import { commit, file, inStep } from '../observe/in-step.ts'
 
 const lines = ['one', 'p', 'q', 'two', 'r', 's', 'three']
 const typed = ['two', 'of mine', 'kept', 'dropped']
@@ -142,6 +147,22 @@ describe('a push of an edit that was killed before it was read back', () => {
       }
     },
   )
+
+  it('is what a move of HEAD has left behind, also behind a fetch and a decision about another one', async () => {
+    const bench = await typedInto('a', 'what it was')
+    const [path, old] = [pathOf('function/a.xs'), heldOf(bench, 'a').join()]
+    await killed(bench)
+    await fetch(bench, new Library())
+    bench.save(path, old)
+    const files = new Map([[path, blobId(old)]])
+    bench.history.move = { ...NO_MOVE, back: true, files, mirrored: new Set(files.values()) }
+    bench.worktree.at = { branch: 'main', commit: commit('b') }
+    const tree = new Map([[pathOf('function/other.xs'), blobId(file(bench, 'other'))]])
+    await restore(bench, new Library(), { tree, wanted: () => true, dryRun: false })
+    expect(await causes(bench)).toEqual([])
+    expect(bench.remote.received).toHaveLength(1)
+    for (const line of typed) expect(file(bench, 'a')).toContain(line)
+  })
 
   it('goes out where Xano has never got it, merged with what somebody has edited since', async () => {
     const bench = await typedInto('a', 'what it was')
