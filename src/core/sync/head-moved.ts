@@ -3,6 +3,7 @@ import { leavesNothing, undoes } from '../merge/undoes.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { enter } from '../xs/enter.ts'
 import { areApart } from '../xs/guid.ts'
+import type { DefinitionKey } from '../xs/identity.ts'
 import { preferredPath } from '../xs/layout.ts'
 import type { RecentWrite } from './background.ts'
 import { apart } from './change.ts'
@@ -51,7 +52,9 @@ export interface Afterwards {
  * half saved just then, or whose place is taken. A state that this clone never saw in Xano is no edit either, where
  * commits that landed it elsewhere go out from Base; nor where HEAD has left the way it came, and the file goes out
  * from what it held before that, unless its history knows Base's text, so that the file is what came after. A file that
- * somebody's commit has taken out, which HEAD had behind it all the time, was not taken away by the move.
+ * somebody's commit has taken out, which HEAD had behind it all the time, was not taken away by the move. Where it has
+ * brought one of several files with one guid, another that lies elsewhere may be what a move has left over: that is no
+ * edit where it says what Xano has left behind.
  */
 export function afterHeadMoved(
   { base, ours, mirror }: { readonly base: Snapshot; readonly ours: Snapshot; readonly mirror: Snapshot },
@@ -63,8 +66,9 @@ export function afterHeadMoved(
   const brought: Omit<RecentWrite, 'at'>[] = []
   const present = new Set(mirror.versions.map(({ text }) => text))
   const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
-  const isOld = ({ blob, path, text }: Version): boolean =>
-    moved.files.get(path) === blob && moved.mirrored.has(blob) && !present.has(text)
+  const isLeftBehind = ({ blob, text }: Version): boolean => moved.mirrored.has(blob) && !present.has(text)
+  const isOld = (version: Version): boolean =>
+    moved.files.get(version.path) === version.blob && isLeftBehind(version)
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
   const isOther = ({ path, definition }: Version, blob: BlobId | undefined): boolean =>
@@ -121,8 +125,12 @@ export function afterHeadMoved(
     return there === undefined ? !isDeletedBefore(known) : isOther(known, there)
   }
 
-  for (const match of pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions }).matches) {
-    const { base: known, ours: file } = match
+  const { matches, copies } = pair({ base: base.versions, ours: ours.versions, theirs: mirror.versions })
+  const copied = new Set(copies.map(({ of }) => of))
+  const isLeftOver = (key: DefinitionKey, file: Version, known: Version): boolean =>
+    copied.has(key) && file.path !== known.path && isLeftBehind(file)
+
+  for (const { key, base: known, ours: file } of matches) {
     if (file?.blob === known?.blob) continue
     if (!file) {
       if (known && moved.back && isTakenAway(known)) moves.set(known, undefined)
@@ -137,7 +145,8 @@ export function afterHeadMoved(
     } else if (!isOld(file)) {
       const origin = known && editedFrom(file, known)
       if (origin) moves.set(known, origin)
-      else if (known && (isLeft(file, known) || isTakenBack(file, known))) older.add(file.blob)
+      else if (known && (isLeft(file, known) || isTakenBack(file, known) || isLeftOver(key, file, known)))
+        older.add(file.blob)
     } else if (!isBehind(file)) older.add(file.blob)
     else if (known) moves.set(known, { ...file, path: known.path })
     else added.push(file)

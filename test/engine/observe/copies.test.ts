@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { resolve } from '../../../src/engine/decisions/resolve.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
-import { file, inStep, inXano } from './in-step.ts'
+import { NO_MOVE } from '../../doubles/memory-history.ts'
+import { commit, file, inStep, inXano } from './in-step.ts'
 
 describe('two files with one guid', () => {
   it('are one file and a left-over, where the other holds what was replaced', async () => {
@@ -62,4 +66,30 @@ describe('two files with one guid', () => {
     await bench.settle()
     expect([...bench.worktree.files]).toEqual([['function/b.xs', inXano(bench)]])
   })
+
+  it.each([
+    ['what Xano once held is asked about once', true, ['older']],
+    ['what Xano never held is an edit', false, []],
+  ])(
+    'are elsewhere than it lay since HEAD moved, and the one that says %s',
+    async (_, isMirrored, causes) => {
+      const bench = await inStep(fn('a', 'one', 'two', 'three'))
+      const old = file(bench, 'a')
+      bench.save('function/a.xs', old.replace('two', 'TWO'))
+      await bench.settle()
+      bench.unlink('function/a.xs')
+      bench.save('moved/a.xs', old)
+      bench.save('put back/a.xs', old.replace('one', 'before').replace('three', 'before'))
+      bench.history.move = { ...NO_MOVE, mirrored: new Set(isMirrored ? [blobId(old)] : []) }
+      bench.worktree.at = { branch: 'main', commit: commit('b') }
+      const found = async () => (await bench.settle()).at(-1)?.plan.conflicts.map(({ cause }) => cause)
+      for (let run = 0; run < 2; run++) {
+        expect(await found()).toEqual(causes)
+        expect(inXano(bench).includes('TWO')).toBe(isMirrored)
+      }
+      await resolve(bench, new Library(), () => Promise.resolve('local'))
+      expect(await found()).toEqual([])
+      expect(inXano(bench)).toBe(bench.file('moved/a.xs'))
+    },
+  )
 })
