@@ -1,5 +1,6 @@
 import type { Outcome, Outcomes } from '../../core/sync/outcome.ts'
 import type { Plan } from '../../core/sync/plan.ts'
+import type { Version } from '../../core/sync/snapshot.ts'
 import type { DefinitionKey } from '../../core/xs/identity.ts'
 import { writeLocal, type Written } from '../files/write-local.ts'
 import type { Head, Tree } from '../ports/git.ts'
@@ -55,7 +56,7 @@ export async function execute(
       cut({ outcomes, left })
       throw error
     })
-  const arrived = arrivals(mission.plan, written)
+  const arrived = arrivals(mission, written)
   const apart = staysApart(mission, mission.theirs, written.outcomes)
   const landed = await telling(ports.history.land(arrived, mission.here.head, apart), [])
   const again = new Set(landed.kind === 'later' ? arrived.map(({ key }) => key) : [])
@@ -124,14 +125,19 @@ const isHeldBy = (files: Tree, { seen, theirs }: Pushed): boolean =>
   seen !== undefined && theirs.unreadable.length === 0 && isTreeOf(files, theirs.versions)
 
 /** What came from Xano and stands in the files, or stood there already. */
-function arrivals({ transitions }: Plan, { outcomes, files }: Written): Arrival[] {
-  return transitions.flatMap(({ key, sides, local }) => {
+function arrivals({ plan, here, theirs: there }: Mission, { outcomes, files }: Written): Arrival[] {
+  let known: ReadonlySet<string> | undefined
+  return plan.transitions.flatMap(({ key, sides, local }) => {
     if (sides.base?.blob === sides.theirs?.blob || (outcomes.get(key) ?? 'written') !== 'written') return []
     if (!local && !holdsNews(sides)) return []
     const blob = local?.text === undefined ? undefined : files.get(local.to)
     const file = local
       ? blob && { path: local.to, blob }
       : sides.ours && { path: sides.ours.path, blob: sides.ours.blob }
-    return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file }]
+    known ??= guidsIn([...here.base.versions, ...there.versions])
+    return [{ key, before: sides.base, theirs: sides.theirs, from: local?.from?.path, file, known }]
   })
 }
+
+const guidsIn = (versions: readonly Version[]): ReadonlySet<string> =>
+  new Set(versions.flatMap(({ definition: { guid } }) => guid ?? []))

@@ -81,6 +81,8 @@ export interface Arrival {
   readonly from: FilePath | undefined
   /** The file as it is now; none when the definition is gone. */
   readonly file: { readonly path: FilePath; readonly blob: BlobId } | undefined
+  /** The guids of all that Xano has, or had by Base: a text with another one of them is another definition. */
+  readonly known: ReadonlySet<string>
 }
 
 /** A definition that was saved or deleted here, and that is so in Xano too by now. */

@@ -40,11 +40,10 @@ type Left = LandingPlan['left'][number]
 
 /** Decides what one commit brings of what arrived, on top of what the branch holds of it. */
 export function planLanding(arrivals: readonly Arrival[], ground: Ground): LandingPlan {
-  const owners = new Map(arrivals.flatMap(arrival => guidsOf(arrival).map(guid => [guid, arrival] as const)))
   const wishes: Wish[] = []
   const left: Left[] = []
   for (const arrival of arrivals) {
-    const home = homeOf(arrival, owners, ground)
+    const home = homeOf(arrival, ground)
     const placing = place(arrival, home, ground)
     const target = arrival.file?.path
     const moves = home !== undefined && target !== undefined && home !== target && isMovedThere(arrival, home)
@@ -96,25 +95,17 @@ function blockedIn(wishes: readonly Wish[], { head }: Ground): Wish[] {
   return wishes.filter(({ path, home }) => path !== home && head.has(path) && !free.has(path))
 }
 
-const guidsOf = ({ before, theirs }: Arrival): string[] =>
-  [before, theirs].flatMap(version => version?.definition.guid ?? [])
-
-/** Where the checked-out commit holds the definition. */
-function homeOf(
-  arrival: Arrival,
-  owners: ReadonlyMap<string, Arrival>,
-  ground: Ground,
-): FilePath | undefined {
-  const { from, file, before, theirs } = arrival
-  const owned = [from, file?.path, before?.path, theirs?.path].flatMap(path => {
+/** Where the checked-out commit holds the definition, maybe under a guid that nobody knows, as another label has it. */
+function homeOf({ from, file, before, theirs, known }: Arrival, ground: Ground): FilePath | undefined {
+  const guids = [before, theirs].map(version => version?.definition.guid)
+  const held = [from, file?.path, before?.path, theirs?.path].flatMap(path => {
     const blob = path === undefined ? undefined : ground.head.get(path)
     if (path === undefined || blob === undefined) return []
     const reading = readDefinition(ground.textOf(blob).trim())
-    const guid = reading.kind === 'definition' ? reading.definition.guid : undefined
-    return [{ path, owner: guid === undefined ? undefined : owners.get(guid) }]
+    return [{ path, guid: reading.kind === 'definition' ? reading.definition.guid : undefined }]
   })
-  const own = owned.find(({ owner }) => owner === arrival) ?? owned.find(({ owner }) => owner === undefined)
-  return own?.path
+  const own = held.find(({ guid }) => guid !== undefined && guids.includes(guid))
+  return (own ?? held.find(({ guid }) => guid === undefined || !known.has(guid)))?.path
 }
 
 /** A move of Xano's, or of ours on its behalf; a file that the developer has moved is theirs to commit. */

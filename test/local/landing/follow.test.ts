@@ -64,7 +64,15 @@ describe('a branch that follows Xano', () => {
     expect(plainGit(directory, 'status', '--porcelain')).toBe(` M ${a.path}`)
     write(edited)
     starts.length = 0
-    const arrival = { key: keyOf(a.definition, 0), before: a, theirs: edited, from: undefined, file: edited }
+    const key = keyOf(a.definition, 0)
+    const arrival = {
+      key,
+      before: a,
+      theirs: edited,
+      from: undefined,
+      file: edited,
+      known: new Set<string>(),
+    }
     const landed = await history.land([arrival], there, never)
     expect(landed).toEqual({ kind: 'noticed', head: { ...head, commit }, left: [] })
     expect(starts).toEqual(['git add'])
@@ -162,6 +170,7 @@ describe('a branch that follows Xano', () => {
       theirs,
       from: undefined,
       file: theirs,
+      known: new Set(),
     })
     mkdirSync(join(directory, 'function'))
     writeFileSync(join(directory, a.path), a.text)

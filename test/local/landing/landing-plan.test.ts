@@ -30,6 +30,7 @@ function landed({ head, index = head, file, isNew, before, theirs }: Situation):
     theirs: theirs === undefined ? undefined : version(theirs),
     from: undefined,
     file: file === undefined ? undefined : { path, blob: blobId(file) },
+    known: new Set(),
   }
   const tree = (content: string | undefined) =>
     new Map(content === undefined ? [] : [[path, blobId(content)] as const])
@@ -203,6 +204,7 @@ function moved(head: Readonly<Record<string, string>>, moves: readonly Move[], i
     const name = /^function (\w+)/.exec(text ?? '')?.[1]
     return text === undefined ? undefined : readVersion(`${name ?? ''}.xs`, text)
   }
+  const known = new Set(Object.values(head).flatMap(text => versionAt(text)?.definition.guid ?? []))
   const arrivals = moves.map(({ from, to, before, theirs }, index): Arrival => ({
     key: String(index) as Arrival['key'],
     before: versionAt(before),
@@ -212,6 +214,7 @@ function moved(head: Readonly<Record<string, string>>, moves: readonly Move[], i
       to === undefined || theirs === undefined
         ? undefined
         : { path: pathOf(`${to}.xs`), blob: remember(theirs) },
+    known,
   }))
   const { changes, left } = planLanding(arrivals, {
     head: tree(head),
@@ -251,6 +254,12 @@ describe('definitions that take the places of others', () => {
     const arrivals: Move[] = [{ from: 'b', to: 'a', before: b, theirs: bAsA }]
     arrivals.splice(at, 0, { from: 'a', before: a })
     expect(moved({ a, b }, arrivals)).toEqual({ changes: { a: bAsA, b: undefined }, left: [] })
+  })
+
+  it('are not merged into another one that lies there in the commit, and does not arrive', () => {
+    const news = bAsA.replace('{', '{\n  // news')
+    const arrival = { from: 'a', to: 'a', before: bAsA, theirs: news }
+    expect(moved({ a, b }, [arrival])).toEqual({ changes: {}, left: [] })
   })
 
   it('stay where they were while the other one has to stay', () => {
