@@ -44,12 +44,13 @@ function leastLacking(sorted: readonly Version[], base: Version | undefined): Ve
 
 /**
  * Of several files with one guid that neither Base nor Xano has, as of another label: the one which a definition of them
- * is known to be by its name and its place, else by its name, else by its place, else the first by path.
+ * is known to be by its name and its place, else by its name, else by its place. Where none is, each name is a
+ * definition of its own, and of one name it is the first by path.
  */
-export function originalByName(
+export function originalsByName(
   claimants: readonly Version[],
   homes: ReadonlySet<string>,
-): Version | undefined {
+): readonly Version[] {
   const sorted = inPlace(claimants)
   const traits: ((version: Version) => string)[] = [
     version => `${version.path}\0${nameKey(version.definition)}`,
@@ -58,9 +59,10 @@ export function originalByName(
   ]
   for (const trait of traits) {
     const known = sorted.find(version => homes.has(trait(version)))
-    if (known) return known
+    if (known) return [known]
   }
-  return sorted[0]
+  const byName = sorted.map(version => [nameKey(version.definition), version] as const)
+  return [...new Map(byName.toReversed()).values()].toReversed()
 }
 
 /** Names, places, and both together. */

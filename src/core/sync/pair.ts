@@ -4,7 +4,7 @@ import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
 import { type DefinitionKey, keyByGuid, keyByName, nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
-import { byPlace, homesOf, inPlace, type Known, originalByName, originalOf } from './original.ts'
+import { byPlace, homesOf, inPlace, type Known, originalsByName, originalOf } from './original.ts'
 import type { Version } from './snapshot.ts'
 
 /** One definition with what each side holds of it; at least one side holds it. */
@@ -80,10 +80,15 @@ function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot
   let homes: ReadonlySet<string> | undefined
   for (const [slot, claimants] of ours) {
     const isStrange = claimants.length > 1 && !slot.base && !slot.theirs
-    slot.ours = isStrange
-      ? originalByName(claimants, (homes ??= homesOf([...base, ...theirs])))
-      : originalOf(claimants, slot, caughtUp)
-    slot.copies = claimants.filter(version => version !== slot.ours)
+    const originals = new Set(
+      isStrange
+        ? originalsByName(claimants, (homes ??= homesOf([...base, ...theirs])))
+        : [originalOf(claimants, slot, caughtUp)],
+    )
+    const [first, ...others] = originals
+    slot.ours = first
+    for (const other of others) if (other) alone('ours', other)
+    slot.copies = claimants.filter(version => !originals.has(version))
   }
   return slots
 }

@@ -40,6 +40,17 @@ describe('pairing', () => {
     expect(pairs(base, [at('f/_', 'x', '2', 'elsewhere'), renamed], base)).toContain('- | f/a | -')
   })
 
+  it('takes files with a guid that nobody has for as many as they have names, where none of those is known', () => {
+    const files = [
+      at('copied/z', 'a', '1', 'gone'),
+      at('copied/y', 'b', '1', 'gone'),
+      at('z', 'b', '1', 'gone'),
+    ]
+    const { matches, copies } = pair({ base: [], ours: files, theirs: [at('c', 'c', '1', 'g')] })
+    expect(matches.flatMap(({ ours }) => ours?.path ?? []).sort()).toEqual(['copied/y', 'copied/z'])
+    expect(copies.map(({ version: { path } }) => path)).toEqual(['z'])
+  })
+
   it('goes on with the file that was copied, not with the copy, where none has a guid', () => {
     const base = [at('f/a', 'a', '1')]
     const copied = [at('backup/a', 'a', '1'), at('f/a', 'a', '2')]
