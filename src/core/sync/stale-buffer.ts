@@ -54,20 +54,39 @@ export const newest = ({ after, since }: RecentWrite): BlobId => since ?? after
 const ownNewest = (write: RecentWrite, { guidOf }: Written): BlobId =>
   areApart(guidOf(newest(write)), guidOf(write.after)) ? write.after : newest(write)
 
+/** A file of which a person has decided what it holds; nothing, where it is to be gone. */
+export interface Decided {
+  readonly sides: Sides<Version | undefined>
+  readonly text: string | undefined
+}
+
 /**
- * The writes but for those of these files, wherever they lay then: a person has decided about what they hold. Where they
- * lay stays known, unless that was about a file which another definition has left behind.
+ * The writes but for those of these files, wherever they lay then, that go by what they are to hold: a person has decided
+ * so. What the text still has of them an editor can lack. Where the files lay stays known, unless that was about one which
+ * another definition has left behind.
  */
-export function withoutWritesOf(files: readonly Sides<Version | undefined>[], known: Written): RecentWrite[] {
+export function withoutWritesOf(files: readonly Decided[], known: Written): RecentWrite[] {
   const decided = new Set(
-    files.flatMap(({ base, ours }) => {
+    files.flatMap(({ sides: { base, ours }, text }) => {
       if (!ours) return []
       const own = writesOf(ours, known, base)
       const isOther = areApart(ours.definition.guid, base?.definition.guid)
-      return isOther ? own : own.filter(({ before, after }) => before !== after)
+      return isOther ? own : own.filter(write => goesBy(write, text, known))
     }),
   )
   return known.writes.filter(write => !decided.has(write))
+}
+
+/** Whether nothing of a write is left in a text. */
+function goesBy({ before, after }: RecentWrite, text: string | undefined, { textOf }: Written): boolean {
+  if (before === after) return false
+  const [old, fresh] = [textOf(before), textOf(after)]
+  return (
+    text === undefined ||
+    old === undefined ||
+    fresh === undefined ||
+    undoes({ before: old, after: fresh }, text)
+  )
 }
 
 /** What was written, and what is known of its texts. */

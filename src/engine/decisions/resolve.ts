@@ -5,7 +5,6 @@ import { freePath, takenPaths } from '../../core/sync/paths.ts'
 import type { Conflict } from '../../core/sync/plan.ts'
 import { type Choice, regionsOf, resolveConflict } from '../../core/sync/resolution.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
-import { withoutWritesOf } from '../../core/sync/stale-buffer.ts'
 import { type FilePath, foldPath } from '../../core/xs/file-path.ts'
 import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
@@ -15,6 +14,7 @@ import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
 import { remember } from './remember.ts'
+import { undecidedWrites } from './undecided-writes.ts'
 
 /** What became of one conflict that a person decided about. */
 export interface Answer {
@@ -163,12 +163,8 @@ async function settle(ports: LocalPorts, library: Library, rewrites: readonly Re
     return sides.theirs ? [{ ...sides.theirs, path: place ?? sides.base?.path ?? sides.theirs.path }] : []
   })
   const files = new Set(rewrites.map(({ path }) => path))
-  const { textOf, guidOf } = library
-  const known = { writes: note.writes, textOf, guidOf }
-  const writes = withoutWritesOf(
-    settled.map(({ sides }) => sides),
-    known,
-  )
+  const decided = rewrites.map(({ conflict: { sides }, after }) => ({ sides, text: after }))
+  const writes = await undecidedWrites(ports.history, library, note, decided)
   await remember(ports, now, {
     base: [...others, ...taken],
     writes: [...writes, ...writesOf(rewrites, ports.clock.now())],

@@ -1,7 +1,6 @@
 import type { Marked } from '../../core/sync/background.ts'
 import { type Restoration, restorations } from '../../core/sync/restoration.ts'
 import type { Version } from '../../core/sync/snapshot.ts'
-import { withoutWritesOf } from '../../core/sync/stale-buffer.ts'
 import { fileText } from '../files/file-text.ts'
 import { writeEach } from '../files/write-each.ts'
 import { type Survey, survey } from '../observe/survey.ts'
@@ -10,6 +9,7 @@ import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
 import type { Library } from '../texts/library.ts'
 import { remember } from './remember.ts'
+import { undecidedWrites } from './undecided-writes.ts'
 
 /** What became of one old text. */
 export interface Restored {
@@ -47,7 +47,11 @@ export async function restore(
       outcome: restoration.namesake ? 'taken' : 'restored',
     }))
   const before = await filesBefore(ports, free)
-  await remember(ports, seen, noteOf(seen, library, { planned: free, before }))
+  const decided = free.map(({ sides, content }) => ({ sides, text: content }))
+  await remember(ports, seen, {
+    marked: marksFor(seen, free, before),
+    writes: await undecidedWrites(ports.history, library, seen.here.note, decided),
+  })
   const outcomes = await writeEach(
     ports.worktree,
     free.map(({ path, content, sides }) => ({
@@ -86,25 +90,17 @@ async function filesBefore(
   return before
 }
 
-/** The texts are somebody's word, that goes out from Base; what we wrote before is no part of it. */
-function noteOf(
+/** The texts are somebody's word, that goes out from Base. */
+function marksFor(
   { here: { note } }: Survey,
-  { textOf, guidOf }: Library,
-  { planned, before }: { readonly planned: readonly Restoration[]; readonly before: Tree },
-): { marked: readonly Marked[]; writes: Survey['here']['note']['writes'] } {
+  planned: readonly Restoration[],
+  before: Tree,
+): readonly Marked[] {
   const paths = new Set(planned.map(({ path }) => path))
   const marks = planned.map(({ path, content, sides }): Marked => {
     const blob = sides.ours?.blob ?? before.get(path)
     const restored = blobId(content)
     return { path, ...(blob && { before: blob }), ...(sides.base && { theirs: sides.base.blob }), restored }
   })
-  const known = { writes: note.writes, textOf, guidOf }
-  const writes = withoutWritesOf(
-    planned.map(({ sides }) => sides),
-    known,
-  )
-  return {
-    marked: [...note.marked.filter(({ path }) => !paths.has(path)), ...marks],
-    writes,
-  }
+  return [...note.marked.filter(({ path }) => !paths.has(path)), ...marks]
 }

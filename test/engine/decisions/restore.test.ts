@@ -49,6 +49,29 @@ describe('a restored text', () => {
     expect(bench.history.note.marked).toEqual([])
   })
 
+  it('is what an editor lacks that had not reloaded before, as far as it still holds that', async () => {
+    const { bench, old, now } = await replaced()
+    bench.remote.put(now.replace('four', 'FOUR'))
+    await bench.settle()
+    expect(await back(bench, now)).toEqual(['restored'])
+    await bench.settle()
+    bench.save(PATH, old.replace('four', 'mine'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(now.replace('four', 'mine'))
+    expect(bench.file(PATH)).toBe(inXano(bench))
+  })
+
+  it('is what a further edit goes out from, however much had come since', async () => {
+    const { bench, old, now } = await replaced()
+    bench.remote.put(now.replace('four', 'FOUR'))
+    await bench.settle()
+    await back(bench, old)
+    await bench.settle()
+    bench.save(PATH, old.replace('one', 'mine'))
+    expect(await conflicts(bench)).toEqual([])
+    expect(inXano(bench)).toBe(old.replace('one', 'mine'))
+  })
+
   it('is remembered as a word about what the file held and what both sides have taken in', async () => {
     const { bench, old, now } = await replaced()
     await back(bench, old)
