@@ -29,7 +29,7 @@ export interface Restoration {
   /** The whole file. */
   readonly content: string
   readonly losses: readonly Loss[]
-  /** Another definition has its name by now, so that it stays as it is. */
+  /** Another definition has its name by now, here or in Xano where its file cannot be read, so that it stays as it is. */
   readonly namesake?: Version
 }
 
@@ -42,10 +42,12 @@ export function restorations(old: readonly Version[], now: Sides<Snapshot>): Res
   const bases = new Map(
     pair({ base: now.base.versions, ours: [], theirs: old }).matches.map(match => [match.theirs, match.base]),
   )
+  const { matches } = pair({ base: old, ours: ours.versions, theirs: theirs.versions })
+  const fileless = matches.flatMap(match => (match.ours ? [] : (match.theirs ?? [])))
   const named = new Map<string, Version[]>()
-  for (const version of ours.versions) enter(named, nameKey(version.definition), version)
+  for (const version of [...ours.versions, ...fileless]) enter(named, nameKey(version.definition), version)
   const taken = new Set(ours.versions.map(({ path }) => foldPath(path)))
-  return pair({ base: old, ours: ours.versions, theirs: theirs.versions }).matches.flatMap(match => {
+  return matches.flatMap(match => {
     const then = match.base
     if (!then) return []
     const text = withLabelGuid(then.text, (match.theirs ?? match.ours)?.definition.guid)
@@ -54,7 +56,9 @@ export function restorations(old: readonly Version[], now: Sides<Snapshot>): Res
     taken.add(foldPath(path))
     const form: FileForm | undefined = match.ours ? match.ours.form : then.form
     const sides = { base: bases.get(then), ours: match.ours, theirs: match.theirs }
-    const namesake = named.get(nameKey(then.definition))?.find(version => version !== match.ours)
+    const namesake = named
+      .get(nameKey(then.definition))
+      ?.find(version => ![match.ours, match.theirs].includes(version))
     return [
       {
         old: then,

@@ -47,6 +47,12 @@ describe('an old text', () => {
     expect(looks).toBeLessThan(200 * 20)
   })
 
+  it('stays out where Xano has given its name to another one, whose file cannot be read', () => {
+    const both = { ...old, 'function/b.xs': fnText('b', 'two', 'g2') }
+    const found = planned(both, {}, { 'function/a.xs': fnText('a', 'two', 'g2') })
+    expect(found.map(({ namesake }) => namesake?.definition.guid)).toEqual(['g2', undefined])
+  })
+
   it('keeps the form of the file', () => {
     const form = { head: '', tail: '\r\n', crlf: true }
     const ours = { ...version('function/a.xs', fnText('a', 'two', 'g1')), form }
