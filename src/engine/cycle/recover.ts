@@ -18,7 +18,8 @@ import { decode } from '../texts/library.ts'
 
 /**
  * Finishes what the last process was in the middle of writing: files that were to change places, as far as nobody
- * has touched them since, and git still holds their texts. Gives the push whose outcome is unknown, if there is one.
+ * has touched them since, but for moving one elsewhere, and git still holds their texts. Gives the push whose outcome is
+ * unknown, if there is one.
  */
 export async function recover(ports: Ports): Promise<Pushing | undefined> {
   const entry = await ports.journal.pending()
@@ -34,11 +35,17 @@ type Group = Extract<JournalEntry, { kind: 'writing' }>['groups'][number]
 
 async function finish({ worktree, history }: Ports, group: Group): Promise<void> {
   const now = await worktree.peek(group.map(({ path }) => path))
-  const isOurs = group.every(({ path, before, after }) => [before, after].includes(now.get(path)))
-  const isDone = group.every(({ path, after }) => now.get(path) === after)
-  if (!isOurs || isDone) return
+  const touched = group.filter(({ path, before, after }) => ![before, after].includes(now.get(path)))
+  const elsewhere = touched.length === 0 ? NOTHING : await heldBeside(worktree, group)
+  const isMoved = ({ path, before, after }: Group[number]): boolean =>
+    !now.has(path) && [before, after].some(blob => blob !== undefined && elsewhere.has(blob))
+  const isDone = ({ path, after }: Group[number]): boolean =>
+    now.get(path) === after || (after !== undefined && elsewhere.has(after))
+  if (!touched.every(isMoved) || group.every(isDone)) return
   // Also what is done already: an editor may be about to save over it, and the text would be nowhere.
-  const whole = group.filter(({ path, after }) => after !== undefined || now.has(path))
+  const whole = group.filter(({ path, after }) =>
+    after === undefined ? now.has(path) : now.has(path) || !elsewhere.has(after),
+  )
   const wanted = whole.flatMap(({ after }) => after ?? [])
   const bytes = await history.read(wanted)
   if (wanted.some(blob => !bytes.has(blob))) return
@@ -50,6 +57,15 @@ async function finish({ worktree, history }: Ports, group: Group): Promise<void>
       after: after === undefined ? undefined : decoder.decode(bytes.get(after)),
     })),
   )
+}
+
+const NOTHING: ReadonlySet<BlobId> = new Set()
+
+/** What lies at other places than those of a group. */
+async function heldBeside(worktree: Ports['worktree'], group: Group): Promise<ReadonlySet<BlobId>> {
+  const places = new Set(group.map(({ path }) => path))
+  const { files } = await worktree.scan([])
+  return new Set([...files].flatMap(([path, blob]) => (places.has(path) ? [] : [blob])))
 }
 
 /**

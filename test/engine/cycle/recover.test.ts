@@ -33,6 +33,17 @@ describe('files that were to change places when a process ended', () => {
     expect(await bench.journal.pending()).toBeUndefined()
   })
 
+  it.each([
+    ['had come to its place', B, a, [b, undefined]],
+    ['was to be replaced', A, a, [b, a]],
+  ] as const)('do so where one was moved that %s', async (_, from, text, files) => {
+    const bench = await cutOff()
+    bench.unlink(from)
+    bench.save('moved/one.xs', text)
+    await recover(bench)
+    expect([bench.file(A), bench.file(B), bench.file('moved/one.xs')]).toEqual([...files, text])
+  })
+
   it('stay where they are if an editor saves over one of them right then', async () => {
     const bench = await cutOff()
     const read = bench.history.read.bind(bench.history)
