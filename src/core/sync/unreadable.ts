@@ -46,10 +46,9 @@ export function setAside(
   // Of several files the one that was it may be half saved, and what is left a copy with an older text.
   const namesakeOf = (match: Match): Unreadable | undefined =>
     isElsewhere(match) ? here.find(unreadable => mayHold(unreadable, match)) : undefined
-  // Files may have changed places: one at the place of a definition that lies elsewhere may be any other.
-  const displaced = new Set(distinct.flatMap(match => tornOf(match) ?? []))
+  // Files may have changed places or names: one at the place of a definition that has a file, or by its name, may be any.
   const mayBeAny = (unreadable: Unreadable): boolean =>
-    unreadable.claims.length === 0 || displaced.has(unreadable)
+    unreadable.claims.length === 0 || distinct.some(match => match.ours && mayHold(unreadable, match))
   const stray = here.find(unreadable => !placed.has(unreadable) && mayBeAny(unreadable))
   const [foreign] = there
   const legible = distinct.filter(match => {

@@ -290,6 +290,19 @@ describe('a text that cannot be read', () => {
     expect([transitions.map(({ remote }) => remote?.kind), held]).toEqual([['delete'], []])
   })
 
+  it('keeps a deletion waiting by the name of one that has its file, since both may have changed their names', () => {
+    const [, kept] = base.versions
+    const ours = {
+      versions: base.versions.slice(1),
+      unreadable: [broken('somewhere.xs', kept?.definition.name)],
+    }
+    const { transitions, held } = reconcile({ base, ours, theirs: base })
+    expect([transitions, held.map(({ reason }) => reason)]).toEqual([
+      [],
+      [{ kind: 'unread', what: 'somewhere.xs' }],
+    ])
+  })
+
   it('deletes nothing here when it comes from Xano', () => {
     const { path: _, ...unreadable } = broken('f/a.xs')
     const plan = reconcile({
