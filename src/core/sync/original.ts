@@ -1,5 +1,7 @@
 import { countLines, surplus } from '../merge/said-lines.ts'
 import type { Sides } from '../sides.ts'
+import { enter } from '../xs/enter.ts'
+import { withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
 import type { Version } from './snapshot.ts'
@@ -44,36 +46,40 @@ function leastLacking(sorted: readonly Version[], base: Version | undefined): Ve
 
 /**
  * Of several files with one guid that neither Base nor Xano has, as of another label: the one which a definition of them
- * is known to be by its name and its place, else by its name, else by its place. Where none is, each name is a
- * definition of its own, and of one name it is the first by path.
+ * is known to be by its name and its place, else by its text, else by its name, else by its place. Where none is, each
+ * name is a definition of its own, and of one name it is the first by path.
  */
 export function originalsByName(
   claimants: readonly Version[],
-  homes: ReadonlySet<string>,
+  { places, named }: KnownHomes,
 ): readonly Version[] {
   const sorted = inPlace(claimants)
-  const traits: ((version: Version) => string)[] = [
-    version => `${version.path}\0${nameKey(version.definition)}`,
-    version => nameKey(version.definition),
-    version => version.path,
+  const namesakes = ({ definition }: Version): readonly Version[] => named.get(nameKey(definition)) ?? []
+  const isKnown: ((version: Version) => boolean)[] = [
+    version => namesakes(version).some(({ path }) => path === version.path),
+    version => namesakes(version).some(({ text }) => withoutGuid(text) === withoutGuid(version.text)),
+    version => namesakes(version).length > 0,
+    ({ path }) => places.has(path),
   ]
-  for (const trait of traits) {
-    const known = sorted.find(version => homes.has(trait(version)))
+  for (const isIt of isKnown) {
+    const known = sorted.find(isIt)
     if (known) return [known]
   }
   const byName = sorted.map(version => [nameKey(version.definition), version] as const)
   return [...new Map(byName.toReversed()).values()].toReversed()
 }
 
-/** Names, places, and both together. */
-export const homesOf = (versions: readonly Version[]): ReadonlySet<string> =>
-  new Set(
-    versions.flatMap(({ path, definition }) => [
-      path,
-      nameKey(definition),
-      `${path}\0${nameKey(definition)}`,
-    ]),
-  )
+/** Definitions by their names, and where they lie. */
+export interface KnownHomes {
+  readonly places: ReadonlySet<string>
+  readonly named: ReadonlyMap<string, readonly Version[]>
+}
+
+export function homesOf(versions: readonly Version[]): KnownHomes {
+  const named = new Map<string, Version[]>()
+  for (const version of versions) enter(named, nameKey(version.definition), version)
+  return { places: new Set(versions.map(({ path }) => path)), named }
+}
 
 /** Versions in an order that does not depend on the one in which they come. */
 export const byPlace = (a: Version, b: Version): number =>

@@ -4,7 +4,15 @@ import type { Definition } from '../xs/definition.ts'
 import { withoutGuid } from '../xs/guid.ts'
 import { type DefinitionKey, keyByGuid, keyByName, nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
-import { byPlace, homesOf, inPlace, type Known, originalsByName, originalOf } from './original.ts'
+import {
+  byPlace,
+  type KnownHomes,
+  homesOf,
+  inPlace,
+  type Known,
+  originalsByName,
+  originalOf,
+} from './original.ts'
 import type { Version } from './snapshot.ts'
 
 /** One definition with what each side holds of it; at least one side holds it. */
@@ -77,7 +85,7 @@ function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot
 
   const ours = new Map<Slot, Version[]>()
   for (const version of sides.ours) enter(ours, slotFor(version), version)
-  let homes: ReadonlySet<string> | undefined
+  let homes: KnownHomes | undefined
   for (const [slot, claimants] of ours) {
     const isStrange = claimants.length > 1 && !slot.base && !slot.theirs
     const originals = new Set(

@@ -40,6 +40,12 @@ describe('pairing', () => {
     expect(pairs(base, [at('f/_', 'x', '2', 'elsewhere'), renamed], base)).toContain('- | f/a | -')
   })
 
+  it('takes of files with a guid that nobody has the one that was sent, and not a copy with an older text', () => {
+    const sent = [at('f/b', 'b', '2')]
+    const files = [at('copied/b', 'b', '1', 'gone'), at('f/a', 'b', '2', 'gone')]
+    expect(pairs(sent, files, [at('f/b', 'b', '2', 'new')])).toEqual(['f/b | f/a | f/b'])
+  })
+
   it('takes files with a guid that nobody has for as many as they have names, where none of those is known', () => {
     const files = [
       at('copied/z', 'a', '1', 'gone'),
