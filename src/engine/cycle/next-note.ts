@@ -14,7 +14,7 @@ import { nameKey } from '../../core/xs/identity.ts'
 import type { Head } from '../ports/git.ts'
 import type { Note } from '../ports/history.ts'
 import { blobId } from '../texts/blob-id.ts'
-import { freshWrites, heldAlready } from './fresh-writes.ts'
+import { freshWrites } from './fresh-writes.ts'
 
 interface Done {
   readonly plan: Plan
@@ -30,7 +30,7 @@ interface Done {
 /** What to remember beside Base once a plan was carried out. */
 export function nextNote(note: Note, { plan, outcomes, ours, theirs, base, head, now }: Done): Note {
   const fresh = freshWrites(plan, outcomes, { base, now })
-  const held = heldAlready(plan, outcomes, { base, now })
+  const held = heldAlready(plan, outcomes, now)
   const old = fresh.length + held.length === 0 ? note.writes : recentWrites(note.writes, now)
   const marked = withoutGivenUp(openMarks(note.marked, { plan, outcomes, ours, theirs, base }), plan)
   return {
@@ -146,5 +146,17 @@ function filesPut(
     if (!local || !definition || !places.has(local.to) || outcomes.get(key)?.local !== 'written') return []
     const text = rawText(transition, local)
     return text === undefined ? [] : [{ path: local.to, blob: blobId(text), text, definition }]
+  })
+}
+
+/**
+ * The news that files hold already when Base comes to know them: a run that was ended had written them, or git brought
+ * them, and an editor may lack them as well.
+ */
+function heldAlready({ transitions }: Plan, outcomes: Outcomes, now: Date): RecentWrite[] {
+  return transitions.flatMap(({ key, sides: { base, ours, theirs }, local, caughtUp }) => {
+    const held = caughtUp ?? (local ? undefined : theirs)
+    if (!base || !ours || !held || base.blob === held.blob || outcomes.get(key)?.arrivesAgain) return []
+    return [{ path: ours.path, before: base.blob, after: held.blob, at: now }]
   })
 }

@@ -184,18 +184,3 @@ it('what a killed pull has committed does not count as an older state, whatever 
   await bench.settle()
   for (const word of ['theirs', 'mine']) expect(inXano(bench, 'b')?.[1]).toContain(word)
 })
-
-it('what a killed pull has put in the place of another one is not deleted where that is saved there again', async () => {
-  const bench = await inStep(fn('a', 'one'), fn('b', 'two'))
-  const [path, old] = [pathOf('function/a.xs'), bench.file('function/a.xs') ?? '']
-  bench.remote.put(old.replace('function a', 'function c'))
-  bench.remote.put(fn('a', 'newcomer'))
-  await killed(bench)
-  await bench.settle()
-  expect(bench.file('function/a.xs')).toContain('newcomer')
-  bench.save(path, old)
-  bench.unlink('function/c.xs')
-  await bench.settle()
-  expect(inXano(bench, 'a')?.[1]).toContain('newcomer')
-  expect([...bench.worktree.files.values()].join()).toContain('newcomer')
-})
