@@ -1,3 +1,4 @@
+import { stillLacks } from '../merge/still-lacks.ts'
 import { undoes } from '../merge/undoes.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { areApart } from '../xs/guid.ts'
@@ -51,7 +52,11 @@ export function putAside(
       const before = textOf(from)
       const takesBack = (text: string | undefined): boolean =>
         before !== undefined && text !== undefined && undoes({ before, after: known.text }, text)
-      if (saved !== undefined && takesBack(textOf(saved))) return []
+      const aside = saved === undefined ? undefined : textOf(saved)
+      // Where HEAD has followed Xano and Base could not, it is Base that lacks something of what is committed.
+      const isOlder = (text: string): boolean =>
+        before !== undefined && stillLacks(before, { was: known.text, now: text })
+      if (aside !== undefined && takesBack(aside) && !isOlder(aside)) return []
       return from === file.blob || takesBack(file.text) ? [file.blob] : []
     }),
   )

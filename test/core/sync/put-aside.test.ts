@@ -44,6 +44,11 @@ describe('a stash has put a file aside', () => {
     expect(isPutAside(committed, [committed], [], [committed])).toBe(true)
   })
 
+  it('where HEAD has followed Xano, and what was put in here is alike but for a line', () => {
+    const inserted = (line: string): Version => at('a.xs', `2\n    if {\n    ${line}\n    }`)
+    expect(isPutAside(inserted('theirs'), [inserted('theirs')], [inserted('mine')])).toBe(true)
+  })
+
   it.each([
     ['as it was committed', at('moved/a.xs', '1')],
     ['edited on top of that', at('moved/a.xs', '1\n    more')],
