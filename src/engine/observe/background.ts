@@ -166,14 +166,22 @@ export async function backgroundOf(
   return { disputes, writes, marked, pushes, older, aside, caughtUp: common, textOf, guidOf }
 }
 
-/** The writes at some places, and those at others of what has come from there. */
+/** The writes at some places, and those at others of what has come to these or from them. */
 function leadingTo(places: ReadonlySet<string>, writes: readonly RecentWrite[]): readonly RecentWrite[] {
   const origins = new Set<BlobId>()
-  return writes.toReversed().filter(({ path, before, after }) => {
-    const isWanted = places.has(path) || origins.has(after)
-    if (isWanted) origins.add(before)
-    return isWanted
-  })
+  const outcomes = new Set<BlobId>()
+  const found = new Set<RecentWrite>()
+  for (const write of writes.toReversed())
+    if (places.has(write.path) || origins.has(write.after)) {
+      origins.add(write.before)
+      found.add(write)
+    }
+  for (const write of writes)
+    if (places.has(write.path) || outcomes.has(write.before)) {
+      outcomes.add(write.after)
+      found.add(write)
+    }
+  return [...found]
 }
 
 /** What was pushed within a day. Its texts are in the library then. */

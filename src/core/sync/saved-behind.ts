@@ -1,0 +1,64 @@
+import { readDefinition } from '../xs/definition.ts'
+import { sameTokens } from '../xs/equality.ts'
+import { nameKey } from '../xs/identity.ts'
+import type { Sides } from '../sides.ts'
+import type { Background } from './background.ts'
+import type { Snapshot, Version } from './snapshot.ts'
+import { newest, writesAt, writesOf } from './stale-buffer.ts'
+
+/**
+ * Files that were saved where their definition lay until we gave it another place, as by an editor which shows that file
+ * still: they are what the definition has become, as long as nobody has edited the file that we have put elsewhere. Not
+ * what is known already: that is left over, or somebody's copy.
+ */
+export function savedBehind(
+  { base, ours }: Pick<Sides<Snapshot>, 'base' | 'ours'>,
+  background: Background,
+): ReadonlySet<Version> {
+  const places = new Set(background.writes.map(({ path }) => path))
+  const files = ours.versions.filter(
+    ({ path, definition: { guid } }) => guid !== undefined && places.has(path),
+  )
+  if (files.length === 0) return new Set()
+  const known = new Map(base.versions.map(version => [version.definition.guid, version]))
+  const strays = files.filter(file => isElsewhere(file, known.get(file.definition.guid)))
+  if (strays.length === 0) return new Set()
+  const there = new Map(ours.versions.map(version => [version.path, version]))
+  const replaced = new Set(background.writes.map(({ before }) => before))
+  return new Set(
+    strays.filter(file => {
+      const home = known.get(file.definition.guid)
+      const isUntouched = home !== undefined && there.get(home.path)?.text === home.text
+      return isUntouched && !replaced.has(file.blob) && wasMoved(file, home, background)
+    }),
+  )
+}
+
+const isElsewhere = (file: Version, home: Version | undefined): boolean =>
+  home !== undefined && home.path !== file.path && !sameTokens(home.text, file.text)
+
+/**
+ * Whether we have taken a definition from where a file is to where Base has it, nobody has edited it on the way or there,
+ * and the file is called as it is, or as it was until Xano gave it another name.
+ */
+function wasMoved(file: Version, home: Version, background: Background): boolean {
+  const { guidOf, textOf, writes } = background
+  const left = writesAt(file.path, background).at(-1)
+  if (!left || guidOf(left.after) !== file.definition.guid) return false
+  const own = new Set(writesOf(home, background))
+  const since = writes.slice(writes.indexOf(left) + 1).filter(write => own.has(write))
+  const way = since.filter(({ before, after }) => before !== after)
+  let held = left.after
+  for (const write of way) {
+    if (write.before !== held || newest(write) !== write.after) return false
+    held = write.after
+  }
+  if (held !== home.blob || since.at(-1)?.path !== home.path) return false
+  const name = nameKey(file.definition)
+  return name === nameKey(home.definition) || way.some(({ before }) => name === nameIn(textOf(before)))
+}
+
+function nameIn(text: string | undefined): string | undefined {
+  const reading = text === undefined ? undefined : readDefinition(text)
+  return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { type Bench, fn } from '../../doubles/bench.ts'
+import { file, inStep, inXano } from './in-step.ts'
+
+const problems = async (bench: Bench): Promise<readonly string[]> =>
+  (await bench.settle()).at(-1)?.plan.problems.map(({ kind }) => kind) ?? []
+
+/** `a` has got another name here, and its file another place. */
+async function renamedHere(): Promise<{ bench: Bench; shown: string }> {
+  const bench = await inStep(fn('a', 'one', 'two', 'three'))
+  const shown = file(bench, 'a').replace('function a', 'function n')
+  bench.save('function/a.xs', shown)
+  await bench.settle()
+  expect(file(bench, 'a')).toBe('')
+  return { bench, shown }
+}
+
+/** The same in Xano. */
+async function renamedThere(): Promise<{ bench: Bench; shown: string }> {
+  const bench = await inStep(fn('a', 'one', 'two', 'three'))
+  const shown = file(bench, 'a')
+  for (const [guid, text] of bench.remote.objects)
+    bench.remote.objects.set(guid, text.replace('function a', 'function n'))
+  await bench.settle()
+  expect(file(bench, 'a')).toBe('')
+  return { bench, shown }
+}
+
+describe('a file that is saved where its definition lay until we gave it another place', () => {
+  it.each([
+    ['here', renamedHere],
+    ['in Xano', renamedThere],
+  ])('is what that has become: named anew %s', async (_, rename) => {
+    const { bench, shown } = await rename()
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual([])
+    expect(file(bench, 'n')).toBe('')
+    expect(bench.remote.objects.size).toBe(1)
+    for (const text of [inXano(bench), file(bench, 'a')]) {
+      expect(text).toContain('function n')
+      expect(text).toContain('THREE')
+    }
+    bench.save('function/a.xs', file(bench, 'a').replace('one', 'ONE'))
+    expect(await problems(bench)).toEqual([])
+    expect(inXano(bench)).toContain('ONE')
+  })
+
+  it('takes along what has come from Xano since', async () => {
+    const { bench, shown } = await renamedThere()
+    bench.remote.put(inXano(bench).replace('one', 'ONE'))
+    await bench.settle()
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual([])
+    for (const word of ['function n', 'ONE', 'THREE']) expect(inXano(bench)).toContain(word)
+  })
+
+  it('is a problem where the file at the new place was edited too', async () => {
+    const { bench, shown } = await renamedHere()
+    bench.save('function/n.xs', file(bench, 'n').replace('one', 'ONE'))
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(file(bench, 'n')).toContain('ONE')
+    expect(file(bench, 'a')).toContain('THREE')
+    expect(inXano(bench)).not.toContain('THREE')
+  })
+
+  it.each([
+    ['another name', 'function other', renamedThere],
+    ['the name that it had until it got another one here', 'function a', renamedHere],
+  ])('is a copy under %s', async (_, head, rename) => {
+    const { bench, shown } = await rename()
+    bench.save('function/a.xs', shown.replace(/function \w/, head).replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(file(bench, 'n')).not.toBe('')
+    expect(inXano(bench)).not.toContain('THREE')
+  })
+
+  it('is a copy a day later', async () => {
+    const { bench, shown } = await renamedHere()
+    bench.clock.pass(2 * 86_400_000)
+    await bench.settle()
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual(['copy'])
+  })
+})
