@@ -28,8 +28,9 @@ export function savedBehind(
   return new Set(
     strays.filter(file => {
       const home = known.get(file.definition.guid)
-      const isUntouched = home !== undefined && there.get(home.path)?.text === home.text
-      return isUntouched && !replaced.has(file.blob) && wasMoved(file, home, background)
+      const moved = home && there.get(home.path)
+      const isUntouched = moved !== undefined && moved.text === home?.text
+      return isUntouched && !replaced.has(file.blob) && wasMoved(file, moved, background)
     }),
   )
 }
@@ -38,14 +39,14 @@ const isElsewhere = (file: Version, home: Version | undefined): boolean =>
   home !== undefined && home.path !== file.path && !sameTokens(home.text, file.text)
 
 /**
- * Whether we have taken a definition from where a file is to where Base has it, nobody has edited it on the way or there,
- * and the file is called as it is, or as it was until Xano gave it another name.
+ * Whether we have taken a definition from where a file is to where it is now, nobody has edited it on the way or there, and
+ * the file is called as it is, or as it was until Xano gave it another name.
  */
-function wasMoved(file: Version, home: Version, background: Background): boolean {
+function wasMoved(file: Version, moved: Version, background: Background): boolean {
   const { guidOf, textOf, writes } = background
   const left = writesAt(file.path, background).at(-1)
   if (!left || guidOf(left.after) !== file.definition.guid) return false
-  const own = new Set(writesOf(home, background))
+  const own = new Set(writesOf(moved, background))
   const since = writes.slice(writes.indexOf(left) + 1).filter(write => own.has(write))
   const way = since.filter(({ before, after }) => before !== after)
   let held = left.after
@@ -53,9 +54,9 @@ function wasMoved(file: Version, home: Version, background: Background): boolean
     if (write.before !== held || newest(write) !== write.after) return false
     held = write.after
   }
-  if (held !== home.blob || since.at(-1)?.path !== home.path) return false
+  if (held !== moved.blob || since.at(-1)?.path !== moved.path) return false
   const name = nameKey(file.definition)
-  return name === nameKey(home.definition) || way.some(({ before }) => name === nameIn(textOf(before)))
+  return name === nameKey(moved.definition) || way.some(({ before }) => name === nameIn(textOf(before)))
 }
 
 function nameIn(text: string | undefined): string | undefined {

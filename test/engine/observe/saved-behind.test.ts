@@ -8,7 +8,7 @@ const problems = async (bench: Bench): Promise<readonly string[]> =>
 /** `a` has got another name here, and its file another place. */
 async function renamedHere(): Promise<{ bench: Bench; shown: string }> {
   const bench = await inStep(fn('a', 'one', 'two', 'three'))
-  const shown = file(bench, 'a').replace('function a', 'function n')
+  const shown = `${file(bench, 'a').replace('function a', 'function n')}\n`
   bench.save('function/a.xs', shown)
   await bench.settle()
   expect(file(bench, 'a')).toBe('')
