@@ -18,10 +18,11 @@ export function undoes({ before, after }: Replacement, now: string): boolean {
   if (sameTokens(before, after) || sameTokens(now, after)) return false
   if (sameTokens(now, before)) return true
   const lines = linesOf({ before, after }, now)
-  if (surplus(lines.old, lines.fresh).length + surplus(lines.fresh, lines.old).length === 0) return false
-  return (
-    returns(lines) && !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
-  )
+  const { old, fresh, found } = lines
+  const taken = surplus(old, fresh)
+  if (taken.length === 0 && surplus(fresh, old).length === 0) return false
+  const returns = taken.length === 0 || taken.some(line => at(found, line) > at(fresh, line))
+  return returns && !survives(lines) && !survives(linesOf(canonical({ before, after }), canonicalForm(now)))
 }
 
 /** Whether nothing of what a replacement brought, if it brought anything, is there any more, whatever is there instead. */
@@ -39,15 +40,6 @@ const linesOf = ({ before, after }: Replacement, now: string): Lines => ({
   fresh: countLines(after),
   found: countLines(now),
 })
-
-/** Whether something of what a replacement took away, if it took anything away, is back. */
-function returns({ old, fresh, found }: Lines): boolean {
-  const taken = surplus(old, fresh)
-  // Where it brought nothing, a line that stands elsewhere too may come of an edit beside it.
-  const telling = surplus(fresh, old).length === 0 ? taken.filter(line => !fresh.has(line)) : []
-  const sought = telling.length > 0 ? telling : taken
-  return sought.length === 0 || sought.some(line => at(found, line) > at(fresh, line))
-}
 
 /** Whether something of what a replacement brought is there. */
 function survives({ old, fresh, found }: Lines): boolean {
