@@ -196,7 +196,7 @@ describe('resolve', () => {
     expect(taken.stdout).toContain(`its name is taken by ${AUDIT}`)
     write(copy, read(copy).replace('function "audit/write"', 'function "audit/copy"'))
     expect((await resolve()).stdout).toContain(
-      `  ${copy}  (has the guid of ${AUDIT}: xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
+      `  ${copy}  (has the guid of ${AUDIT}: remove that file if this one replaces it, or xano-sync resolve --local ${copy} makes it a definition of its own)\n`,
     )
     expect((await resolve('--local')).code).toBe(0)
     expect(read(copy)).not.toContain('guid')

@@ -136,7 +136,7 @@ function describeCopy({ version, original }: Extract<ProblemReport, { kind: 'cop
   if (!isTwin) return `has the name of ${where}: give it another one, or remove one of both files`
   return hasName
     ? `has the guid and the name of ${where}: remove one of both files, or give this one another name, then ${way}`
-    : `has the guid of ${where}: ${way}`
+    : `has the guid of ${where}: remove that file if this one replaces it, or ${way}`
 }
 
 const CAUSES: Record<Conflict['cause'], string> = {
