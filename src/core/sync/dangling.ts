@@ -21,7 +21,8 @@ const RESOLVED = new Set([
 /**
  * Holds back what names something that is neither in Xano nor sent along: Xano would take it and empty the name
  * (`db.query ""`). So it is with a name for which one of ours waits: what has it in Xano is not what is meant. What a
- * definition already names in Xano is left to it.
+ * definition already names in Xano is left to it, unless this push gives that another name: Xano gives it the new one
+ * there as well, and with that it goes on.
  */
 export function danglingReferences(
   transitions: readonly Transition[],
@@ -36,9 +37,11 @@ export function danglingReferences(
   ])
   const known = namesAmong(theirs, [...named.values()].flat()).filter(name => !claimed.has(name))
   return left => {
-    const there = new Set([...known, ...left.flatMap(sentName)])
+    const renamed = new Set(left.filter(isSent).filter(isRenamed).flatMap(knownName))
+    const stay = known.filter(name => !renamed.has(name))
+    const there = new Set([...stay, ...left.flatMap(sentName)])
     return transition => {
-      const missing = missingFor(transition, named.get(transition) ?? [], there)
+      const missing = missingFor(transition, named.get(transition) ?? [], { there, renamed })
       return missing.length === 0 ? undefined : { kind: 'reference', missing }
     }
   }
@@ -61,18 +64,24 @@ const isRenamed = ({ sides: { ours, theirs } }: Transition): boolean =>
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
 
+/** The names that are in Xano once this is sent, and those that something had there before. */
+interface Names {
+  readonly there: ReadonlySet<string>
+  readonly renamed: ReadonlySet<string>
+}
+
 /** What a text names that is not `there`. Texts are read only where something of what they may name is not. */
 function missingFor(
   { sides: { theirs }, remote }: Transition,
   named: readonly Reference[],
-  there: ReadonlySet<string>,
+  { there, renamed }: Names,
 ): string[] {
   const isUnknown = (reference: Reference): boolean => isResolved(reference) && !there.has(nameOf(reference))
   if (!remote || remote.kind === 'delete' || !named.some(isUnknown)) return []
   const unknown = new Set(references(remote.text).filter(isUnknown).map(nameOf))
   if (unknown.size === 0 || !theirs) return [...unknown]
   const before = new Set(references(theirs.text).map(nameOf))
-  return [...unknown].filter(name => !before.has(name))
+  return [...unknown].filter(name => renamed.has(name) || !before.has(name))
 }
 
 const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)
@@ -81,3 +90,5 @@ const nameOf = ({ kind, name }: Pick<Definition, 'kind' | 'name'>): string => `$
 
 const sentName = (transition: Transition): string[] =>
   isSent(transition) && transition.sides.ours ? [nameOf(transition.sides.ours.definition)] : []
+
+const knownName = ({ sides: { theirs } }: Transition): string[] => (theirs ? [nameOf(theirs.definition)] : [])

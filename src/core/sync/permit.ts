@@ -3,6 +3,7 @@ import { catchingUp } from './caught-up.ts'
 import { holdBackEach, withoutRemote } from './hold-back.ts'
 import type { HoldReason, Plan, ProblemReport, Transition } from './plan.ts'
 import type { BlobId, Version } from './snapshot.ts'
+import { waitingForNames } from './waiting-names.ts'
 
 /** Which transitions a run may make, and to which definitions it keeps itself. */
 export interface Permissions {
@@ -47,6 +48,7 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   const { transitions, held } = holdBackEach(directed, transition => objection(transition, permissions))
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const beyond = [...(plan.beyond ?? []), ...plan.conflicts.filter(({ sides }) => !concerns(sides))]
+  const unnamed = waitingForNames([...plan.held, ...plan.transitions].filter(({ sides }) => !concerns(sides)))
   const problems = plan.problems.filter(problem => {
     const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))
@@ -57,6 +59,7 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
     held: [...plan.held.filter(({ sides }) => concerns(sides)), ...held],
     problems,
     ...(beyond.length === 0 ? {} : { beyond }),
+    ...(unnamed.length === 0 ? {} : { unnamed }),
   }
 }
 

@@ -123,6 +123,8 @@ export interface Plan {
   readonly problems: readonly ProblemReport[]
   /** Conflicts that the run has nothing to do with: they stay what they are. */
   readonly beyond?: readonly Conflict[]
+  /** Of ours, what waits for another run to get its name in Xano. */
+  readonly unnamed?: readonly Version[]
 }
 
 /** All that waits for a choice, whether this run has to do with it or not. */

@@ -38,7 +38,7 @@ export function describeHold(reason: HoldReason): string {
     case 'name-taken':
       return 'Xano still has another definition of that name'
     case 'not-empty':
-      return `Xano would delete with it what stays here: ${reason.members.join(', ')}`
+      return `Xano would delete with it what stays here: ${reason.members.join(', ')}; give that another group first`
     case 'xano-ahead':
       return 'Xano is ahead: pull first'
     case 'draft':

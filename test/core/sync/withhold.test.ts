@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reconcile } from '../../../src/core/sync/reconcile.ts'
+import { permit } from '../../../src/core/sync/permit.ts'
 import type { Snapshot } from '../../../src/core/sync/snapshot.ts'
 import type { ColumnFates } from '../../../src/core/sync/vanishing-columns.ts'
 import { withhold } from '../../../src/core/sync/withhold.ts'
@@ -67,6 +68,21 @@ describe('a name for which something waits', () => {
   ])('is no name for what is sent: the one that has it %s', (_, kept, deleted) => {
     const ours = snap({ 'api/b/b.xs': renamed, 'api/b/q_GET.xs': query('q', 'a'), ...kept })
     expect(outcome(xano, ours, xano)).toEqual(['a held: name-taken', ...deleted, 'q held: reference'])
+  })
+
+  it.each([
+    ['is left to another run', { within: (path: string) => path === 'api/b/q_GET.xs' }],
+    ['is never sent', { isProtected: (path: string) => path === 'api/b/b.xs' }],
+  ])('is no name for what is sent: what waits for it %s', (_, permissions) => {
+    const ours = snap({ 'api/b/b.xs': renamed, 'api/b/q_GET.xs': query('q', 'a') })
+    const all = { local: true, remote: true, deletions: true, dataLoss: false }
+    const permitted = permit(reconcile({ base: xano, ours, theirs: xano }), { ...all, ...permissions })
+    const { held, transitions } = withhold(permitted, xano)
+    expect(held.map(({ sides, reason }) => [sides.ours?.definition.name, reason.kind])).toContainEqual([
+      'q',
+      'reference',
+    ])
+    expect(transitions.map(({ sides }) => sides.ours?.definition.name)).not.toContain('q')
   })
 
   it('is one again with that', () => {
@@ -140,6 +156,25 @@ describe('a name that Xano does not know', () => {
     expect(
       outcome(EMPTY, snap({ 'f/a.xs': uses('a', 'book'), 't/book.xs': table('book', 'id') }), EMPTY),
     ).toEqual(['a create', 'book create'])
+  })
+
+  it.each([
+    ['had it in Xano before', uses('a', 'user')],
+    ['names it for the first time', uses('a', 'book')],
+  ])('holds back what names something that gets another name along, where it %s', (_, before) => {
+    const renamed = (name: string): string => table(name, 'id').replace(/\}$/, '  guid = "g1"\n}')
+    const book = { 't/book.xs': table('book', 'id') }
+    const xano = snap({ 't/user.xs': renamed('user'), 'f/a.xs': before, ...book })
+    const ours = snap({ 't/user.xs': renamed('person'), 'f/a.xs': uses('a', 'user', '    break\n'), ...book })
+    expect(outcome(xano, ours, xano)).toEqual(['a held: reference', 'person update'])
+  })
+
+  it('lets go what names something that waits for another name', () => {
+    const renamed = (name: string): string => table(name, 'id').replace(/\}$/, '  guid = "g1"\n}')
+    const book = { 't/book.xs': table('book', 'id') }
+    const xano = snap({ 't/user.xs': renamed('user'), 'f/a.xs': uses('a', 'user'), ...book })
+    const ours = snap({ 't/user.xs': renamed('book'), 'f/a.xs': uses('a', 'user', '    break\n') })
+    expect(outcome(xano, ours, xano)).toEqual(['a update', 'book held: name-taken', 'delete'])
   })
 
   it('is no reason where the definition had it in Xano before', () => {
