@@ -1,5 +1,7 @@
+import { merge } from '../merge/merge.ts'
+import { countLines, surplus } from '../merge/said-lines.ts'
 import { stillLacks } from '../merge/still-lacks.ts'
-import { undoes } from '../merge/undoes.ts'
+import { type Replacement, undoes } from '../merge/undoes.ts'
 import type { FilePath } from '../xs/file-path.ts'
 import { areApart } from '../xs/guid.ts'
 import { pair } from './pair.ts'
@@ -50,14 +52,22 @@ export function putAside(
       const [from, saved] = [within(committed), within(stashed)]
       if (from === undefined || saved === file.blob) return []
       const before = textOf(from)
-      const takesBack = (text: string | undefined): boolean =>
-        before !== undefined && text !== undefined && undoes({ before, after: known.text }, text)
       const aside = saved === undefined ? undefined : textOf(saved)
-      // Where HEAD has followed Xano and Base could not, it is Base that lacks something of what is committed.
-      const isOlder = (text: string): boolean =>
-        before !== undefined && stillLacks(before, { was: known.text, now: text })
-      if (aside !== undefined && takesBack(aside) && !isOlder(aside)) return []
-      return from === file.blob || takesBack(file.text) ? [file.blob] : []
+      const isEarlier =
+        before !== undefined && aside !== undefined && isFromBefore({ before, after: known.text }, aside)
+      if (isEarlier) return []
+      const takesBack = before !== undefined && undoes({ before, after: known.text }, file.text)
+      return from === file.blob || takesBack ? [file.blob] : []
     }),
   )
+}
+
+/** Whether a text was there before a replacement, and is no edit of what came of that. */
+function isFromBefore({ before, after }: Replacement, text: string): boolean {
+  if (!undoes({ before, after }, text)) return false
+  // Where HEAD has followed Xano and Base could not, it is Base that lacks something of what is committed.
+  if (stillLacks(before, { was: after, now: text })) return false
+  // Lines that were only added may have been edited.
+  const isTakenFrom = surplus(countLines(before), countLines(after)).length > 0
+  return isTakenFrom || merge({ base: before, ours: text, theirs: after }).kind === 'merged'
 }

@@ -82,10 +82,11 @@ function heldBefore(
 ): ReadonlySet<string> {
   const { guidOf } = background
   const writes = writesAt(place, background)
-  const last = writes.findLastIndex(({ after }) => areApart(guidOf(after), guid))
-  const [arrived, ...later] = writes.slice(last + 1)
+  const own = writes.slice(0, writes.findLastIndex(({ after }) => guidOf(after) === guid) + 1)
+  const last = own.findLastIndex(({ after }) => areApart(guidOf(after), guid))
+  const [arrived, ...later] = own.slice(last + 1)
   if (!arrived || later.some(write => write.before === write.after)) return new Set()
-  const earlier = writes.slice(0, last + 1)
+  const earlier = own.slice(0, last + 1)
   const since = earlier.findLastIndex(({ after }) => guidOf(after) === guid)
   const held = earlier.slice(since + 1).flatMap(({ before, after }) => [before, after])
   return new Set(held.flatMap(blob => guidOf(blob) ?? []))

@@ -15,8 +15,9 @@ function isPutAside(
   stash: readonly Version[],
   gone: readonly Version[] = [],
   guid?: string,
+  sent = saved,
 ): boolean {
-  const base = { versions: [saved], unreadable: [] }
+  const base = { versions: [sent], unreadable: [] }
   const ours = { versions: file ? [file] : [], unreadable: [] }
   const textOf = (blob: Version['blob']): string | undefined =>
     [...head, ...stash].find(each => each.blob === blob)?.text
@@ -33,6 +34,11 @@ describe('a stash has put a file aside', () => {
 
   it('also where it was saved once more before, and that was never sent', () => {
     expect(isPutAside(committed, [committed], [typed])).toBe(true)
+  })
+
+  it('also where the very lines that were sent had been edited further before', () => {
+    const [before, sent, further] = [at('a.xs', '1'), at('a.xs', '1\n    2'), at('a.xs', '1\n    2 more')]
+    expect(isPutAside(before, [before], [further], [], undefined, sent)).toBe(true)
   })
 
   it('also where it was edited on top of what is committed', () => {

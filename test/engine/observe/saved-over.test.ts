@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fetch } from '../../../src/engine/cycle/fetch.ts'
 import { resolve } from '../../../src/engine/decisions/resolve.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
 import { type Bench, fn } from '../../doubles/bench.ts'
@@ -175,6 +176,24 @@ describe('a file that was saved over where files had changed places', () => {
     expect(file(bench, 'a')).toContain('two')
     bench.unlink('function/b.xs')
     bench.save('function/a.xs', stale.replace('one', 'ONE'))
+    await bench.settle()
+    expect(inXano(bench)).toContain('two')
+    expect(bench.remote.removed).toEqual([])
+  })
+
+  it('comes back also where a conflict about what was saved there is decided before the next run', async () => {
+    const bench = await inStep(fn('a', 'one'))
+    const stale = file(bench, 'a')
+    for (const [guid, text] of bench.remote.objects)
+      bench.remote.objects.set(guid, text.replace('function a', 'function b'))
+    bench.remote.put(fn('a', 'two'))
+    await bench.settle()
+    bench.remote.put(file(bench, 'b').replace('one', 'theirs'))
+    bench.unlink('function/b.xs')
+    bench.save('function/a.xs', stale.replace('one', 'mine'))
+    await fetch(bench, new Library())
+    await resolve(bench, new Library(), () => Promise.resolve('xano'))
+    expect(file(bench, 'a')).toContain('theirs')
     await bench.settle()
     expect(inXano(bench)).toContain('two')
     expect(bench.remote.removed).toEqual([])
