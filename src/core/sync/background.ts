@@ -1,7 +1,7 @@
 import type { FilePath } from '../xs/file-path.ts'
 import type { CaughtUp } from './caught-up.ts'
 import type { Dispute } from './dispute.ts'
-import type { BlobId } from './snapshot.ts'
+import type { BlobId, Version } from './snapshot.ts'
 
 /** A file that we have replaced lately. */
 export interface RecentWrite {
@@ -53,6 +53,8 @@ export interface Background {
   readonly aside: ReadonlySet<BlobId>
   /** What some files have in common with Xano although Base does not know it. */
   readonly caughtUp: CaughtUp
+  /** Files that somebody has saved where their definition lay until we gave it another place. */
+  readonly behind: ReadonlySet<Version>
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
   readonly textOf: (blob: BlobId) => string | undefined
   /** The guid in such a text. */
@@ -67,6 +69,7 @@ export const NO_BACKGROUND: Background = {
   older: new Set(),
   aside: new Set(),
   caughtUp: new Map(),
+  behind: new Set(),
   textOf: () => undefined,
   guidOf: () => undefined,
 }

@@ -7,7 +7,6 @@ import { skipObstructed } from './obstacle.ts'
 import { pair } from './pair.ts'
 import { freePaths } from './paths.ts'
 import type { Conflict, Plan, Transition } from './plan.ts'
-import { savedBehind } from './saved-behind.ts'
 import { bringBack } from './saved-over.ts'
 import type { Snapshot } from './snapshot.ts'
 import { setAside } from './unreadable.ts'
@@ -32,10 +31,9 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
 
 /** The same, and stops to show how far it is whenever one more is decided: hundreds of merges take seconds. */
 export function* reconciling(sides: Sides<Snapshot>, background: Background): Generator<Sight, Plan> {
-  const behind = savedBehind(sides, background)
   const { matches, copies } = pair(
     { base: sides.base.versions, ours: sides.ours.versions, theirs: sides.theirs.versions },
-    { has: version => background.caughtUp.has(version) || behind.has(version) },
+    { has: version => background.caughtUp.has(version) || background.behind.has(version) },
   )
   const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
   const { legible, held, problems } = setAside(clear, sides, background.caughtUp)

@@ -6,33 +6,39 @@ import type { Background } from './background.ts'
 import type { Snapshot, Version } from './snapshot.ts'
 import { newest, writesAt, writesOf } from './stale-buffer.ts'
 
+/** What was written, and what is known of its texts. */
+type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
+
+interface Here extends Pick<Sides<Snapshot>, 'base' | 'ours'> {
+  /** Where both differ. */
+  readonly edited: ReadonlySet<string>
+}
+
 /**
  * Files that were saved where their definition lay until we gave it another place, as by an editor which shows that file
  * still: they are what the definition has become, as long as nobody has edited the file that we have put elsewhere. Not
  * what is known already: that is left over, or somebody's copy.
  */
-export function savedBehind(
-  { base, ours }: Pick<Sides<Snapshot>, 'base' | 'ours'>,
-  background: Background,
-): ReadonlySet<Version> {
+export function savedBehind({ base, ours, edited }: Here, background: Written): readonly Version[] {
   const places = new Set(background.writes.map(({ path }) => path))
-  const files = ours.versions.filter(
-    ({ path, definition: { guid } }) => guid !== undefined && places.has(path),
+  const files = ours.versions.filter(({ path }) => edited.has(path) && places.has(path))
+  if (files.length === 0) return []
+  const homes = new Map(base.versions.map(version => [version.path, version]))
+  const guests = files.filter(
+    ({ path, definition: { guid } }) => guid !== undefined && homes.get(path)?.definition.guid !== guid,
   )
-  if (files.length === 0) return new Set()
+  if (guests.length === 0) return []
   const known = new Map(base.versions.map(version => [version.definition.guid, version]))
-  const strays = files.filter(file => isElsewhere(file, known.get(file.definition.guid)))
-  if (strays.length === 0) return new Set()
+  const strays = guests.filter(file => isElsewhere(file, known.get(file.definition.guid)))
+  if (strays.length === 0) return []
   const there = new Map(ours.versions.map(version => [version.path, version]))
   const replaced = new Set(background.writes.map(({ before }) => before))
-  return new Set(
-    strays.filter(file => {
-      const home = known.get(file.definition.guid)
-      const moved = home && there.get(home.path)
-      const isUntouched = moved !== undefined && moved.text === home?.text
-      return isUntouched && !replaced.has(file.blob) && wasMoved(file, moved, background)
-    }),
-  )
+  return strays.filter(file => {
+    const home = known.get(file.definition.guid)
+    const moved = home && there.get(home.path)
+    const isUntouched = moved !== undefined && moved.text === home?.text
+    return isUntouched && !replaced.has(file.blob) && wasMoved(file, moved, background)
+  })
 }
 
 const isElsewhere = (file: Version, home: Version | undefined): boolean =>
@@ -42,7 +48,7 @@ const isElsewhere = (file: Version, home: Version | undefined): boolean =>
  * Whether we have taken a definition from where a file is to where it is now, nobody has edited it on the way or there, and
  * the file is called as it is, or as it was until Xano gave it another name.
  */
-function wasMoved(file: Version, moved: Version, background: Background): boolean {
+function wasMoved(file: Version, moved: Version, background: Written): boolean {
   const { guidOf, textOf, writes } = background
   const left = writesAt(file.path, background).at(-1)
   if (!left || guidOf(left.after) !== file.definition.guid) return false

@@ -3,7 +3,8 @@ import { caughtUp } from '../../core/sync/caught-up.ts'
 import { apart } from '../../core/sync/change.ts'
 import { afterHeadMoved, movedPaths } from '../../core/sync/head-moved.ts'
 import { putAside } from '../../core/sync/put-aside.ts'
-import type { BlobId, Snapshot } from '../../core/sync/snapshot.ts'
+import { savedBehind } from '../../core/sync/saved-behind.ts'
+import type { BlobId, Snapshot, Version } from '../../core/sync/snapshot.ts'
 import { recentWrites } from '../../core/sync/stale-buffer.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import type { CommitId } from '../ports/git.ts'
@@ -163,7 +164,23 @@ export async function backgroundOf(
   await library.load([...replaced, ...before, ...compared.flatMap(({ theirs }) => theirs ?? [])], history)
   const { textOf, guidOf } = library
   const common = caughtUp(here, edited.size === 0 ? undefined : await history.seenSince())
-  return { disputes, writes, marked, pushes, older, aside, caughtUp: common, textOf, guidOf }
+  const behind = await behindHere(history, { ...here, edited }, { writes, textOf, guidOf })
+  return { disputes, writes, marked, pushes, older, aside, caughtUp: common, behind, textOf, guidOf }
+}
+
+/** The files that were saved where they had lain, but for what git has put there: a state that it or Xano has held. */
+async function behindHere(
+  history: Ports['history'],
+  here: Pick<Here, 'base' | 'ours'> & { readonly edited: ReadonlySet<string> },
+  written: Pick<Background, 'writes' | 'textOf' | 'guidOf'>,
+): Promise<ReadonlySet<Version>> {
+  const behind = savedBehind(here, written)
+  if (behind.length === 0) return new Set()
+  const paths = behind.map(({ path }) => path)
+  const [committed, seen] = await Promise.all([history.committed(paths), history.seenAt(paths)])
+  const isKnown = ({ path, blob }: Version): boolean =>
+    committed.get(path) === blob || seen.get(path)?.includes(blob) === true
+  return new Set(behind.filter(file => !isKnown(file)))
 }
 
 /** The writes at some places, and those at others of what has come to these or from them. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { fetch } from '../../../src/engine/cycle/fetch.ts'
+import { Library } from '../../../src/engine/texts/library.ts'
 import { type Bench, fn } from '../../doubles/bench.ts'
 import { file, inStep, inXano } from './in-step.ts'
 
@@ -73,6 +75,19 @@ describe('a file that is saved where its definition lay until we gave it another
     expect(await problems(bench)).toEqual(['copy'])
     expect(file(bench, 'n')).not.toBe('')
     expect(inXano(bench)).not.toContain('THREE')
+  })
+
+  it('is a copy where it says what Xano has held, as git may put it there', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'))
+    const earlier = file(bench, 'a').replace('three', 'earlier')
+    bench.remote.put(earlier)
+    await fetch(bench, new Library())
+    bench.remote.put(earlier.replace('earlier', 'later').replace('function a', 'function n'))
+    await bench.settle()
+    expect(file(bench, 'n')).toContain('later')
+    bench.save('function/a.xs', earlier)
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(inXano(bench)).toContain('later')
   })
 
   it('is a copy a day later', async () => {
