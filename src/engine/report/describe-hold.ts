@@ -28,7 +28,7 @@ export function describeHold(reason: HoldReason): string {
     case 'closed':
       return reason.message
     case 'reference':
-      return `refers to ${reason.missing.join(', ')}, which is not in Xano yet and would be emptied there`
+      return `refers to ${reason.missing.join(', ')}, which Xano does not have with this push, and would empty`
     case 'column':
       return describeColumns(reason)
     case 'taken-out':
