@@ -4,7 +4,7 @@ import { nameKey } from '../xs/identity.ts'
 import type { Sides } from '../sides.ts'
 import type { Background } from './background.ts'
 import type { Snapshot, Version } from './snapshot.ts'
-import { newest, writesAt, writesOf } from './stale-buffer.ts'
+import { writesAt, writesOf } from './stale-buffer.ts'
 
 /** What was written, and what is known of its texts. */
 type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
@@ -36,8 +36,7 @@ export function savedBehind({ base, ours, edited }: Here, background: Written): 
   return strays.filter(file => {
     const home = known.get(file.definition.guid)
     const moved = home && there.get(home.path)
-    const isUntouched = moved !== undefined && moved.text === home?.text
-    return isUntouched && !replaced.has(file.blob) && wasMoved(file, moved, background)
+    return moved !== undefined && !replaced.has(file.blob) && wasMoved(file, moved, background)
   })
 }
 
@@ -49,15 +48,15 @@ const isElsewhere = (file: Version, home: Version | undefined): boolean =>
  * the file is called as it is, or as it was until Xano gave it another name.
  */
 function wasMoved(file: Version, moved: Version, background: Written): boolean {
-  const { guidOf, textOf, writes } = background
+  const { textOf, writes } = background
   const left = writesAt(file.path, background).at(-1)
-  if (!left || guidOf(left.after) !== file.definition.guid) return false
+  if (!left) return false
   const own = new Set(writesOf(moved, background))
   const since = writes.slice(writes.indexOf(left) + 1).filter(write => own.has(write))
   const way = since.filter(({ before, after }) => before !== after)
   let held = left.after
   for (const write of way) {
-    if (write.before !== held || newest(write) !== write.after) return false
+    if (write.before !== held) return false
     held = write.after
   }
   if (held !== moved.blob || since.at(-1)?.path !== moved.path) return false

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Background } from '../../../src/core/sync/background.ts'
 import { NO_BACKGROUND } from '../../../src/core/sync/background.ts'
-import { reviveStale } from '../../../src/core/sync/stale-buffer.ts'
+import { reviveStale, withoutWritesOf } from '../../../src/core/sync/stale-buffer.ts'
 import { pathOf } from '../../doubles/bench.ts'
 import { blobOf, fnText, version } from './snap.ts'
 
@@ -141,5 +141,19 @@ describe('reviveStale', () => {
     }
     for (let at = 0; at < 50; at++) reviveStale(version(`x${at}.xs`, saved(`none-${at}`)), counting)
     expect(asked).toBe(50)
+  })
+})
+
+describe('withoutWritesOf', () => {
+  const ours = version('a.xs', written('G'))
+  const left = (text: string | undefined): number => {
+    const known = having('a.xs', [before('G'), written('G')], [written('G'), written('G')])
+    return withoutWritesOf([{ sides: { base: ours, ours, theirs: ours }, text }], known).length
+  }
+
+  it('keeps where a file lay, and what the text that is decided for still has of a write', () => {
+    expect(left(written('G'))).toBe(2)
+    expect(left(before('G'))).toBe(1)
+    expect(left(undefined)).toBe(1)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fetch } from '../../../src/engine/cycle/fetch.ts'
+import { blobId } from '../../../src/engine/texts/blob-id.ts'
 import { Library } from '../../../src/engine/texts/library.ts'
-import { type Bench, fn } from '../../doubles/bench.ts'
+import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { file, inStep, inXano } from './in-step.ts'
 
 const problems = async (bench: Bench): Promise<readonly string[]> =>
@@ -66,6 +67,33 @@ describe('a file that is saved where its definition lay until we gave it another
     expect(inXano(bench)).not.toContain('THREE')
   })
 
+  it('is a problem also where what came from Xano was merged into that edit', async () => {
+    const { bench, shown } = await renamedHere()
+    bench.save('function/n.xs', file(bench, 'n').replace('one', 'ONE'))
+    await bench.settle()
+    bench.remote.put(inXano(bench).replace('response = null', 'response = 1'))
+    await bench.settle()
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(inXano(bench)).toContain('ONE')
+  })
+
+  it('goes where it says nothing but what was there', async () => {
+    const { bench, shown } = await renamedThere()
+    bench.save('function/a.xs', shown)
+    expect(await problems(bench)).toEqual([])
+    expect(file(bench, 'a')).toBe('')
+    expect(file(bench, 'n')).not.toBe('')
+    expect(bench.remote.received).toEqual([])
+  })
+
+  it('is a copy where it says what the other one says', async () => {
+    const { bench } = await renamedHere()
+    bench.save('function/a.xs', file(bench, 'n'))
+    const named = (await bench.settle()).at(-1)?.plan.problems
+    expect(named).toMatchObject([{ kind: 'copy', version: { path: 'function/a.xs' } }])
+  })
+
   it.each([
     ['another name', 'function other', renamedThere],
     ['the name that it had until it got another one here', 'function a', renamedHere],
@@ -88,6 +116,15 @@ describe('a file that is saved where its definition lay until we gave it another
     bench.save('function/a.xs', earlier)
     expect(await problems(bench)).toEqual(['copy'])
     expect(inXano(bench)).toContain('later')
+  })
+
+  it('is a copy where it is as committed', async () => {
+    const { bench, shown } = await renamedHere()
+    const committed = shown.replace('three', 'THREE')
+    bench.history.head = new Map([[pathOf('function/a.xs'), blobId(committed)]])
+    bench.save('function/a.xs', committed)
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(inXano(bench)).not.toContain('THREE')
   })
 
   it('is a copy a day later', async () => {
