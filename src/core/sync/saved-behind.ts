@@ -1,4 +1,3 @@
-import { readDefinition } from '../xs/definition.ts'
 import { sameTokens } from '../xs/equality.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Sides } from '../sides.ts'
@@ -17,7 +16,7 @@ interface Here extends Pick<Sides<Snapshot>, 'base' | 'ours'> {
 /**
  * Files that were saved where their definition lay until we gave it another place, as by an editor which shows that file
  * still: they are what the definition has become, as long as nobody has edited the file that we have put elsewhere. Not
- * what is known already: that is left over, or somebody's copy.
+ * what is known already, or has another name: that is left over, or somebody's copy.
  */
 export function savedBehind({ base, ours, edited }: Here, background: Written): readonly Version[] {
   const places = new Set(background.writes.map(({ path }) => path))
@@ -41,30 +40,23 @@ export function savedBehind({ base, ours, edited }: Here, background: Written): 
 }
 
 const isElsewhere = (file: Version, home: Version | undefined): boolean =>
-  home !== undefined && home.path !== file.path && !sameTokens(home.text, file.text)
+  home !== undefined &&
+  home.path !== file.path &&
+  nameKey(home.definition) === nameKey(file.definition) &&
+  !sameTokens(home.text, file.text)
 
-/**
- * Whether we have taken a definition from where a file is to where it is now, nobody has edited it on the way or there, and
- * the file is called as it is, or as it was until Xano gave it another name.
- */
+/** Whether we have taken a definition from where a file is to where it is now, and nobody has edited it on the way or there. */
 function wasMoved(file: Version, moved: Version, background: Written): boolean {
-  const { textOf, writes } = background
+  const { writes } = background
   const left = writesAt(file.path, background).at(-1)
   if (!left) return false
   const own = new Set(writesOf(moved, background))
   const since = writes.slice(writes.indexOf(left) + 1).filter(write => own.has(write))
-  const way = since.filter(({ before, after }) => before !== after)
   let held = left.after
-  for (const write of way) {
-    if (write.before !== held) return false
-    held = write.after
-  }
-  if (held !== moved.blob || since.at(-1)?.path !== moved.path) return false
-  const name = nameKey(file.definition)
-  return name === nameKey(moved.definition) || way.some(({ before }) => name === nameIn(textOf(before)))
-}
-
-function nameIn(text: string | undefined): string | undefined {
-  const reading = text === undefined ? undefined : readDefinition(text)
-  return reading?.kind === 'definition' ? nameKey(reading.definition) : undefined
+  for (const { before, after } of since)
+    if (before !== after) {
+      if (before !== held) return false
+      held = after
+    }
+  return held === moved.blob && since.at(-1)?.path === moved.path
 }
