@@ -34,9 +34,8 @@ export function decide(match: Match, background: Background): Decision | undefin
   const dispute = standing(match, background)
   if (dispute) {
     const isGone = !match.theirs && dispute.theirs !== undefined
-    if (isGone) return { ...conflict(match, 'edited-here-deleted-there'), by: dispute }
-    const again = conflict(match, dispute.cause)
-    return dispute.cause === 'undone' ? again : { ...again, by: dispute }
+    const again = conflict(match, isGone ? 'edited-here-deleted-there' : dispute.cause)
+    return again.cause === 'undone' ? again : { ...again, by: dispute }
   }
   const common = match.ours && background.caughtUp.get(match.ours)
   if (!common || common.blob === match.theirs?.blob) return undisputed(match, background)
