@@ -1,12 +1,8 @@
 import { sameTokens } from '../xs/equality.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Sides } from '../sides.ts'
-import type { Background } from './background.ts'
 import type { Snapshot, Version } from './snapshot.ts'
-import { writesAt, writesOf } from './stale-buffer.ts'
-
-/** What was written, and what is known of its texts. */
-type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
+import { writesAt, writesOf, type Written } from './stale-buffer.ts'
 
 interface Here extends Pick<Sides<Snapshot>, 'base' | 'ours'> {
   /** Where both differ. */

@@ -90,7 +90,7 @@ function goesBy({ before, after }: RecentWrite, text: string | undefined, { text
 }
 
 /** What was written, and what is known of its texts. */
-type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
+export type Written = Pick<Background, 'writes' | 'textOf' | 'guidOf'>
 
 /** A write whose text is still known, the guid in that, and the one before. */
 interface Attributed {

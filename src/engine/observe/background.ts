@@ -5,7 +5,7 @@ import { afterHeadMoved, movedPaths } from '../../core/sync/head-moved.ts'
 import { putAside } from '../../core/sync/put-aside.ts'
 import { savedBehind } from '../../core/sync/saved-behind.ts'
 import type { BlobId, Snapshot, Version } from '../../core/sync/snapshot.ts'
-import { recentWrites } from '../../core/sync/stale-buffer.ts'
+import { recentWrites, type Written } from '../../core/sync/stale-buffer.ts'
 import type { FilePath } from '../../core/xs/file-path.ts'
 import type { CommitId } from '../ports/git.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -172,7 +172,7 @@ export async function backgroundOf(
 async function behindHere(
   history: Ports['history'],
   here: Pick<Here, 'base' | 'ours'> & { readonly edited: ReadonlySet<string> },
-  written: Pick<Background, 'writes' | 'textOf' | 'guidOf'>,
+  written: Written,
 ): Promise<ReadonlySet<Version>> {
   const behind = savedBehind(here, written)
   if (behind.length === 0) return new Set()
