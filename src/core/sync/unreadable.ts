@@ -1,7 +1,6 @@
 import type { Sides } from '../sides.ts'
-import type { Definition } from '../xs/definition.ts'
-import { nameKey } from '../xs/identity.ts'
 import type { CaughtUp } from './caught-up.ts'
+import { claimantsAmong } from './claims.ts'
 import type { Match } from './pair.ts'
 import type { Held, ProblemReport } from './plan.ts'
 import type { Snapshot, Unreadable } from './snapshot.ts'
@@ -28,15 +27,11 @@ export function setAside(
     held.push({ key, sides: { base, ours, theirs }, reason: { kind: 'unread', what: path ?? inXano } })
     return false
   }
+  const [holdersHere, holdersThere] = [holdersAmong(here), holdersAmong(there)]
   const distinct = matches.filter(match => {
-    if (!match.ours) {
-      const holder = here.find(unreadable => mayHold(unreadable, match))
-      if (holder) {
-        placed.add(holder)
-        return false
-      }
-    }
-    return match.theirs !== undefined || !there.some(unreadable => mayHold(unreadable, match))
+    const [holder] = match.ours ? [] : holdersHere(match)
+    if (holder) placed.add(holder)
+    return !holder && (match.theirs !== undefined || holdersThere(match).length === 0)
   })
   const unread = new Map(here.map(unreadable => [unreadable.path, unreadable]))
   const isElsewhere = ({ base, ours }: Match): boolean =>
@@ -45,11 +40,12 @@ export function setAside(
     match.base && isElsewhere(match) ? unread.get(match.base.path) : undefined
   // Of several files the one that was it may be half saved, and what is left a copy with an older text.
   const namesakeOf = (match: Match): Unreadable | undefined =>
-    isElsewhere(match) ? here.find(unreadable => mayHold(unreadable, match)) : undefined
+    isElsewhere(match) ? holdersHere(match)[0] : undefined
   // Files may have changed places or names: one at the place of a definition that has a file, or by its name, may be any.
-  const mayBeAny = (unreadable: Unreadable): boolean =>
-    unreadable.claims.length === 0 || distinct.some(match => match.ours && mayHold(unreadable, match))
-  const stray = here.find(unreadable => !placed.has(unreadable) && mayBeAny(unreadable))
+  const others = here.filter(unreadable => !placed.has(unreadable))
+  const filed = others.length === 0 ? [] : distinct.filter(({ ours }) => ours)
+  const mayBeAny = new Set(filed.flatMap(holdersHere))
+  const stray = others.find(unreadable => unreadable.claims.length === 0 || mayBeAny.has(unreadable))
   const [foreign] = there
   const legible = distinct.filter(match => {
     const { base, ours, theirs } = match
@@ -69,20 +65,17 @@ export function setAside(
   }
 }
 
-function mayHold(unreadable: Unreadable, match: Match): boolean {
-  const { base, ours, theirs } = match
-  const known = [base, theirs, unreadable.path === undefined ? ours : undefined]
-  return known.some(
-    version =>
-      version && (version.path === unreadable.path || claimsToBe(unreadable.claims, version.definition)),
-  )
-}
-
-/** Whether one of the headers of a text speaks of a definition. What broke a text may have hidden its group. */
-export function claimsToBe(claims: readonly Definition[], definition: Definition): boolean {
-  return claims.some(claim => {
-    if (claim.guid !== undefined && definition.guid !== undefined) return claim.guid === definition.guid
-    const { group = definition.group } = claim
-    return nameKey(group === undefined ? claim : { ...claim, group }) === nameKey(definition)
-  })
+/** What may hold the text of a match, in the order that is given: it lies at its place, or claims to be it. */
+function holdersAmong(all: readonly Unreadable[]): (match: Match) => readonly Unreadable[] {
+  const order = new Map(all.map((unreadable, at) => [unreadable, at]))
+  const placed = new Map(all.map(unreadable => [unreadable.path, unreadable]))
+  const claimants = claimantsAmong(all, ({ claims }) => claims)
+  return ({ base, ours, theirs }) => {
+    const holders = [base, theirs].flatMap(version =>
+      version ? [placed.get(version.path) ?? [], claimants(version.definition)].flat() : [],
+    )
+    const unplaced = ours ? claimants(ours.definition).filter(({ path }) => path === undefined) : []
+    const at = (unreadable: Unreadable): number => order.get(unreadable) ?? 0
+    return [...new Set([...holders, ...unplaced])].sort((one, other) => at(one) - at(other))
+  }
 }

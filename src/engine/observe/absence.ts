@@ -1,7 +1,7 @@
 import { apart } from '../../core/sync/change.ts'
+import { claimantsAmong } from '../../core/sync/claims.ts'
 import { pair } from '../../core/sync/pair.ts'
 import type { Snapshot, Version } from '../../core/sync/snapshot.ts'
-import { claimsToBe } from '../../core/sync/unreadable.ts'
 import type { Definition } from '../../core/xs/definition.ts'
 import { areApart } from '../../core/xs/guid.ts'
 import { nameKey } from '../../core/xs/identity.ts'
@@ -19,14 +19,14 @@ export async function confirmAbsences(
   before: readonly Version[],
   now: Snapshot,
 ): Promise<Snapshot> {
-  const claims = now.unreadable.flatMap(unreadable => unreadable.claims)
+  const claimants = claimantsAmong(now.unreadable, ({ claims }) => claims)
   const hasStrays = now.unreadable.some(unreadable => unreadable.claims.length === 0)
   const absent = absentFrom(before, now)
   if (absent.length === 0) return now
-  const claimed = absent.filter(({ definition }) => claimsToBe(claims, definition))
+  const claimed = absent.filter(({ definition }) => claimants(definition).length > 0)
   const guids = new Set(now.versions.flatMap(({ definition: { guid } }) => guid ?? []))
   const missing = absent.filter(
-    version => !claimed.includes(version) && !guids.has(version.definition.guid ?? ''),
+    ({ definition }) => claimants(definition).length === 0 && !guids.has(definition.guid ?? ''),
   )
   if (missing.length === 0) return hiding(now, claimed)
   const listed = await remote.listed(missing.map(({ definition }) => definition))
@@ -46,10 +46,11 @@ export async function confirmAbsences(
   if (unanswered.length === 0) return hiding(now, claimed)
   const again = await remote.snapshot()
   const said = definitionsIn(again)
+  const sayers = claimantsAmong(said, definition => [definition])
   const [left, there] = [namesakesIn(now.versions.map(({ definition }) => definition)), namesakesIn(said)]
   const back = unanswered.filter(version => {
     const isOneMore = version.definition.guid !== undefined || there(version) > left(version)
-    return isOneMore && claimsToBe(said, version.definition)
+    return isOneMore && sayers(version.definition).length > 0
   })
   if (back.length > 0) throw contradiction(back, 'a second read shows')
   return hiding(now, claimed)
