@@ -3,6 +3,7 @@ import { type Reference, references } from '../xs/references.ts'
 import { suspectedReferences } from '../xs/suspected-references.ts'
 import { NO_REASON, type ReasonsAmong } from './hold-back.ts'
 import type { Transition } from './plan.ts'
+import { sentAs } from './sent-as.ts'
 import type { Version } from './snapshot.ts'
 
 /** Kinds whose names Xano empties in whatever refers to them, when it does not know them. */
@@ -37,7 +38,7 @@ export function danglingReferences(
   ])
   const known = namesAmong(theirs, [...named.values()].flat()).filter(name => !claimed.has(name))
   return left => {
-    const renamed = new Set(left.filter(isSent).filter(isRenamed).flatMap(knownName))
+    const renamed = new Set(left.filter(isRenamed).flatMap(knownName))
     const stay = known.filter(name => !renamed.has(name))
     const there = new Set([...stay, ...left.flatMap(sentName)])
     return transition => {
@@ -59,8 +60,10 @@ function namesAmong(theirs: readonly Version[], named: readonly Reference[]): st
     .map(({ definition }) => nameOf(definition))
 }
 
-const isRenamed = ({ sides: { ours, theirs } }: Transition): boolean =>
-  ours !== undefined && theirs !== undefined && ours.definition.name !== theirs.definition.name
+function isRenamed(transition: Transition): boolean {
+  const [sent, { theirs }] = [sentAs(transition), transition.sides]
+  return sent !== undefined && theirs !== undefined && sent.name !== theirs.definition.name
+}
 
 const isSent = ({ remote }: Transition): boolean => remote !== undefined && remote.kind !== 'delete'
 
@@ -88,7 +91,9 @@ const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLV
 
 const nameOf = ({ kind, name }: Pick<Definition, 'kind' | 'name'>): string => `${kind} ${name}`
 
-const sentName = (transition: Transition): string[] =>
-  isSent(transition) && transition.sides.ours ? [nameOf(transition.sides.ours.definition)] : []
+function sentName(transition: Transition): string[] {
+  const sent = sentAs(transition)
+  return sent ? [nameOf(sent)] : []
+}
 
 const knownName = ({ sides: { theirs } }: Transition): string[] => (theirs ? [nameOf(theirs.definition)] : [])

@@ -1,6 +1,7 @@
 import { holdBackEach, type Withheld } from './hold-back.ts'
 import type { Transition } from './plan.ts'
 import type { Definition } from '../xs/definition.ts'
+import { sentAs } from './sent-as.ts'
 import type { Version } from './snapshot.ts'
 
 /**
@@ -9,18 +10,15 @@ import type { Version } from './snapshot.ts'
  */
 export function withholdFullGroups(transitions: readonly Transition[], theirs: readonly Version[]): Withheld {
   const isDeletion = ({ remote }: Transition): boolean => remote?.kind === 'delete'
-  const sent = transitions.flatMap(({ remote, sides }) =>
-    remote && remote.kind !== 'delete' && sides.ours ? [sides.ours] : [],
-  )
+  const sent = transitions.flatMap(transition => sentAs(transition) ?? [])
   const doomed = new Set(transitions.filter(isDeletion).map(({ sides }) => sides.theirs))
   return holdBackEach(transitions, transition => {
     const group = transition.sides.theirs?.definition
     if (!isDeletion(transition) || group?.kind !== 'api_group') return undefined
-    const members = [...theirs.filter(version => !doomed.has(version)), ...sent].filter(version =>
-      isIn(group.name, version.definition),
-    )
+    const stay = theirs.filter(version => !doomed.has(version)).map(({ definition }) => definition)
+    const members = [...stay, ...sent].filter(definition => isIn(group.name, definition))
     if (members.length === 0) return undefined
-    const names = members.map(({ definition: { verb = '', name } }) => `${verb} ${name}`.trim())
+    const names = members.map(({ verb = '', name }) => `${verb} ${name}`.trim())
     return { kind: 'not-empty', members: [...new Set(names)] }
   })
 }

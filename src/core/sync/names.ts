@@ -1,6 +1,7 @@
 import { type DefinitionKey, nameKey } from '../xs/identity.ts'
 import type { Match } from './pair.ts'
 import type { Held, ProblemReport, Transition } from './plan.ts'
+import { sentAs } from './sent-as.ts'
 
 /**
  * Xano takes a definition without a guid for the one that has its name. So nothing new is sent under a name that
@@ -39,11 +40,11 @@ export function settleNames(
 /** The definitions that are on their way to another name in Xano, or out of it. */
 function departing(transitions: readonly Transition[]): Set<DefinitionKey> {
   return new Set(
-    transitions.flatMap(({ key, sides: { ours, theirs }, remote }) => {
-      if (!theirs || !remote) return []
-      const leaves =
-        remote.kind === 'delete' || (ours && nameKey(ours.definition) !== nameKey(theirs.definition))
-      return leaves ? [key] : []
+    transitions.flatMap(transition => {
+      const { key, sides, remote } = transition
+      if (!sides.theirs || !remote) return []
+      const sent = sentAs(transition)
+      return sent && nameKey(sent) === nameKey(sides.theirs.definition) ? [] : [key]
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { nameKey } from '../xs/identity.ts'
 import { NO_REASON, type ReasonsAmong } from './hold-back.ts'
 import type { Transition } from './plan.ts'
+import { sentAs } from './sent-as.ts'
 import type { Version } from './snapshot.ts'
 
 /**
@@ -14,9 +15,9 @@ export function takenNames(transitions: readonly Transition[], theirs: readonly 
     const leaving = new Set(left.filter(isRenamed).map(({ sides }) => sides.theirs))
     const rivals = new Map(left.filter(isRenamed).map(each => [nameOf(each), each]))
     return transition => {
-      const { ours, theirs: own } = transition.sides
-      if (!ours || !isNamedAnew(transition)) return undefined
-      const name = nameKey(ours.definition)
+      const { theirs: own } = transition.sides
+      if (!isNamedAnew(transition)) return undefined
+      const name = nameOf(transition)
       const owner = owners.get(name)
       const isFree = !owner || owner === own || (isRenamed(transition) && leaving.has(owner))
       const rival = rivals.get(name) ?? transition
@@ -25,13 +26,19 @@ export function takenNames(transitions: readonly Transition[], theirs: readonly 
   }
 }
 
-const nameOf = ({ sides: { ours } }: Transition): string => (ours ? nameKey(ours.definition) : '')
+function nameOf(transition: Transition): string {
+  const sent = sentAs(transition)
+  return sent ? nameKey(sent) : ''
+}
 
 const isNamedAnew = (transition: Transition): boolean =>
   transition.remote?.kind === 'create' || isRenamed(transition)
 
-const isRenamed = ({ sides: { ours, theirs }, remote }: Transition): boolean =>
-  remote?.kind === 'update' &&
-  ours !== undefined &&
-  theirs !== undefined &&
-  nameKey(ours.definition) !== nameKey(theirs.definition)
+function isRenamed(transition: Transition): boolean {
+  const { theirs } = transition.sides
+  return (
+    transition.remote?.kind === 'update' &&
+    theirs !== undefined &&
+    nameOf(transition) !== nameKey(theirs.definition)
+  )
+}

@@ -1,5 +1,6 @@
 import type { RemoteOutcome } from '../../core/sync/outcome.ts'
 import type { Transition } from '../../core/sync/plan.ts'
+import { sentAs } from '../../core/sync/sent-as.ts'
 import { lastKnown } from '../../core/sync/snapshot.ts'
 import type { Ports } from '../ports/ports.ts'
 import { blobId } from '../texts/blob-id.ts'
@@ -53,10 +54,10 @@ export async function dispatch(
 /** The names that api groups have in Xano once a push of them was applied. */
 function renamedGroups(sent: readonly Sending[]): ReadonlyMap<string, string> {
   return new Map(
-    sent.flatMap(({ transition: { sides } }) => {
-      const { ours, theirs } = sides
-      if (!ours || theirs?.definition.kind !== 'api_group') return []
-      return [[theirs.definition.name, ours.definition.name] as const]
+    sent.flatMap(({ transition }) => {
+      const [named, { theirs }] = [sentAs(transition), transition.sides]
+      if (!named || theirs?.definition.kind !== 'api_group') return []
+      return [[theirs.definition.name, named.name] as const]
     }),
   )
 }

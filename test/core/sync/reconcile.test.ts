@@ -182,6 +182,12 @@ describe('a plan for several', () => {
       'update in Xano',
     ])
   })
+
+  it('takes for a copy what has the name that Xano has just given another one, also where that was edited here', () => {
+    const ours = { 'f/a.xs': g('a', '1\n    more'), 'f/b.xs': 'mine' }
+    const plan = planned({ 'f/a.xs': g('a', '1') }, ours, { 'f/b.xs': g('b', '1') })
+    expect(plan).toEqual(['copy', 'move f/a.xs to f/b_2.xs, update in Xano'])
+  })
 })
 
 describe('a reconciliation', () => {

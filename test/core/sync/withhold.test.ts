@@ -48,6 +48,12 @@ describe('a name that another definition has in Xano', () => {
     const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
     expect(outcome(xano, ours, xano)).toEqual(['a update', 'b update'])
   })
+
+  it('is given where Xano has exchanged them, and one was edited here', () => {
+    const theirs = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
+    const ours = snap({ 'f/a.xs': body('a', 'g1', 'y'), 'f/b.xs': body('b', 'g2') })
+    expect(outcome(xano, ours, theirs)).toEqual(['a file update', 'b file'])
+  })
 })
 
 describe('a name for which something waits', () => {
@@ -128,6 +134,16 @@ describe('the deletion of a group', () => {
     expect(outcome(theirs, ours, theirs)).toEqual([' held: not-empty', `q ${sent}`])
   })
 
+  it('goes ahead where Xano has moved the endpoint out of it that was edited here', () => {
+    const known = (of: string, line: string): string =>
+      query.replace('"g"', `"${of}"`).replace('\n}', `\n  ${line}\n  guid = "g1"\n}`)
+    const other = { 'api/o/o.xs': group.replace('g {', 'o {') }
+    const base = snap({ 'api/g/g.xs': group, ...other, 'api/g/q_GET.xs': known('g', 'x') })
+    const theirs = snap({ 'api/g/g.xs': group, ...other, 'api/o/q_GET.xs': known('o', 'x') })
+    const ours = snap({ ...other, 'api/g/q_GET.xs': known('g', 'y') })
+    expect(outcome(base, ours, theirs)).toEqual(['delete', 'q file update'])
+  })
+
   it('goes ahead beside a message of a channel that is called the same', () => {
     const message = { 'message/m.xs': 'message m {\n  channel = "g"\n}' }
     const both = snap({ 'api/g/g.xs': group, ...message })
@@ -167,6 +183,18 @@ describe('a name that Xano does not know', () => {
     const xano = snap({ 't/user.xs': renamed('user'), 'f/a.xs': before, ...book })
     const ours = snap({ 't/user.xs': renamed('person'), 'f/a.xs': uses('a', 'user', '    break\n'), ...book })
     expect(outcome(xano, ours, xano)).toEqual(['a held: reference', 'person update'])
+  })
+
+  it('is none that Xano has given to what was edited here', () => {
+    const known = (name: string, column: string): string =>
+      table(name, column).replace(/\}$/, '  guid = "g1"\n}')
+    const base = snap({ 't/user.xs': known('user', 'id'), 'f/a.xs': uses('a', 'user') })
+    const theirs = snap({ 't/user.xs': known('person', 'id'), 'f/a.xs': uses('a', 'person') })
+    const ours = snap({
+      't/user.xs': known('user', 'id').replace('id\n', 'id\n    text mail\n'),
+      'f/a.xs': uses('a', 'user', '    break\n'),
+    })
+    expect(outcome(base, ours, theirs)).toEqual(['a file update', 'user file update'])
   })
 
   it('lets go what names something that waits for another name', () => {
