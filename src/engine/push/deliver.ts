@@ -7,6 +7,7 @@ import type { Remote } from '../ports/remote.ts'
 import { Delivery, type LookAgain } from './delivery.ts'
 import { lostAnswer } from './lost-answer.ts'
 import { definitionOf, type Sending } from './rehearse.ts'
+import { stranded } from './stranded.ts'
 
 export interface Delivered {
   readonly refused: ReadonlyMap<Sending, RemoteOutcome>
@@ -29,7 +30,10 @@ export async function deliver(
   { theirs, isDraft, lookAgain }: Manner,
 ): Promise<Delivered> {
   const stuck = await changeColumns(remote, batch)
-  const ready = batch.filter(sending => !stuck.has(sending))
+  const rest = batch.filter(sending => !stuck.has(sending))
+  const vain = stuck.size === 0 ? NONE : stranded(rest, theirs, stuck.keys())
+  for (const [sending, message] of vain) stuck.set(sending, { kind: 'refused', message })
+  const ready = rest.filter(sending => !stuck.has(sending))
   const drafts = new Set(ready.filter(sending => isDraft(definitionOf(sending))))
   const delivery = new Delivery(remote, theirs, lookAgain)
   await delivery.post(ready.filter(sending => !drafts.has(sending)))
@@ -37,6 +41,8 @@ export async function deliver(
   const { unanswered, isUnmoved } = delivery
   return { refused: new Map([...stuck, ...delivery.refused]), unanswered, isUnmoved }
 }
+
+const NONE: ReadonlyMap<Sending, string> = new Map()
 
 /** What became of deletions that Xano did not say yes to. */
 export interface Removed {

@@ -18,6 +18,13 @@ export interface Examined {
   readonly isUnmoved: (transition: Transition) => boolean
 }
 
+interface Candidates {
+  readonly ready: readonly Sending[]
+  /** What was to be sent along, and is not. */
+  readonly out: readonly Sending[]
+  readonly lookAgain: () => Promise<Examined['isUnmoved']>
+}
+
 /**
  * What Xano announced, heard before Xano was read for the last time; otherwise both are asked again, and the folder,
  * which nobody has looked at meanwhile.
@@ -25,10 +32,7 @@ export interface Examined {
 export async function examine(
   { remote }: Pick<Ports, 'remote'>,
   { theirs, rehearsal, permissions, as }: Pick<Mission, 'theirs' | 'rehearsal' | 'permissions' | 'as'>,
-  {
-    ready,
-    lookAgain,
-  }: { readonly ready: readonly Sending[]; readonly lookAgain: () => Promise<Examined['isUnmoved']> },
+  { ready, out, lookAgain }: Candidates,
 ): Promise<Examined> {
   const rejected = new Map<Sending, RemoteOutcome>()
   let isUnmoved: Examined['isUnmoved'] = () => true
@@ -52,7 +56,10 @@ export async function examine(
   if (as === 'draft')
     for (const sending of unchangedBy(ready, operations)) rejected.set(sending, { kind: 'drafted' })
   const left = ready.filter(sending => !rejected.has(sending))
-  const vain = rejected.size > 0 ? stranded(left, lastKnown(theirs)) : new Map<Sending, string>()
+  const vain =
+    rejected.size > 0
+      ? stranded(left, lastKnown(theirs), [...out, ...rejected.keys()])
+      : new Map<Sending, string>()
   for (const [sending, message] of vain) rejected.set(sending, { kind: 'refused', message })
   return { batch: left.filter(sending => !vain.has(sending)), rejected, isUnmoved }
 }

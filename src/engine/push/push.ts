@@ -14,7 +14,8 @@ import { examine } from './examine.ts'
 import { lookBack } from './look-back.ts'
 import type { Mission, Pushed } from './mission.ts'
 import { unmoved } from './read-back.ts'
-import { sendings } from './rehearse.ts'
+import { type Sending, sendings } from './rehearse.ts'
+import { stranded } from './stranded.ts'
 
 /** What the files hold, and where git stands, now that everything was written that had to be. */
 type Standing = Written & { readonly head: Head }
@@ -55,21 +56,54 @@ async function choose(ports: Ports, mission: Mission, standing: Standing): Promi
   const isReady = await readiness(ports, mission, standing)
   for (const transition of mission.plan.transitions)
     if (transition.remote && !isReady(transition)) settled.set(transition.key, { kind: 'postponed' })
-  const ready = sendings(mission.plan).filter(({ text, transition }) => {
-    const failed = mission.failed.get(blobId(text))
-    if (failed) settled.set(transition.key, failed)
-    return !failed && isReady(transition)
-  })
+  const all = sendings(mission.plan)
+  const out = left(all, mission, isReady)
   const { batch, rejected, isUnmoved } = await examine(ports, mission, {
-    ready,
+    ready: all.filter(sending => !out.has(sending)),
+    out: [...out.keys()],
     lookAgain: () => readiness(ports, mission, standing),
   })
-  for (const [{ transition }, outcome] of rejected) settled.set(transition.key, outcome)
+  for (const [{ transition }, outcome] of [...out, ...rejected]) settled.set(transition.key, outcome)
   const deletions = mission.plan.transitions.filter(({ remote }) => remote?.kind === 'delete').filter(isReady)
   for (const { key } of deletions.filter(transition => !isUnmoved(transition)))
     settled.set(key, { kind: 'postponed' })
   return { batch, doomed: deletions.filter(isUnmoved), settled }
 }
+
+/**
+ * What is left out of what was to be sent: what Xano has failed on, and what the folder does not bear out any more; and
+ * with either all that would name it in vain.
+ */
+function left(
+  all: readonly Sending[],
+  { failed, theirs }: Mission,
+  isReady: (transition: Transition) => boolean,
+): Map<Sending, RemoteOutcome> {
+  const out = new Map<Sending, RemoteOutcome>()
+  const leave = (some: Iterable<readonly [Sending, RemoteOutcome]>): void => {
+    for (const [sending, outcome] of some) out.set(sending, outcome)
+  }
+  const vain = (): ReadonlyMap<Sending, string> => {
+    const rest = all.filter(sending => !out.has(sending))
+    return out.size === 0 ? new Map() : stranded(rest, lastKnown(theirs), out.keys())
+  }
+  leave(
+    all.flatMap(sending => {
+      const failure = failed.get(blobId(sending.text))
+      return failure ? [[sending, failure] as const] : []
+    }),
+  )
+  leave([...vain()].map(([sending, message]) => [sending, { kind: 'refused', message }]))
+  leave(
+    all.flatMap(sending =>
+      out.has(sending) || isReady(sending.transition) ? [] : [[sending, POSTPONED] as const],
+    ),
+  )
+  leave([...vain().keys()].map(sending => [sending, POSTPONED]))
+  return out
+}
+
+const POSTPONED: RemoteOutcome = { kind: 'postponed' }
 
 /** Which transitions the folder still bears out, now that everything was written that had to be. */
 async function readiness(

@@ -86,6 +86,7 @@ class Sieve {
   #refuse(guilty: readonly Sending[], { message }: Refused): void {
     for (const sending of guilty) this.refused.set(sending, message)
     const rest = this.#batch.filter(sending => !this.refused.has(sending))
-    for (const [sending, vain] of stranded(rest, this.#theirs)) this.refused.set(sending, vain)
+    for (const [sending, vain] of stranded(rest, this.#theirs, this.refused.keys()))
+      this.refused.set(sending, vain)
   }
 }

@@ -27,6 +27,26 @@ describe('what Xano refuses to do to a column', () => {
       ['book', 'the column is indexed'],
     ])
   })
+
+  it('takes along what names that table as it was to be called: Xano would empty the name', async () => {
+    const bench = new Bench()
+    bench.remote.put(table('title', 'pages'))
+    bench.remote.put(fn('a', 'before'))
+    await bench.settle()
+    const renamed = (bench.file('table/book.xs') ?? '').replace('table book', 'table novel')
+    bench.save('table/book.xs', renamed.replace('    text pages\n', ''))
+    const query = 'db.query novel {\n    } as $x'
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('before', query))
+    bench.remote.dropColumn = () => Promise.reject(new Refused('the column is indexed'))
+    const account = accountOf(
+      await bench.settle(ALL, { columns: new Map([['book.pages', { kind: 'dropped' }]]) }),
+    )
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['a', 'it refers to table novel, which Xano does not take'],
+      ['novel', 'the column is indexed'],
+    ])
+    expect(bench.remote.received).toEqual([])
+  })
 })
 
 describe('a deletion that the token may not make', () => {

@@ -139,6 +139,25 @@ describe('what Xano fails on', () => {
     ])
     expect(named(account.pushed)).toEqual(['b'])
   })
+
+  it('takes along what names something by a name that was to come from another one', async () => {
+    const bench = await edited()
+    const rename = (from: string, to: string): void => {
+      const path = `function/${from}.xs`
+      bench.save(path, (bench.file(path) ?? '').replace(`function ${from}`, `function ${to}`))
+    }
+    rename('b', 'k')
+    rename('f', 'b')
+    bench.save('function/g.xs', (bench.file('function/g.xs') ?? '').replace('before', 'function.run b'))
+    bench.remote.refuses.add('k').add('b')
+    const account = await run(bench)
+    expect(account.held.map(({ name, reason }) => [name, reason])).toEqual([
+      ['k', 'Xano does not like k'],
+      ['b', 'Xano does not like b'],
+      ['g', 'it refers to function b, which Xano does not take'],
+    ])
+    expect(account.pushed).toEqual([])
+  })
 })
 
 describe('a lost answer', () => {

@@ -78,3 +78,20 @@ describe('what was sent, and its answer was lost', () => {
     },
   )
 })
+
+describe('a new file that is saved again while a run asks Xano about it', () => {
+  it('is sent together with what names it: Xano would empty the name', async () => {
+    const bench = await inStep(['a'], [])
+    bench.save('function/fresh.xs', fn('fresh', 'first'))
+    bench.save('function/a.xs', (bench.file('function/a.xs') ?? '').replace('before', 'function.run fresh'))
+    bench.remote.before = request => {
+      if (request === 'preview' && bench.file('function/fresh.xs')?.includes('first'))
+        bench.save('function/fresh.xs', fn('fresh', 'second'))
+    }
+    await bench.settle()
+    expect(bench.remote.received.map(texts => texts.map(text => text.split('\n')[0]))).toEqual([
+      ['function a {', 'function fresh {'],
+    ])
+    expect(textOf(bench, 'fresh')).toContain('second')
+  })
+})
