@@ -48,7 +48,8 @@ export function permit(plan: Plan, permissions: Permissions): Plan {
   const { transitions, held } = holdBackEach(directed, transition => objection(transition, permissions))
   const conflicts = plan.conflicts.filter(({ sides }) => concerns(sides))
   const beyond = [...(plan.beyond ?? []), ...plan.conflicts.filter(({ sides }) => !concerns(sides))]
-  const unnamed = waitingForNames([...plan.held, ...plan.transitions].filter(({ sides }) => !concerns(sides)))
+  const apart = [...plan.held, ...plan.transitions].filter(({ sides }) => !concerns(sides))
+  const unnamed = [...(plan.unnamed ?? []), ...waitingForNames(apart)]
   const problems = plan.problems.filter(problem => {
     const path = placeOf(problem)
     return path === undefined || (isWanted(path) && !permissions.isIgnored?.(path))

@@ -123,7 +123,7 @@ export interface Plan {
   readonly problems: readonly ProblemReport[]
   /** Conflicts that the run has nothing to do with: they stay what they are. */
   readonly beyond?: readonly Conflict[]
-  /** Of ours, what waits for another run to get its name in Xano. */
+  /** Of ours, what waits for another run, or for somebody's word, to get its name in Xano. */
   readonly unnamed?: readonly Version[]
 }
 

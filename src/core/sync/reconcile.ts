@@ -56,5 +56,6 @@ export function* reconciling(sides: Sides<Snapshot>, background: Background): Ge
     held: [...obstructed.held, ...held, ...named.held],
     problems: [...obstructed.problems, ...problems, ...named.problems, ...swept.problems],
     ...(beyond.length === 0 ? {} : { beyond }),
+    ...(named.unnamed.length === 0 ? {} : { unnamed: named.unnamed }),
   }
 }

@@ -113,6 +113,21 @@ describe('a name for which something waits', () => {
   })
 })
 
+describe('a new file with the name that another one had, over which there is a conflict', () => {
+  it('is what that name means: nothing is sent that would come to the other one', () => {
+    const body = (name: string, line: string, guid = ''): string =>
+      `function ${name} {\n  stack {\n    ${line}\n  }\n${guid && `  guid = "${guid}"\n`}}`
+    const base = snap({ 'f/n.xs': body('n', 'x', 'g1'), 'f/c.xs': body('c', 'x', 'g2') })
+    const theirs = snap({ 'f/n.xs': body('n', 'y', 'g1'), 'f/c.xs': body('c', 'x', 'g2') })
+    const ours = snap({
+      'f/m.xs': body('m', 'z', 'g1'),
+      'f/n.xs': body('n', 'new'),
+      'f/c.xs': body('c', 'function.run n as $x', 'g2'),
+    })
+    expect(outcome(base, ours, theirs)).toEqual(['c held: reference'])
+  })
+})
+
 describe('the deletion of a group', () => {
   const group = 'api_group g {\n  canonical = "c"\n}'
   const query = 'query q verb=GET {\n  api_group = "g"\n}'
