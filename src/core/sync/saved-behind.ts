@@ -1,7 +1,8 @@
 import { sameTokens } from '../xs/equality.ts'
 import { nameKey } from '../xs/identity.ts'
 import type { Sides } from '../sides.ts'
-import type { Snapshot, Version } from './snapshot.ts'
+import type { RecentWrite } from './background.ts'
+import type { BlobId, Snapshot, Version } from './snapshot.ts'
 import { writesAt, writesOf, type Written } from './stale-buffer.ts'
 
 interface Here extends Pick<Sides<Snapshot>, 'base' | 'ours'> {
@@ -37,22 +38,18 @@ export function savedBehind({ base, ours, edited }: Here, background: Written): 
 
 const isElsewhere = (file: Version, home: Version | undefined): boolean =>
   home !== undefined &&
-  home.path !== file.path &&
   nameKey(home.definition) === nameKey(file.definition) &&
   !sameTokens(home.text, file.text)
 
+/** What a file holds once a write was made, if it was made to what the file held. */
+const next = (held: BlobId | undefined, { before, after }: RecentWrite): BlobId | undefined =>
+  before === held ? after : undefined
+
 /** Whether we have taken a definition from where a file is to where it is now, and nobody has edited it on the way or there. */
 function wasMoved(file: Version, moved: Version, background: Written): boolean {
-  const { writes } = background
-  const left = writesAt(file.path, background).at(-1)
-  if (!left) return false
-  const own = new Set(writesOf(moved, background))
-  const since = writes.slice(writes.indexOf(left) + 1).filter(write => own.has(write))
-  let held = left.after
-  for (const { before, after } of since)
-    if (before !== after) {
-      if (before !== held) return false
-      held = after
-    }
-  return held === moved.blob && since.at(-1)?.path === moved.path
+  const own = writesOf(moved, background)
+  const left = own.findLast(({ path }) => path === file.path)
+  if (!left || left !== writesAt(file.path, background).at(-1)) return false
+  const since = own.slice(own.indexOf(left) + 1)
+  return since.reduce<BlobId | undefined>(next, left.after) === moved.blob
 }

@@ -82,9 +82,12 @@ describe('a file that is saved where its definition lay until we gave it another
     expect(bench.remote.received).toEqual([])
   })
 
-  it('is a copy where it says what the other one says', async () => {
+  it.each([
+    ['as it says it', (text: string) => text],
+    ['in lines of its own', (text: string) => text.replaceAll('    ', '\t')],
+  ])('is a copy where it says what the other one says, %s', async (_, layout) => {
     const { bench } = await renamedHere()
-    bench.save('function/a.xs', file(bench, 'n'))
+    bench.save('function/a.xs', layout(file(bench, 'n')))
     const named = (await bench.settle()).at(-1)?.plan.problems
     expect(named).toMatchObject([{ kind: 'copy', version: { path: 'function/a.xs' } }])
   })
@@ -101,6 +104,15 @@ describe('a file that is saved where its definition lay until we gave it another
     expect(inXano(bench)).not.toContain('THREE')
   })
 
+  it('is a copy where it says what was there before something came from Xano', async () => {
+    const { bench, shown } = await renamedHere()
+    bench.remote.put(inXano(bench).replace('one', 'ONE'))
+    await bench.settle()
+    bench.save('function/a.xs', shown)
+    expect(await problems(bench)).toEqual(['copy'])
+    for (const text of [inXano(bench), file(bench, 'n')]) expect(text).toContain('ONE')
+  })
+
   it('is a copy where it says what Xano has held, as git may put it there', async () => {
     const { bench, shown } = await renamedHere()
     const earlier = shown.replace('three', 'earlier').trimEnd()
@@ -110,6 +122,20 @@ describe('a file that is saved where its definition lay until we gave it another
     bench.save('function/a.xs', earlier)
     expect(await problems(bench)).toEqual(['copy'])
     expect(inXano(bench)).not.toContain('earlier')
+  })
+
+  it('is a copy where another definition has come to that place since', async () => {
+    const bench = await inStep(fn('a', 'one', 'two', 'three'), fn('b', 'four'))
+    const shown = file(bench, 'a').replace('function a', 'function b')
+    bench.save('function/a.xs', shown)
+    bench.save('function/b.xs', file(bench, 'b').replace('function b', 'function a'))
+    await bench.settle()
+    expect(file(bench, 'a')).toContain('four')
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    expect(await problems(bench)).toEqual(['copy'])
+    expect(inXano(bench)).not.toContain('THREE')
+    const all = [...bench.worktree.files.values()].join('\n')
+    for (const word of ['THREE', 'four']) expect(all).toContain(word)
   })
 
   it('is a copy where it is as committed', async () => {
