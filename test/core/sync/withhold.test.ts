@@ -44,6 +44,11 @@ describe('a name that another definition has in Xano', () => {
     expect(outcome(xano, ours, xano)).toEqual(['c held: name-taken', 'c update'])
   })
 
+  it('is not given to one that was renamed where that one has to keep it for what it names', () => {
+    const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('c', 'g2', 'function.run nowhere as $x') })
+    expect(outcome(xano, ours, xano)).toEqual(['b held: name-taken', 'c held: reference'])
+  })
+
   it('is given where both exchange their names', () => {
     const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
     expect(outcome(xano, ours, xano)).toEqual(['a update', 'b update'])
@@ -89,6 +94,43 @@ describe('a name for which something waits', () => {
       'reference',
     ])
     expect(transitions.map(({ sides }) => sides.ours?.definition.name)).not.toContain('q')
+  })
+
+  it('is no name for what is sent: both wait, the one that has it and the one that is to have it', () => {
+    const body = (name: string, guid: string, called: string): string =>
+      `function ${name} {\n  stack {\n    function.run ${called} as $x\n  }\n  guid = "${guid}"\n}`
+    const before = snap({
+      'f/a.xs': body('a', 'g1', 'x'),
+      'f/b.xs': body('b', 'g2', 'x'),
+      'f/c.xs': body('c', 'g3', 'x'),
+    })
+    const ours = snap({
+      'f/a.xs': body('b', 'g1', 'nowhere'),
+      'f/b.xs': body('k', 'g2', 'nowhere'),
+      'f/c.xs': body('c', 'g3', 'b'),
+    })
+    expect(outcome(before, ours, before)).toEqual([
+      'b held: reference',
+      'c held: reference',
+      'k held: reference',
+    ])
+  })
+
+  it.each([
+    ['has lost a column', 'book held: column', (text: string) => text.replace('    text title\n', '')],
+    ['is in conflict', undefined, (text: string) => text.replace('title', 'heading')],
+  ])('is no name for what is sent: the table that waits for it %s', (_, held, edit) => {
+    const known = (name: string, guid: string, column: string): string =>
+      table(name, 'id', column).replace(/\}$/, `  guid = "${guid}"\n}`)
+    const caller = uses('f', 'x')
+    const before = { 't/book.xs': known('book', 'g2', 'isbn'), 'f/f.xs': caller }
+    const base = snap({ ...before, 't/novel.xs': known('novel', 'g1', 'title') })
+    const theirs = snap({ ...before, 't/novel.xs': known('novel', 'g1', held ? 'title' : 'caption') })
+    const ours = snap({
+      'f/f.xs': uses('f', 'book'),
+      't/novel.xs': edit(known('book', 'g1', 'title')),
+    })
+    expect(outcome(base, ours, theirs)).toEqual([held ?? [], 'delete', 'f held: reference'].flat().sort())
   })
 
   it('is one again with that', () => {
