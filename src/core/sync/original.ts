@@ -45,9 +45,9 @@ function leastLacking(sorted: readonly Version[], base: Version | undefined): Ve
 }
 
 /**
- * Of several files with one guid that neither Base nor Xano has, as of another label: the one which a definition of them
- * is known to be by its name and its place, else by its text, else by its name, else by its place. Where none is, each
- * name is a definition of its own, and of one name it is the first by path.
+ * Of several files with one guid that neither Base nor Xano has, as of another label: for each definition which has one of
+ * their names the one at its place, else with its text, else the first by path. Where no name is known, the one at the
+ * place of a definition, else the first by path for each name: each is a definition of its own.
  */
 export function originalsByName(
   claimants: readonly Version[],
@@ -55,19 +55,27 @@ export function originalsByName(
 ): readonly Version[] {
   const sorted = inPlace(claimants)
   const namesakes = ({ definition }: Version): readonly Version[] => named.get(nameKey(definition)) ?? []
-  const isKnown: ((version: Version) => boolean)[] = [
-    version => namesakes(version).some(({ path }) => path === version.path),
-    version => namesakes(version).some(({ text }) => withoutGuid(text) === withoutGuid(version.text)),
-    version => namesakes(version).length > 0,
-    ({ path }) => places.has(path),
-  ]
-  for (const isIt of isKnown) {
-    const known = sorted.find(isIt)
-    if (known) return [known]
+  const isAtHome = (version: Version): boolean => namesakes(version).some(({ path }) => path === version.path)
+  const isAsKnown = (version: Version): boolean =>
+    namesakes(version).some(({ text }) => withoutGuid(text) === withoutGuid(version.text))
+  const known = new Map<string, Version[]>()
+  for (const version of sorted) {
+    const [namesake] = namesakes(version)
+    if (namesake) enter(known, identityOf(namesake), version)
   }
+  if (known.size > 0)
+    return [...known.values()].flatMap(
+      group => group.find(isAtHome) ?? group.find(isAsKnown) ?? group[0] ?? [],
+    )
+  const placed = sorted.find(({ path }) => places.has(path))
+  if (placed) return [placed]
   const byName = sorted.map(version => [nameKey(version.definition), version] as const)
   return [...new Map(byName.toReversed()).values()].toReversed()
 }
+
+/** The same for what Base and Xano hold of one definition, whatever it is called there. */
+const identityOf = ({ definition, knownAs = definition.guid }: Version): string =>
+  knownAs ?? nameKey(definition)
 
 /** Definitions by their names, and where they lie. */
 export interface KnownHomes {

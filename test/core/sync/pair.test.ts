@@ -57,6 +57,20 @@ describe('pairing', () => {
     expect(copies.map(({ version: { path } }) => path)).toEqual(['z'])
   })
 
+  it('takes files with a guid that nobody has for what is known by their names, one for each of it', () => {
+    const base = [at('a', 'a', '1'), at('b', 'b', '1', 'g')]
+    const theirs = [at('a', 'a', '1'), at('c', 'c', '1', 'g')]
+    const ours = [
+      at('a', 'a', '2', 'gone'),
+      at('b', 'b', '2', 'gone'),
+      at('_', 'c', '2', 'gone'),
+      at('d', 'd', '1', 'gone'),
+    ]
+    expect(pairs(base, ours, theirs)).toEqual(['a | a | a', 'b | b | c'])
+    const { copies } = pair({ base, ours, theirs })
+    expect(copies.map(({ version: { path } }) => path).sort()).toEqual(['_', 'd'])
+  })
+
   it('goes on with the file that was copied, not with the copy, where none has a guid', () => {
     const base = [at('f/a', 'a', '1')]
     const copied = [at('backup/a', 'a', '1'), at('f/a', 'a', '2')]

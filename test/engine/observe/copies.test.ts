@@ -18,6 +18,22 @@ describe('two files with one guid', () => {
     expect(bench.history.kept.map(({ content }) => content)).toContain(old)
   })
 
+  it('are as many definitions as they have names where nobody knows that guid, each in its own file', async () => {
+    const bench = await inStep(fn('a', 'x'))
+    for (const name of ['b', 'c', 'd'])
+      bench.save(`function/${name}.xs`, fn(name, name).replace(/\}$/, '  guid = "elsewhere"\n}'))
+    const last = (await bench.settle()).at(-1)
+    expect(last?.plan.problems).toEqual([])
+    const names = ['a', 'b', 'c', 'd']
+    expect([...bench.worktree.files.keys()]).toEqual(names.map(name => `function/${name}.xs`))
+    expect(bench.remote.objects.size).toBe(4)
+    bench.save('function/c.xs', file(bench, 'c').replace('    c\n', '    edited\n'))
+    await bench.settle()
+    const objects = [...bench.remote.objects.values()]
+    expect(objects).toEqual(names.map(name => file(bench, name)))
+    expect(objects.filter(text => text.includes('edited'))).toHaveLength(1)
+  })
+
   it('are a problem, where somebody made a copy', async () => {
     const bench = await inStep(fn('a', 'x'))
     bench.save('function/copy.xs', file(bench, 'a'))
