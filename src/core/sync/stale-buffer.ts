@@ -107,7 +107,7 @@ const ledgers = new WeakMap<Written, Ledger>()
 
 /**
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
- * moved since takes its guid along. An object that was made anew under its name, maybe more than once, has another guid
+ * moved since takes its guid along, or the name by which Base knows that. An object that was made anew under its name, maybe more than once, has another guid
  * than the text that an editor still holds.
  */
 export function writesOf(
@@ -122,7 +122,7 @@ export function writesOf(
   for (const each of guids)
     for (const { from } of ledger.get(asGuid(each)) ?? []) if (from !== undefined) guids.add(from)
   const own =
-    guid === undefined
+    guids.size === 0
       ? here
       : [
           ...here.filter(each => each.guid === undefined),

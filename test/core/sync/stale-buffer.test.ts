@@ -50,6 +50,18 @@ describe('reviveStale', () => {
     expect(reviveStale(version('a.xs', saved('G')), background)).toBeDefined()
   })
 
+  it('knows by what Base has of it a file that was moved and has no guid', () => {
+    const background = having('a.xs', [before('G'), written('G')])
+    const base = version('a.xs', written('G'))
+    expect(reviveStale(version('b.xs', saved()), background, base)?.after).toBe(written('G'))
+  })
+
+  it('does not take the write of another definition at its place for one of a file without a guid', () => {
+    const background = having('a.xs', [before('G'), written('G')])
+    const base = version('b.xs', fnText('b', 'break', 'H'))
+    expect(reviveStale(version('a.xs', fnText('b', '// mine')), background, base)).toBeUndefined()
+  })
+
   it('knows an object that was made anew under its name, whatever guid the editor still holds', () => {
     const anew = fnText('a', 'return {\n    }', 'H')
     const background = having('a.xs', [before('G'), anew])
