@@ -12,9 +12,9 @@ import type { BlobId, Version } from './snapshot.ts'
 /**
  * A conflict that three texts alone do not show, and that has to be remembered until a person or either side settles
  * it: it stands as long as both sides stay what they were. Where Xano lacks what we sent, an edit of something else
- * there settles nothing: it stands until that is back. Nor does a deletion there, nor any edit where the file is an
- * older state, as long as it lacks what Base has over that, nor one of something else in a text of which Xano has not
- * taken over everything.
+ * there settles nothing: it stands until that is back. Nor does a deletion there, nor another object that is made under
+ * the name, nor any edit where the file is an older state, as long as it lacks what Base has over that, nor one of
+ * something else in a text of which Xano has not taken over everything.
  */
 export interface Dispute {
   readonly cause: Extract<Cause, 'altered' | 'undone' | 'older'>
@@ -86,7 +86,7 @@ function stands(
   if (!isSame) return cause === 'altered' && isStillAltered(dispute, { ours, theirs }, textOf)
   if (dispute.theirs === undefined) return false
   const was = textOf(dispute.theirs)
-  return was !== undefined && isOf(theirs, was) && stillLacks(ours.text, { was, now: theirs.text })
+  return was !== undefined && stillLacks(ours.text, { was, now: theirs.text })
 }
 
 /** Whether the file still is the older state that it was, or goes out from that. */

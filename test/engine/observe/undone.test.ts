@@ -154,6 +154,30 @@ describe('Xano taking back what was pushed', () => {
     },
   )
 
+  it.each([
+    ['local', 'at once'],
+    ['xano', 'at once'],
+    ['local', 'after a deletion that was seen'],
+  ] as const)(
+    'stays one where the object is made anew, until somebody chooses %s: %s',
+    async (choice, how) => {
+      const { bench, before, ours } = await undone()
+      await bench.settle()
+      bench.remote.objects.clear()
+      if (how !== 'at once') await bench.settle()
+      bench.remote.put(before.replace(/\n *guid.*/, ''))
+      const results = await bench.settle()
+      expect(results.at(-1)?.plan.conflicts.map(({ cause }) => cause)).toEqual(['undone'])
+      expect(file(bench, 'a')).toBe(ours)
+      await resolve(bench, new Library(), () => Promise.resolve(choice))
+      expect((await bench.settle()).at(-1)?.plan.conflicts).toEqual([])
+      expect(bench.history.note.disputes).toEqual([])
+      expect(bench.remote.objects.size).toBe(1)
+      for (const text of [file(bench, 'a'), inXano(bench)])
+        expect(text.includes('TWO')).toBe(choice === 'local')
+    },
+  )
+
   it('ends when both sides become equal', async () => {
     const { bench, ours } = await undone()
     await bench.settle()
