@@ -53,8 +53,8 @@ export interface Background {
   readonly aside: ReadonlySet<BlobId>
   /** What some files have in common with Xano although Base does not know it. */
   readonly caughtUp: CaughtUp
-  /** Files that somebody has saved where their definition lay until we gave it another place. */
-  readonly behind: ReadonlySet<Version>
+  /** Files that somebody has saved where their definition lay until we gave it another place, and the file that is there. */
+  readonly behind: ReadonlyMap<Version, Version>
   /** The text of a blob that a write or a push speaks of; nothing, when it is no longer known. */
   readonly textOf: (blob: BlobId) => string | undefined
   /** The guid in such a text. */
@@ -69,7 +69,7 @@ export const NO_BACKGROUND: Background = {
   older: new Set(),
   aside: new Set(),
   caughtUp: new Map(),
-  behind: new Set(),
+  behind: new Map(),
   textOf: () => undefined,
   guidOf: () => undefined,
 }

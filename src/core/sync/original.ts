@@ -4,27 +4,30 @@ import { enter } from '../xs/enter.ts'
 import { withoutGuid } from '../xs/guid.ts'
 import { nameKey } from '../xs/identity.ts'
 import { order } from '../xs/order.ts'
+import type { Background } from './background.ts'
 import type { Version } from './snapshot.ts'
 
-/** Files that are known to be what a definition has become. */
-export type Known = Pick<ReadonlyMap<Version, unknown>, 'has'>
+/** Files that are known to be what a definition has become, as the background of a plan has them. */
+export type Known = Pick<Background, 'caughtUp' | 'behind'>
 
 /**
  * Of several files with one guid: the one at Base's place, else at Xano's, else with Base's text, which had to make do
  * with another place, else under their name, and there the one that lacks least of Base's text, since a copy may be
- * older, else the first by path. Before them all comes what a run has written that was ended then, unless the one at
- * Base's place was edited.
+ * older, else the first by path. Before them all comes what was saved behind the one at Base's place, and what a run has
+ * written that was ended then, unless that one was edited.
  */
 export function originalOf(
   claimants: readonly Version[],
   { base, theirs }: Pick<Sides<Version | undefined>, 'base' | 'theirs'>,
-  caughtUp: Known,
+  { caughtUp, behind }: Known,
 ): Version | undefined {
   const [only] = claimants
   if (claimants.length === 1) return only
   const named = new Set([base, theirs].flatMap(side => (side ? [nameKey(side.definition)] : [])))
   const isNamed = ({ definition }: Version): boolean => named.has(nameKey(definition))
   const sorted = inPlace(claimants)
+  const saved = sorted.find(version => behind.has(version))
+  if (saved) return saved
   const home = sorted.find(version => version.path === base?.path)
   const written = sorted.find(version => caughtUp.has(version))
   if (written && (!home || home.text === base?.text)) return written

@@ -36,28 +36,28 @@ type Slot = { -readonly [side in keyof Sides<unknown>]: Version | undefined } & 
 
 const emptySlot = (): Slot => ({ base: undefined, ours: undefined, theirs: undefined, copies: [] })
 
-const NONE: Known = new Map()
+const NONE: Known = { caughtUp: new Map(), behind: new Map() }
 
 /**
  * Pairs three sides by guid, then what is left by kind, name, verb and group whatever the guids; equals among those
- * by equal text and place. The result does not depend on the order of any side. `caughtUp`: files that a run has
- * written which was ended before Base could follow.
+ * by equal text and place. The result does not depend on the order of any side. `become`: files that are known to be what
+ * a definition has become.
  */
-export function pair(sides: Sides<readonly Version[]>, caughtUp: Known = NONE): Pairing {
+export function pair(sides: Sides<readonly Version[]>, become: Known = NONE): Pairing {
   const { base, ours, theirs } = sides
   if (ours.length + Math.min(base.length, theirs.length) === 0)
     return name([
       ...base.map(version => ({ ...emptySlot(), base: version })),
       ...theirs.map(version => ({ ...emptySlot(), theirs: version })),
     ])
-  const slots = pairByGuid(sides, caughtUp)
+  const slots = pairByGuid(sides, become)
   joinByName(slots, 'base', 'theirs')
   joinByName(slots, 'base', 'ours')
   joinByName(slots, 'theirs', 'ours')
   return name([...slots])
 }
 
-function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot> {
+function pairByGuid(sides: Sides<readonly Version[]>, become: Known): Set<Slot> {
   const { base, theirs } = sides
   const slots = new Set<Slot>()
   const byGuid = new Map<string, Slot>()
@@ -91,7 +91,7 @@ function pairByGuid(sides: Sides<readonly Version[]>, caughtUp: Known): Set<Slot
     const originals = new Set(
       isStrange
         ? originalsByName(claimants, (homes ??= homesOf([...base, ...theirs])))
-        : [originalOf(claimants, slot, caughtUp)],
+        : [originalOf(claimants, slot, become)],
     )
     const [first, ...others] = originals
     slot.ours = first

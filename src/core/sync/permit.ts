@@ -34,6 +34,10 @@ export interface Permissions {
   readonly isIgnored?: (path: FilePath) => boolean
 }
 
+/** Whether a run may write a file, or remove it. */
+export const mayWrite = (path: FilePath, { local, within }: Permissions): boolean =>
+  local && within?.(path) !== false
+
 /** The part of a plan that may be carried out. What waits for consent or for another kind of run is held, with the reason. */
 export function permit(plan: Plan, permissions: Permissions): Plan {
   const isWanted = permissions.within ?? (() => true)

@@ -33,7 +33,7 @@ export function reconcile(sides: Sides<Snapshot>, background: Background = NO_BA
 export function* reconciling(sides: Sides<Snapshot>, background: Background): Generator<Sight, Plan> {
   const { matches, copies } = pair(
     { base: sides.base.versions, ours: sides.ours.versions, theirs: sides.theirs.versions },
-    { has: version => background.caughtUp.has(version) || background.behind.has(version) },
+    background,
   )
   const { clear, ...obstructed } = skipObstructed(matches, sides.ours.obstacles)
   const { legible, held, problems } = setAside(clear, sides, background.caughtUp)

@@ -12,34 +12,35 @@ interface Here extends Pick<Sides<Snapshot>, 'base' | 'ours'> {
 
 /**
  * Files that were saved where their definition lay until we gave it another place, as by an editor which shows that file
- * still: they are what the definition has become, as long as nobody has edited the file that we have put elsewhere. Not
- * what is known already, or has another name: that is left over, or somebody's copy.
+ * still: they are what the definition has become, as long as nobody has edited the file that we have put elsewhere, which
+ * is given with each. Not what is known already, or has another name: that is left over, or somebody's copy.
  */
-export function savedBehind({ base, ours, edited }: Here, background: Written): readonly Version[] {
+export function savedBehind({ base, ours, edited }: Here, background: Written): Map<Version, Version> {
   const places = new Set(background.writes.map(({ path }) => path))
   const files = ours.versions.filter(({ path }) => edited.has(path) && places.has(path))
-  if (files.length === 0) return []
+  if (files.length === 0) return new Map()
   const homes = new Map(base.versions.map(version => [version.path, version]))
   const guests = files.filter(
     ({ path, definition: { guid } }) => guid !== undefined && homes.get(path)?.definition.guid !== guid,
   )
-  if (guests.length === 0) return []
+  if (guests.length === 0) return new Map()
   const known = new Map(base.versions.map(version => [version.definition.guid, version]))
-  const strays = guests.filter(file => isElsewhere(file, known.get(file.definition.guid)))
-  if (strays.length === 0) return []
+  const strays = guests.filter(file => isNamesake(file, known.get(file.definition.guid)))
+  if (strays.length === 0) return new Map()
   const there = new Map(ours.versions.map(version => [version.path, version]))
   const replaced = new Set(background.writes.map(({ before }) => before))
-  return strays.filter(file => {
+  const found = new Map<Version, Version>()
+  for (const file of strays) {
     const home = known.get(file.definition.guid)
     const moved = home && there.get(home.path)
-    return moved !== undefined && !replaced.has(file.blob) && wasMoved(file, moved, background)
-  })
+    if (!moved || replaced.has(file.blob) || sameTokens(moved.text, file.text)) continue
+    if (wasMoved(file, moved, background)) found.set(file, moved)
+  }
+  return found
 }
 
-const isElsewhere = (file: Version, home: Version | undefined): boolean =>
-  home !== undefined &&
-  nameKey(home.definition) === nameKey(file.definition) &&
-  !sameTokens(home.text, file.text)
+const isNamesake = (file: Version, home: Version | undefined): boolean =>
+  home !== undefined && nameKey(home.definition) === nameKey(file.definition)
 
 /** What a file holds once a write was made, if it was made to what the file held. */
 const next = (held: BlobId | undefined, { before, after }: RecentWrite): BlobId | undefined =>

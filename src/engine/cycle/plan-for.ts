@@ -1,6 +1,6 @@
 import { focus } from '../../core/sync/focus.ts'
 import { freePathsAmong } from '../../core/sync/paths.ts'
-import { permit } from '../../core/sync/permit.ts'
+import { mayWrite, permit } from '../../core/sync/permit.ts'
 import type { Plan } from '../../core/sync/plan.ts'
 import { reconciling } from '../../core/sync/reconcile.ts'
 import type { Snapshot } from '../../core/sync/snapshot.ts'
@@ -19,9 +19,11 @@ export async function planFor(
   { followed, theirs }: { readonly followed: Followed; readonly theirs: Snapshot },
   request: Request,
 ): Promise<Plan> {
-  const background = await backgroundOf(ports, library, { ...followed, theirs })
+  const { behind, ...known } = await backgroundOf(ports, library, { ...followed, theirs })
+  // What is sent for a file that stays beside the other one would go out once more from that.
+  const free = new Map([...behind].filter(([, other]) => mayWrite(other.path, request.permissions)))
   const { base, ours } = followed.here
-  const work = reconciling(focus({ base, ours, theirs }), background)
+  const work = reconciling(focus({ base, ours, theirs }), { ...known, behind: free })
   const whole = await inSlices(ports.clock, work, { sees: () => ports.heed?.() })
   const committed = request.onlyCommitted ? await committedOf(ports, whole) : undefined
   const plan = permit(whole, { ...request.permissions, ...(committed ? { committed } : {}) })

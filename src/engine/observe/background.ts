@@ -173,14 +173,14 @@ async function behindHere(
   history: Ports['history'],
   here: Pick<Here, 'base' | 'ours'> & { readonly edited: ReadonlySet<string> },
   written: Written,
-): Promise<ReadonlySet<Version>> {
+): Promise<Background['behind']> {
   const behind = savedBehind(here, written)
-  if (behind.length === 0) return new Set()
-  const paths = behind.map(({ path }) => path)
+  if (behind.size === 0) return behind
+  const paths = [...behind.keys()].map(({ path }) => path)
   const [committed, seen] = await Promise.all([history.committed(paths), history.seenAt(paths)])
   const isKnown = ({ path, blob }: Version): boolean =>
     committed.get(path) === blob || seen.get(path)?.includes(blob) === true
-  return new Set(behind.filter(file => !isKnown(file)))
+  return new Map([...behind].filter(([file]) => !isKnown(file)))
 }
 
 /** The writes at some places, and those at others of what has come to these or from them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { blobId } from '../../../src/engine/texts/blob-id.ts'
-import { type Bench, fn, pathOf } from '../../doubles/bench.ts'
+import { ALL, type Bench, fn, pathOf } from '../../doubles/bench.ts'
 import { file, inStep, inXano } from './in-step.ts'
 
 const problems = async (bench: Bench): Promise<readonly string[]> =>
@@ -50,6 +50,38 @@ describe('a file that is saved where its definition lay until we gave it another
     bench.save('function/a.xs', shown.replace('three', 'THREE'))
     expect(await problems(bench)).toEqual([])
     for (const word of ['function n', 'ONE', 'THREE']) expect(inXano(bench)).toContain(word)
+  })
+
+  it.each([
+    ['writes no files', { local: false }],
+    ['is about it alone', { within: (path: string) => path === 'function/a.xs' }],
+    ['ignores the other file', { isIgnored: (path: string) => path === 'function/n.xs' }],
+  ])(
+    'is a copy in a run that %s, so that the file which stays takes nothing back',
+    async (_, permissions) => {
+      const { bench, shown } = await renamedHere()
+      const before = bench.remote.received.length
+      bench.save('function/a.xs', shown.replace('three', 'THREE'))
+      await bench.settle({ ...ALL, ...permissions })
+      expect(bench.remote.received).toHaveLength(before)
+      expect(await problems(bench)).toEqual([])
+      expect(bench.remote.received).toHaveLength(before + 1)
+      expect([...bench.worktree.files.keys()]).toEqual(['function/a.xs'])
+      expect(inXano(bench)).toContain('THREE')
+    },
+  )
+
+  it('stays that where the other file comes back as it was', async () => {
+    const { bench, shown } = await renamedHere()
+    const other = file(bench, 'n')
+    bench.save('function/a.xs', shown.replace('three', 'THREE'))
+    await bench.settle()
+    const sent = bench.remote.received.length
+    bench.save('function/n.xs', other)
+    expect(await problems(bench)).toEqual([])
+    expect(bench.remote.received).toHaveLength(sent)
+    expect([...bench.worktree.files.keys()]).toEqual(['function/a.xs'])
+    expect(inXano(bench)).toContain('THREE')
   })
 
   it('is a problem where the file at the new place was edited too', async () => {
