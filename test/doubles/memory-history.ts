@@ -25,6 +25,7 @@ export const NO_MOVE: HeadMove = {
   files: new Map(),
   landed: new Set(),
   origins: new Map(),
+  untouched: new Set(),
   mirrored: new Set(),
   parted: new Map(),
   given: new Set(),

@@ -157,6 +157,31 @@ describe('what a developer does with git', () => {
     expect(desk.read('function/a.xs')).toContain('TWO')
   })
 
+  it.each<[string, (desk: Desk) => void]>([
+    [
+      'commits another file',
+      desk => {
+        desk.write('OTHER.md', 'x')
+        desk.git('add', 'OTHER.md')
+        desk.git('commit', '-qm', 'other')
+      },
+    ],
+    ['takes in what others did elsewhere', desk => desk.git('merge', '-q', '--ff-only', 'other')],
+    ['merges what others did elsewhere', desk => desk.git('merge', '-q', '--no-ff', '-m', 'merged', 'other')],
+  ])('sends what is edited where something was sent and not committed, once HEAD %s', async (_, move) => {
+    const { xano, desk } = await withPast(ownBranch)
+    desk.git('switch', '-qc', 'other')
+    desk.write('OTHER.md', 'x')
+    commitAll(desk, 'other')
+    desk.git('switch', '-q', 'main')
+    desk.edit('function/a.xs', 'TWO', 'sent')
+    await desk.done()
+    move(desk)
+    desk.edit('function/a.xs', 'sent', 'edited again')
+    expect((await desk.done()).plan.conflicts).toEqual([])
+    expect(xano.definitions()[0]).toContain('edited again')
+  })
+
   it('sends an old state of a file that was checked out, because that was wished', async () => {
     const { xano, desk } = await withPast(ownBranch)
     desk.git('checkout', '-q', 'HEAD~1', '--', 'function/a.xs')

@@ -113,7 +113,7 @@ export class GitCommands {
       return this.#bring(base.tree, topic.tree, how === 'merge' ? [tip, topic] : [tip])
     const files = new Map(differing(tip.tree, topic.tree).map(path => [path, topic.tree.get(path)]))
     if (!this.#put(files)) return false
-    this.#repository.stand(topic)
+    this.#repository.stand(topic, 'merge')
     return true
   }
 
@@ -128,7 +128,8 @@ export class GitCommands {
     const { tip } = this.#repository
     const files = tip && this.#brought(from, to, tip.tree)
     if (!files || (files.size === 0 && !parents) || !this.#put(files)) return false
-    this.#repository.record({ tree: withFiles(tip.tree, files), isOurs: false }, parents)
+    const by = parents && parents.length > 1 ? { by: 'merge' as const } : {}
+    this.#repository.record({ tree: withFiles(tip.tree, files), isOurs: false, ...by }, parents)
     return true
   }
 

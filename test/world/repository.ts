@@ -39,7 +39,7 @@ export const startOrigin = (isWidest: boolean): Origin => ({
 interface Move {
   readonly from: CommitId
   readonly to: CommitId
-  readonly by: 'commit' | undefined
+  readonly by: 'commit' | 'merge' | 'landing' | undefined
 }
 
 /** Git as it is between two operations. What no ref reaches is gone at once. */
@@ -284,7 +284,7 @@ export class Repository extends MemoryHistory {
     const stays = [...before].filter(([path]) => !gone.has(path))
     const come = landing.flatMap(({ file }) => (file ? [[file.path, file.blob] as const] : []))
     const isNew = landing.length > 0
-    if (isNew) this.record({ tree: new Map([...stays, ...come]), isOurs: true })
+    if (isNew) this.record({ tree: new Map([...stays, ...come]), isOurs: true, by: 'landing' })
     return Promise.resolve({ kind: isNew ? 'landed' : 'nothing', head: isNew ? this.#folder.at : head, left })
   }
 
@@ -301,7 +301,7 @@ export class Repository extends MemoryHistory {
       if (placing && 'text' in placing) this.add(placing.text)
       return [path, blobAt(placing)] as const
     })
-    this.record({ tree: withFiles(tree, new Map(placed)), isOurs: true, isStamped: true })
+    this.record({ tree: withFiles(tree, new Map(placed)), isOurs: true, isStamped: true, by: 'landing' })
     return Promise.resolve({ kind: 'landed', head: this.#folder.at, left })
   }
 
@@ -329,7 +329,8 @@ export class Repository extends MemoryHistory {
     const left = this.#leftBy(this.commits.find(from), now, paths)
     const known = from === undefined || !this.#origin.isWidest ? [] : paths
     const origins = new Map(known.map(path => [path, originsOf(now, path)]))
-    return Promise.resolve({ back, files, landed, origins, mirrored, ...left })
+    const untouched = this.#untouchedBy(this.commits.find(from), now, paths)
+    return Promise.resolve({ back, files, landed, origins, untouched, mirrored, ...left })
   }
 
   override pushesSince(): Promise<readonly RecentPush[]> {
@@ -345,6 +346,13 @@ export class Repository extends MemoryHistory {
         })
       }),
     )
+  }
+
+  #untouchedBy(from: Commit | undefined, to: Commit | undefined, paths: readonly FilePath[]): Set<FilePath> {
+    const stops = from && this.#stopsOn(from, to, ['commit', 'merge', 'landing'])
+    if (!stops) return new Set()
+    const trees = [from, ...stops].map(commit => commit?.tree ?? new Map<FilePath, BlobId>())
+    return new Set(paths.filter(path => new Set(trees.map(tree => tree.get(path))).size === 1))
   }
 
   #wentBack(from: CommitId, to: CommitId): boolean {
@@ -372,13 +380,16 @@ export class Repository extends MemoryHistory {
 
   /** A commit of its own, also of what was committed before. */
   record(
-    { by, ...what }: Pick<Commit, 'tree' | 'isOurs' | 'isStamped'> & { readonly by?: 'commit' },
+    {
+      by,
+      ...what
+    }: Pick<Commit, 'tree' | 'isOurs' | 'isStamped'> & { readonly by?: 'commit' | 'merge' | 'landing' },
     parents: readonly Commit[] = this.#tip ? [this.#tip] : [],
   ): void {
     this.stand(this.commits.make(what, parents), by)
   }
 
-  stand(commit: Commit, by?: 'commit'): void {
+  stand(commit: Commit, by?: 'commit' | 'merge' | 'landing'): void {
     this.#log.push({ from: this.#tip?.id ?? NO_COMMIT, to: commit.id, by })
     this.#tip = commit
     this.#folder.at = { ...this.#folder.at, commit: commit.id }
@@ -386,13 +397,24 @@ export class Repository extends MemoryHistory {
 
   /** Git's log of HEAD tells of `git commit` alone, which leaves the files as they are. */
   #cameByCommits(from: Commit | undefined, to: Commit | undefined): boolean {
+    return this.#stopsOn(from, to, ['commit']) !== undefined
+  }
+
+  /** Where HEAD has stood on its way, if it has come by nothing else. */
+  #stopsOn(
+    from: Commit | undefined,
+    to: Commit | undefined,
+    how: readonly string[],
+  ): readonly (Commit | undefined)[] | undefined {
+    const stops: (Commit | undefined)[] = []
     let at = to?.id
     for (const move of this.#log.toReversed()) {
-      if (move.to !== at || move.by !== 'commit') return false
+      if (move.to !== at || !how.includes(move.by ?? '')) return undefined
+      stops.push(this.commits.find(move.to))
       at = move.from
-      if (at === from?.id) return true
+      if (at === from?.id) return stops
     }
-    return false
+    return undefined
   }
 
   #at(commit: Commit | undefined, paths: readonly FilePath[]): Tree {

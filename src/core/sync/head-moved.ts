@@ -19,6 +19,8 @@ export interface MovedHead {
   readonly landed: ReadonlySet<FilePath>
   /** Of which texts commits from Xano alone have made what HEAD holds; of none, where they made the file. */
   readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
+  /** Where HEAD holds what it did before, and has left the file alone: nothing there was brought by it. */
+  readonly untouched: ReadonlySet<FilePath>
   /** Files that say what the mirror held once. */
   readonly mirrored: ReadonlySet<BlobId>
   /** What HEAD has in common with where it was, where it did not only go forward. */
@@ -68,7 +70,9 @@ export function afterHeadMoved(
   const isBehind = ({ path }: Pick<Version, 'path'>): boolean => moved.back || moved.landed.has(path)
   const isLeftBehind = ({ blob, text }: Version): boolean => moved.mirrored.has(blob) && !present.has(text)
   const isOld = (version: Version): boolean =>
-    moved.files.get(version.path) === version.blob && isLeftBehind(version)
+    moved.files.get(version.path) === version.blob &&
+    !moved.untouched.has(version.path) &&
+    isLeftBehind(version)
   const isFromXano = ({ blob, path }: Version, known: Version | undefined): boolean =>
     moved.files.get(path) === blob && moved.origins.get(path)?.has(known?.blob) === true
   const isOther = ({ path, definition }: Version, blob: BlobId | undefined): boolean =>

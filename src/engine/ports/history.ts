@@ -126,6 +126,8 @@ export interface HeadMove {
   readonly landed: ReadonlySet<FilePath>
   /** The texts out of which commits of ours alone have made what HEAD holds; `undefined`, where they made the file. */
   readonly origins: ReadonlyMap<FilePath, ReadonlySet<BlobId | undefined>>
+  /** Those of the paths that HEAD has held alike all the way from where it was, and that git has left alone on it. */
+  readonly untouched: ReadonlySet<FilePath>
   /** Every text that the mirror ever held. */
   readonly mirrored: ReadonlySet<BlobId>
   /** What the merge base of HEAD and of where it was holds at the paths; nothing, where HEAD has only gone forward. */

@@ -16,17 +16,40 @@ export const lastMove = (folders: Pick<GitFolders, 'gitDirectory'>): LoggedMove 
  * Whether HEAD has come from one commit to another by `git commit` alone, which leaves the files as they are, also where
  * it amends.
  */
-export function cameByCommits(
+export const cameByCommits = (folders: Pick<GitFolders, 'gitDirectory'>, way: Way): boolean =>
+  stopsOn(folders, way, /^commit[ :]/) !== undefined
+
+/**
+ * Where HEAD has stood on its way, if it came by what leaves alone all files that it does not change: commits, also ours
+ * and those that repeat or take back another one, merges, and pulls that merge.
+ */
+export const gentleStops = (
   folders: Pick<GitFolders, 'gitDirectory'>,
-  { from, to }: { readonly from: CommitId | undefined; readonly to: CommitId | undefined },
-): boolean {
+  way: Way,
+): readonly CommitId[] | undefined => stopsOn(folders, way, GENTLE)
+
+const GENTLE =
+  /^(?:commit[ :]|xano-sync: |cherry-pick: |revert: |merge |pull\b[^(]*: (?:Fast-forward|Merge made ))/
+
+interface Way {
+  readonly from: CommitId | undefined
+  readonly to: CommitId | undefined
+}
+
+function stopsOn(
+  folders: Pick<GitFolders, 'gitDirectory'>,
+  { from, to }: Way,
+  how: RegExp,
+): readonly CommitId[] | undefined {
+  const stops: CommitId[] = []
   let at = to
   for (const move of headLog(folders)) {
-    if (move.to !== at || !/^commit[ :]/.test(move.message)) return false
+    if (move.to !== at || !how.test(move.message)) return undefined
+    stops.push(move.to)
     at = move.from
-    if (at === from) return true
+    if (at === from) return stops
   }
-  return false
+  return undefined
 }
 
 /** What was told last of a note. */

@@ -6,7 +6,7 @@ import type { Binding } from '../../engine/ports/remote.ts'
 import type { Git } from '../git/git.ts'
 import { type LoggedChange, rawLog } from '../git/raw-log.ts'
 import { filesAt } from './files-at.ts'
-import { cameByCommits } from './head-log.ts'
+import { cameByCommits, gentleStops } from './head-log.ts'
 import { STAMP_FORMAT, stampOfOurs } from './stamp-of-ours.ts'
 
 interface Question {
@@ -32,9 +32,22 @@ export async function headMove(git: Git, question: Question): Promise<HeadMove> 
     back,
     files,
     mirrored,
+    untouched: await untouchedBy(git, question, files),
     ...fromXano(log, files, question),
     ...(await leftBy(git, { question, files, log, common })),
   }
+}
+
+/** Of a longer way git is not asked. */
+const STOPS = 20
+
+/** What HEAD has held alike all the way from where it was, where it came by what leaves such files alone. */
+async function untouchedBy(git: Git, question: Question, files: Tree): Promise<Set<FilePath>> {
+  const { from, paths } = question
+  const stops = from === undefined ? undefined : gentleStops(await git.folders(), question)
+  if (from === undefined || !stops || stops.length > STOPS) return new Set()
+  const before = await Promise.all([from, ...stops.slice(1)].map(to => filesAt(git, { ...question, to })))
+  return new Set(paths.filter(path => before.every(held => held.get(path) === files.get(path))))
 }
 
 /** The commit at which the way that HEAD has gone left the one it came, if git still knows that. */

@@ -88,6 +88,15 @@ describe('a move of HEAD', () => {
     expect(file(bench, 'a')).toContain('otherwise')
   })
 
+  it('that has left the file alone leaves it as it is, whatever is edited there', async () => {
+    const { bench, old } = await moved({ back: false, landed: true, clean: true })
+    bench.history.move = { ...bench.history.move, untouched: new Set([pathOf('function/a.xs')]) }
+    bench.save('function/a.xs', old.replace('two', 'another'))
+    await bench.settle()
+    expect(inXano(bench)).toContain('another')
+    expect(file(bench, 'a')).toBe(inXano(bench))
+  })
+
   it('that went back leaves a file behind that was moved then, or saved with other line ends', async () => {
     const moves: ((bench: Bench, old: string) => void)[] = [
       bench => {

@@ -34,6 +34,7 @@ async function wandering(): Promise<{
   readonly moved: (
     from: CommitId,
   ) => Promise<{ parted: unknown[]; given: unknown[]; held: unknown[]; back: boolean }>
+  readonly untouched: (from: CommitId) => Promise<readonly string[]>
 }> {
   const { directory, git } = await repository()
   mkdirSync(join(directory, 'function'))
@@ -46,13 +47,15 @@ async function wandering(): Promise<{
     run('commit', '-qm', 'by hand', ...how)
     return run('rev-parse', 'HEAD') as CommitId
   }
-  const moved = async (from: CommitId) => {
+  const asked = (from: CommitId): ReturnType<typeof headMove> => {
     const to = run('rev-parse', 'HEAD') as CommitId
-    const question = { from, to, paths: [PATH], prefix: '', binding: BINDING, mirror: undefined }
-    const { parted, given, held, back } = await headMove(git, question)
+    return headMove(git, { from, to, paths: [PATH], prefix: '', binding: BINDING, mirror: undefined })
+  }
+  const moved = async (from: CommitId) => {
+    const { parted, given, held, back } = await asked(from)
     return { parted: [...parted.values()], given: [...given], held: [...(held.get(PATH) ?? [])], back }
   }
-  return { git: run, commit, moved }
+  return { git: run, commit, moved, untouched: async from => [...(await asked(from)).untouched] }
 }
 
 describe('what HEAD has left behind', () => {
@@ -106,6 +109,57 @@ describe('what HEAD has left behind', () => {
     commit('a0')
     const gone = '1'.repeat(40) as CommitId
     expect(await moved(gone)).toEqual({ parted: [], given: [], held: [], back: false })
+  })
+})
+
+describe('what HEAD has left alone', () => {
+  type Git = (...args: readonly string[]) => string
+  const other = (git: Git): void => {
+    git('commit', '-q', '--allow-empty', '-m', 'another file')
+  }
+
+  it.each<[string, (git: Git) => void, readonly string[]]>([
+    ['is what commits do not change', other, [PATH]],
+    ['is what an amended one does not change', git => git('commit', '-q', '--amend', '-m', 'anew'), [PATH]],
+    ['is what comes forward as it is', git => git('merge', '-q', '--ff-only', 'topic'), [PATH]],
+    ['is what merges do not change', git => git('merge', '-q', '--no-ff', '-m', 'both', 'topic'), [PATH]],
+    ['is what pulls do not change', git => git('pull', '-q', '--ff-only', '.', 'topic'), [PATH]],
+    ['is what a cherry-pick does not change', git => git('cherry-pick', '--allow-empty', 'topic'), [PATH]],
+    [
+      'is nothing that a revert has put back',
+      git => git('cherry-pick', 'edited') + git('revert', '--no-edit', 'HEAD'),
+      [],
+    ],
+    [
+      'is what our commits do not change',
+      git => {
+        const made = git('commit-tree', '-m', 'pull', '-p', 'HEAD', 'HEAD^{tree}')
+        git('update-ref', '-m', 'xano-sync: land from Xano', 'HEAD', made)
+      },
+      [PATH],
+    ],
+    [
+      'is nothing that a reset has put back',
+      git => {
+        other(git)
+        git('reset', '-q', '--hard', 'HEAD')
+        other(git)
+      },
+      [],
+    ],
+    ['is nothing where it went to another branch', git => git('checkout', '-q', '-f', 'topic'), []],
+    ['is nothing that changed', git => git('merge', '-q', '--ff-only', 'edited'), []],
+  ])('%s', async (_, move, paths) => {
+    const { git, commit, untouched } = await wandering()
+    const from = commit('a0')
+    git('switch', '-qc', 'topic')
+    other(git)
+    git('switch', '-qc', 'edited')
+    commit('a1')
+    git('switch', '-q', '-')
+    git('switch', '-q', '-C', 'here', from)
+    move(git)
+    expect(await untouched(from)).toEqual(paths)
   })
 })
 
