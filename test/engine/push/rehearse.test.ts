@@ -41,6 +41,14 @@ const no = (name: string): Error => new Refused(`${name}: syntax error`)
 const boom = (): Error => new ServerFailed('Xano answered 500 (boom)')
 const page = (): Error => new BrokenAnswer('the answer is a web page, and no JSON (boom)')
 
+/** A run that asks little, since Xano names each of the culprits that it refuses. */
+async function countingRun(bench: Bench, culprits: readonly string[]): Promise<Account> {
+  const count = balking(bench, culprits, no)
+  const account = await run(bench)
+  expect(count.asked).toBeLessThan(80)
+  return account
+}
+
 const run = async (bench: Bench): Promise<Account> => accountOf(await bench.settle())
 const named = (entries: readonly { readonly name?: string }[]): string[] =>
   entries.map(({ name }) => name ?? '').sort()
@@ -72,6 +80,41 @@ describe('what Xano refuses in its dry run', () => {
       expect(named(account.pushed)).toEqual(NAMES.filter(name => !culprits.includes(name)))
     },
   )
+
+  it.each([
+    [8, 'wrote'],
+    [30, 'wrote'],
+    [8, 'edited'],
+    [30, 'edited'],
+  ])('keeps nothing else, also where it is %d of 40 that an agent %s', async (wrong, did) => {
+    const bench = new Bench()
+    const agents = Array.from({ length: 40 }, (_, number) => `n_${number}`)
+    const others = Array.from({ length: 160 }, (_, number) => `m_${number}`)
+    for (const name of [...others, ...(did === 'edited' ? agents : [])]) bench.remote.put(fn(name, 'before'))
+    await bench.settle()
+    for (const name of agents) bench.save(`function/${name}.xs`, fn(name, 'after'))
+    const culprits = agents.filter((_, number) => (number * 7) % 40 < wrong)
+    balking(bench, culprits, no)
+    const account = await run(bench)
+    expect(account.held.map(({ name, reason }) => [name, reason]).sort()).toEqual(
+      culprits.map(name => [name, `${name}: syntax error`]).sort(),
+    )
+    expect(named(account.pushed)).toEqual(agents.filter(name => !culprits.includes(name)).sort())
+  })
+
+  it('is told beside what it keeps, where Xano refuses more than it is asked about', async () => {
+    const bench = new Bench()
+    const agents = Array.from({ length: 200 }, (_, number) => `n_${number}`)
+    for (const name of agents) bench.save(`function/${name}.xs`, fn(name))
+    const { held, pushed } = await countingRun(bench, agents.slice(1))
+    const own = held.filter(({ name, reason }) => reason === `${name}: syntax error`)
+    expect(own.length).toBeGreaterThanOrEqual(40)
+    expect(held.length + pushed.length).toBe(agents.length)
+    const others = held.filter(entry => !own.includes(entry)).map(({ reason }) => reason)
+    expect(new Set(others)).toEqual(
+      new Set(['Xano refuses too many others of this push; it is sent once those are mended']),
+    )
+  })
 
   it('is not looked for one by one while Xano refuses whatever it is asked', async () => {
     const bench = await edited()
