@@ -70,12 +70,13 @@ function openMarks(
       return local?.from && isXanos ? [local.from.path] : []
     }),
   )
+  const unread = new Set(ours.unreadable.map(({ path }) => path))
   const isIn = holding(base)
   const isThere = holding(theirs.versions)
   return marked.filter(({ path }) => {
     if (taken.has(path)) return false
     const file = files.get(path)
-    if (!file) return ours.unreadable.some(unreadable => unreadable.path === path)
+    if (!file) return unread.has(path)
     return !isIn(file) || !(planned.has(path) || isThere(file))
   })
 }
