@@ -407,12 +407,14 @@ export class Repository extends MemoryHistory {
     how: readonly string[],
   ): readonly (Commit | undefined)[] | undefined {
     const stops: (Commit | undefined)[] = []
+    const log = this.#log.toReversed()
     let at = to?.id
-    for (const move of this.#log.toReversed()) {
+    for (const [index, move] of log.entries()) {
       if (move.to !== at || !how.includes(move.by ?? '')) return undefined
       stops.push(this.commits.find(move.to))
       at = move.from
-      if (at === from?.id) return stops
+      const stood = log.slice(index + 1).some(earlier => earlier.to === to?.id || earlier.from === to?.id)
+      if (at === from?.id) return stood ? undefined : stops
     }
     return undefined
   }

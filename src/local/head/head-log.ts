@@ -36,18 +36,25 @@ interface Way {
   readonly to: CommitId | undefined
 }
 
+/** Where HEAD had stood before, it may have left in any way. */
+const touches =
+  (commit: CommitId | undefined) =>
+  (move: LoggedMove): boolean =>
+    move.to === commit || move.from === commit
+
 function stopsOn(
   folders: Pick<GitFolders, 'gitDirectory'>,
   { from, to }: Way,
   how: RegExp,
 ): readonly CommitId[] | undefined {
   const stops: CommitId[] = []
+  const log = headLog(folders)
   let at = to
-  for (const move of headLog(folders)) {
+  for (const [index, move] of log.entries()) {
     if (move.to !== at || !how.test(move.message)) return undefined
     stops.push(move.to)
     at = move.from
-    if (at === from) return stops
+    if (at === from) return log.slice(index + 1).some(touches(to)) ? undefined : stops
   }
   return undefined
 }

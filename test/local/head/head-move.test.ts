@@ -147,13 +147,22 @@ describe('what HEAD has left alone', () => {
       },
       [],
     ],
+    [
+      'is nothing where it comes back to where it has stood',
+      git => {
+        other(git)
+        git('branch', 'left')
+        git('reset', '-q', '--hard', 'HEAD~1')
+        git('merge', '-q', '--ff-only', 'left')
+      },
+      [],
+    ],
     ['is nothing where it went to another branch', git => git('checkout', '-q', '-f', 'topic'), []],
     ['is nothing that changed', git => git('merge', '-q', '--ff-only', 'edited'), []],
   ])('%s', async (_, move, paths) => {
     const { git, commit, untouched } = await wandering()
     const from = commit('a0')
-    git('switch', '-qc', 'topic')
-    other(git)
+    git('branch', 'topic', git('commit-tree', '-m', 'of somebody', '-p', 'HEAD', 'HEAD^{tree}'))
     git('switch', '-qc', 'edited')
     commit('a1')
     git('switch', '-q', '-')
