@@ -57,7 +57,7 @@ async function preview(
 /** Before anything is replaced: the state that was seen becomes history, and what stands in the way of the plan is kept. */
 async function prepare(
   ports: Ports,
-  { followed: { here }, theirs, read, began, rehearsal, wasCutOff, applied, unsure }: Observed,
+  { followed: { here }, theirs, read, began, rehearsal, applied, unsure }: Observed,
   plan: Plan,
   request: Request,
 ): Promise<Mission> {
@@ -65,15 +65,10 @@ async function prepare(
   const recording = record(ports, mirrorOf(here), { theirs, applied })
   const keeping = keepReplaced(ports, { plan, groups })
   const preparing = ports.worktree.prepare(groups.map(({ changes }) => changes))
-  // The journal has room for one step: what is known of a push goes into Base before another step is begun.
-  const remember = (): Promise<void> | undefined =>
-    wasCutOff ? ports.history.advance(here.base.versions, here.note) : undefined
-  await together([recording, keeping, preparing])
-    .then(remember)
-    .catch(async (error: unknown) => {
-      await ports.worktree.finish()
-      throw error
-    })
+  await together([recording, keeping, preparing]).catch(async (error: unknown) => {
+    await ports.worktree.finish()
+    throw error
+  })
   const as = asOf(request)
   return {
     here,

@@ -24,11 +24,9 @@ export interface Observed {
   readonly began: Date
   /** What Xano has said to what was to be sent by what it was last seen to hold. */
   readonly rehearsal: Rehearsal | Rebuff | undefined
-  /** A push was cut off before it could be told what it has done: only its journal remembers it. */
-  readonly wasCutOff: boolean
-  /** What it has done. */
+  /** What a push has done that was cut off before it could be told. */
   readonly applied: readonly Applied[]
-  /** Those of its texts whose rows or variables may have arrived. */
+  /** Texts of such a push whose rows or variables may have arrived. */
   readonly unsure: ReadonlyMap<BlobId, Unsure>
 }
 
@@ -52,7 +50,7 @@ export async function observeSides(ports: Ports, library: Library, request: Requ
   const theirs = await layOut(ports, library, { mirror: first.here.mirror, read })
   const { applied, unsure, here } = await settleUnanswered(ports, first.here, { unanswered, theirs })
   const followed = unanswered ? await followAgain(ports, library, here, theirs) : first
-  return { followed, theirs, read, began, rehearsal, wasCutOff: unanswered !== undefined, applied, unsure }
+  return { followed, theirs, read, began, rehearsal, applied, unsure }
 }
 
 async function rehearsed(
