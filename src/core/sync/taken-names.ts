@@ -1,7 +1,6 @@
 import { nameKey } from '../xs/identity.ts'
 import { NO_REASON, type ReasonsAmong } from './hold-back.ts'
 import type { Transition } from './plan.ts'
-import { sentAs } from './sent-as.ts'
 import type { Version } from './snapshot.ts'
 
 /**
@@ -15,9 +14,9 @@ export function takenNames(transitions: readonly Transition[], theirs: readonly 
     const leaving = new Set(left.filter(isRenamed).map(({ sides }) => sides.theirs))
     const rivals = new Map(left.filter(isRenamed).map(each => [nameOf(each), each]))
     return transition => {
-      const { theirs: own } = transition.sides
-      if (!isNamedAnew(transition)) return undefined
-      const name = nameOf(transition)
+      const { ours, theirs: own } = transition.sides
+      if (!ours || !isNamedAnew(transition)) return undefined
+      const name = nameKey(ours.definition)
       const owner = owners.get(name)
       const isFree = !owner || owner === own || (isRenamed(transition) && leaving.has(owner))
       const rival = rivals.get(name) ?? transition
@@ -26,19 +25,13 @@ export function takenNames(transitions: readonly Transition[], theirs: readonly 
   }
 }
 
-function nameOf(transition: Transition): string {
-  const sent = sentAs(transition)
-  return sent ? nameKey(sent) : ''
-}
+const nameOf = ({ sides: { ours } }: Transition): string => (ours ? nameKey(ours.definition) : '')
 
 const isNamedAnew = (transition: Transition): boolean =>
   transition.remote?.kind === 'create' || isRenamed(transition)
 
-function isRenamed(transition: Transition): boolean {
-  const { theirs } = transition.sides
-  return (
-    transition.remote?.kind === 'update' &&
-    theirs !== undefined &&
-    nameOf(transition) !== nameKey(theirs.definition)
-  )
-}
+const isRenamed = ({ sides: { ours, theirs }, remote }: Transition): boolean =>
+  remote?.kind === 'update' &&
+  ours !== undefined &&
+  theirs !== undefined &&
+  nameKey(ours.definition) !== nameKey(theirs.definition)

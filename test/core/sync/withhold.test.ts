@@ -53,12 +53,6 @@ describe('a name that another definition has in Xano', () => {
     const ours = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
     expect(outcome(xano, ours, xano)).toEqual(['a update', 'b update'])
   })
-
-  it('is given where Xano has exchanged them, and one was edited here', () => {
-    const theirs = snap({ 'f/a.xs': body('b', 'g1'), 'f/b.xs': body('a', 'g2') })
-    const ours = snap({ 'f/a.xs': body('a', 'g1', 'y'), 'f/b.xs': body('b', 'g2') })
-    expect(outcome(xano, ours, theirs)).toEqual(['a file update', 'b file'])
-  })
 })
 
 describe('a name for which something waits', () => {
