@@ -170,10 +170,12 @@ describe('what a developer does with git', () => {
     ['merges what others did elsewhere', desk => desk.git('merge', '-q', '--no-ff', '-m', 'merged', 'other')],
   ])('sends what is edited where something was sent and not committed, once HEAD %s', async (_, move) => {
     const { xano, desk } = await withPast(ownBranch)
-    desk.git('switch', '-qc', 'other')
-    desk.write('OTHER.md', 'x')
-    commitAll(desk, 'other')
-    desk.git('switch', '-q', 'main')
+    const elsewhere = '.git/elsewhere'
+    desk.git('worktree', 'add', '-q', '-b', 'other', elsewhere)
+    desk.write(`${elsewhere}/OTHER.md`, 'x')
+    desk.git('-C', elsewhere, 'add', 'OTHER.md')
+    desk.git('-C', elsewhere, 'commit', '-qm', 'other')
+    desk.git('worktree', 'remove', elsewhere)
     desk.edit('function/a.xs', 'TWO', 'sent')
     await desk.done()
     move(desk)
