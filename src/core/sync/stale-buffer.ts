@@ -107,8 +107,8 @@ const ledgers = new WeakMap<Written, Ledger>()
 
 /**
  * The writes that were a definition's, oldest first. Places are given up, and taken by others; and a file that has
- * moved since takes its guid along, or the name by which Base knows that. An object that was made anew under its name, maybe more than once, has another guid
- * than the text that an editor still holds.
+ * moved since takes its guid along, or the name by which Base knows that. An object that was made anew under its name,
+ * maybe more than once, has another guid than the text that an editor still holds.
  */
 export function writesOf(
   { path, definition: { guid } }: Version,
