@@ -25,6 +25,17 @@ async function edited(): Promise<Bench> {
   return bench
 }
 
+/** So many functions that an agent has written or edited since, among many that are in step. */
+async function byAgent(did: string, count: number): Promise<{ bench: Bench; agents: readonly string[] }> {
+  const bench = new Bench()
+  const agents = Array.from({ length: count }, (_, number) => `n_${number}`)
+  const others = Array.from({ length: 4 * count }, (_, number) => `m_${number}`)
+  for (const name of [...others, ...(did === 'edited' ? agents : [])]) bench.remote.put(fn(name, 'before'))
+  await bench.settle()
+  for (const name of agents) bench.save(`function/${name}.xs`, fn(name, 'after'))
+  return { bench, agents }
+}
+
 /** Xano's dry run says no to, or fails on, whatever holds a definition of one of these names. Counts what it is asked. */
 function balking(
   bench: Bench,
@@ -84,12 +95,7 @@ describe('what Xano refuses in its dry run', () => {
     [8, 'edited'],
     [30, 'edited'],
   ])('keeps nothing else, also where it is %d of 40 that an agent %s', async (wrong, did) => {
-    const bench = new Bench()
-    const agents = Array.from({ length: 40 }, (_, number) => `n_${number}`)
-    const others = Array.from({ length: 160 }, (_, number) => `m_${number}`)
-    for (const name of [...others, ...(did === 'edited' ? agents : [])]) bench.remote.put(fn(name, 'before'))
-    await bench.settle()
-    for (const name of agents) bench.save(`function/${name}.xs`, fn(name, 'after'))
+    const { bench, agents } = await byAgent(did, 40)
     const culprits = agents.filter((_, number) => (number * 7) % 40 < wrong)
     balking(bench, culprits, no)
     const account = await run(bench)
@@ -103,12 +109,7 @@ describe('what Xano refuses in its dry run', () => {
     ['wrote', 50],
     ['edited', 160],
   ])('is told beside what it keeps, where it is too much of what an agent %s', async (did, most) => {
-    const bench = new Bench()
-    const agents = Array.from({ length: 200 }, (_, number) => `n_${number}`)
-    const others = Array.from({ length: 800 }, (_, number) => `m_${number}`)
-    for (const name of [...others, ...(did === 'edited' ? agents : [])]) bench.remote.put(fn(name, 'before'))
-    await bench.settle()
-    for (const name of agents) bench.save(`function/${name}.xs`, fn(name, 'after'))
+    const { bench, agents } = await byAgent(did, 200)
     const count = balking(bench, agents.slice(1), no)
     const { held, pushed } = await run(bench)
     const own = held.filter(({ name, reason }) => reason === `${name}: syntax error`)
