@@ -65,9 +65,9 @@ const guidOf = ({ base, ours, theirs }: Transition['sides']): string | undefined
 function replacedBy({ transition, local }: Writing, left: ReadonlySet<FilePath>, now: Date): RecentWrite[] {
   const { from, to } = local
   const raw = rawText(transition, local)
-  if (raw === undefined) return []
+  const replaced = (from ?? transition.sides.base)?.blob
+  if (raw === undefined || (replaced === undefined && !left.has(to))) return []
   const after = blobId(raw)
-  const before = (from ?? transition.sides.base)?.blob ?? (left.has(to) ? after : undefined)
-  if (before === undefined) return []
+  const before = replaced ?? after
   return [{ path: to, before, after, ...(transition.revived ? { refused: before } : {}), at: now }]
 }
