@@ -127,6 +127,15 @@ describe('with --json', () => {
     ])
   })
 
+  it('what names something that would be deleted is part of the question', async () => {
+    const shop = await openShop()
+    const caller = `function caller {\n  stack {\n    function.run b {\n    } as $x\n  }\n\n  response = $x\n}`
+    shop.xano.colleague('ann').put(caller)
+    shop.remove('function/b.xs')
+    const { lines } = await told(shop, 'sync')
+    expect(named(lines, 'question')).toMatchObject([{ question: 'deletion', namedBy: ['function caller'] }])
+  })
+
   it('what would be asked is an event, with the flags that would agree', async () => {
     const shop = await openShop()
     shop.remove('function/b.xs')

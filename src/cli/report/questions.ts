@@ -1,4 +1,5 @@
-import { columnOf, type Question } from '../../engine/questions/question.ts'
+import { titleOf } from '../../engine/mirror/mirror-line.ts'
+import { columnOf, namersOf, type Question } from '../../engine/questions/question.ts'
 import { type Entry, heldEntry } from '../../engine/report/entry.ts'
 import { pathWord, shellWord } from '../../engine/report/shell-word.ts'
 
@@ -34,6 +35,8 @@ export function commandsFor(question: Question): string[] {
 export interface QuestionEvent {
   readonly question: Question['kind']
   readonly definitions: readonly Entry[]
+  /** What in Xano names what would be deleted, and would lose the name. */
+  readonly namedBy?: readonly string[]
   readonly operations?: readonly string[]
   readonly column?: string
   readonly flags: readonly string[]
@@ -43,8 +46,14 @@ export interface QuestionEvent {
 export const questionEvent = (question: Question): QuestionEvent => ({
   question: question.kind,
   definitions: question.held.map(heldEntry),
+  ...namedBy(question),
   ...(question.kind === 'data-loss' ? { operations: question.operations } : {}),
   ...(question.kind === 'column' ? { column: columnOf(question) } : {}),
   flags: flagsFor(question),
   commands: commandsFor(question),
 })
+
+function namedBy(question: Question): Pick<QuestionEvent, 'namedBy'> {
+  const namers = question.kind === 'deletion' ? namersOf(question) : undefined
+  return namers ? { namedBy: namers.map(titleOf) } : {}
+}

@@ -34,7 +34,7 @@ export function danglingReferences(
   const named = new Map(transitions.map(transition => [transition, namedIn(transition)]))
   const claimed = new Set([
     ...transitions.filter(isRenamed).flatMap(sentName),
-    ...waiting.map(({ definition }) => nameOf(definition)),
+    ...waiting.map(({ definition }) => referredName(definition)),
   ])
   const known = namesAmong(theirs, [...named.values()].flat()).filter(name => !claimed.has(name))
   return left => {
@@ -57,7 +57,7 @@ function namesAmong(theirs: readonly Version[], named: readonly Reference[]): st
   const spoken = new Set(named.map(({ name }) => name))
   return theirs
     .filter(({ definition }) => spoken.has(definition.name))
-    .map(({ definition }) => nameOf(definition))
+    .map(({ definition }) => referredName(definition))
 }
 
 function isRenamed(transition: Transition): boolean {
@@ -79,21 +79,25 @@ function missingFor(
   named: readonly Reference[],
   { there, renamed }: Names,
 ): string[] {
-  const isUnknown = (reference: Reference): boolean => isResolved(reference) && !there.has(nameOf(reference))
+  const isUnknown = (reference: Reference): boolean =>
+    isEmptied(reference) && !there.has(referredName(reference))
   if (!remote || remote.kind === 'delete' || !named.some(isUnknown)) return []
-  const unknown = new Set(references(remote.text).filter(isUnknown).map(nameOf))
+  const unknown = new Set(references(remote.text).filter(isUnknown).map(referredName))
   if (unknown.size === 0 || !theirs) return [...unknown]
-  const before = new Set(references(theirs.text).map(nameOf))
+  const before = new Set(references(theirs.text).map(referredName))
   return [...unknown].filter(name => renamed.has(name) || !before.has(name))
 }
 
-const isResolved = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)
+/** Whether Xano empties that name where it knows nothing of it. */
+export const isEmptied = ({ kind, isEmpty }: Reference): boolean => !isEmpty && RESOLVED.has(kind)
 
-const nameOf = ({ kind, name }: Pick<Definition, 'kind' | 'name'>): string => `${kind} ${name}`
+/** By what others name a definition. */
+export const referredName = ({ kind, name }: Pick<Definition, 'kind' | 'name'>): string => `${kind} ${name}`
 
 function sentName(transition: Transition): string[] {
   const sent = sentAs(transition)
-  return sent ? [nameOf(sent)] : []
+  return sent ? [referredName(sent)] : []
 }
 
-const knownName = ({ sides: { theirs } }: Transition): string[] => (theirs ? [nameOf(theirs.definition)] : [])
+const knownName = ({ sides: { theirs } }: Transition): string[] =>
+  theirs ? [referredName(theirs.definition)] : []

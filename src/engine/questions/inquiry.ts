@@ -1,7 +1,9 @@
 import type { Held } from '../../core/sync/plan.ts'
+import type { Definition } from '../../core/xs/definition.ts'
+import { titleOf } from '../mirror/mirror-line.ts'
 import { heldEntry } from '../report/entry.ts'
 import type { Choice, Inquiry } from './asker.ts'
-import type { Answer, Question } from './question.ts'
+import { type Answer, namersOf, type Question } from './question.ts'
 
 /** A question in words: what exactly would happen, and what may be said to it. */
 export const inquiryFor = (question: Question): Inquiry<Answer> => ({
@@ -18,22 +20,26 @@ function wordsFor(question: Question): Inquiry<Answer> {
   switch (question.kind) {
     case 'deletion':
       return {
-        facts: ['Deleted here, but not in Xano:', ...names.map(name => `  ${name}`)],
-        question: `Delete ${names.length === 1 ? 'it' : `these ${names.length}`} in Xano?`,
+        facts: [
+          'Deleted here, but not in Xano:',
+          ...names.map(name => `  ${name}`),
+          ...consequences(namersOf(question) ?? []),
+        ],
+        question: askFor(question),
         choices: YES_OR_NO,
         otherwise: 'later',
       }
     case 'live':
       return {
         facts: ['The branch serves production. To be sent:', ...names.map(name => `  ${name}`)],
-        question: 'Push to it, now and whatever is saved from now on?',
+        question: askFor(question),
         choices: YES_OR_NO,
         otherwise: 'later',
       }
     case 'table':
       return {
         facts: ['Tables are real on every branch. To be sent:', ...names.map(name => `  ${name}`)],
-        question: 'Send them?',
+        question: askFor(question),
         choices: YES_OR_NO,
         otherwise: 'later',
       }
@@ -43,14 +49,14 @@ function wordsFor(question: Question): Inquiry<Answer> {
           `Xano would lose data by what is in ${names.join(', ')}:`,
           ...question.operations.map(operation => `  ${operation}`),
         ],
-        question: 'Send it all the same?',
+        question: askFor(question),
         choices: YES_OR_NO,
         otherwise: 'later',
       }
     case 'column':
       return {
         facts: [`The column ${question.table}.${question.column} is gone from ${names.join(', ')}.`],
-        question: 'What became of it?',
+        question: askFor(question),
         choices: [
           ...question.fresh.map((to, index) => ({
             key: String(index + 1),
@@ -63,6 +69,35 @@ function wordsFor(question: Question): Inquiry<Answer> {
         otherwise: 'later',
       }
   }
+}
+
+/** What is asked in the end, which takes no look at any text. */
+export function askFor({ kind, held }: Question): string {
+  switch (kind) {
+    case 'deletion':
+      return `Delete ${held.length === 1 ? 'it' : `these ${held.length}`} in Xano?`
+    case 'live':
+      return 'Push to it, now and whatever is saved from now on?'
+    case 'table':
+      return 'Send them?'
+    case 'data-loss':
+      return 'Send it all the same?'
+    case 'column':
+      return 'What became of it?'
+  }
+}
+
+/** Of more than so many definitions only the number is said. */
+const NAMED = 10
+
+function consequences(namers: readonly Definition[]): string[] {
+  if (namers.length === 0) return []
+  const [shown, more] = [namers.slice(0, NAMED), namers.length - NAMED]
+  return [
+    'What still names that would lose the name in Xano:',
+    ...shown.map(namer => `  ${titleOf(namer)}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ]
 }
 
 function nameOf(held: Held): string {

@@ -1,14 +1,22 @@
-import type { Held } from '../../core/sync/plan.ts'
+import { namingDeleted } from '../../core/sync/named-by.ts'
+import type { Held, HoldReason } from '../../core/sync/plan.ts'
 import type { ColumnFate } from '../../core/sync/vanishing-columns.ts'
+import type { Definition } from '../../core/xs/definition.ts'
 import type { Request } from '../cycle/request.ts'
 import type { CycleResult } from '../cycle/result.ts'
+import type { RemoteDocument } from '../ports/remote.ts'
 import { heldIn } from '../report/account.ts'
 
 /** Something that a run holds back until somebody agrees to exactly it. */
 export type Question =
   /** What only a person starts: pushing to a branch that serves production, and tables, which are real everywhere. */
   | { readonly kind: 'live' | 'table'; readonly held: readonly Held[] }
-  | { readonly kind: 'deletion'; readonly held: readonly Held[] }
+  | {
+      readonly kind: 'deletion'
+      readonly held: readonly Held[]
+      /** All that Xano holds, where this run has read it: some of it may name what is to go. */
+      readonly documents?: readonly RemoteDocument[]
+    }
   | { readonly kind: 'data-loss'; readonly held: readonly Held[]; readonly operations: readonly string[] }
   | {
       readonly kind: 'column'
@@ -25,12 +33,15 @@ export type Answer = 'yes' | 'later' | ColumnFate
 /** What a cycle leaves to be asked: all deletions at once, every loss of data and every vanished column by itself. */
 export function questionsOf(result: CycleResult): Question[] {
   const held = heldIn(result)
-  const together = (['deletion', 'live', 'table'] as const).flatMap(kind => {
-    const those = held.filter(({ reason }) => reason.kind === kind)
-    return those.length > 0 ? [{ kind, held: those }] : []
-  })
+  const ofKind = (kind: HoldReason['kind']): Held[] => held.filter(({ reason }) => reason.kind === kind)
+  const deletions = ofKind('deletion')
+  const read = result.kind === 'done' ? { documents: result.seen.documents } : {}
   return [
-    ...together,
+    ...(deletions.length > 0 ? [{ kind: 'deletion', held: deletions, ...read } as const] : []),
+    ...(['live', 'table'] as const).flatMap(kind => {
+      const those = ofKind(kind)
+      return those.length > 0 ? [{ kind, held: those }] : []
+    }),
     ...held.flatMap((one): Question[] => {
       const { reason } = one
       if (reason.kind === 'data-loss')
@@ -41,6 +52,17 @@ export function questionsOf(result: CycleResult): Question[] {
     }),
   ]
 }
+
+/** What in Xano names what would be deleted, where that is known: Xano would empty the name there. */
+export const namersOf = ({
+  held,
+  documents,
+}: Extract<Question, { kind: 'deletion' }>): Definition[] | undefined =>
+  documents &&
+  namingDeleted(
+    held.flatMap(({ sides }) => sides.theirs ?? []),
+    documents,
+  )
 
 /** The request with what was answered: consent to these deletions, these operations, this column, and no others. */
 export function agree(request: Request, question: Question, answer: Answer): Request {

@@ -1,4 +1,4 @@
-import { inquiryFor } from '../../../engine/questions/inquiry.ts'
+import { askFor } from '../../../engine/questions/inquiry.ts'
 import { windowOf } from '../list-rows.ts'
 import { pad, type Row, row, rowWidth, type Span, span } from '../row.ts'
 import { type Event, pathOf, whoOf } from './event.ts'
@@ -81,7 +81,7 @@ function spansOf(item: Item): ItemSpans {
       return {
         label: span('question  ', 'selected'),
         what: span(`${first ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`),
-        note: inquiryFor(item.question).question,
+        note: askFor(item.question),
       }
     }
     case 'event':
