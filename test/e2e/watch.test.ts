@@ -203,7 +203,7 @@ describe('a watch', () => {
     expect(pushed(xano).map(each => /value = "(.*)"/.exec(each)?.[1])).toEqual(['for Xano'])
   })
 
-  it('is one for a clone, told of by status, survives without its repository, and ends on a signal with 130', async () => {
+  it('is one for a folder, told of by status, survives without its repository, and ends on a signal with 130', async () => {
     const { seat } = await clone()
     const watch = new Watching(seat)
     await watch.until(() => watch.count('settled') === 1, 'the first agreement')

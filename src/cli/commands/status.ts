@@ -35,7 +35,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     return await compare(options)
   } catch (error) {
     const repository = await findRepository(process.cwd(), step).catch(() => undefined)
-    const watch = repository && readWatch(repository.commonDirectory)
+    const watch = repository && readWatch(repository.gitDirectory)
     if (!watch || !(error instanceof SyncError)) throw error
     const { hint, exit } = hintFor(error)
     const output = new Output(options.json ?? false)
@@ -57,7 +57,7 @@ async function compare(options: StatusOptions): Promise<ExitCode> {
     ? atRest(seen)
     : await differences(await equipping, seen)
   const live = repository.settings.get(`branch.${branch}.xanolive`)
-  const watch = readWatch(repository.commonDirectory) ?? null
+  const watch = readWatch(repository.gitDirectory) ?? null
   const halt = readHalt(repository.gitDirectory, branch)
   const halted = halt ? { id: halt.id, at: halt.at, alarms: halt.alarms } : null
   const site = mirrorCommit && {

@@ -36,10 +36,10 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
     state?.say({ ...doing.now })
   }
   const desk = await WatchDesk.at(process.cwd(), options, tell)
-  const { commonDirectory } = desk.repository
-  const lock = new LockFile(join(commonDirectory, 'xano-sync'), 'watch.lock')
+  const { gitDirectory } = desk.repository
+  const lock = new LockFile(join(gitDirectory, 'xano-sync'), 'watch.lock')
   const first = lock.holder()
-  if (first) throw new Misconfigured(`a watch runs in this clone already (${nameOf(first)})`)
+  if (first) throw new Misconfigured(`a watch runs in this folder already (${nameOf(first)})`)
   const attend = async (): Promise<ExitCode> => {
     if (await consent(desk, options))
       output.say('The branch is live: what is saved here serves production as soon as it is pushed.')
@@ -58,7 +58,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
     return code
   }
   return lock.during(0, async () => {
-    state = announceWatch(commonDirectory, { ...doing.now })
+    state = announceWatch(gitDirectory, { ...doing.now })
     try {
       return await Promise.race([attend(), over.then(() => EXIT.interrupted)])
     } finally {

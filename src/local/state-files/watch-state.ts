@@ -11,8 +11,8 @@ export interface WatchAnnouncement {
   readonly end: () => void
 }
 
-/** Where a running watch says how it is doing, below the folder that all worktrees share. */
-export const watchFile = (commonDirectory: string): string => join(commonDirectory, 'xano-sync', 'watch.json')
+/** Where a running watch says how it is doing, for its worktree. */
+export const watchFile = (gitDirectory: string): string => join(gitDirectory, 'xano-sync', 'watch.json')
 
 const LEFT_UNSAID = [
   'ENOENT',
@@ -28,8 +28,8 @@ const LEFT_UNSAID = [
 ]
 
 /** What a running watch says; nothing, if none runs. */
-export function readWatch(commonDirectory: string): WatchState | undefined {
-  const state = readOwner(watchFile(commonDirectory))
+export function readWatch(gitDirectory: string): WatchState | undefined {
+  const state = readOwner(watchFile(gitDirectory))
   return state && isAlive(state) ? { ...state } : undefined
 }
 
@@ -38,10 +38,10 @@ export function readWatch(commonDirectory: string): WatchState | undefined {
  * gone, the disk is full), nothing is said: a watch goes on without.
  */
 export function announceWatch(
-  commonDirectory: string,
+  gitDirectory: string,
   first: Readonly<Record<string, unknown>>,
 ): WatchAnnouncement {
-  const path = watchFile(commonDirectory)
+  const path = watchFile(gitDirectory)
   let state: WatchState = { ...self(), since: new Date().toISOString(), ...first }
   let said = ''
   const write = (): void => {
